@@ -1,0 +1,33 @@
+"""A stateful stand-in for the Lattigo service, over HTTP.
+
+    from lattigo.sandbox import Sandbox, serve
+
+    box = Sandbox(devices=500)
+    with serve(box) as url:
+        ...
+
+It has all 23 endpoints, two accounts, a fleet of any size, rate limits and faults on purpose.
+It needs the extra: `pip install "lattigo[sandbox]"`.
+"""
+
+from .box import Sandbox, Truth
+from .faults import Fault, FaultKind
+from .limits import Clock, LimitKind, RateLimit
+from .paging import Paging
+from .server import run, serve
+from .web import Account, Seen
+
+__all__ = [
+    "Account",
+    "Clock",
+    "Fault",
+    "FaultKind",
+    "LimitKind",
+    "Paging",
+    "RateLimit",
+    "Sandbox",
+    "Seen",
+    "Truth",
+    "run",
+    "serve",
+]

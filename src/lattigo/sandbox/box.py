@@ -1,0 +1,183 @@
+"""The sandbox as its users see it."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from itertools import chain
+from typing import get_args
+
+from .faults import Fault, Faults
+from .fleet import Fleet, Row, Rows
+from .limits import Clock, Limits, RateLimit
+from .paging import Paging
+from .routes import ENDPOINTS
+from .state import State
+from .web import Account, App, Seen, Settings
+
+ACCOUNTS = (Account("sandbox", "sandbox-api-key"), Account("neighbour", "neighbour-api-key"))
+NEIGHBOURS = 10
+
+
+class Truth:
+    """What a correct client of the first account must end with, straight from the model."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def devices(self) -> Iterator[Row]:
+        """Every device object, as it is now and in the order of the list."""
+        return (self._state.device(index) for index in self._mine())
+
+    def daily_usage(self, since: date, until: date) -> Iterator[Row]:
+        """Every daily row from `since` to `until`, both inclusive, with its device_name; newest first in a device."""
+        start, end = since.toordinal(), until.toordinal()
+        for index in self._mine():
+            yield from self._named(index, self._state.fleet.daily(index, start, end))
+
+    def monthly_usage(self, since: date, until: date) -> Iterator[Row]:
+        """Every monthly row whose first day lies from `since` to `until`, with its device_name."""
+        start, end = since.toordinal(), until.toordinal()
+        for index in self._mine():
+            yield from self._named(index, self._state.fleet.monthly(index, start, end))
+
+    def _mine(self) -> Iterator[int]:
+        return chain(*self._state.owned(0))
+
+    def _named(self, index: int, rows: Rows[Row]) -> Iterator[Row]:
+        name = self._state.name(index)
+        return ({"device_name": name, **row} for row in rows.cut(0, len(rows)))
+
+
+class Sandbox:
+    """A stateful stand-in for the Lattigo service.
+
+    Every device and every row is a function of `seed`, made when somebody asks: a million devices cost no memory.
+    Lists of usage and reports begin with the newest row, so that `limit`, which is 1 by default, gives the latest.
+    The first account owns the fleet; the second one owns ten devices of its own.
+
+    Args:
+        devices: the size of the first account's fleet.
+        seed: decides about the fleet, its usage and the dice of the faults.
+        today: the last day with usage; by default the day of construction, UTC. Not before 2020-06-01.
+        limits: rate limits. The first one that refuses answers 429. Assign `box.limits` to change them on the way.
+        faults: what goes wrong, tried in order. Assign `box.faults` to change them on the way.
+        page_size: rows in a page when the client asks for no number.
+        page_limit: the largest page.
+        refuse_large_pages: whether a larger per_page is refused with 400, or lowered in silence.
+        paging: how pages are described, or that they are ignored.
+        envelopes: whether devices come as `{"device": {…}}` and `{"devices": […]}`.
+        seen: how many requests are remembered; 0 remembers none.
+        clock: the time of the rate limits in seconds, for tests.
+
+    Raises:
+        ValueError: an argument makes no sense.
+    """
+
+    endpoints = ENDPOINTS
+    """The names of the 23 endpoints, for faults, limits and counts."""
+
+    def __init__(
+        self,
+        devices: int = 5000,
+        *,
+        seed: int = 1,
+        today: date | None = None,
+        limits: Sequence[RateLimit] = (),
+        faults: Sequence[Fault] = (),
+        page_size: int = 25,
+        page_limit: int = 100,
+        refuse_large_pages: bool = True,
+        paging: Paging = "counted",
+        envelopes: bool = False,
+        seen: int = 1000,
+        clock: Clock | None = None,
+    ) -> None:
+        if devices < 0 or page_size < 1 or page_limit < 1 or seen < 0:
+            raise ValueError("devices and seen must be 0 or more, page_size and page_limit 1 or more")
+        if paging not in get_args(Paging):
+            raise ValueError(f"paging {paging!r} is none of {', '.join(get_args(Paging))}")
+        self.accounts = ACCOUNTS
+        self._own, self._seed, self._clock = devices, seed, clock
+        self._fleet = Fleet(devices + NEIGHBOURS, seed, today or datetime.now(UTC).date())
+        settings = Settings(
+            accounts=ACCOUNTS,
+            paging=paging,
+            page_size=min(page_size, page_limit),
+            page_limit=page_limit,
+            refuse_large_pages=refuse_large_pages,
+            envelopes=envelopes,
+        )
+        self.app = App(settings, State(self._fleet, devices), seen)
+        """The ASGI application."""
+        self.limits = limits
+        self.faults = faults
+
+    @property
+    def limits(self) -> Sequence[RateLimit]:
+        """The rate limits. New ones begin to count at zero."""
+        return self._limits
+
+    @limits.setter
+    def limits(self, limits: Sequence[RateLimit]) -> None:
+        for limit in limits:
+            _check_known(limit.endpoints or ())
+        self._limits = tuple(limits)
+        self.app.limits = Limits(self._limits, self._clock)
+
+    @property
+    def faults(self) -> Sequence[Fault]:
+        """The faults. New ones have all their times left."""
+        return self._faults
+
+    @faults.setter
+    def faults(self, faults: Sequence[Fault]) -> None:
+        _check_known([fault.endpoint for fault in faults if fault.endpoint is not None])
+        self._faults = tuple(faults)
+        self.app.faults = Faults(self._faults, self._seed)
+
+    @property
+    def truth(self) -> Truth:
+        """What a correct client must end with."""
+        return Truth(self.app.state)
+
+    @property
+    def seen(self) -> deque[Seen]:
+        """The last requests, oldest first."""
+        return self.app.seen
+
+    @property
+    def executions(self) -> Counter[str]:
+        """By endpoint: how many things really happened, such as messages sent or devices terminated."""
+        return self.app.state.executions
+
+    @property
+    def usage_limits(self) -> Mapping[str, Row]:
+        """By device_name: the kb_limit, action and usernames that were set; no endpoint shows them."""
+        return self.app.state.usage_limits
+
+    def executed(self, endpoint: str, device_name: str | None = None) -> int:
+        """How many requests to an endpoint really did something; with a device_name, how often to that device.
+
+        For `activation_request` and `suspend_no_billing_request` a device is its ICCID, for `upload_request` its IMEI.
+
+        Raises:
+            ValueError: there is no such endpoint.
+        """
+        _check_known([endpoint])
+        state = self.app.state
+        return state.requests[endpoint] if device_name is None else state.per_device[endpoint, device_name]
+
+    def reset(self) -> None:
+        """Forgets everything that has happened: the same sandbox as on the first day."""
+        self.app.state = State(self._fleet, self._own)
+        self.app.seen.clear()
+        self.limits = self._limits
+        self.faults = self._faults
+
+
+def _check_known(endpoints: Iterable[str]) -> None:
+    for endpoint in endpoints:
+        if endpoint not in ENDPOINTS:
+            raise ValueError(f"There is no endpoint {endpoint!r}. The endpoints are: {', '.join(ENDPOINTS)}.")

@@ -1,0 +1,265 @@
+"""The fleet: every device and its usage as a function of the seed, made when somebody asks.
+
+Nothing is stored, so a fleet of a million devices costs no memory.
+The same seed always gives the same devices and the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from hashlib import blake2b
+from typing import Generic, TypeAlias, TypeVar
+
+from attrs import frozen
+
+T = TypeVar("T")
+
+Row: TypeAlias = dict[str, object]
+"""A JSON object, as it is sent."""
+
+ID_TYPES = ("device_name", "esn", "iccid", "imei", "imsi", "mdn", "meid", "min", "msisdn")
+"""The identifiers that a device can be looked up by."""
+
+EARLIEST_TODAY = date(2020, 6, 1)
+"""The fleet was activated from 2015 to 2019. From this day on every device has months of history."""
+
+FIRST_ACTIVATION = date(2015, 1, 1).toordinal()
+FIRST_SHORT_NAME = 10_000
+ID_EPOCH = date(2000, 1, 1).toordinal()
+
+# A device's place in the fleet and the serial number in its identifiers are each other's inverse:
+# that is how an identifier is looked up without a table.
+SERIALS = 10**9
+STRIDE = 3**18
+INVERSE = pow(STRIDE, -1, SERIALS)
+
+
+@frozen
+class Carrier:
+    """A mobile network and how its identifiers begin."""
+
+    name: str
+    iccid: str
+    imsi: str
+    cdma: bool = False
+
+
+CARRIERS = (
+    Carrier("VZW", "8914800000", "311480", cdma=True),
+    Carrier("ATT", "890141032", "310410"),
+    Carrier("VDF", "8944100300", "234150"),
+    Carrier("TMO", "890126088", "310260"),
+)
+
+
+class Rows(Generic[T]):
+    """A list that is only made where it is looked at."""
+
+    def __init__(self, length: int, at: Callable[[int], T]) -> None:
+        self._length = max(0, length)
+        self._at = at
+
+    def __len__(self) -> int:
+        return self._length
+
+    def first(self, limit: int) -> Rows[T]:
+        """At most `limit` rows."""
+        return Rows(min(limit, self._length), self._at)
+
+    def cut(self, start: int, stop: int) -> list[T]:
+        """The rows from `start` up to `stop`, as far as there are any."""
+        return [self._at(position) for position in range(start, min(stop, self._length))]
+
+
+@frozen
+class Traits:
+    """What a device is by nature."""
+
+    carrier: Carrier
+    short_name: bool
+    state: str
+    activated: int
+    """The day of its activation, as a proleptic Gregorian ordinal."""
+    scale: int
+    """An upper bound of its usage in a day, in bytes."""
+
+
+class Fleet:
+    """`size` devices, numbered from 0, and what they used up to `today`."""
+
+    def __init__(self, size: int, seed: int, today: date) -> None:
+        if today < EARLIEST_TODAY:
+            raise ValueError(f"today is {today}: the sandbox's devices have a history from {EARLIEST_TODAY} on")
+        self.size = size
+        self.today = today.toordinal()
+        self._key = b"%d" % seed
+        self._first_serial = self.draw("serial", 0) % SERIALS
+
+    def draw(self, what: str, index: int, part: int = 0) -> int:
+        """64 random bits that are always the same for the same question."""
+        question = b"%b/%d/%d" % (what.encode(), index, part)
+        return int.from_bytes(blake2b(question, key=self._key, digest_size=8).digest(), "big")
+
+    def traits(self, index: int) -> Traits:
+        bits = self.draw("device", index)
+        share = (bits >> 8) % 100
+        return Traits(
+            carrier=CARRIERS[bits % len(CARRIERS)],
+            short_name=(bits >> 4) % 4 == 0,
+            state="active" if share < 90 else "suspended" if share < 97 else "terminated",
+            activated=FIRST_ACTIVATION + (bits >> 16) % 1800,
+            scale=1 << 16 + (bits >> 32) % 10,
+        )
+
+    # -- identifiers
+
+    def name(self, index: int) -> str:
+        """The device_name: mostly the ICCID, sometimes a short number."""
+        traits = self.traits(index)
+        return str(FIRST_SHORT_NAME + index) if traits.short_name else self._iccid(traits.carrier, self._serial(index))
+
+    def identifiers(self, index: int) -> dict[str, str | None]:
+        """Every identifier of a device. `None` where its network has no such thing."""
+        traits = self.traits(index)
+        carrier, serial = traits.carrier, self._serial(index)
+        iccid = self._iccid(carrier, serial)
+        return {
+            "device_name": str(FIRST_SHORT_NAME + index) if traits.short_name else iccid,
+            "esn": f"80{serial:09d}" if carrier.cdma else None,
+            "iccid": iccid,
+            "imei": with_check_digit(f"35294{serial:09d}"),
+            "imsi": f"{carrier.imsi}{serial:09d}",
+            "mdn": f"5{serial:09d}" if carrier.name != "VDF" else None,
+            "meid": f"A10000{serial:08X}" if carrier.cdma else None,
+            "min": f"5{serial:09d}" if carrier.cdma else None,
+            "msisdn": f"15{serial:09d}",
+        }
+
+    def candidate(self, id_type: str, value: str) -> int | None:
+        """The only device that could have this identifier; whether it really has it must be checked."""
+        try:
+            if id_type == "device_name" and len(value) < 10:
+                return int(value) - FIRST_SHORT_NAME
+            if id_type == "meid":
+                serial = int(value[-8:], 16)
+            elif id_type in ("device_name", "iccid", "imei"):
+                serial = int(value[-10:-1])
+            else:
+                serial = int(value[-9:])
+        except ValueError:
+            return None
+        return (serial - self._first_serial) * INVERSE % SERIALS
+
+    def _serial(self, index: int) -> int:
+        return (index * STRIDE + self._first_serial) % SERIALS
+
+    def _iccid(self, carrier: Carrier, serial: int) -> str:
+        return with_check_digit(f"{carrier.iccid}{serial:09d}")
+
+    def device(self, index: int) -> Row:
+        """The device object of the API, all 26 documented fields."""
+        traits, ids, bits = self.traits(index), self.identifiers(index), self.draw("details", index)
+        active, located = traits.state == "active", bits % 3 > 0
+        connected = active and bits & 8 > 0
+        month = self._sum(index, date.fromordinal(self.today).replace(day=1).toordinal(), self.today)
+        return {
+            "id": index + 1,
+            "device_name": ids["device_name"],
+            "ip_address": f"10.{bits >> 8 & 255}.{bits >> 16 & 255}.{bits >> 24 & 255}" if active else None,
+            "ipv6": f"2001:db8::{bits >> 32 & 65535:x}" if bits & 16 else None,
+            "note": f"Site {index % 97}" if bits & 32 else "-----",
+            "state": traits.state,
+            "mdn": ids["mdn"],
+            "meid": ids["meid"],
+            "imsi": ids["imsi"],
+            "imei": ids["imei"],
+            "iccid": ids["iccid"],
+            "esn": ids["esn"],
+            "msisdn": ids["msisdn"],
+            "min": ids["min"],
+            # Both spellings were met in the service's own data.
+            "connected": str(connected).lower() if bits & 64 else connected,
+            "last_connection_date": timestamp(self.today, bits % 86_400) if active else None,
+            "cost_center": ("Field", "Retail", "Fleet")[(bits >> 48) % 3] if bits & 128 else None,
+            "last_activation_date": timestamp(traits.activated, bits >> 40 & 65535),
+            "latitude": f"{25 + (bits >> 20) % 24_000_000 / 1e6:.8f}" if located else None,
+            "longitude": f"-{70 + (bits >> 24) % 50_000_000 / 1e6:.8f}" if located else None,
+            "address": f"{1 + bits % 999} Main Street" if located and bits & 256 else None,
+            "bytes_used": month["bytes_used"],
+            "sms_used": month["sms_used"],
+            "note1": "-----",
+            "note2": "-----",
+            "note3": "-----",
+        }
+
+    # -- usage
+
+    def first_day(self, index: int) -> int:
+        """The first day with usage, as an ordinal: the day of activation.
+
+        A device beyond the size of the fleet was activated today.
+        Every device has a row for each day since, whatever its state is now: a pull's rows are easily counted.
+        """
+        return self.today if index >= self.size else self.traits(index).activated
+
+    def daily(self, index: int, start: int, end: int) -> Rows[Row]:
+        """One row a day from ordinal `start` to ordinal `end`, newest first."""
+        first = self.first_day(index)
+        last, scale = min(end, self.today), self.traits(index).scale
+        return Rows(last - max(start, first) + 1, lambda back: self._day(index, last - back, scale))
+
+    def monthly(self, index: int, start: int, end: int) -> Rows[Row]:
+        """One row a month whose first day lies from ordinal `start` to ordinal `end`, newest first."""
+        first = self.first_day(index)
+        oldest = max(month_number(start - 1) + 1, month_number(first))
+        newest = month_number(min(end, self.today))
+        return Rows(newest - oldest + 1, lambda back: self._month(index, newest - back))
+
+    def _day(self, index: int, day: int, scale: int) -> Row:
+        bits = self.draw("usage", index, day)
+        return {
+            "id": index * 100_000 + day - ID_EPOCH,
+            "date_for": date.fromordinal(day).isoformat(),
+            "bytes_used": bits % scale,
+            "sms_used": (bits >> 40) % 4,
+        }
+
+    def _month(self, index: int, month: int) -> Row:
+        row = self._sum(index, month_start(month), month_start(month + 1) - 1)
+        return {"id": index * 10_000 + month - 2000 * 12, "date_for": iso_day(month_start(month)), **row}
+
+    def _sum(self, index: int, start: int, end: int) -> dict[str, int]:
+        first = self.first_day(index)
+        days = range(max(start, first), min(end, self.today) + 1)
+        draws, scale = [self.draw("usage", index, day) for day in days], self.traits(index).scale
+        return {
+            "bytes_used": sum(bits % scale for bits in draws),
+            "sms_used": sum((bits >> 40) % 4 for bits in draws),
+        }
+
+
+def with_check_digit(digits: str) -> str:
+    """The digits and their Luhn check digit, as ICCID and IMEI end."""
+    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(reversed(digits))]
+    return digits + str(-sum(number // 10 + number % 10 for number in doubled) % 10)
+
+
+def timestamp(day: int, second: int) -> str:
+    """A second of a day as Rails writes it: ISO 8601, UTC, milliseconds."""
+    minutes, seconds = divmod(second, 60)
+    return f"{iso_day(day)}T{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}.000Z"
+
+
+def iso_day(day: int) -> str:
+    return date.fromordinal(day).isoformat()
+
+
+def month_number(day: int) -> int:
+    """Months since year 0, of the month that an ordinal lies in."""
+    that = date.fromordinal(max(1, day))
+    return that.year * 12 + that.month - 1
+
+
+def month_start(month: int) -> int:
+    return date(month // 12, month % 12 + 1, 1).toordinal()

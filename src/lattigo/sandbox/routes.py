@@ -1,0 +1,62 @@
+"""Which endpoint answers where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import frozen
+
+from . import service
+from .params import Answer
+from .service import Call
+
+
+@frozen
+class Route:
+    """One endpoint."""
+
+    name: str
+    method: str
+    path: str
+    answer: Callable[[Call], Answer]
+    paged: bool = False
+    envelope: str | None = None
+    """The answer is wrapped in an object with this key, when envelopes are on."""
+
+
+DEVICE = "/v2/devices/:device_name"
+OPERATION = "/v2/device_operations"
+ROUTES = (
+    Route("list_devices", "GET", "/v2/devices", service.list_devices, paged=True, envelope="devices"),
+    Route("get_device", "GET", DEVICE, service.get_device, envelope="device"),
+    Route("get_sms", "GET", f"{DEVICE}/get_sms", service.get_sms),
+    Route("calamp_messages", "GET", f"{DEVICE}/calamp_messages", service.calamp_messages, paged=True),
+    Route("last_calamp_message", "GET", f"{DEVICE}/last_calamp_message", service.last_calamp_message),
+    Route("set_note", "PUT", f"{DEVICE}/note", service.set_note),
+    Route("device_reports", "GET", f"{DEVICE}/device_reports", service.device_reports, paged=True),
+    Route("daily_data_usages", "GET", f"{DEVICE}/daily_data_usages", service.daily_data_usages, paged=True),
+    Route("monthly_data_usages", "GET", f"{DEVICE}/monthly_data_usages", service.monthly_data_usages, paged=True),
+    Route("cellular_locate", "POST", f"{DEVICE}/cellular_locate", service.cellular_locate),
+    Route("calculate_etf", "GET", f"{DEVICE}/calculate_etf", service.calculate_etf),
+    Route("activation_request", "POST", f"{OPERATION}/activation_request", service.activation_request),
+    Route(
+        "suspend_no_billing_request",
+        "POST",
+        f"{OPERATION}/suspend_no_billing_request",
+        service.suspend_no_billing_request,
+    ),
+    Route("change_cost_center", "PUT", f"{OPERATION}/change_cost_center", service.change_cost_center),
+    Route("change_simstate", "PUT", f"{OPERATION}/change_simstate", service.change_simstate),
+    Route("remove_usage_limit", "POST", f"{OPERATION}/remove_usage_limit", service.remove_usage_limit),
+    Route("send_sms", "POST", f"{OPERATION}/send_sms", service.send_sms),
+    Route("set_usage_limit", "POST", f"{OPERATION}/set_usage_limit", service.set_usage_limit),
+    Route("terminate_service", "PUT", f"{OPERATION}/terminate_service", service.terminate_service),
+    Route("upload_request", "POST", f"{OPERATION}/upload_request", service.upload_request),
+    Route("calamp_events", "GET", f"{OPERATION}/calamp_events", service.calamp_events, paged=True),
+    Route("list_rate_plans", "GET", "/v2/rate_plans", service.list_rate_plans, paged=True),
+    Route("list_users", "GET", "/v2/users", service.list_users, paged=True),
+)
+BY_PATH = {route.path: route for route in ROUTES}
+
+ENDPOINTS = tuple(route.name for route in ROUTES)
+"""The names of the endpoints, for faults, limits and counts."""

@@ -1,0 +1,147 @@
+"""The sandbox on a port: in a thread of its own for tests, in the foreground for the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email.utils import formatdate
+
+from uvicorn import Config
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
+
+from .box import Sandbox
+
+IDLE_SECONDS = 75
+"""An idle connection is closed after this time, as web servers do."""
+
+BACKLOG = 2048
+"""Connections that may wait to be accepted."""
+
+
+class _Protocol(HttpToolsProtocol):
+    """uvicorn's HTTP protocol that lends its connection to the application, so that faults can drop it."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = {"lattigo.connection": {"transport": self.transport}}
+
+
+@contextmanager
+def serve(box: Sandbox, port: int = 0, *, host: str = "127.0.0.1") -> Iterator[str]:
+    """Serves the sandbox from a daemon thread while the block runs, and gives its URL.
+
+    The event loop is the thread's own: the block may be synchronous, asyncio or trio.
+
+    Args:
+        box: what is served.
+        port: 0 takes a free one.
+        host: the address to listen at.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    listener = _listen(host, port)
+    url = _url(listener)
+    ready = threading.Event()
+    loop = asyncio.new_event_loop()
+    stop = asyncio.Event()
+
+    def work() -> None:
+        try:
+            with asyncio.Runner(loop_factory=lambda: loop) as runner:
+                runner.run(_serve(box, listener, stop, ready.set))
+        finally:
+            ready.set()
+
+    thread = threading.Thread(target=work, name="lattigo-sandbox", daemon=True)
+    thread.start()
+    ready.wait()
+    try:
+        yield url
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join()
+
+
+def run(
+    box: Sandbox, port: int = 8080, *, host: str = "127.0.0.1", started: Callable[[str], None] | None = None
+) -> None:
+    """Serves the sandbox until Ctrl-C.
+
+    Args:
+        box: what is served.
+        port: 0 takes a free one.
+        host: the address to listen at.
+        started: is called with the URL as soon as requests are answered.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    listener = _listen(host, port)
+    url = _url(listener)
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_serve(box, listener, asyncio.Event(), lambda: started(url) if started else None))
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    flags = socket.AI_PASSIVE
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=flags)[0]
+    # asyncio switches Nagle's algorithm off only for sockets that name TCP as their protocol.
+    # With it every answer would wait 40 ms for the client's acknowledgement.
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+async def _serve(box: Sandbox, listener: socket.socket, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+    """Serves until `stop` is set or the task is cancelled.
+
+    uvicorn's own server looks every 0.1 s whether it should stop, and then waits for its clients: too long for tests
+    that start hundreds of sandboxes.
+    """
+    config = Config(
+        box.app,
+        http=_Protocol,
+        ws="none",
+        lifespan="off",
+        proxy_headers=False,
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        timeout_keep_alive=IDLE_SECONDS,
+    )
+    config.load()
+    state = ServerState()
+    server = await asyncio.get_running_loop().create_server(
+        lambda: _Protocol(config, state, {}), sock=listener, backlog=BACKLOG
+    )
+    try:
+        ready()
+        while not stop.is_set():
+            state.default_headers = [(b"date", formatdate(usegmt=True).encode())]
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), 0.5)
+    finally:
+        server.close()
+        for connection in list(state.connections):
+            connection.transport.abort()
+        await asyncio.sleep(0)  # the connections learn now that they are lost, and with them those who wait on one
+        await asyncio.gather(*state.tasks, return_exceptions=True)

@@ -1,0 +1,46 @@
+"""Fixtures that all tests share."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from lattigo import AsyncLattigo
+from lattigo.sandbox import Sandbox, serve
+
+
+@pytest.fixture(params=["asyncio", "trio"])
+def anyio_backend(request: pytest.FixtureRequest) -> str:
+    """Every async test runs on both."""
+    return request.param
+
+
+@pytest.fixture(autouse=True)
+def no_ambient_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the credentials or proxies of whoever runs it."""
+    for name in ("LATTIGO_KEY_NAME", "LATTIGO_API_KEY", "LATTIGO_BASE_URL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[[Sandbox], str]]:
+    """Serves sandboxes over real sockets for the length of a test; gives each one's base URL."""
+    with ExitStack() as stack:
+        yield lambda box: stack.enter_context(serve(box))
+
+
+@pytest.fixture
+def box() -> Sandbox:
+    """A small fleet."""
+    return Sandbox(devices=30, seed=7)
+
+
+@pytest.fixture
+async def lattigo(box: Sandbox, start: Callable[[Sandbox], str]) -> AsyncGenerator[AsyncLattigo]:
+    """A client of the small fleet's first account."""
+    account = box.accounts[0]
+    async with AsyncLattigo(account.key_name, account.api_key, base_url=start(box)) as client:
+        yield client
