@@ -1,0 +1,124 @@
+"""`AsyncLattigo`, the client that users hold."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ._generated.namespaces import Namespaces
+from ._version import __version__
+from .core.auth import BasicAuth
+from .core.background import Background
+from .core.call import Pipeline
+from .core.errors import ConfigurationError
+from .core.events import Event, Listener, log_event
+from .core.gate import Gate
+from .core.options import Options
+from .core.transport import Transport
+from .core.urls import check_base_url
+from .fleet import Fleet
+
+if TYPE_CHECKING:
+    import httpx
+
+BASE_URL = "https://api.lattigo.com"
+
+
+class AsyncLattigo(Namespaces):
+    """A client for Lattigo, on asyncio and trio.
+
+    ```python
+    async with AsyncLattigo() as lattigo:
+        device = await lattigo.devices.get("8900000000000000001")
+        async for device in lattigo.devices.list(state="active"):
+            print(device.device_name, device.bytes_used)
+    ```
+
+    Every call goes through one gate, which bounds what is in flight and holds an endpoint back after a 429.
+    A call that failed is sent again only when that can't do harm: see `lattigo.core.retry`.
+
+    Args:
+        key_name: the name of the API key; without it the environment's LATTIGO_KEY_NAME.
+        api_key: the API key itself; without it LATTIGO_API_KEY.
+        base_url: where the service is; without it LATTIGO_BASE_URL, and without that https://api.lattigo.com.
+            Only https, except on this machine.
+        options: time-out, attempts and budget of every call; each call may have its own.
+        in_flight: how many requests may be under way at once.
+        http_client: an httpx client of your own, for a proxy, a CA or HTTP/2. It is not closed with this client.
+        transport: another line altogether, instead of httpx.
+        listeners: functions that are told every `Event`, besides the package's logger.
+
+    Raises:
+        ConfigurationError: credentials are missing, or the base URL is unusable.
+    """
+
+    def __init__(
+        self,
+        key_name: str | None = None,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        options: Options | None = None,
+        in_flight: int = 64,
+        http_client: httpx.AsyncClient | None = None,
+        transport: Transport | None = None,
+        listeners: tuple[Listener, ...] = (),
+    ) -> None:
+        user, secret = _credentials(key_name, api_key)
+        tell = _teller((log_event, *listeners))
+        pipeline = Pipeline(
+            base_url=check_base_url(base_url or os.environ.get("LATTIGO_BASE_URL") or BASE_URL),
+            transport=transport or _httpx_transport(in_flight, http_client),
+            auth=BasicAuth(user, secret),
+            gate=Gate(in_flight, tell),
+            options=options or Options(),
+            user_agent=f"lattigo-python/{__version__}",
+            tell=tell,
+        )
+        super().__init__(pipeline)
+        self._background = Background()
+        self.fleet = Fleet(self, self._background)
+
+    async def aclose(self) -> None:
+        """Close the connections. Leaving `async with` does this too."""
+        await self._pipeline.transport.aclose()
+
+    async def __aenter__(self) -> AsyncLattigo:
+        await self._background.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        try:
+            await self._background.close()
+        finally:
+            await self.aclose()
+
+    def __repr__(self) -> str:
+        return "AsyncLattigo()"
+
+
+def _credentials(key_name: str | None, api_key: str | None) -> tuple[str, str]:
+    user = key_name or os.environ.get("LATTIGO_KEY_NAME")
+    secret = api_key or os.environ.get("LATTIGO_API_KEY")
+    missing = [name for name, value in (("LATTIGO_KEY_NAME", user), ("LATTIGO_API_KEY", secret)) if not value]
+    if not user or not secret:
+        raise ConfigurationError(
+            f"Credentials are missing: set {' and '.join(missing)}, or pass key_name and api_key. "
+            "Keys are made at https://portal.lattigo.com/api_keys."
+        )
+    return user, secret
+
+
+def _httpx_transport(in_flight: int, client: httpx.AsyncClient | None) -> Transport:
+    from .core.httpx_transport import HttpxTransport  # importing httpx costs more than all the rest
+
+    return HttpxTransport(in_flight=in_flight, client=client)
+
+
+def _teller(listeners: tuple[Listener, ...]) -> Callable[[Event], None]:
+    def tell(event: Event) -> None:
+        for listener in listeners:
+            listener(event)
+
+    return tell

@@ -1,0 +1,143 @@
+"""The pipeline of every call: check, then gate → send → judge as often as retrying allows, then decode."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Generic, TypeVar
+
+from attrs import frozen
+
+from .auth import Auth
+from .codec import decode, parse_json
+from .errors import ApiError, BadAnswer, StatusError, Unauthorized
+from .events import Attempted, Event
+from .gate import Gate, Permit
+from .judge import status_error
+from .model import JSON
+from .operation import Operation
+from .options import Options
+from .request import build_request, personal_values
+from .retry import Course, Fate, RetryQuota, fate, judged, retrying
+from .transport import Request, Response, Transport
+
+T = TypeVar("T")
+
+
+@frozen
+class Answer(Generic[T]):
+    """A decoded answer with the headers it came with."""
+
+    value: T
+    headers: Mapping[str, str]
+
+
+class Pipeline:
+    """Makes the calls of a client: all of them share its gate, its connections and its retry quota."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        transport: Transport,
+        auth: Auth,
+        gate: Gate,
+        options: Options,
+        user_agent: str,
+        tell: Callable[[Event], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.transport = transport
+        self.tell = tell
+        self._base_url = base_url
+        self._auth = auth
+        self._gate = gate
+        self._options = options
+        self._user_agent = user_agent
+        self._clock = clock
+        self._quota = RetryQuota()
+        self._rejected: Unauthorized | None = None
+        self._rejected_at = 0.0
+
+    async def call(
+        self, operation: Operation[T], options: Options | None, arguments: Mapping[str, object]
+    ) -> Answer[T]:
+        """Make a call and decode its answer.
+
+        Raises:
+            ApiError: see the tree in `errors`.
+        """
+        request = build_request(operation, self._base_url, arguments)
+        personal = personal_values(operation, arguments)
+        course = Course(operation, (options or Options()).over(self._options))
+        called = self._clock()
+
+        async def attempt() -> tuple[JSON, Response]:
+            async with self._gate.admit(operation.name) as permit:
+                course.attempts += 1
+                course.began = course.began or self._clock()
+                self._stop_if_rejected(since=called)
+                return await self._send(course, request, personal, permit)
+
+        try:
+            loop = retrying(course, self._quota, self.tell, self._clock)
+            exchange: tuple[JSON, Response] = await loop(attempt)
+            payload, response = exchange
+            return Answer(decode(operation, payload, response), response.headers)
+        except ApiError as failure:
+            error = judged(operation, failure)
+            error.operation = operation.name
+            error.attempts = course.attempts
+            error.elapsed = course.elapsed(self._clock())
+            if error is failure:
+                raise
+            raise error from failure
+
+    async def _send(
+        self, course: Course[T], request: Request, personal: Iterable[str], permit: Permit
+    ) -> tuple[JSON, Response]:
+        """One attempt, as far as JSON; the gate and the listeners are told how it went."""
+        started = self._clock()
+        status: int | None = None
+        failure: ApiError | None = None
+        try:
+            response = await self.transport.send(await self._signed(request), timeout=course.limits.timeout)
+            status = response.status
+            if not 200 <= status < 300:
+                raise status_error(course.operation, response, personal)
+            payload = parse_json(response)
+        except ApiError as error:
+            failure = error
+            self._note_failure(course, error, permit)
+            raise
+        finally:
+            name = type(failure).__name__ if failure else None
+            self.tell(Attempted(course.operation.name, course.attempts, status, name, self._clock() - started))
+        permit.accepted()
+        self._quota.succeeded(repeated=course.failures > 0)
+        return payload, response
+
+    async def _signed(self, request: Request) -> Request:
+        headers = {**request.headers, "user-agent": self._user_agent, **await self._auth.headers()}
+        return Request(request.method, request.url, headers, request.body)
+
+    def _note_failure(self, course: Course[T], error: ApiError, permit: Permit) -> None:
+        if fate(error) is Fate.REFUSED:
+            permit.refused(getattr(error, "retry_after", None))
+        else:
+            course.failures += 1
+            if isinstance(error, StatusError | BadAnswer):
+                permit.accepted()
+        if isinstance(error, Unauthorized):
+            self._rejected, self._rejected_at = error, self._clock()
+
+    def _stop_if_rejected(self, *, since: float) -> None:
+        """Calls that were waiting while the credentials were refused are not sent: accounts get locked."""
+        if self._rejected and self._rejected_at >= since:
+            error = self._rejected
+            raise Unauthorized(
+                error.message,
+                status=error.status,
+                headers=error.headers,
+                body=error.body,
+            )

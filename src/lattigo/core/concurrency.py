@@ -1,0 +1,37 @@
+"""Several things at once, on asyncio and trio alike."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+import anyio
+
+T = TypeVar("T")
+
+
+async def gather(functions: Sequence[Callable[[], Awaitable[T]]]) -> list[T]:
+    """Await all at once and give the results in order; the first failure ends the others and is raised as it is."""
+    if len(functions) == 1:
+        return [await functions[0]()]
+    results: dict[int, T] = {}
+
+    async def run(index: int, function: Callable[[], Awaitable[T]]) -> None:
+        results[index] = await function()
+
+    failure: Exception | None = None
+    try:
+        async with anyio.create_task_group() as group:
+            for index, function in enumerate(functions):
+                group.start_soon(run, index, function)
+    except* Exception as failures:  # noqa: BLE001 - it is raised again, without its group
+        failure = first_failure(failures)
+    if failure:
+        raise failure
+    return [results[index] for index in range(len(functions))]
+
+
+def first_failure(group: BaseExceptionGroup[Exception]) -> Exception:
+    """The first real failure in a group of failures."""
+    first = group.exceptions[0]
+    return first_failure(first) if isinstance(first, BaseExceptionGroup) else first

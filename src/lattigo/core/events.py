@@ -1,0 +1,77 @@
+"""What a client tells while it works: for logs, progress bars and metrics.
+
+No event holds a secret, a URL or a personal identifier.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TypeAlias
+
+from attrs import frozen
+
+log = logging.getLogger(__name__.split(".", maxsplit=1)[0])
+
+
+@frozen
+class Attempted:
+    """One request went out and came back, or did not."""
+
+    operation: str
+    attempt: int
+    """Counted from 1 for each call."""
+    status: int | None
+    """The status of the answer, `None` when there was none."""
+    error: str | None
+    """The name of the error class, `None` on success."""
+    elapsed: float
+    """Seconds from sending to the end of the answer."""
+
+
+@frozen
+class Paused:
+    """An endpoint was closed after a refusal; nothing is sent to it until one probe gets through."""
+
+    operation: str
+    seconds: float
+    """How long the endpoint stays closed before it is probed."""
+    asked: bool
+    """Whether the service itself asked for this wait (Retry-After)."""
+
+
+@frozen
+class BackedOff:
+    """A call waits before its next attempt."""
+
+    operation: str
+    attempt: int
+    """The attempt that failed."""
+    error: str
+    seconds: float
+
+
+@frozen
+class Drifted:
+    """The pages of a list do not fit together perfectly; the list went on."""
+
+    operation: str
+    what: str
+
+
+Event: TypeAlias = Attempted | Paused | BackedOff | Drifted
+Listener: TypeAlias = Callable[[Event], None]
+
+
+def log_event(event: Event) -> None:
+    """Write an event to the package's logger: attempts at DEBUG, everything unusual at WARNING."""
+    match event:
+        case Attempted(operation, attempt, status, error, elapsed):
+            log.debug("%s: attempt %d: %s in %.3f s", operation, attempt, error or status, elapsed)
+        case Paused(operation, seconds, asked):
+            why = "the service asked for it" if asked else "refused without Retry-After"
+            log.warning("%s: paused for %.2f s (%s)", operation, seconds, why)
+        case BackedOff(operation, attempt, error, seconds):
+            log.warning("%s: attempt %d failed (%s), next one in %.2f s", operation, attempt, error, seconds)
+        case Drifted(operation, what):
+            log.warning("%s: %s", operation, what)

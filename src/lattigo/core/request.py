@@ -1,0 +1,189 @@
+"""From an operation and its arguments to a request, or to a refusal before anything is sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from types import UnionType
+from typing import Literal, TypeVar, Union, cast, get_args, get_origin
+from urllib.parse import quote, urlencode
+
+import attrs
+import orjson
+
+from .codec import encode
+from .errors import InvalidRequest
+from .model import Rule
+from .operation import Operation, Parameter
+from .transport import Request
+from .urls import path_segment
+
+T = TypeVar("T")
+
+KINDS: Mapping[object, tuple[tuple[type, ...], str]] = {
+    str: ((str,), "text"),
+    int: ((int,), "a whole number"),
+    float: ((int, float), "a number"),
+    Decimal: ((int, Decimal), "a number"),
+    bool: ((bool,), "true or false"),
+    date: ((date,), "a date"),
+    datetime: ((datetime,), "a date with time"),
+}
+
+
+def build_request(operation: Operation[T], base_url: str, arguments: Mapping[str, object]) -> Request:
+    """The request for a call. Every argument is checked first; all mistakes are reported together."""
+    given = {
+        parameter: value
+        for parameter in operation.parameters
+        if (value := _value(arguments.get(parameter.name), parameter.send)) is not None
+    }
+    check(operation, given)
+    path = operation.path
+    query = [*operation.fixed.items()]
+    headers = {"accept": "application/json"}
+    body: dict[str, object] = {}
+    for parameter, value in given.items():
+        match parameter.place:
+            case "path":
+                path = path.replace(f"{{{parameter.wire}}}", path_segment(parameter.name, str(value)))
+            case "query":
+                query += [(parameter.wire, item) for item in _texts(value)]
+            case "header":
+                headers[parameter.wire.lower()] = ",".join(_texts(value))
+            case "body":
+                body[parameter.wire] = encode(value)
+    url = base_url + path
+    if query:
+        url += "?" + urlencode(query, quote_via=quote, safe="")
+    if operation.method == "GET" or not (body or _has_body(operation)):
+        return Request(operation.method, url, headers, None)
+    headers["content-type"] = "application/json"
+    return Request(operation.method, url, headers, orjson.dumps(body))
+
+
+def personal_values(operation: Operation[T], arguments: Mapping[str, object]) -> list[str]:
+    """What must not be repeated in an error about this call."""
+    values: list[str] = []
+    for parameter in operation.parameters:
+        value = arguments.get(parameter.name)
+        if parameter.personal and value is not None:
+            values += [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]
+    return values
+
+
+def check(operation: Operation[T], given: Mapping[Parameter, object]) -> None:
+    """Raise `InvalidRequest` with everything that is wrong with the arguments."""
+    wrong = [
+        f"{parameter.name} is missing."
+        for parameter in operation.parameters
+        if parameter.required and parameter not in given
+    ]
+    by_name = {parameter.name: value for parameter, value in given.items()}
+    for parameter, value in given.items():
+        wrong += _mistakes(parameter.name, parameter.type, value, parameter)
+        start = by_name.get(parameter.not_before or "")
+        if isinstance(start, date) and isinstance(value, date) and _moment(value) < _moment(start):
+            wrong.append(f"{parameter.name} ({value}) is before {parameter.not_before} ({start}).")
+    if operation.at_least_one and not by_name.keys() & set(operation.at_least_one):
+        wrong.append(f"At least one of {', '.join(operation.at_least_one)} must be given.")
+    if wrong:
+        raise InvalidRequest(" ".join(wrong) + " Nothing was sent.", operation=operation.name)
+
+
+def _value(value: object, default: object) -> object:
+    return default if value is None else value
+
+
+def _has_body(operation: Operation[T]) -> bool:
+    return any(parameter.place == "body" for parameter in operation.parameters)
+
+
+def _moment(value: date) -> tuple[date, datetime]:
+    """Days compare with days; two times on the same day compare as times."""
+    if not isinstance(value, datetime):
+        return value, datetime.min.replace(tzinfo=UTC)
+    value = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    return value.date(), value
+
+
+def _texts(value: object) -> list[str]:
+    encoded = encode(value)
+    items = encoded if isinstance(encoded, list) else [encoded]
+    return [str(item).lower() if isinstance(item, bool) else str(item) for item in items]
+
+
+def _mistakes(name: str, kind: object, value: object, rule: Parameter | Rule) -> list[str]:
+    """Everything that is wrong with one value; the value itself is never repeated."""
+    if problem := _wrong_type(kind, value):
+        return [f"{name} must be {problem}, not {type(value).__name__}."]
+    wrong = _broken_rules(name, value, rule)
+    if isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            wrong += _item_mistakes(f"{name}[{index}]", kind, item)
+    elif attrs.has(type(value)):
+        wrong += _field_mistakes(name, value)
+    return wrong
+
+
+def _item_mistakes(name: str, kind: object, item: object) -> list[str]:
+    if attrs.has(type(item)):
+        return _field_mistakes(name, item)
+    if item == "":
+        return [f"{name} is empty."]
+    (inner,) = get_args(kind) or (object,)
+    return _mistakes(name, inner, item, Rule())
+
+
+def _field_mistakes(name: str, model: object) -> list[str]:
+    wrong: list[str] = []
+    for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", type(model))):
+        value: object = getattr(model, attribute.name)
+        inner = f"{name}.{attribute.name}"
+        if value is None:
+            if attribute.default is attrs.NOTHING:
+                wrong.append(f"{inner} is missing.")
+        elif attribute.name != "extra":
+            rule = attribute.metadata.get("rule", Rule())
+            wrong += _mistakes(inner, attribute.type, value, rule)
+    return wrong
+
+
+def _wrong_type(kind: object, value: object) -> str | None:
+    """What the value should have been, or `None` where it is right."""
+    origin = get_origin(kind)
+    if origin in {Union, UnionType}:
+        problems = [_wrong_type(option, value) for option in get_args(kind) if option is not type(None)]
+        return None if None in problems else " or ".join(dict.fromkeys(problem for problem in problems if problem))
+    if origin is Literal:
+        return None if isinstance(value, str) else "text"
+    if origin in {list, Sequence}:
+        return None if isinstance(value, list | tuple) else "a list"
+    if isinstance(kind, type) and attrs.has(kind):
+        return None if isinstance(value, kind) else f"a {kind.__name__}"
+    classes, what = KINDS.get(kind, ((object,), ""))
+    if not isinstance(value, classes) or (isinstance(value, bool) and bool not in classes and object not in classes):
+        return what
+    return None
+
+
+def _broken_rules(name: str, value: object, rule: Parameter | Rule) -> list[str]:
+    wrong: list[str] = []
+    if rule.values and value not in rule.values:
+        wrong.append(f"{name} must be one of {', '.join(rule.values)}.")
+    if isinstance(value, str | list | tuple):
+        unit = "characters" if isinstance(value, str) else "items"
+        if rule.min_length is not None and len(value) < rule.min_length:
+            wrong.append(f"{name} is empty." if not value else f"{name} needs at least {rule.min_length} {unit}.")
+        if rule.max_length is not None and len(value) > rule.max_length:
+            wrong.append(f"{name} has {len(value)} {unit}, at most {rule.max_length} are allowed.")
+    if isinstance(value, str) and rule.pattern and not re.search(rule.pattern, value):
+        wrong.append(f"{name} does not have the form {rule.pattern}.")
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        if rule.minimum is not None and value < rule.minimum:
+            wrong.append(f"{name} is below {rule.minimum:g}.")
+        if rule.maximum is not None and value > rule.maximum:
+            wrong.append(f"{name} is above {rule.maximum:g}.")
+    return wrong

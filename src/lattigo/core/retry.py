@@ -1,0 +1,215 @@
+"""When a failed call may be sent again: decided by what the call does, not by its verb.
+
+| failure                                             | read  | idempotent write | any other call          |
+|-----------------------------------------------------|-------|------------------|-------------------------|
+| refused before acting: 429, 503 with Retry-After    | again | again            | again                   |
+| never sent: DNS, connect, TLS, pool                 | again | again            | again                   |
+| unknown: other 5xx, time-out, reset, broken body    | again | again            | never: `OutcomeUnknown` |
+| final: everything else                              | never | never            | never                   |
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import anyio
+from attrs import define
+
+from .errors import (
+    AnswerTimeout,
+    ApiError,
+    BadAnswer,
+    NoAnswer,
+    NotSent,
+    OutcomeUnknown,
+    StatusError,
+    TooManyRequests,
+    UnexpectedShape,
+)
+from .events import BackedOff, Event
+from .jitter import between
+from .operation import Operation
+from .options import Limits
+
+if TYPE_CHECKING:
+    from tenacity import AsyncRetrying, RetryCallState
+
+T = TypeVar("T")
+
+FIRST_BACK_OFF = 0.25
+"""Seconds: the most that is waited after the first failure; it doubles from there."""
+LONGEST_BACK_OFF = 20.0
+NOT_A_FAILURE = {501, 505, 511}
+"""5xx statuses that a second attempt would not change."""
+
+
+class Fate(Enum):
+    """What is known about a request that failed."""
+
+    REFUSED = "refused before anything was done"
+    NEVER_SENT = "never reached the service"
+    UNKNOWN = "may have been done"
+    FINAL = "answered"
+
+
+def fate(error: BaseException) -> Fate:
+    """What is known about the request that ended in this error."""
+    match error:
+        case TooManyRequests():
+            return Fate.REFUSED
+        case StatusError(status=503, retry_after=seconds) if seconds is not None:
+            return Fate.REFUSED
+        case StatusError(status=status) if status == 408 or (status >= 500 and status not in NOT_A_FAILURE):
+            return Fate.UNKNOWN
+        case NotSent():
+            return Fate.NEVER_SENT
+        case UnexpectedShape():
+            return Fate.FINAL
+        case NoAnswer() | BadAnswer():
+            return Fate.UNKNOWN
+        case _:
+            return Fate.FINAL
+
+
+def may_repeat(operation: Operation[T], outcome: Fate) -> bool:
+    """Whether sending the call again can't do harm."""
+    if outcome is Fate.UNKNOWN:
+        return operation.effect == "read" or (operation.effect == "write" and operation.idempotent)
+    return outcome is not Fate.FINAL
+
+
+def judged(operation: Operation[T], error: ApiError) -> ApiError:
+    """The error that the caller sees: a lost answer to a call that changes something is `OutcomeUnknown`."""
+    if fate(error) is not Fate.UNKNOWN or operation.effect == "read":
+        return error
+    what = "took too long to answer" if isinstance(error, AnswerTimeout) else "did not give a usable answer"
+    again = "Calling again is safe." if operation.idempotent else "It is not sent again, since it could happen twice."
+    reconcile = operation.reconcile or "Read the state back."
+    unknown = OutcomeUnknown(
+        f"The service {what}, so this may or may not have happened ({error.message}) {again} {reconcile}",
+        reconcile=reconcile,
+        operation=operation.name,
+    )
+    unknown.__cause__ = error
+    return unknown
+
+
+@define
+class RetryQuota:
+    """Keeps an outage from being multiplied: a client that only fails stops repeating.
+
+    Repeating costs, success pays back; shared by all calls of a client.
+    """
+
+    capacity: int = 500
+    cost: int = 14
+    _left: int = 500
+
+    def take(self) -> bool:
+        """Whether one more repetition is affordable; if so it is paid."""
+        if self._left < self.cost:
+            return False
+        self._left -= self.cost
+        return True
+
+    def succeeded(self, *, repeated: bool) -> None:
+        """Pay back: the cost of a repetition that helped, one for a call that went well at once."""
+        self._left = min(self.capacity, self._left + (self.cost if repeated else 1))
+
+
+@define
+class Course(Generic[T]):
+    """One call on its way through its attempts."""
+
+    operation: Operation[T]
+    limits: Limits
+    attempts: int = 0
+    """How many requests were sent, or tried to be."""
+    failures: int = 0
+    """How many of them failed other than by a refusal."""
+    began: float | None = None
+    """When the first attempt was let through: waiting for a turn does not use up the budget."""
+
+    def elapsed(self, now: float) -> float:
+        """Seconds since the first attempt."""
+        return 0.0 if self.began is None else now - self.began
+
+
+def retrying(
+    course: Course[T], quota: RetryQuota, tell: Callable[[Event], None], clock: Callable[[], float]
+) -> AsyncRetrying:
+    """The retry loop of one call. Each call has its own: a shared one would lose attempts."""
+    from tenacity import AsyncRetrying, retry_if_exception  # here, since nobody needs it before the first call
+
+    operation, limits = course.operation, course.limits
+
+    def stop(state: RetryCallState) -> bool:
+        error = _error(state)
+        asked = getattr(error, "retry_after", None) or 0.0
+        if course.elapsed(clock()) + asked > limits.budget:
+            return True
+        if fate(error) is Fate.REFUSED:
+            return False
+        return course.failures >= limits.attempts or not quota.take()
+
+    def wait(state: RetryCallState) -> float:
+        # A refused call is held back by the gate, until its endpoint is open again.
+        return 0.0 if fate(_error(state)) is Fate.REFUSED else back_off(course.failures)
+
+    def before_sleep(state: RetryCallState) -> None:
+        if state.upcoming_sleep:
+            error = type(_error(state)).__name__
+            tell(BackedOff(operation.name, course.attempts, error, state.upcoming_sleep))
+
+    return AsyncRetrying(
+        retry=retry_if_exception(lambda error: may_repeat(operation, fate(error))),
+        stop=stop,
+        wait=wait,
+        before_sleep=before_sleep,
+        sleep=anyio.sleep,
+        reraise=True,
+    )
+
+
+def _error(state: RetryCallState) -> BaseException:
+    error = state.outcome and state.outcome.exception()
+    return error or RuntimeError("a retry without a failure")
+
+
+def back_off(failures: int) -> float:
+    """Full jitter: anything between nothing and the doubled time, so that clients do not come back together."""
+    return between(0, min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** (failures - 1)))
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that the service asks to wait: a number, or a date against the service's own clock.
+
+    `None` when it does not ask, or asks for something that makes no sense.
+    """
+    asked = headers.get("retry-after", "").strip()
+    if not asked:
+        return None
+    try:
+        seconds = float(asked)
+    except ValueError:
+        return _seconds_until(asked, headers.get("date"))
+    return seconds if math.isfinite(seconds) and seconds >= 0 else None
+
+
+def _seconds_until(asked: str, server_now: str | None) -> float | None:
+    from email.utils import parsedate_to_datetime  # here, since hardly any answer has such a date
+
+    try:
+        then = parsedate_to_datetime(asked)
+    except ValueError:
+        return None
+    try:
+        now = parsedate_to_datetime(server_now or "")
+    except ValueError:
+        now = datetime.now(UTC)
+    then, now = (moment.replace(tzinfo=moment.tzinfo or UTC) for moment in (then, now))
+    return max(0.0, (then - now).total_seconds())

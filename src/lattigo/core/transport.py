@@ -1,0 +1,45 @@
+"""The line to the service, as the pipeline sees it: one request out, one whole answer back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from attrs import field, frozen
+
+
+@frozen
+class Request:
+    """A request, ready to be sent. It can be sent again as it is."""
+
+    method: str
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes | None = field(repr=False)
+
+
+@frozen
+class Response:
+    """A whole answer."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    """Names in lower case."""
+    body: bytes = field(repr=False)
+    """Decompressed."""
+
+
+class Transport(Protocol):
+    """Sends requests.
+
+    `send` raises `NotSent` when the service was certainly not reached, and `NoAnswer` when it may have been.
+    It follows no redirects, keeps no cookies and repeats nothing.
+    """
+
+    async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - each engine has its own way to bound a call
+        """Send one request and read its whole answer within `timeout` seconds."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        ...
