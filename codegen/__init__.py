@@ -1,0 +1,1 @@
+"""Generates typed clients from OpenAPI documents: `python -m codegen`."""

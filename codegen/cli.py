@@ -1,0 +1,86 @@
+"""The command line of the generator."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from .emit import ForeignFile, compare, tidy, write
+from .parse import parse
+from .problems import SpecError
+from .render import Target, render
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command; without one, `generate`. The answer is the exit code: 0 done, 1 something differs, 2 mistakes."""
+    parser = ArgumentParser(prog="python -m codegen", description="Generates typed clients from OpenAPI documents.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    add_generate(commands.add_parser("generate", help="write the packages of all specs; the default"))
+    named = bool(arguments) and arguments[0] in {*commands.choices, "-h", "--help"}
+    options = parser.parse_args(arguments if named else ["generate", *arguments])
+    try:
+        code: int = options.run(options)
+    except (SpecError, ForeignFile, OSError) as error:
+        print(f"{error}\nNothing was written.", file=sys.stderr)
+        return 2
+    return code
+
+
+def add_generate(parser: ArgumentParser) -> None:
+    """Declare the options of `generate`."""
+    parser.add_argument("--check", action="store_true", help="write nothing; show what differs, exit 1 if anything")
+    parser.add_argument("--spec", help="one spec, instead of those that pyproject.toml names")
+    parser.add_argument("--package", help="with --spec: the folder of the generated package")
+    parser.add_argument("--core", help="with --spec: the import path of the core")
+    parser.set_defaults(run=lambda options: generate(targets(parser, options), check=options.check))
+
+
+def targets(parser: ArgumentParser, options: Namespace) -> list[Target]:
+    """What is to be generated: the one from the options, or all that pyproject.toml names."""
+    one = (options.spec, options.package, options.core)
+    if all(one):
+        return [Target(*one)]
+    if any(one):
+        parser.error("--spec, --package and --core go together")
+    config = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))
+    try:
+        return [Target(**api) for api in config["tool"]["codegen"]["api"]]
+    except (KeyError, TypeError):
+        parser.error("pyproject.toml: each [[tool.codegen.api]] needs spec, package and core, and nothing else")
+
+
+def generate(targets: Sequence[Target], *, check: bool) -> int:
+    """Write every package, or compare it. All specs are read first: nothing is written unless all of them are right."""
+    packages: list[tuple[Path, dict[str, str]]] = []
+    mistakes: list[str] = []
+    for target in targets:
+        try:
+            text = Path(target.spec).read_text(encoding="utf-8")
+            files = render(parse(text, target.spec), text, target)
+        except UnicodeDecodeError:
+            mistakes.append(f"{target.spec}:1: not UTF-8: save it as UTF-8")
+        except SpecError as error:
+            mistakes += error.lines
+        else:
+            packages.append((Path(target.package), tidy(files, target.core.partition(".")[0])))
+    if mistakes:
+        raise SpecError(mistakes)
+    if check:
+        return _check(packages)
+    for folder, files in packages:
+        changed = write(folder, files)
+        print(f"{folder}: {len(changed)} changed, {len(files)} in all")
+    return 0
+
+
+def _check(packages: Sequence[tuple[Path, dict[str, str]]]) -> int:
+    diff = "".join(compare(folder, files) for folder, files in packages)
+    if diff:
+        print(diff, end="")
+        print("The generated code is not what the specs say. Mend it with: python -m codegen", file=sys.stderr)
+        return 1
+    print("The generated code is what the specs say.")
+    return 0

@@ -1,0 +1,143 @@
+"""What the generator knows about an API: plain values, in the spec's order, with Python's names."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+Plain: TypeAlias = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
+"""A JSON value."""
+
+
+@frozen(kw_only=True)
+class Limits:
+    """What a value must keep to before it is sent."""
+
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    values: tuple[str, ...] = ()
+
+
+@frozen
+class Source:
+    """Where the API says so."""
+
+    doc: str
+    seen: str
+    basis: str
+
+
+@frozen
+class Enum:
+    """A set of texts. An open one may grow, so that any text is accepted."""
+
+    name: str
+    values: tuple[str, ...]
+    is_open: bool
+    description: str
+
+
+@frozen(kw_only=True)
+class Field:
+    """A field of a model."""
+
+    name: str
+    wire: str
+    annotation: str
+    required: bool
+    description: str
+    unit: str | None
+    personal: bool
+    limits: Limits
+
+
+@frozen(kw_only=True)
+class Model:
+    """An object that is answered, sent, or both."""
+
+    name: str
+    description: str
+    source: Source | None
+    fields: tuple[Field, ...]
+    answered: bool
+    sent: bool
+
+
+@frozen(kw_only=True)
+class Parameter:
+    """An argument of an operation."""
+
+    name: str
+    wire: str
+    place: str
+    annotation: str
+    required: bool
+    personal: bool
+    limits: Limits
+    not_before: str | None
+    send: Plain = field(hash=False)
+    description: str = field(eq=False)
+    constant: str = field(eq=False)
+    """How the generated constant is called that operations share."""
+
+
+@frozen(kw_only=True)
+class Paging:
+    """How a list is walked."""
+
+    page: str
+    size: str
+    next: str
+    total: str | None
+    used: str | None
+    key: str | None
+    ask: int | None
+
+
+@frozen(kw_only=True)
+class Operation:
+    """One function."""
+
+    name: str
+    """The generated function."""
+    method: str
+    """Its name in the namespace of its resource."""
+    verb: str
+    path: str
+    effect: str
+    idempotent: bool
+    reconcile: str | None
+    summary: str
+    description: str
+    source: Source
+    deprecated: bool
+    parameters: tuple[Parameter, ...]
+    at_least_one: tuple[str, ...]
+    fixed: tuple[tuple[str, str], ...]
+    answer: str
+    envelope: str | None
+    errors: tuple[tuple[int, str], ...]
+    paging: Paging | None
+
+
+@frozen
+class Resource:
+    """A tag of the spec: a module of functions and a namespace."""
+
+    name: str
+    description: str
+    operations: tuple[Operation, ...]
+
+
+@frozen
+class Api:
+    """A whole spec."""
+
+    title: str
+    resources: tuple[Resource, ...]
+    enums: tuple[Enum, ...]
+    models: tuple[Model, ...]

@@ -1,0 +1,118 @@
+"""What a caller passes: parameters of the path, the query and the headers, and the members of the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .ir import Parameter
+from .load import Node
+from .names import IN_FUNCTIONS, identifier, snake
+from .problems import Problems
+from .schemas import Schemas, repeated
+
+
+class Parameters:
+    """Reads the parameters of operations."""
+
+    def __init__(self, schemas: Schemas, problems: Problems) -> None:
+        self._schemas = schemas
+        self._problems = problems
+        self._earlier: list[Node] = []
+        """The x-not-before of the operation that is being read."""
+
+    def read(self, path: str, node: Node, listed: Sequence[Node]) -> tuple[Parameter, ...]:
+        """The arguments of an operation: the path's in the path's order, then the others, then the body's members."""
+        self._earlier = []
+        there = [each for each in listed if self._schemas.follow(each).fields]
+        found = [self._parameter(each) for each in there]
+        in_path = re.findall(r"{([^}]*)}", path)
+        for parameter, where in zip(found, there, strict=True):
+            if parameter.place == "path" and parameter.wire not in in_path:
+                self._problems.add(
+                    where.line, f"the path has no {{{parameter.wire}}}: add it there or remove the parameter"
+                )
+        declared = {parameter.wire: parameter for parameter in found if parameter.place == "path"}
+        for wire in in_path:
+            if wire not in declared and len(there) == len(listed):
+                self._problems.add(node.line, f"the path parameter {wire!r} is not declared: add it to parameters")
+        arguments = [declared[wire] for wire in in_path if wire in declared]
+        arguments += [parameter for parameter in found if parameter.place != "path"]
+        arguments += self._body(node)
+        for name in repeated(parameter.name for parameter in arguments):
+            self._problems.add(node.line, f"two parameters are called {name} in Python: rename one")
+        for earlier in self._earlier:
+            if earlier.text not in {parameter.wire for parameter in arguments}:
+                self._problems.add(
+                    earlier.line, f"x-not-before: no parameter is called {earlier.text!r}: correct the name"
+                )
+        return tuple(arguments)
+
+    def at_least_one(self, node: Node) -> tuple[str, ...]:
+        """The members of the body of which at least one must be given."""
+        schema = self._body_schema(node)
+        names: list[str] = []
+        for branch in schema["anyOf"].items:
+            needed = branch["required"].texts
+            if list(branch.fields) != ["required"] or len(needed) != 1 or needed[0] not in schema["properties"]:
+                self._problems.add(
+                    branch.line, "anyOf in a body: each branch must require one of the properties, no more"
+                )
+            names += [identifier(name, IN_FUNCTIONS) for name in needed]
+        return tuple(names)
+
+    def _parameter(self, node: Node) -> Parameter:
+        target = self._schemas.follow(node)
+        wire, place = target["name"].text, target["in"].text
+        if place not in {"path", "query", "header"}:
+            self._problems.add(target["in"].line, f"parameters in {place!r} are not supported: path, query or header")
+        constant = node["$ref"].text.rpartition("/")[2] or wire
+        return self._argument(
+            target, target["schema"], wire, place, constant, required=target["required"].value is True
+        )
+
+    def _body(self, node: Node) -> Iterator[Parameter]:
+        if "requestBody" not in node:
+            return
+        body = self._schemas.follow(node["requestBody"])
+        for kind in body["content"].fields.keys() - {"application/json"}:
+            self._problems.add(
+                body["content"][kind].line, f"bodies of {kind!r} are not supported: application/json only"
+            )
+        schema = self._body_schema(node)
+        members = schema["properties"].fields
+        if schema["type"].text != "object" or not members or "oneOf" in schema:
+            self._problems.add(
+                body.line, "a body must be one object with properties, they become arguments: describe it so"
+            )
+        required = schema["required"]
+        if required.items and body["required"].value is not True:
+            self._problems.add(
+                required.line, "required properties in a body that is not required: add required: true to it"
+            )
+        for name in required.texts:
+            if name not in members:
+                self._problems.add(required.line, f"{name!r} is required but no property: declare it")
+        for wire, member in members.items():
+            yield self._argument(member, member, wire, "body", wire, required=wire in required.texts)
+
+    def _body_schema(self, node: Node) -> Node:
+        return self._schemas.follow(self._schemas.follow(node["requestBody"])["content"]["application/json"]["schema"])
+
+    def _argument(self, node: Node, schema: Node, wire: str, place: str, constant: str, *, required: bool) -> Parameter:
+        earlier = node["x-not-before"] if "x-not-before" in node else self._schemas.about(schema, "x-not-before")
+        if earlier.text:
+            self._earlier.append(earlier)
+        return Parameter(
+            name=self._schemas.name(node, wire, IN_FUNCTIONS),
+            wire=wire,
+            place=place,
+            annotation=self._schemas.annotation(schema, wire, "sent").removesuffix(" | None"),
+            required=required,
+            personal=node["x-personal"].value is True or self._schemas.personal(schema),
+            limits=self._schemas.limits(schema),
+            not_before=identifier(earlier.text, IN_FUNCTIONS) or None,
+            send=node["x-send"].plain,
+            description=self._schemas.explain(node if "description" in node else schema, f"the parameter {wire}"),
+            constant=snake(constant if snake(constant).isidentifier() else wire).upper(),
+        )

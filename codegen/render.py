@@ -1,0 +1,294 @@
+"""What the generator knows about an API to Python modules: a pure function."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import PurePosixPath
+
+import attrs
+from attrs import frozen
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from .docstrings import docstring, prose
+from .ir import Api, Enum, Field, Model, Operation, Parameter, Resource, Source
+from .layout import arguments, group, hang, literal, long_text, pack, quoted
+from .names import pascal
+from .schemas import names_in, optional
+
+SOURCES = {
+    "documented": ("documented", "in"),
+    "example": ("known from an example", "in"),
+    "observed": ("observed, not documented", "in"),
+    "inferred": ("inferred", "from"),
+}
+"""How a docstring tells where something is known from."""
+
+EFFECTS = {"billable": "Costs money each time.", "destructive": "Can't be undone."}
+
+PAGING = {"page": "page", "size": "per_page", "ask": 100}
+"""What the core's `Paging` says by itself, so that it need not be written out."""
+
+HOMES = {
+    "date": "datetime",
+    "datetime": "datetime",
+    "Decimal": "decimal",
+    "Literal": "typing",
+    "TypeAlias": "typing",
+    "Mapping": "collections.abc",
+    "field": "attrs",
+    "frozen": "attrs",
+    "JSON": "{core}.model",
+    "about": "{core}.model",
+    "masked": "{core}.model",
+    "Api": "{core}.api",
+    "Pipeline": "{core}.call",
+    "Options": "{core}.options",
+    "Pager": "{core}.paging",
+    "Operation": "{core}.operation",
+    "Paging": "{core}.operation",
+    "Parameter": "{core}.operation",
+}
+"""The modules of the names that generated code uses."""
+
+
+@frozen
+class Target:
+    """Where the code goes."""
+
+    spec: str
+    """The spec's path, as the header names it."""
+    package: str
+    """The folder of the generated package."""
+    core: str
+    """The import path of the core."""
+
+
+def render(api: Api, text: str, target: Target) -> dict[str, str]:
+    """The generated modules: their text, by file name. `text` is the spec's own, for its hash."""
+    templates = Environment(
+        loader=PackageLoader("codegen"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+    )
+    values = {
+        "api": api,
+        "class_name": class_name,
+        "write": _Writer(api, relative(target.package, target.core)),
+        "header": f"# Generated from {target.spec} (sha256 {sha256(text.encode()).hexdigest()[:16]}). "
+        "Do not edit: change the spec, then run python -m codegen.",
+    }
+    names = ["__init__", "models", "operations", "namespaces"]
+    files = {name: templates.get_template(f"{name}.py.jinja").render(values) for name in names}
+    for resource in api.resources:
+        files[resource.name] = templates.get_template("resource.py.jinja").render(values, resource=resource)
+    return {f"{name}.py": text for name, text in files.items()}
+
+
+def relative(package: str, core: str) -> str:
+    """How modules of the package import the core: `..core`, or its full name where they share no root.
+
+    >>> relative("src/shop/_generated", "shop.core")
+    '..core'
+    """
+    folders, there = PurePosixPath(package).parts, core.split(".")
+    if there[0] not in folders:
+        return core
+    here = folders[folders.index(there[0]) :]
+    same = 0
+    while here[same : same + 1] == tuple(there[same : same + 1]):
+        same += 1
+    return "." * (len(here) - same + 1) + ".".join(there[same:])
+
+
+class _Writer:
+    """Writes the pieces that the templates put together."""
+
+    def __init__(self, api: Api, core: str) -> None:
+        self._core = core
+        self._classes = {enum.name for enum in api.enums} | {model.name for model in api.models}
+        self.operations = [operation for resource in api.resources for operation in resource.operations]
+        self.constants = self._name_constants()
+
+    def _name_constants(self) -> Mapping[Parameter, str]:
+        """Names for the parameters that several operations share."""
+        used = Counter(parameter for operation in self.operations for parameter in operation.parameters)
+        taken = self._classes | {operation.name.upper() for operation in self.operations} | {"JSON", "OPERATIONS"}
+        names: dict[Parameter, str] = {}
+        for operation in self.operations:
+            for parameter in operation.parameters:
+                if used[parameter] > 1 and parameter not in names:
+                    name = parameter.constant
+                    if name in taken:
+                        name = f"{name}_IN_{parameter.place.upper()}"
+                    while name in taken:
+                        name = f"{operation.name.upper()}_{name}"
+                    names[parameter] = name
+                    taken.add(name)
+        return names
+
+    def imports(self, *names: str, types: Iterable[str] = ()) -> str:
+        """Import lines for these names, and for those that the annotations in `types` use."""
+        used = names_in(types)
+        lines = [f"from {HOMES[name]} import {name}" for name in {*names, *(used & HOMES.keys())}]
+        lines += [f"from .models import {name}" for name in used & self._classes]
+        return "\n".join(sorted(lines)).format(core=self._core)
+
+    def docstring(self, text: str, indent: int = 0) -> str:
+        """Text as a docstring."""
+        return docstring([prose(text, indent)], indent)
+
+    # models.py
+
+    def model_imports(self, api: Api) -> str:
+        fields = [(each, model) for model in api.models for each in model.fields]
+        written = [text for each, model in fields if (text := self.field_value(each, model))]
+        names = names_in([*written, *(each.annotation for each, _ in fields)]) & HOMES.keys()
+        if api.enums:
+            names |= {"Literal", "TypeAlias"}
+        if api.models:
+            names |= {"frozen"}
+        if any(model.answered for model in api.models):
+            names |= {"JSON", "field"}
+        return self.imports(*names)
+
+    def alias(self, enum: Enum) -> str:
+        text = f"Literal[{', '.join(map(quoted, enum.values))}]"
+        return f"{text} | str" if enum.is_open else text
+
+    def model_docstring(self, model: Model) -> str:
+        seen = ""
+        if model.source is not None:
+            seen = place(model.source)
+            seen = f"{seen[0].upper()}{seen[1:]}" + (f", read {model.source.seen}." if model.source.seen else ".")
+        return docstring([prose(model.description, 4), prose(seen, 4)], 4)
+
+    def field_value(self, each: Field, model: Model) -> str:
+        """The right side of a field; empty where there is none."""
+        limits = attrs.asdict(each.limits) if model.sent else {}
+        about = arguments({"wire": each.wire if each.wire != each.name else None, "unit": each.unit, **limits})
+        values = ["default=None"] if not each.required else []
+        values += ["repr=masked"] if each.personal else []
+        values += [f"metadata=about({', '.join(about)})"] if about else []
+        return "None" if values == ["default=None"] else f"field({', '.join(values)})" if values else ""
+
+    # operations.py
+
+    def operation_imports(self) -> str:
+        types = [operation.answer for operation in self.operations]
+        types += [annotation for operation in self.operations for _, annotation in operation.errors]
+        types += [parameter.annotation for operation in self.operations for parameter in operation.parameters]
+        names = {"Mapping", "Operation"}
+        names |= {"Parameter"} if any(operation.parameters for operation in self.operations) else set()
+        names |= {"Paging"} if any(operation.paging for operation in self.operations) else set()
+        return self.imports(*names, types=types)
+
+    def parameter(self, parameter: Parameter) -> str:
+        values = arguments(
+            {
+                "wire": parameter.wire if parameter.wire != parameter.name else None,
+                "required": parameter.required,
+                "personal": parameter.personal,
+                **attrs.asdict(parameter.limits),
+                "not_before": parameter.not_before,
+            }
+        )
+        values += [] if parameter.send is None else [f"send={literal(parameter.send)}"]
+        return (
+            f"Parameter({', '.join([quoted(parameter.name), quoted(parameter.place), parameter.annotation, *values])})"
+        )
+
+    def operation(self, operation: Operation) -> str:
+        items = arguments(
+            {"name": operation.name, "method": operation.verb, "path": operation.path, "effect": operation.effect}
+        )
+        items.append(f"answer={operation.answer}")
+        items += arguments({"envelope": operation.envelope})
+        if names := [self.constants.get(each) or self.parameter(each) for each in operation.parameters]:
+            items += group("parameters=(", names, ",)" if len(names) == 1 else ")")
+        items += arguments({"at_least_one": operation.at_least_one, "idempotent": operation.idempotent})
+        if errors := [f"{status}: {annotation}" for status, annotation in operation.errors]:
+            items += group("errors={", errors, "}")
+        items += arguments({"fixed": dict(operation.fixed)})
+        if operation.paging:
+            paging = attrs.asdict(operation.paging).items()
+            said = {key: value for key, value in paging if value != PAGING.get(key)}
+            items += group("paging=Paging(", arguments(said), ")")
+        if operation.reconcile:
+            items.append(f"reconcile={long_text(' '.join(operation.reconcile.split()))}")
+        items += arguments({"doc": operation.source.doc, "deprecated": operation.deprecated})
+        return hang(f"{operation.name.upper()}: Operation[{operation.answer}] = Operation(", items, ")")
+
+    def listing(self) -> str:
+        names = [f"{quoted(operation.name)}: {operation.name.upper()}" for operation in self.operations]
+        return hang("OPERATIONS: Mapping[str, Operation[object]] = {", names, "}")
+
+    # the modules of the resources
+
+    def resource_imports(self, resource: Resource) -> str:
+        types = [operation.answer for operation in resource.operations]
+        types += [parameter.annotation for operation in resource.operations for parameter in operation.parameters]
+        pager = ["Pager"] if any(operation.paging for operation in resource.operations) else []
+        return self.imports("Api", "Options", *pager, types=types)
+
+    def signature(self, operation: Operation) -> str:
+        positional = [each for each in operation.parameters if each.place == "path"]
+        named = sorted(
+            (each for each in operation.parameters if each.place != "path"), key=lambda each: not each.required
+        )
+        items = ["api: Api", *map(argument, positional), "*", *map(argument, named), "options: Options | None = None"]
+        if not operation.paging:
+            return pack(f"async def {operation.name}(", items, f") -> {operation.answer}:")
+        row = operation.answer.removeprefix("list[").removesuffix("]")
+        return pack(f"def {operation.name}(", items, f") -> Pager[{row}]:")
+
+    def call(self, operation: Operation) -> str:
+        items = [f"operations.{operation.name.upper()}", "options"]
+        items += [f"{each.name}={each.name}" for each in operation.parameters]
+        return pack("return api.pages(" if operation.paging else "return await api.call(", items, ")", indent=4)
+
+    def operation_docstring(self, operation: Operation) -> str:
+        effect = f"{operation.effect} · deprecated" if operation.deprecated else operation.effect
+        notes = [f"{operation.verb} {operation.path} · {effect} · {place(operation.source)}"]
+        notes += [operation.description, EFFECTS.get(operation.effect, "")]
+        if operation.reconcile:
+            notes.append(f"If the answer is lost: {operation.reconcile}")
+        if operation.at_least_one:
+            notes.append(f"At least one of {', '.join(operation.at_least_one)} must be given.")
+        notes += [
+            f"The error of status {status} has a body of {annotation}." for status, annotation in operation.errors
+        ]
+        described = sorted(operation.parameters, key=lambda each: each.place != "path")
+        entries = [prose(f"{each.name}: {gist(each.description)}", 8, hanging="    ") for each in described]
+        blocks = [
+            prose(operation.summary, 4),
+            [line for note in notes for line in prose(note, 4)],
+            ["Args:", *(f"    {line}" for entry in entries for line in entry)] if entries else [],
+        ]
+        return docstring(blocks, 4)
+
+
+def gist(description: str) -> str:
+    """The first line of a description: what it means. The lines after it are for the reference."""
+    return description.strip().partition("\n")[0]
+
+
+def place(source: Source) -> str:
+    """Where something is known from."""
+    known, where = SOURCES[source.basis]
+    return f"{known} {where} {source.doc}" if source.doc else known
+
+
+def class_name(resource: Resource) -> str:
+    """The name of a resource's namespace."""
+    return pascal(resource.name)
+
+
+def argument(parameter: Parameter) -> str:
+    """A parameter in the signature of its function."""
+    if parameter.required:
+        return f"{parameter.name}: {parameter.annotation}"
+    return f"{parameter.name}: {optional(parameter.annotation)} = None"

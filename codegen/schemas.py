@@ -1,0 +1,349 @@
+"""Schemas to annotations, models and enums."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Literal, TypeAlias
+
+from attrs import define, field
+
+from .ir import Enum, Field, Limits, Model, Source
+from .layout import literal, quoted
+from .load import Node
+from .names import IN_MODELS, identifier, pascal
+from .problems import Problems
+
+Use: TypeAlias = Literal["answered", "sent"]
+
+FORMATS = {
+    "string": {"date": "date", "date-time": "datetime", "decimal": "Decimal"}
+    | dict.fromkeys(("email", "uri", "uuid", "ipv4", "ipv6", "password"), "str"),
+    "integer": dict.fromkeys(("int32", "int64"), "int"),
+    "number": {"decimal": "Decimal", "float": "float", "double": "float"},
+}
+"""The formats that are known, by type."""
+
+BASIS = {
+    "example": "Only an example shows it.",
+    "observed": "Observed, not documented.",
+    "inferred": "Inferred, not documented.",
+}
+"""What is told about a field that is not documented."""
+
+PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
+
+RESERVED = frozenset(
+    {
+        "Api",
+        "Decimal",
+        "JSON",
+        "Literal",
+        "Mapping",
+        "Namespaces",
+        "Operation",
+        "Options",
+        "Pager",
+        "Paging",
+        "Parameter",
+    }
+    | {"Pipeline", "TypeAlias", "None", "True", "False"}
+)
+"""The classes that generated modules import or define themselves."""
+
+ITEM_LIMITS = ("maxLength", "pattern", "minimum", "maximum", "minItems", "maxItems")
+"""What can't be checked on the items of an array before it is sent."""
+
+
+def optional(annotation: str) -> str:
+    """The annotation with `None` allowed."""
+    return annotation if annotation == "None" or annotation.endswith(" | None") else f"{annotation} | None"
+
+
+def repeated(names: Iterable[str]) -> list[str]:
+    """The names that occur more than once."""
+    return sorted(name for name, count in Counter(names).items() if count > 1)
+
+
+def names_in(annotations: Iterable[str]) -> set[str]:
+    """Every name that the annotations use."""
+    trees = (ast.parse(annotation, mode="eval") for annotation in annotations)
+    return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+@define
+class _Draft:
+    node: Node
+    uses: set[Use] = field(factory=set[Use])
+    fields: list[Field] = field(factory=list[Field])
+
+
+class Schemas:
+    """Reads schemas, and keeps the models and enums that they need."""
+
+    def __init__(self, root: Node, problems: Problems) -> None:
+        self._root = root
+        self._problems = problems
+        self._claimed: dict[str, object] = {}
+        self._enums: dict[str, Enum] = {}
+        self._drafts: dict[str, _Draft] = {}
+
+    def follow(self, node: Node) -> Node:
+        """The node that a `$ref` leads to, or the node itself; an empty one if it leads nowhere."""
+        seen: set[str] = set()
+        while ref := node["$ref"].text:
+            if ref in seen:
+                self._problems.add(node["$ref"].line, f"$ref {ref!r} leads in a circle: describe the schema itself")
+                return Node({}, node.line)
+            seen.add(ref)
+            section, _, name = ref.removeprefix("#/components/").partition("/")
+            node = self._root["components"][section].fields.get(name) or Node({}, node.line)
+        return node
+
+    def about(self, node: Node, key: str) -> Node:
+        """What a schema says under `key`; beside a `$ref` it counts more than behind it."""
+        return node[key] if key in node or "$ref" not in node else self.follow(node)[key]
+
+    def annotation(self, node: Node, hint: str, use: Use) -> str:
+        """The Python type of a schema. `hint` names what has no name of its own."""
+        if "$ref" in node:
+            hint = node["$ref"].text.rpartition("/")[2]
+        node = self.follow(node)
+        hint = node["title"].text or hint
+        if "oneOf" in node or "anyOf" in node:
+            return self._union(node, hint, use)
+        if "const" in node:
+            return self._const(node)
+        types = node["type"].texts
+        if "enum" in node:
+            text = self._enum(node, hint)
+        elif not types:
+            if unclear := {"properties", "items", "format"} & node.fields.keys():
+                self._problems.add(node.line, f"{min(unclear)} without a type: add `type`")
+            return "JSON"
+        else:
+            text = " | ".join(dict.fromkeys(self._one(node, kind, hint, use) for kind in types if kind != "null"))
+            text = text or "None"
+        return optional(text) if "null" in types else text
+
+    def limits(self, node: Node) -> Limits:
+        """What a sent value must keep to."""
+        node = self._shape(node)
+        pattern = node["pattern"].text or None
+        if pattern is not None:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                self._problems.add(node["pattern"].line, f"Python can't read the pattern, {error}: correct it")
+        return Limits(
+            min_length=_whole(node["minLength"]) if "minLength" in node else _whole(node["minItems"]),
+            max_length=_whole(node["maxLength"]) if "maxLength" in node else _whole(node["maxItems"]),
+            pattern=pattern,
+            minimum=_number(node["minimum"]),
+            maximum=_number(node["maximum"]),
+            values=() if node["x-open"].value is True else tuple(node["enum"].texts),
+        )
+
+    def personal(self, node: Node) -> bool:
+        """Whether the value, or an item of it, identifies a device or a person."""
+        if self.about(node, "x-personal").value is True:
+            return True
+        shape = self._shape(node)
+        return shape["x-personal"].value is True or ("items" in shape and self.personal(shape["items"]))
+
+    def describe(self, node: Node, what: str) -> str:
+        """The description, which must be there."""
+        description = self.about(node, "description").text.strip()
+        if not description:
+            self._problems.add(node.line, f"{what} has no description: add one")
+        return description
+
+    def explain(self, node: Node, what: str) -> str:
+        """The description, with whatever else a reader should know about the value."""
+        notes = [self.describe(node, what), BASIS.get(node["x-source"]["basis"].text, "")]
+        if "default" in node:
+            notes.append(f"The service's default is {literal(node['default'].value)}.")
+        if node["deprecated"].value is True:
+            notes.append("Deprecated.")
+        return " ".join(filter(None, notes))
+
+    def source(self, node: Node) -> Source | None:
+        """The x-source of a node."""
+        source = node["x-source"]
+        return Source(source["doc"].text, source["seen"].text, source["basis"].text) if source.fields else None
+
+    def fields(self, model: str) -> set[str] | None:
+        """The API's names of a model's fields; `None` if there is no such model."""
+        return {each.wire for each in self._drafts[model].fields} if model in self._drafts else None
+
+    def name(self, node: Node, wire: str, taken: frozenset[str]) -> str:
+        """The Python name for a name of the API."""
+        name = identifier(wire, taken)
+        if not name:
+            self._problems.add(node.line, f"{wire!r} can't be a name in Python: begin it with a letter")
+        return name or "unnamed"
+
+    def has_class(self, name: str) -> bool:
+        """Whether a model or an enum is called so."""
+        return name in self._claimed
+
+    def enums(self) -> tuple[Enum, ...]:
+        """The enums met so far, in the order in which they were met."""
+        return tuple(self._enums.values())
+
+    def models(self) -> tuple[Model, ...]:
+        """The models met so far in the spec's order, but each after the ones that it is made of."""
+        done: dict[str, Model] = {}
+        waiting: set[str] = set()
+
+        def add(name: str) -> None:
+            if name in waiting or name not in self._drafts:
+                return
+            waiting.add(name)
+            draft = self._drafts[name]
+            for needed in sorted(names_in(each.annotation for each in draft.fields)):
+                add(needed)
+            done[name] = Model(
+                name=name,
+                description=self.describe(draft.node, f"the model {name}"),
+                source=self.source(draft.node),
+                fields=tuple(draft.fields),
+                answered="answered" in draft.uses,
+                sent="sent" in draft.uses,
+            )
+
+        for name in sorted(self._drafts, key=lambda name: self._drafts[name].node.line):
+            add(name)
+        return tuple(done.values())
+
+    def _shape(self, node: Node) -> Node:
+        """The schema behind a `$ref`, or the only one beside null."""
+        node = self.follow(node)
+        shapes = [each for each in node["oneOf"].items + node["anyOf"].items if not _stands_for_nothing(each)]
+        return self.follow(shapes[0]) if len(shapes) == 1 else node
+
+    def _union(self, node: Node, hint: str, use: Use) -> str:
+        word = "oneOf" if "oneOf" in node else "anyOf"
+        if node.fields.keys() & {"type", "properties"} or ("oneOf" in node and "anyOf" in node):
+            self._problems.add(node[word].line, f"{word} beside another shape is not supported: let it stand alone")
+            return "JSON"
+        shapes = [branch for branch in node[word].items if not _stands_for_nothing(branch)]
+        options = list(dict.fromkeys(self.annotation(branch, hint, use) for branch in shapes))
+        if len(options) > 1 and not names_in(options) <= {*PLAIN.values(), "date", "datetime", "Decimal"}:
+            several = " or ".join(options)
+            self._problems.add(
+                node[word].line,
+                f"{word} of {several} is not supported: make a function of each (x-variants), or one shape",
+            )
+        text = " | ".join(options) or "None"
+        return optional(text) if len(shapes) < len(node[word].items) else text
+
+    def _const(self, node: Node) -> str:
+        value = node["const"].value
+        if isinstance(value, str):
+            return f"Literal[{quoted(value)}]"
+        if isinstance(value, bool | int):
+            return f"Literal[{value}]"
+        self._problems.add(node["const"].line, "const must be a text, a whole number or a boolean")
+        return "JSON"
+
+    def _enum(self, node: Node, hint: str) -> str:
+        values = [item.value for item in node["enum"].items if item.value is not None]
+        texts = tuple(value for value in values if isinstance(value, str))
+        if len(texts) < len(values) or not texts:
+            self._problems.add(node["enum"].line, "only enums of texts are supported: quote the values")
+        is_open = node["x-open"].value is True
+        name = self._claim(node, hint, (texts, is_open))
+        description = self.explain(node, name) if "description" in node else ""
+        self._enums.setdefault(name, Enum(name, texts, is_open, description))
+        return name
+
+    def _one(self, node: Node, kind: str, hint: str, use: Use) -> str:
+        if kind == "array":
+            self._check_items(node["items"], use)
+            return f"list[{self.annotation(node['items'], hint, use)}]"
+        if kind == "object":
+            return self._object(node, hint, use)
+        if kind not in PLAIN:
+            self._problems.add(node["type"].line, f"the type {kind!r} is not known: correct it")
+            return "JSON"
+        form = node["format"].text
+        if form and not any(form in FORMATS.get(other, {}) for other in node["type"].texts):
+            self._problems.add(node["format"].line, f"the format {form!r} is not known for {kind}: remove it")
+        return FORMATS.get(kind, {}).get(form, PLAIN[kind])
+
+    def _object(self, node: Node, hint: str, use: Use) -> str:
+        others = node["additionalProperties"]
+        if node["properties"].fields:
+            if others.fields:
+                self._problems.add(
+                    others.line, "additionalProperties beside properties are not supported: use one of both"
+                )
+            return self._model(node, hint, use)
+        if others.fields:
+            self._check_items(others, use)
+            return f"dict[str, {self.annotation(others, hint, use)}]"
+        return "dict[str, JSON]"
+
+    def _check_items(self, node: Node, use: Use) -> None:
+        for key in ITEM_LIMITS:
+            if use == "sent" and key in self.follow(node):
+                self._problems.add(
+                    self.follow(node)[key].line, f"{key} of items is not checked before sending: remove it"
+                )
+
+    def _model(self, node: Node, hint: str, use: Use) -> str:
+        name = self._claim(node, hint, node.plain)
+        draft = self._drafts.setdefault(name, _Draft(node))
+        if use in draft.uses:
+            return name
+        draft.uses.add(use)
+        members = node["properties"].fields
+        draft.fields = [
+            self._field(wire, member, use, required=wire in node["required"].texts) for wire, member in members.items()
+        ]
+        for double in repeated(each.name for each in draft.fields):
+            self._problems.add(node.line, f"two fields of {name} are called {double} in Python: rename one")
+        for missing in node["required"].texts:
+            if missing not in members:
+                self._problems.add(node["required"].line, f"{missing!r} is required but no property: declare it")
+        return name
+
+    def _field(self, wire: str, node: Node, use: Use, *, required: bool) -> Field:
+        annotation = self.annotation(node, wire, use)
+        if "x-not-before" in node:
+            self._problems.add(node["x-not-before"].line, "x-not-before is only for parameters: remove it")
+        return Field(
+            name=self.name(node, wire, IN_MODELS),
+            wire=wire,
+            annotation=annotation if required else optional(annotation),
+            required=required,
+            description=self.explain(node, f"the field {wire}"),
+            unit=self.about(node, "x-unit").text or None,
+            personal=self.personal(node),
+            limits=self.limits(node),
+        )
+
+    def _claim(self, node: Node, hint: str, content: object) -> str:
+        """A class name, if nothing of another content has it."""
+        name = pascal(hint)
+        if not name.isidentifier() or name in RESERVED:
+            self._problems.add(node.line, f"{hint!r} can't be the name of a class: give the schema a title")
+        elif self._claimed.setdefault(name, content) != content:
+            self._problems.add(node.line, f"another schema is called {name}: give this one a title of its own")
+        return name
+
+
+def _stands_for_nothing(node: Node) -> bool:
+    """Null, or an array that is always empty."""
+    return node["type"].text == "null" or (node["type"].text == "array" and node["maxItems"].value == 0)
+
+
+def _whole(node: Node) -> int | None:
+    return node.value if isinstance(node.value, int) else None
+
+
+def _number(node: Node) -> float | None:
+    return node.value if isinstance(node.value, int | float) else None

@@ -1,0 +1,26 @@
+# Generated from spec/lattigo.yaml (sha256 b5c47520080458fa). Do not edit: change the spec, then run python -m codegen.
+# Arguments are packed into lines, so that a whole operation is seen at a glance.
+# fmt: off
+"""The rate plans of the account."""
+
+from __future__ import annotations
+
+from ..core.api import Api
+from ..core.options import Options
+from ..core.paging import Pager
+from . import operations
+from .models import RatePlan
+
+
+def list_rate_plans(api: Api, *, page: int | None = None, per_page: int | None = None, offset: int | None = None,
+                    options: Options | None = None) -> Pager[RatePlan]:
+    """The rate plans of the account.
+
+    GET /v2/rate_plans · read · documented in v2/rate_plans
+
+    Args:
+        page: The page to answer, counted from 1.
+        per_page: Rows a page.
+        offset: Rows to skip before the first page.
+    """
+    return api.pages(operations.LIST_RATE_PLANS, options, page=page, per_page=per_page, offset=offset)

@@ -1,0 +1,154 @@
+# Generated from tests/golden/torture.yaml (sha256 669daf56624d50fe). Do not edit: change the spec, then run python -m codegen.
+"""What Torture "Chamber" answers and takes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from attrs import field, frozen
+
+from lattigo.core.model import JSON, about, masked
+
+__all__ = [
+    "Cell",
+    "Color",
+    "Kind",
+    "Owner",
+    "Refusal",
+    "Room",
+    "State",
+    "Thing",
+]
+
+
+Kind: TypeAlias = Literal["no", "on", 'with "quotes"', "back\\slash"] | str
+"""The kind of a thing; more may come. A backslash: \\"""
+
+State: TypeAlias = Literal["new", "old"]
+"""Ends with a quote\""""
+
+Color: TypeAlias = Literal["red", "green"]
+"""Its color."""
+
+
+@frozen(kw_only=True)
+class Cell:
+    """A cell, sent and answered."""
+
+    weight: Decimal = field(metadata=about(minimum=0, maximum=1000.5))
+    """Weight."""
+
+    color: Color | None = field(default=None, metadata=about(values=("red", "green")))
+    """Its color."""
+
+    extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
+    """Fields of the answer that this version does not know."""
+
+
+@frozen(kw_only=True)
+class Refusal:
+    """What was refused.
+
+    Observed, not documented.
+    """
+
+    refused: list[Cell]
+    """The refused cells."""
+
+    extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
+    """Fields of the answer that this version does not know."""
+
+
+@frozen(kw_only=True)
+class Owner:
+    """An owner."""
+
+    emails: list[str] | None = field(default=None, repr=masked)
+    """How to reach them."""
+
+    extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
+    """Fields of the answer that this version does not know."""
+
+
+@frozen(kw_only=True)
+class Room:
+    """A room, answered and sent.
+
+    Documented in rooms, read 2026-01-01.
+    """
+
+    room_name: str = field(repr=masked, metadata=about(wire="roomName", min_length=1, max_length=20, pattern="^\\w+$"))
+    """Its name."""
+
+    rooms: list[Room]
+    """Rooms in the room."""
+
+    owner: Owner | None = None
+    """Who owns it."""
+
+    nickname: str | None = field(default=None, repr=masked, metadata=about(max_length=9))
+    """Another name."""
+
+    nothing: None = None
+    """Always null."""
+
+    labels: dict[str, int | None] | None = field(default=None, repr=masked)
+    """Numbers by name."""
+
+    extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
+    """Fields of the answer that this version does not know."""
+
+
+@frozen(kw_only=True)
+class Thing:
+    """\"\"\"A thing.\"\"\" \\u0041 \\N{BELL} {not: "a template"} {{ nor this }} {% endraw %}
+
+    Documented in things, read 2026-01-01.
+    """
+
+    class_: str = field(metadata=about(wire="class"))
+    """A reserved word, and the end: \\"""
+
+    state: State | None
+    """Ends with a quote\""""
+
+    field_: str | None = field(default=None, metadata=about(wire="field"))
+    """A name that the model uses itself."""
+
+    extra_: str | None = field(default=None, metadata=about(wire="extra"))
+    """Another one."""
+
+    date_: date | None = field(default=None, metadata=about(wire="date"))
+    """A name of a type."""
+
+    seen_at: datetime | None = None
+    """When. Deprecated."""
+
+    weight: Decimal | None = field(default=None, metadata=about(unit="kg"))
+    """Weight. The service's default is 0."""
+
+    connected: bool | str | None = None
+    """Whether. Observed, not documented."""
+
+    kind: Kind | None = None
+    """The kind of a thing; more may come. A backslash: \\"""
+
+    shape: Literal["round"] | None = None
+    """Always the same."""
+
+    edition: Literal[2] | None = None
+    """Always the second."""
+
+    free: dict[str, JSON] | None = None
+    """Anything."""
+
+    any: JSON | None = None
+    """Even more.\x00\u202e \x07"""
+
+    a_field_with_a_very_long_name: str | None = None
+    """A description that has just the length at which the closing quotes of a docstring no longer fit be."""
+
+    extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
+    """Fields of the answer that this version does not know."""

@@ -1,0 +1,23 @@
+# Generated from tests/golden/torture.yaml (sha256 669daf56624d50fe). Do not edit: change the spec, then run python -m codegen.
+# Arguments are packed into lines, so that a whole operation is seen at a glance.
+# fmt: off
+"""Where the things are."""
+
+from __future__ import annotations
+
+from lattigo.core.api import Api
+from lattigo.core.options import Options
+
+from . import operations
+from .models import Room
+
+
+async def save_store_room(api: Api, *, room: Room, options: Options | None = None) -> Room:
+    """Saves a room as it is answered.
+
+    PUT /store-rooms · write · documented in rooms
+
+    Args:
+        room: The room to save.
+    """
+    return await api.call(operations.SAVE_STORE_ROOM, options, room=room)

@@ -1,0 +1,125 @@
+# Generated from tests/golden/torture.yaml (sha256 669daf56624d50fe). Do not edit: change the spec, then run python -m codegen.
+# Arguments are packed into lines, so that a whole operation is seen at a glance.
+# fmt: off
+"""Things; their texts are hostile: \"\"\" \\N{BELL} {{ 7 * 7 }} {% raw %} %s \\"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from lattigo.core.api import Api
+from lattigo.core.model import JSON
+from lattigo.core.options import Options
+from lattigo.core.paging import Pager
+
+from . import operations
+from .models import Cell, Kind, Thing
+
+
+def list_things(api: Api, *, kind: Kind | None = None, page: int | None = None, rows: int | None = None,
+                offset: int | None = None, options: Options | None = None) -> Pager[Thing]:
+    """All things.
+
+    GET /things · read · documented in things
+
+    Args:
+        kind: Only things of this kind.
+        page: The page.
+        rows: Rows a page.
+        offset: Rows to skip.
+    """
+    return api.pages(operations.LIST_THINGS, options, kind=kind, page=page, rows=rows, offset=offset)
+
+
+def list_thing_names(api: Api, *, kind: Kind | None = None, page: int | None = None, rows: int | None = None,
+                     offset: int | None = None, options: Options | None = None) -> Pager[str]:
+    """The names of all things.
+
+    GET /things · read · documented in things
+    Much less to read.
+
+    Args:
+        kind: Only things of this kind.
+        page: The page.
+        rows: Rows a page.
+        offset: Rows to skip.
+    """
+    return api.pages(operations.LIST_THING_NAMES, options, kind=kind, page=page, rows=rows, offset=offset)
+
+
+async def make_things(api: Api, *, x_request_id: str, grid: list[list[Cell]], kind: Kind | None = None,
+                      note: str | None = None, from_: str | None = None,
+                      options: Options | None = None) -> dict[str, JSON]:
+    """Makes things "at once"
+
+    POST /things · billable · known from an example in things
+    The first paragraph of a long description, which is so long that it has to be wrapped into more than one line of the
+    docstring.
+
+    A list:
+    - its first item ends the docstring: \"\"\" + __import__("os").getcwd() + \"\"\"
+    - its second item ends in a backslash \\
+
+    And a last paragraph that ends in a "quote"
+    Costs money each time.
+    If the answer is lost: Look at the shelves and count what is there, one by one, and then compare it with what was
+    there before, "quoted" or not.
+    At least one of note, from_ must be given.
+    The error of status 422 has a body of Refusal.
+
+    Args:
+        kind: Only things of this kind.
+        x_request_id: Names the request.
+        grid: The cells, row by row.
+        note: A note.
+        from_: Where it comes from. Inferred, not documented.
+    """
+    return await api.call(operations.MAKE_THINGS, options, kind=kind, x_request_id=x_request_id, grid=grid, note=note,
+                          from_=from_)
+
+
+async def get_thing(api: Api, thing_name: str, class_: str, *, options_: str | None = None,
+                    list_: list[str] | None = None, since: date | datetime | None = None,
+                    until: date | datetime | None = None, options: Options | None = None) -> Thing:
+    """One thing.
+
+    GET /things/{thing-name}/{class} · read · documented in things/one
+
+    Args:
+        thing_name: Its name.
+        class_: Its class.
+        options_: A name that the function uses itself.
+        list_: A name of a type.
+        since: First day.
+        until: Last day.
+    """
+    return await api.call(operations.GET_THING, options, thing_name=thing_name, class_=class_, options_=options_,
+                          list_=list_, since=since, until=until)
+
+
+async def destroy_thing(api: Api, thing_name: str, class_: str, *, options: Options | None = None) -> JSON:
+    """Destroys a thing.
+
+    DELETE /things/{thing-name}/{class} · destructive · deprecated · observed, not documented in things/one
+    Can't be undone.
+    If the answer is lost: Get the thing.
+
+    Args:
+        thing_name: Its name.
+        class_: Its class.
+    """
+    return await api.call(operations.DESTROY_THING, options, thing_name=thing_name, class_=class_)
+
+
+async def latest_cell(api: Api, thing_name: str, *, since: date | datetime | None = None, limit: int | None = None,
+                      options: Options | None = None) -> Cell | None:
+    """The latest cell of a thing, if there is one.
+
+    GET /things/{thing-name}/latest · read · inferred from things/latest
+
+    Args:
+        thing_name: Its name.
+        since: First day.
+        limit: Most rows.
+    """
+    return await api.call(operations.LATEST_CELL, options, thing_name=thing_name, since=since, limit=limit)

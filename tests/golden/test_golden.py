@@ -1,0 +1,135 @@
+"""The code that is generated from the torture spec is the code that was reviewed, and it works.
+
+After a change of the generator, look at what `git diff` shows of the new golden code:
+
+    python -m codegen --spec tests/golden/torture.yaml --package tests/golden/expected --core lattigo.core
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import subprocess
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import get_type_hints
+
+import attrs
+import pytest
+from expected import models, namespaces, operations, store_rooms, things
+
+from codegen.cli import main
+from lattigo.core.codec import encode, structure
+from lattigo.core.operation import Operation
+
+ROOT = Path(__file__).parents[2]
+
+TEXT = '"""A thing.""" \\u0041 \\N{BELL} {not: "a template"} {{ nor this }} {% endraw %}'
+
+
+def test_the_generator_writes_the_golden_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    arguments = ["--spec", "tests/golden/torture.yaml", "--package", "tests/golden/expected", "--core", "lattigo.core"]
+    assert main(["--check", *arguments]) == 0, capsys.readouterr().out
+
+
+def test_the_golden_code_is_strictly_typed() -> None:
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "tests/golden/expected"]
+    checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_types_resolve_when_the_program_runs() -> None:
+    for name in models.__all__:
+        if attrs.has(kind := getattr(models, name)):
+            assert "extra" in get_type_hints(kind)
+    functions = [each for module in (things, store_rooms) for _, each in inspect.getmembers(module, inspect.isfunction)]
+    assert {function.__name__ for function in functions} == operations.OPERATIONS.keys()
+    for function in functions:
+        assert "return" in get_type_hints(function)
+
+
+def test_hostile_text_is_only_text() -> None:
+    assert inspect.getdoc(models.Thing) == f"{TEXT}\n\nDocumented in things, read 2026-01-01."
+    assert inspect.getdoc(namespaces.Things) == (
+        'Things; their texts are hostile: """ \\N{BELL} {{ 7 * 7 }} {% raw %} %s \\'
+    )
+    text = inspect.getdoc(things.make_things) or ""
+    assert text.startswith('Makes things "at once"\n\nPOST /things')
+    assert "The first paragraph of a long description" in text
+    assert '- its first item ends the docstring: """ + __import__("os").getcwd() + """\n- its second' in text
+
+
+def test_a_path_with_two_shapes_is_two_operations() -> None:
+    whole, names = operations.LIST_THINGS, operations.LIST_THING_NAMES
+    assert (whole.path, whole.method) == (names.path, names.method) == ("/things", "GET")
+    assert (whole.answer, whole.fixed) == (list[models.Thing], {"full": "true"})
+    assert (names.answer, names.fixed) == (list[str], {})
+    assert "full" not in inspect.signature(things.list_things).parameters
+    assert whole.paging is not None
+    assert (whole.paging.key, whole.paging.size, whole.paging.ask) == ("class_", "rows", 50)
+    assert names.paging is not None
+    assert names.paging.key is None
+
+
+def test_an_answer_is_decoded_with_all_that_the_spec_says() -> None:
+    payload = {
+        "class": "a",
+        "state": None,
+        "field": "b",
+        "extra": "c",
+        "date": "2026-01-02",
+        "weight": "1.50",
+        "new": 1,
+    }
+    thing = structure(payload, operations.GET_THING.answer)
+    assert isinstance(thing, models.Thing)
+    assert (thing.class_, thing.state, thing.field_, thing.extra_) == ("a", None, "b", "c")
+    assert (thing.date_, thing.weight) == (date(2026, 1, 2), Decimal("1.50"))
+    assert thing.extra == {"new": 1}
+    assert structure([], operations.LATEST_CELL.answer) is None
+
+
+def test_a_model_that_holds_itself_is_sent_under_the_names_of_the_api() -> None:
+    room = models.Room(room_name="a", rooms=[models.Room(room_name="b", rooms=[])])
+    assert encode(room) == {"roomName": "a", "rooms": [{"roomName": "b", "rooms": []}]}
+    assert repr(room).startswith("Room(room_name=***, ")
+    with_nickname = attrs.evolve(room, nickname="private")
+    assert "private" not in repr(with_nickname)
+    assert attrs.fields_dict(models.Room)["nickname"].metadata["rule"].max_length == 9
+
+
+def test_parameters_keep_every_rule() -> None:
+    make: Operation[object] = operations.MAKE_THINGS
+    rules = {parameter.wire: parameter for parameter in make.parameters}
+    assert list(rules) == ["kind", "X-Request-Id", "grid", "note", "from"]
+    assert (rules["X-Request-Id"].place, rules["X-Request-Id"].required) == ("header", True)
+    assert (rules["grid"].type, rules["grid"].min_length) == (list[list[models.Cell]], 1)
+    assert (rules["note"].personal, rules["note"].max_length, rules["note"].pattern) == (True, 250, '^[^"]*$')
+    assert (make.at_least_one, make.errors) == (("note", "from_"), {422: models.Refusal})
+    assert operations.LATEST_CELL.parameters[-1].send == 1000
+    assert operations.GET_THING.parameters[-1].not_before == "since"
+    assert operations.KIND.values == ()
+    assert attrs.fields_dict(models.Cell)["color"].metadata["rule"].values == ("red", "green")
+
+
+def test_path_parameters_are_positional_in_the_order_of_the_path() -> None:
+    kinds = {name: each.kind for name, each in inspect.signature(things.get_thing).parameters.items()}
+    assert list(kinds)[:4] == ["api", "thing_name", "class_", "options_"]
+    assert [name for name, kind in kinds.items() if kind is inspect.Parameter.POSITIONAL_OR_KEYWORD] == [
+        "api",
+        "thing_name",
+        "class_",
+    ]
+
+
+def test_namespaces_have_the_functions_as_methods() -> None:
+    assert namespaces.Things.list is things.list_things
+    assert namespaces.StoreRooms.save is store_rooms.save_store_room
+    assert importlib.import_module("expected").__doc__ == (
+        'Torture "Chamber": models, operations, functions and namespaces.'
+    )
