@@ -1,0 +1,17 @@
+"""The `lattigo` command. It needs the extra: `pip install "lattigo[cli]"`."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run the command with the arguments of this process and give its exit code."""
+    try:
+        from .app import run
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] not in {"cyclopts", "rich"}:
+            raise
+        print("error: the command line needs an extra: pip install 'lattigo[cli]'", file=sys.stderr)  # noqa: T201 - a person reads it
+        return 1
+    return run(sys.argv[1:])

@@ -1,0 +1,58 @@
+"""All commands together, and one run of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import partial
+from importlib.metadata import version
+from io import TextIOWrapper
+
+from cyclopts import App, Group, Parameter
+
+from .arguments import UsageError, join_dashes
+from .demo import demo
+from .exits import ending
+from .operations import namespace_apps
+from .pull import pull
+from .sandbox import sandbox
+
+HELP = """Lattigo, the service for M2M/IoT SIM cards, from the command line.
+
+Credentials come from LATTIGO_KEY_NAME and LATTIGO_API_KEY, another server from LATTIGO_BASE_URL.
+Results go to stdout, everything else to stderr.
+
+Exit codes: 0 done, 1 error, 2 usage, 3 some devices failed, 4 wrong credentials, 130 interrupted.
+"""
+JOBS = Group("Jobs", sort_key=1)
+
+
+def build_app() -> App:
+    """The command with all its sub-commands."""
+    app = App(
+        name="lattigo",
+        help=HELP,
+        version=partial(version, "lattigo"),
+        default_parameter=Parameter(negative_iterable=()),
+    )
+    for job in (pull, demo, sandbox):
+        app.command(job, group=JOBS)
+    for namespace in namespace_apps():
+        app.command(namespace)
+    return app
+
+
+def run(tokens: Sequence[str]) -> int:
+    """Run one command and give its exit code. Nothing but a bug of our own ends in a traceback."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    return ending(lambda: _run(tokens))
+
+
+def _run(tokens: Sequence[str]) -> int:
+    try:
+        "".join(tokens).encode()
+    except UnicodeEncodeError:
+        raise UsageError("An argument is not valid UTF-8.") from None
+    command, bound, _ = build_app().parse_args(join_dashes(tokens), print_error=False, exit_on_error=False)
+    return command(*bound.args, **bound.kwargs) or 0

@@ -1,0 +1,103 @@
+"""`lattigo demo`: the main job on a sandbox of its own, checked row by row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..client import AsyncLattigo
+from ..fleet.usage import CONCURRENCY
+from .arguments import UsageError
+from .exits import DONE, ERROR, INTERRUPTED, SOME_FAILED
+from .output import say
+from .progress import Style, Watch
+from .pull import Job, fetch, fresh, summarize
+from .sandbox import parse_rate
+from .settings import Count, Switch, log_to_stderr
+
+if TYPE_CHECKING:
+    from ..sandbox import Truth
+
+COMPARED = ("device_name", "date_for", "bytes_used", "sms_used", "id")
+
+
+def demo(
+    *,
+    devices: Count = 2000,
+    days: Count = 31,
+    rate: str = "200/s burst 50",
+    to: Path | None = None,
+    concurrency: Count = CONCURRENCY,
+    progress: Style = "auto",
+    debug: Switch = False,
+) -> int:
+    """Pull the usage of a fleet from a sandbox of its own, and compare every row. Nothing to configure.
+
+    A sandbox starts on a free port of this machine, refuses requests above its rate limit, and is pulled into
+    Parquet files like the real service. Then each row on disk is compared with the sandbox's own.
+
+    Args:
+        devices: The size of the fleet.
+        days: How many days of usage, up to today.
+        rate: The sandbox's rate limit for each endpoint: 50 (a second), "200/s burst 50", "600/60s window".
+        to: The folder. Default: lattigo-demo, or lattigo-demo-2 and so on where it is taken.
+        concurrency: How many devices are under way at a time.
+        progress: How progress is shown: auto is a bar on a terminal and plain lines elsewhere.
+        debug: Log every attempt to stderr.
+    """
+    from ..sandbox import Sandbox, serve
+
+    today = datetime.now(UTC).date()
+    since = today - timedelta(days=days - 1)
+    try:
+        box = Sandbox(devices, today=today, limits=[parse_rate(rate)], seen=0)
+    except ValueError as error:
+        raise UsageError(f"{error}.") from None
+    log_to_stderr("DEBUG" if debug else "ERROR")
+    job = Job(kind="daily", since=since, until=today, folder=to or fresh(Path("lattigo-demo")), concurrency=concurrency)
+    watch = Watch(progress)
+    account = box.accounts[0]
+    with serve(box) as url:
+        say(f"Sandbox: {devices:,} devices at {url}, rate limit {rate}. Pulling {days:,} days into {job.folder}.")
+        client = AsyncLattigo(account.key_name, account.api_key, base_url=url, listeners=(watch.on_event,))
+        finished = fetch(client, job, watch)
+    summarize(job, watch)
+    if not finished:
+        say("Interrupted. Run `lattigo demo` again.")
+        return INTERRUPTED
+    if watch.report.failed:
+        return SOME_FAILED
+    return _compare(job, box.truth, since, today)
+
+
+def _compare(job: Job, truth: Truth, since: date, until: date) -> int:
+    """Compare the rows on disk with the truth, as often as each occurs."""
+    data = job.folder / "data"
+    on_disk = Counter(_rows_on_disk(data))
+    rows = on_disk.total()
+    on_disk.subtract(tuple(row[name] for name in COMPARED) for row in truth.daily_usage(since, until))
+    missing, wrong = -sum(count for count in on_disk.values() if count < 0), (+on_disk).total()
+    if missing or wrong:
+        say(
+            f"error: {missing:,} rows of the sandbox are missing on disk, {wrong:,} rows on disk are not the sandbox's."
+        )
+        return ERROR
+    say(f"All {rows:,} rows on disk are equal to the sandbox's own ({', '.join(COMPARED)}).")
+    script = f"import pyarrow.parquet as p; print(p.read_table('{data}').slice(0, 3).to_pylist())"
+    say("Try next:")
+    say(f'  python -c "{script}"')
+    say("  lattigo sandbox      # a sandbox for all other commands")
+    return DONE
+
+
+def _rows_on_disk(data: Path) -> Iterable[tuple[object, ...]]:
+    from pyarrow import parquet
+
+    for part in sorted(data.glob("*.parquet")):
+        table = parquet.read_table(part, columns=list(COMPARED))
+        columns = [table.column(name).to_pylist() for name in COMPARED]
+        columns[1] = [day.isoformat() for day in columns[1]]
+        yield from zip(*columns, strict=True)

@@ -1,0 +1,59 @@
+"""How a command ends: its exit code, and one line for people."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from cyclopts import CycloptsError
+
+from ..core.errors import ApiError, ConfigurationError, InvalidRequest, Unauthorized
+from ..fleet import DatasetError
+from .arguments import UsageError
+from .output import say
+
+DONE, ERROR, USAGE, SOME_FAILED, UNAUTHORIZED, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+EXTRAS = {"httptools": "sandbox", "pyarrow": "fleet", "starlette": "sandbox", "uvicorn": "sandbox"}
+"""Which extra brings a package."""
+
+
+def ending(command: Callable[[], int]) -> int:
+    """Run a command; a mistake of its user or a failure of the service becomes one line and an exit code."""
+    try:
+        code = command()
+        sys.stdout.flush()
+    except (ApiError, CycloptsError, DatasetError, OSError, UsageError) as error:
+        if isinstance(error, BrokenPipeError):
+            return _reader_left()
+        say(f"error: {error}")
+        return exit_code(error)
+    except ModuleNotFoundError as missing:
+        extra = EXTRAS.get((missing.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        say(f"error: {missing.name} is missing: pip install 'lattigo[{extra}]'")
+        return ERROR
+    except KeyboardInterrupt:
+        say("interrupted")
+        return INTERRUPTED
+    return code
+
+
+def exit_code(error: Exception) -> int:
+    """The exit code for an error."""
+    match error:
+        case Unauthorized():
+            return UNAUTHORIZED
+        case InvalidRequest() | ConfigurationError() | CycloptsError() | UsageError():
+            return USAGE
+        case _:
+            return ERROR
+
+
+def _reader_left() -> int:
+    """Whoever read our output has had enough, as `head` does: that is no failure."""
+    # What is still buffered would raise again when the interpreter closes stdout.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE

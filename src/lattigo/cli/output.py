@@ -1,0 +1,248 @@
+"""Results on stdout, in four formats; words for people on stderr.
+
+Names and texts come from outside, so whatever a terminal could take for a command is shown escaped.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Protocol, Self, TypeAlias, cast
+
+from .rows import Row
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
+
+TABLE_ROWS = 500
+"""Rows of one table; a longer list is printed as several."""
+WIDEST_COLUMN = 32
+INVISIBLE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Signs that JSON leaves as they are, but that a terminal obeys."""
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+
+
+def say(text: str) -> None:
+    """A line for people."""
+    print(visible(text), file=sys.stderr, flush=True)  # noqa: T201 - stderr is for people
+
+
+def visible(text: str, keep: str = "") -> str:
+    """The text with everything that is not printable as an escape sequence."""
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() or sign in keep else sign.encode("unicode_escape").decode() for sign in text
+    )
+
+
+class Printer(Protocol):
+    """Prints results row by row. Leaving its `with` block prints what is still waiting."""
+
+    def row(self, row: object) -> None:
+        """Print one row: an object, or a plain value."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def printer(output: Format | None, columns: Sequence[str]) -> Printer:
+    """The printer of a list whose rows have these columns."""
+    match output or default_format():
+        case "table":
+            return _Tables(columns)
+        case "json":
+            return _JsonArray()
+        case "jsonl":
+            return _JsonLines()
+        case "csv":
+            return _Csv(columns)
+
+
+def default_format() -> Format:
+    """A table for people, JSON lines for programs."""
+    return "table" if sys.stdout.isatty() else "jsonl"
+
+
+def print_answer(output: Format | None, answer: object) -> None:
+    """Print a whole answer: a list like any list, an object as one document or as a table of its fields."""
+    output = output or default_format()
+    if isinstance(answer, list):
+        rows = cast("list[object]", answer)
+        with printer(output, list(dict.fromkeys(name for row in rows for name in _cells(row)))) as lines:
+            for row in rows:
+                lines.row(row)
+    elif output == "json":
+        _write(_dump(answer, indent=2) + "\n")
+    elif answer is None:
+        say("Nothing.")
+    elif output == "table":
+        _print_fields(cast("Row", answer))
+    else:
+        print_answer(output, [answer])
+
+
+class _Lifetime:
+    """A printer that has nothing to do at its end."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
+        if kind is None:
+            self.end()
+
+    def end(self) -> None:
+        """Called when all rows were given."""
+
+
+class _JsonLines(_Lifetime):
+    def row(self, row: object) -> None:
+        _write(_dump(row) + "\n")
+
+
+class _JsonArray(_Lifetime):
+    """One document. A list that broke off stays without its last bracket, so that nobody takes it for whole."""
+
+    def __init__(self) -> None:
+        self._before = "[\n"
+
+    def row(self, row: object) -> None:
+        _write(f"{self._before}  {_dump(row)}")
+        self._before = ",\n"
+
+    def end(self) -> None:
+        _write("[]\n" if self._before == "[\n" else "\n]\n")
+
+
+class _Csv(_Lifetime):
+    """Columns are settled by the first line; fields that nobody announced go into the column `extra`, as JSON."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = columns
+        self._writer = csv.writer(sys.stdout, lineterminator="\n")
+        self._begun = False
+
+    def row(self, row: object) -> None:
+        self._begin()
+        cells = _cells(row)
+        extra = {name: value for name, value in cells.items() if name not in self._columns}
+        cells = {**cells, "extra": extra or None}
+        self._writer.writerow([_guarded(_cell(cells.get(name))) for name in self._columns])
+        sys.stdout.flush()
+
+    def end(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        if not self._begun:
+            self._begun = True
+            self._writer.writerow(self._columns)
+
+
+class _Tables(_Lifetime):
+    """Collects rows, since a column is as wide as its widest cell."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = columns
+        self._rows: list[dict[str, str]] = []
+        self._printed = False
+
+    def row(self, row: object) -> None:
+        self._rows.append({name: text for name, value in _cells(row).items() if (text := visible(_cell(value)))})
+        if len(self._rows) == TABLE_ROWS:
+            self._print()
+
+    def end(self) -> None:
+        if self._rows:
+            self._print()
+        elif not self._printed:
+            say("Nothing.")
+
+    def _print(self) -> None:
+        _print_table(self._rows, self._columns)
+        self._rows, self._printed = [], True
+
+
+def _print_table(rows: Sequence[dict[str, str]], columns: Sequence[str]) -> None:
+    """The columns that have values and fit side by side; the others are named below."""
+    from rich.cells import cell_len
+    from rich.table import Table
+    from rich.text import Text
+
+    console = _console()
+    filled = dict.fromkeys(name for row in rows for name in row)
+    names = [name for name in dict.fromkeys([*columns, *filled]) if name in filled]
+    widths = {name: max(cell_len(name), *(cell_len(row.get(name, "")) for row in rows)) for name in names}
+    if sum(widths.values()) + 2 * len(names) > console.width:
+        widths = {name: min(WIDEST_COLUMN, width) for name, width in widths.items()}
+    shown, room = names[:1], console.width - sum(widths[name] for name in names[:1])
+    for name in names[1:]:
+        room -= widths[name] + 2
+        if room < 0:
+            break
+        shown.append(name)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in shown:
+        table.add_column(Text(visible(name)), no_wrap=True, overflow="ellipsis", max_width=widths[name])
+    for row in rows:
+        table.add_row(*(Text(row.get(name, "")) for name in shown))
+    console.print(table)
+    if hidden := names[len(shown) :]:
+        say(f"{len(hidden)} more columns ({', '.join(hidden)}): a wider terminal or --output json shows them.")
+
+
+def _print_fields(fields: Row) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in fields.items():
+        if text := visible(_cell(value)):
+            table.add_row(Text(visible(name)), Text(text))
+    _console().print(table)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+
+
+def _cells(row: object) -> Row:
+    return cast("Row", row) if isinstance(row, dict) else {"name": row}
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else _dump(value)
+
+
+def _guarded(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not NUMBER.fullmatch(text):
+        text = f"'{text}"
+    return visible(text, keep="\t\r\n")
+
+
+def _dump(value: object, indent: int | None = None) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return INVISIBLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()

@@ -1,0 +1,123 @@
+"""What a long job shows of itself on stderr: a bar on a terminal, a line every few seconds elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal, Self, TypeAlias
+
+from attrs import define, field
+
+from ..core.events import Attempted, Drifted, Event
+from ..fleet import Report
+from .output import say
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+Style: TypeAlias = Literal["auto", "bar", "plain", "none"]
+
+SECONDS_BETWEEN_LINES = 5.0
+
+
+@define
+class Watch:
+    """Watches a pull, counts what happens, and shows it. Use it in a `with` block around the work."""
+
+    style: Style
+    report: Report = field(factory=Report)
+    """The pull's own report so far."""
+    requests: int = 0
+    refused: int = 0
+    """Requests that were answered with 429."""
+    drifted: int = 0
+    """How often the pages of a list did not fit together perfectly."""
+    _bar: Progress | None = None
+    _task: TaskID | None = None
+    _shown: float = field(factory=time.monotonic)
+
+    def __attrs_post_init__(self) -> None:
+        if self.style == "auto":
+            self.style = "bar" if sys.stderr.isatty() else "plain"
+
+    def __enter__(self) -> Self:
+        if self.style == "bar":
+            self._bar = bar = _bar()
+            self._task = bar.add_task("devices", total=None, rate="", refused=0, failed=0)
+            bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._show()
+            self._bar.stop()
+
+    def on_event(self, event: Event) -> None:
+        """Count an event of the client."""
+        if isinstance(event, Attempted):
+            self.requests += 1
+            self.refused += event.status == 429
+        elif isinstance(event, Drifted):
+            self.drifted += 1
+        self._show_now_and_then()
+
+    def on_progress(self, report: Report) -> None:
+        """Take the report so far."""
+        self.report = report
+        self._show_now_and_then()
+
+    def _show_now_and_then(self) -> None:
+        now = time.monotonic()
+        if now - self._shown >= (0.1 if self._bar is not None else SECONDS_BETWEEN_LINES):
+            self._shown = now
+            self._show()
+
+    def _show(self) -> None:
+        report = self.report
+        rate = report.devices / report.seconds if report.seconds else 0.0
+        if self._bar is not None and self._task is not None:
+            self._bar.update(
+                self._task,
+                completed=report.devices,
+                total=report.total,
+                rate=f"{rate:,.0f}/s",
+                refused=self.refused,
+                failed=report.failed,
+            )
+        elif self.style == "plain":
+            say(_line(report, rate, self.refused))
+
+
+def _line(report: Report, rate: float, refused: int) -> str:
+    total = f" of {report.total:,}" if report.total is not None else ""
+    left = (report.total or 0) - report.devices
+    eta = f", {duration(left / rate)} left" if rate and left > 0 else ""
+    return f"{report.devices:,}{total} devices, {rate:,.0f}/s{eta}, {refused:,} × 429, {report.failed:,} errors"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people read them: `4.2 s`, `3 min 5 s`, `2 h 10 min`."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def _bar() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(compact=True),
+        TextColumn("429: {task.fields[refused]}"),
+        TextColumn("errors: {task.fields[failed]}"),
+        console=Console(stderr=True),
+        expand=True,
+    )

@@ -1,0 +1,80 @@
+"""`lattigo sandbox`: a stand-in for the service, on a port of this machine."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from .arguments import UsageError
+from .exits import DONE
+from .output import say
+from .settings import Switch
+
+if TYPE_CHECKING:
+    from ..sandbox import RateLimit
+
+
+def sandbox(
+    *,
+    port: int = 8080,
+    devices: int = 5000,
+    rate: Annotated[list[str] | None, Parameter(consume_multiple=False)] = None,
+    retry_after: Switch = False,
+    seed: int = 1,
+    today: date | None = None,
+) -> int:
+    """Run a stand-in for the service on this machine, until Ctrl-C.
+
+    It has all endpoints, a fleet with usage for years, and two accounts.
+    It prints the lines that point any other `lattigo` command at it.
+
+    Args:
+        port: The port; 0 takes a free one.
+        devices: The size of the fleet.
+        rate: A rate limit for each endpoint: 50 (a second), "200/s burst 50", "600/60s window", "5 at once".
+            May be given several times.
+        retry_after: Refusals say when to come back.
+        seed: Another number is another fleet.
+        today: The last day with usage. Default: today, in UTC.
+    """
+    from ..sandbox import Sandbox, run
+
+    try:
+        limits = [parse_rate(text, retry_after=retry_after) for text in rate or []]
+        box = Sandbox(devices, seed=seed, today=today, limits=limits)
+    except ValueError as error:
+        raise UsageError(f"{error}.") from None
+
+    def started(url: str) -> None:
+        owner, other = box.accounts
+        for line in (
+            f"export LATTIGO_BASE_URL={url}",
+            f"export LATTIGO_KEY_NAME={owner.key_name} LATTIGO_API_KEY={owner.api_key}",
+            "# The other account, with ten devices of its own:",
+            f"# export LATTIGO_KEY_NAME={other.key_name} LATTIGO_API_KEY={other.api_key}",
+        ):
+            print(line, flush=True)  # noqa: T201 - lines to paste into a shell
+        say(
+            f"A sandbox with {devices:,} devices is at {url}. Paste the lines above into another shell; Ctrl-C ends it."
+        )
+
+    try:
+        run(box, port, started=started)
+    except OSError as error:
+        raise UsageError(f"Port {port} can't be used: {error.strerror}.") from None
+    return DONE
+
+
+def parse_rate(text: str, *, retry_after: bool = False) -> RateLimit:
+    """A rate limit; a bare number is so many requests a second.
+
+    Raises:
+        ValueError: the text is no rate limit.
+    """
+    from attrs import evolve
+
+    from ..sandbox import RateLimit
+
+    return evolve(RateLimit.parse(f"{text}/s" if text.isdecimal() else text), retry_after=retry_after)
