@@ -1,0 +1,123 @@
+"""What a developer runs. `nox` alone checks everything that a change must pass; `nox -l` lists the rest."""
+
+from __future__ import annotations
+
+import ast
+import json
+import statistics
+from pathlib import Path
+
+import nox
+
+nox.options.sessions = ["lint", "types", "generated", "tests", "cost", "wheel"]
+nox.options.reuse_existing_virtualenvs = True
+
+EVERYTHING = ".[cli,fleet,sandbox]"
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+CODE = ("src", "codegen", "tests", "noxfile.py")
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    """The package as a developer has it, with the given groups of tools."""
+    tools = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), *groups)
+    session.install("-e", EVERYTHING, *tools)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and the mistakes that ruff knows."""
+    install(session, "codegen")
+    session.run("ruff", "check", *CODE)
+    session.run("ruff", "format", "--check", *CODE)
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """mypy --strict and pyright, on the code and on the typing examples."""
+    install(session, "codegen", "test", "types")
+    session.run("mypy")
+    session.run("pyright")
+
+
+@nox.session
+def generated(session: nox.Session) -> None:
+    """The checked-in code is what the spec gives."""
+    install(session, "codegen")
+    session.run("python", "-m", "codegen", "--check")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """All tests, with coverage of src and codegen."""
+    install(session, "codegen", "test", "types")
+    session.run("coverage", "erase")
+    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("coverage", "combine", "--quiet")
+    session.run("coverage", "report", "--fail-under=95")
+
+
+@nox.session
+def guards(session: nox.Session) -> None:
+    """Remove each guard against a fault in turn: its test must fail."""
+    install(session, "codegen", "test")
+    session.run("python", "tests/faults/guards.py", *session.posargs)
+
+
+@nox.session
+def cost(session: nox.Session) -> None:
+    """Lines of generated code per operation, and what importing the package costs."""
+    session.install(".")
+    count_lines(session)
+    measure_import(session)
+
+
+def count_lines(session: nox.Session) -> None:
+    """At most 25 lines per operation: its data, its function with the docstring, its place in a namespace."""
+    folder = Path("src/lattigo/_generated")
+    texts = {path.name: path.read_text() for path in folder.glob("*.py")}
+    data = [node for node in ast.parse(texts["operations.py"]).body if is_operation(node)]
+    functions = [
+        node for text in texts.values() for node in ast.parse(text).body if isinstance(node, FUNCTIONS) and node.args.args
+    ]
+    lines = sum((node.end_lineno or 0) - node.lineno + 1 for node in [*data, *functions]) + len(functions)
+    everything = sum(len(text.splitlines()) for name, text in texts.items() if name != "models.py")
+    session.log(f"{len(data)} operations: {lines / len(data):.1f} lines each")
+    session.log(f"with imports, blank lines and shared parameters {everything / len(data):.1f}, without the models")
+    if len(data) != len(functions) or lines / len(data) > 25:
+        session.error("more than 25 lines per operation, or not one function for each")
+
+
+def is_operation(node: ast.stmt) -> bool:
+    """Whether a statement is the data of one operation."""
+    return isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation).startswith("Operation[")
+
+
+def measure_import(session: nox.Session) -> None:
+    """At most 1.15 times what importing httpx and cattrs costs; medians of 15 fresh interpreters each, in turn."""
+    script = """
+import json, subprocess, sys
+def seconds(statement):
+    code = f"import time; start = time.perf_counter(); {statement}; print(time.perf_counter() - start)"
+    return float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout)
+names = ("import httpx, cattrs", "import lattigo")
+[seconds(name) for name in names]
+print(json.dumps([[seconds(name) for name in names] for _ in range(15)]))
+"""
+    printed = session.run("python", "-c", script, silent=True)
+    rows = json.loads(str(printed))
+    base, ours = (statistics.median(column) * 1000 for column in zip(*rows, strict=True))
+    session.log(f"import httpx, cattrs: {base:.0f} ms; import lattigo: {ours:.0f} ms: {ours / base:.2f} times")
+    if ours > 1.15 * base:
+        session.error("importing lattigo costs more than 1.15 times httpx and cattrs")
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """The wheel works where there is no source: installed alone, it pulls a small fleet."""
+    session.install("build")
+    session.run("python", "-m", "build", "--wheel", "--outdir", str(session.create_tmp()), silent=True)
+    (built,) = Path(session.create_tmp()).glob("*.whl")
+    session.install(f"{built}[cli,fleet,sandbox]")
+    with session.chdir(session.create_tmp()):
+        session.run("python", "-c", "import lattigo, pathlib; assert 'site-packages' in lattigo.__file__")
+        session.run("lattigo", "demo", "--devices", "50", "--to", f"demo-{built.stat().st_mtime_ns}")
