@@ -30,7 +30,7 @@ from .core.errors import (
     UnexpectedShape,
     Unprocessable,
 )
-from .core.events import Attempted, BackedOff, Drifted, Event, Listener, Paused
+from .core.events import Attempted, BackedOff, Drifted, Event, Listener, Parked, Paused
 from .core.options import Options
 from .core.paging import Page, Pager
 from .core.transport import Request, Response, Transport
@@ -66,6 +66,7 @@ __all__ = [
     "Page",
     "Pager",
     "PagingError",
+    "Parked",
     "Paused",
     "Problem",
     "Redirected",

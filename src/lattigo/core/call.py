@@ -69,11 +69,12 @@ class Pipeline:
         """
         request = build_request(operation, self._base_url, arguments)
         personal = personal_values(operation, arguments)
+        subject = " ".join(str(arguments[each.name]) for each in operation.parameters if each.place == "path")
         course = Course(operation, (options or Options()).over(self._options))
         called = self._clock()
 
         async def attempt() -> tuple[JSON, Response]:
-            async with self._gate.admit(operation.name) as permit:
+            async with self._gate.admit(operation.name, subject) as permit:
                 course.attempts += 1
                 course.began = course.began or self._clock()
                 self._stop_if_rejected(since=called)
@@ -113,7 +114,7 @@ class Pipeline:
         finally:
             name = type(failure).__name__ if failure else None
             self.tell(Attempted(course.operation.name, course.attempts, status, name, self._clock() - started))
-        permit.accepted()
+        permit.accepted(response.headers)
         self._quota.succeeded(repeated=course.failures > 0)
         return payload, response
 
@@ -123,11 +124,11 @@ class Pipeline:
 
     def _note_failure(self, course: Course[T], error: ApiError, permit: Permit) -> None:
         if fate(error) is Fate.REFUSED:
-            permit.refused(getattr(error, "retry_after", None))
+            permit.refused(getattr(error, "retry_after", None), getattr(error, "headers", {}))
         else:
             course.failures += 1
             if isinstance(error, StatusError | BadAnswer):
-                permit.accepted()
+                permit.accepted(getattr(error, "headers", {}))
         if isinstance(error, Unauthorized):
             self._rejected, self._rejected_at = error, self._clock()
 

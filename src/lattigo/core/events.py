@@ -41,6 +41,14 @@ class Paused:
 
 
 @frozen
+class Parked:
+    """A device is refused while others pass; it waits, and its endpoint does not."""
+
+    operation: str
+    seconds: float
+
+
+@frozen
 class BackedOff:
     """A call waits before its next attempt."""
 
@@ -59,7 +67,7 @@ class Drifted:
     what: str
 
 
-Event: TypeAlias = Attempted | Paused | BackedOff | Drifted
+Event: TypeAlias = Attempted | Paused | Parked | BackedOff | Drifted
 Listener: TypeAlias = Callable[[Event], None]
 
 
@@ -71,6 +79,8 @@ def log_event(event: Event) -> None:
         case Paused(operation, seconds, asked):
             why = "the service asked for it" if asked else "refused without Retry-After"
             log.warning("%s: paused for %.2f s (%s)", operation, seconds, why)
+        case Parked(operation, seconds):
+            log.warning("%s: one device is refused while others pass; it waits for %.0f s", operation, seconds)
         case BackedOff(operation, attempt, error, seconds):
             log.warning("%s: attempt %d failed (%s), next one in %.2f s", operation, attempt, error, seconds)
         case Drifted(operation, what):

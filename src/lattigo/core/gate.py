@@ -1,71 +1,97 @@
-"""The gate that every request passes: it bounds what is in flight, and holds back what would be refused.
+"""The gate that every request passes: it bounds what is in flight, and keeps the pace that the server allows.
 
 Waiters queue here, never inside the pool of connections, where a queue costs more the longer it is.
+Every endpoint has a pace of its own.
+When two endpoints are refused at about the same time it is the account that goes too fast, and it gets a pace as well.
 """
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import anyio
 from attrs import define, field
 
-from .events import Event, Paused
-from .jitter import between
+from .events import Event, Parked, Paused
+from .pace import Pacer, State, Ticket
+from .rate_headers import read_rate_headers
+from .server_clock import ServerClock
+from .turnstile import Turnstile
 
-LONGEST_PAUSE = 30.0
-"""Seconds between two probes of an endpoint that keeps refusing without saying for how long."""
+NO_HEADERS: Mapping[str, str] = {}
+TOGETHER = 5.0
+"""Seconds within which refusals of two endpoints point to the account."""
+UNLIMITED = 1e6
+"""Requests per second of an account that has shown no limit."""
+PARK_AFTER = 2
+"""Refusals of one device, while others passed, after which the device has to wait and not its endpoint."""
+LONGEST_PARKING = 900.0
 
 
 @define
-class Door:
-    """One endpoint: open, or closed until a single probe gets through."""
+class Lane:
+    """One endpoint: its pace, its queue, and the devices that it refuses."""
 
-    closed: bool = False
-    opens_at: float = 0.0
-    refusals: int = 0
-    """In a row."""
-    probing: bool = False
-    closings: int = 0
-    """How often it was closed; an answer to a request from before the last closing says nothing new."""
+    operation: str
+    pacer: Pacer = field(factory=Pacer)
+    turnstile: Turnstile = field(factory=Turnstile)
     changed: anyio.Event = field(factory=anyio.Event)
-
-    def notify(self) -> None:
-        """Wake everybody who waits for a change of this door."""
-        self.changed.set()
-        self.changed = anyio.Event()
+    passed: int = 0
+    """Requests that were accepted."""
+    refused_at: float = -math.inf
+    suspects: dict[str, Suspect] = field(factory=dict)
+    """Devices whose last request was refused."""
 
 
 @define
+class Suspect:
+    """A device that was refused, and may be the reason itself."""
+
+    refusals: int = 0
+    passed: int = -1
+    """How many requests of the endpoint had passed at its last refusal."""
+    parked_until: float = -math.inf
+    was_canary: bool = False
+
+
+@define(eq=False)
 class Permit:
     """The right to send one request. Say how it went; saying nothing means that nobody knows."""
 
     _gate: Gate
-    _operation: str
-    _door: Door
-    _closings: int
-    _probe: bool
+    lane: Lane
+    subject: str
+    tickets: tuple[tuple[Pacer, Ticket], tuple[Pacer, Ticket]]
+    """What the endpoint's pacer and the account's gave out."""
+    settled: bool = False
 
-    def accepted(self) -> None:
-        """The service took the request: its endpoint is open."""
-        door = self._door
-        if self._probe or self._closings == door.closings:
-            door.closed = False
-            door.refusals = 0
+    @property
+    def is_canary(self) -> bool:
+        """Whether it finds out if the endpoint, or the account, is open again."""
+        return any(ticket.canary for _, ticket in self.tickets)
 
-    def refused(self, retry_after: float | None) -> None:
-        """The service refused the request: close its endpoint for everybody."""
-        if self._probe or (self._closings == self._door.closings and not self._door.closed):
-            self._gate.close(self._operation, self._door, retry_after)
+    def accepted(self, headers: Mapping[str, str] = NO_HEADERS) -> None:
+        """The server took the request."""
+        self.settled = True
+        self._gate.accepted(self, headers)
+
+    def refused(self, retry_after: float | None, headers: Mapping[str, str] = NO_HEADERS) -> None:
+        """The server refused the request because of the rate, and may have said how long to wait."""
+        self.settled = True
+        self._gate.refused(self, retry_after, headers)
 
 
 class Gate:
-    """Bounds the requests in flight and pauses an endpoint, for every task at once, after a refusal.
+    """Bounds the requests in flight, learns the pace of each endpoint, and keeps it for all tasks together.
 
-    A pause lasts as long as the service asks (Retry-After), else it doubles from half a second.
-    After it one request goes ahead; the others follow when it got through.
+    Args:
+        in_flight: how many requests may be under way at once.
+        tell: is told when an endpoint is closed and when a device is parked.
+        clock: seconds that only go forward.
+        sleep: waits for seconds of that clock.
     """
 
     def __init__(
@@ -74,62 +100,122 @@ class Gate:
         tell: Callable[[Event], None],
         *,
         clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = anyio.sleep,
     ) -> None:
         self._slots = anyio.Semaphore(in_flight, fast_acquire=True)
-        self._doors: dict[str, Door] = {}
         self._tell = tell
-        self._clock = clock
+        self._clock = ServerClock(clock)
+        self._sleep = sleep
+        self._lanes: dict[str, Lane] = {}
+        self._account = Pacer(rate=UNLIMITED)
 
     @asynccontextmanager
-    async def admit(self, operation: str) -> AsyncGenerator[Permit]:
-        """Wait until a request of this operation may be sent."""
-        door = self._doors.get(operation) or self._doors.setdefault(operation, Door())
-        while True:
-            probe = await self._pass(door)
-            try:
-                await self._slots.acquire()
-            except BaseException:
-                self._leave(door, probe=probe)
-                raise
-            if probe or not door.closed:
-                break
-            self._slots.release()
+    async def admit(self, operation: str, subject: str = "") -> AsyncGenerator[Permit]:
+        """Wait until a request may be sent.
+
+        Args:
+            operation: which endpoint it is for.
+            subject: which device it is about, since some services limit that.
+        """
+        lane = self._lanes.get(operation) or self._lanes.setdefault(operation, Lane(operation))
+        suspect = lane.suspects.get(subject)
+        if suspect is not None and suspect.parked_until > self._clock.now():
+            await self._sleep(suspect.parked_until - self._clock.now())
+        # Whoever was refused goes first, unless it was the one that found the endpoint closed: it may be the reason.
+        await lane.turnstile.enter(first=suspect is not None and not suspect.was_canary)
         try:
-            yield Permit(self, operation, door, door.closings, probe)
+            await self._take_slot(lane)
+        finally:
+            lane.turnstile.leave()
+        now = self._clock.now()
+        tickets = ((lane.pacer, lane.pacer.send(now)), (self._account, self._account.send(now)))
+        permit = Permit(self, lane, subject, tickets)
+        try:
+            yield permit
         finally:
             self._slots.release()
-            self._leave(door, probe=probe)
+            if not permit.settled:
+                for pacer, ticket in tickets:
+                    pacer.lost(ticket)
+            if permit.is_canary:
+                self._notify()
 
-    def close(self, operation: str, door: Door, retry_after: float | None) -> None:
-        """Close a door for as long as the service asks, or for twice as long as the last time."""
-        door.refusals += 1
-        door.closings += 1
-        door.closed = True
-        if retry_after is None:
-            longest = min(LONGEST_PAUSE, 2.0 ** (door.refusals - 1))
-            seconds = between(longest / 2, longest)
+    def accepted(self, permit: Permit, headers: Mapping[str, str]) -> None:
+        """The server took a request."""
+        self._clock.observe(headers)
+        now, lane = self._clock.now(), permit.lane
+        lane.passed += 1
+        lane.suspects.pop(permit.subject, None)
+        for pacer, ticket in permit.tickets:
+            pacer.accepted(ticket, now)
+        if (said := read_rate_headers(headers, now)) is not None:
+            lane.pacer.told(*said, now)
+
+    def refused(self, permit: Permit, retry_after: float | None, headers: Mapping[str, str]) -> None:
+        """The server refused a request: because of its device, of its endpoint, or of the account?"""
+        self._clock.observe(headers)
+        now, lane = self._clock.now(), permit.lane
+        of_account = not permit.is_canary and self._another_refused(lane, now)
+        if self._park(permit, retry_after, now):
+            blamed: list[Pacer] = []
+        elif permit.is_canary:
+            blamed = [pacer for pacer, ticket in permit.tickets if ticket.canary]
+        elif of_account:
+            blamed = [self._account]
+            if self._account.state is State.RAMP:
+                self._account.rate = sum(each.pacer.rate for each in self._lanes.values())
         else:
-            seconds = retry_after
-        door.opens_at = self._clock() + seconds
-        self._tell(Paused(operation, seconds, asked=retry_after is not None))
+            blamed = [lane.pacer]
+        for pacer, ticket in permit.tickets:
+            if pacer not in blamed:
+                pacer.lost(ticket)
+            elif (closed_for := pacer.refused(ticket, now, retry_after)) is not None:
+                self._tell(Paused(lane.operation, closed_for, asked=retry_after is not None))
 
-    async def _pass(self, door: Door) -> bool:
-        """Wait until the door is open, or until it is this task's turn to probe. True for the probe."""
-        while door.closed:
-            if door.probing:
-                await door.changed.wait()
-                continue
-            door.probing = True
-            try:
-                await anyio.sleep(max(0.0, door.opens_at - self._clock()))
-            except BaseException:
-                self._leave(door, probe=True)
-                raise
-            return True
-        return False
+    def _another_refused(self, lane: Lane, now: float) -> bool:
+        """Whether another endpoint was refused just now, and is closed."""
+        lane.refused_at = now
+        return any(
+            other is not lane and other.pacer.state is State.CLOSED and now - other.refused_at < TOGETHER
+            for other in self._lanes.values()
+        )
 
-    def _leave(self, door: Door, *, probe: bool) -> None:
-        """A probe that is over, however it went, makes room for the next one."""
-        if probe:
-            door.probing = False
-            door.notify()
+    def _park(self, permit: Permit, retry_after: float | None, now: float) -> bool:
+        """Whether it is this one device that is refused, while others pass. If so it waits, and not its endpoint."""
+        lane = permit.lane
+        suspect = lane.suspects.setdefault(permit.subject, Suspect())
+        suspect.was_canary = permit.is_canary
+        suspect.refusals = suspect.refusals + 1 if lane.passed > suspect.passed else 1
+        suspect.passed = lane.passed
+        if not permit.subject or suspect.refusals <= PARK_AFTER:
+            return False
+        seconds = retry_after or min(LONGEST_PARKING, 2.0**suspect.refusals)
+        suspect.parked_until = now + seconds
+        self._tell(Parked(lane.operation, seconds))
+        return True
+
+    async def _take_slot(self, lane: Lane) -> None:
+        """Wait until the pace allows a request, and for one of the places in flight."""
+        while True:
+            await self._keep_pace(lane)
+            await self._slots.acquire()
+            if self._ready_at(lane) <= self._clock.now():
+                return
+            self._slots.release()
+
+    async def _keep_pace(self, lane: Lane) -> None:
+        while (wait := self._ready_at(lane) - self._clock.now()) > 0:
+            if wait == math.inf:
+                await lane.changed.wait()
+            else:
+                await self._sleep(wait)
+
+    def _ready_at(self, lane: Lane) -> float:
+        now = self._clock.now()
+        return max(lane.pacer.ready_at(now), self._account.ready_at(now))
+
+    def _notify(self) -> None:
+        """Wake whoever waits for the answer of a canary."""
+        for lane in self._lanes.values():
+            lane.changed.set()
+            lane.changed = anyio.Event()
