@@ -93,6 +93,7 @@ class Pacer:
     _step: float = FIRST_STEP
     _closed_at: float = 0.0
     _closed_in: State = State.RAMP
+    _first_sent: float = math.inf
     _cycle_start: float = math.inf
     _last_refused: float = 0.0
     _canary_at: float = 0.0
@@ -110,6 +111,7 @@ class Pacer:
     def send(self, now: float) -> Ticket:
         """Let a request through. Call it only when `ready_at` says so."""
         self._sent += 1
+        self._first_sent = min(self._first_sent, now)
         self._cycle_start = min(self._cycle_start, now)
         closed = self.state is State.CLOSED
         if closed:
@@ -199,17 +201,20 @@ class Pacer:
     def _reopen(self, now: float) -> None:
         """It is open again: what does the time tell?"""
         opened, aligned = _opening(self._last_refused, now)
+        closed = opened - self._closed_at
         start = self._cycle_start
+        one_window = opened - start in WINDOWS and opened % (opened - start) == 0
         if self.window and aligned >= self.window and opened - self.window >= start:
             start = opened - self.window
+        elif 1 < self._period and closed <= self._period and not one_window:
+            start = max(self._first_sent, opened - self._period)
         cycle = opened - start
-        closed = opened - self._closed_at
         limit = self._accepted.between(start, opened)
         whole_window = self.window is not None and cycle == self.window and limit >= 30
         if limit and (whole_window or (closed > 1 and closed > 0.04 * cycle)):
             self.low = (limit - 0.5) / cycle
             self.high, self._high_since = self.low * 1.02, self._sent
-            if cycle in WINDOWS and opened % cycle == 0:
+            if one_window and closed > 1:
                 self.window = cycle
             self._period = self.window or max(self._period, cycle)
             self._strikes = 0 if whole_window else self._strikes

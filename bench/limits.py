@@ -1,0 +1,134 @@
+"""How much of an unknown limit the client uses, and how much of what it sends is refused.
+
+    python -m bench.limits              # the simulator: 20 seeds, two virtual hours each
+    python -m bench.limits --sockets    # real sockets: a token bucket of 200/s, 3,000 devices, 512 tasks
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import anyio
+from attrs import frozen
+
+from bench.simulator import FixedWindow, Limit, SlidingLog, TokenBucket, simulate
+
+
+@frozen
+class Case:
+    """A limit, and what is demanded against it."""
+
+    name: str
+    make: Callable[[], Limit]
+    least_used: float
+    most_refused: float = 0.006
+    clients: int = 1
+    change: tuple[float, float] | None = None
+
+
+CASES = (
+    Case("fixed window 600/60 s", lambda: FixedWindow(600, 60), 0.97),
+    Case("fixed window 60/60 s", lambda: FixedWindow(60, 60), 0.97),
+    Case("token bucket 10/s, burst 5", lambda: TokenBucket(10, 5), 0.97),
+    Case("token bucket 200/s, burst 50", lambda: TokenBucket(200, 50), 0.97),
+    Case("sliding log 600/60 s", lambda: SlidingLog(600, 60), 0.97),
+    Case("fixed window 10/1 s", lambda: FixedWindow(10, 1), 0.90),
+    Case("fixed window 600/60 s, halved", lambda: FixedWindow(600, 60), 0.97, change=(0.5, 300)),
+    Case("token bucket 10/s, halved", lambda: TokenBucket(10, 5), 0.97, change=(0.5, 5)),
+    Case("sliding log 600/60 s, halved", lambda: SlidingLog(600, 60), 0.97, change=(0.5, 300)),
+    Case("two clients, fixed window 600/60 s", lambda: FixedWindow(600, 60), 0.94, 0.01, clients=2),
+    Case("two clients, token bucket 10/s", lambda: TokenBucket(10, 5), 0.94, 0.01, clients=2),
+    Case("two clients, sliding log 600/60 s", lambda: SlidingLog(600, 60), 0.94, 0.01, clients=2),
+)
+
+
+def main() -> int:
+    """Print the table; 1 when a demand is not met."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--hours", type=float, default=2.0)
+    parser.add_argument("--sockets", action="store_true")
+    arguments = parser.parse_args()
+    if arguments.sockets:
+        return anyio.run(over_sockets)
+    print("| limit | used: least | median | demanded | refused: most | median | allowed |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
+    met = [print_case(case, arguments.seeds, arguments.hours) for case in CASES]
+    met.append(print_doubling(arguments.seeds))
+    return 0 if all(met) else 1
+
+
+def print_case(case: Case, seeds: int, hours: float) -> bool:
+    """One line of the table; whether every seed met the demand."""
+    runs = [
+        simulate(case.make(), seed=seed, hours=hours, clients=case.clients, change=case.change) for seed in range(seeds)
+    ]
+    used, refused = [run.used for run in runs], [run.refused for run in runs]
+    print(
+        f"| {case.name} | {min(used):.1%} | {statistics.median(used):.1%} | {case.least_used:.0%} "
+        f"| {max(refused):.2%} | {statistics.median(refused):.2%} | {case.most_refused:.1%} |",
+        flush=True,
+    )
+    return min(used) >= case.least_used and max(refused) <= case.most_refused
+
+
+def print_doubling(seeds: int) -> bool:
+    """How many windows of a minute it takes to use 97 % of a limit that doubled."""
+    waits: list[int] = []
+    for seed in range(seeds):
+        minutes = simulate(FixedWindow(300, 60), seed=seed, change=(0.5, 600)).accepted_per_minute[60:-1]
+        waits.append(next((at for at, accepted in enumerate(minutes) if accepted >= 0.97 * 600), len(minutes)))
+    print(f"\nLimit doubled from 300 to 600/60 s: 97 % again after {max(waits)} windows at most, "
+          f"{statistics.median(waits):.0f} in the median; 10 allowed.")
+    return max(waits) <= 10
+
+
+async def over_sockets() -> int:
+    """The first run against an unknown limit, and the second one, which remembers."""
+    from lattigo import AsyncLattigo, Attempted, Event
+
+    logging.disable(logging.WARNING)
+    devices, rate, burst = 3000, 200, 50
+    with tempfile.TemporaryDirectory() as folder:
+        from lattigo.sandbox import RateLimit, Sandbox, serve
+
+        limit = RateLimit("token_bucket", limit=rate, period=1, burst=burst, endpoints=("daily_data_usages",))
+        box = Sandbox(devices=devices, limits=(limit,))
+        with serve(box) as url:
+            print("| run | seconds | of the ideal rate | refused |\n|---|---:|---:|---:|")
+            for name in ("first", "second"):
+                answers: list[int | None] = []
+
+                def listen(event: Event, answers: list[int | None] = answers) -> None:
+                    if isinstance(event, Attempted) and event.operation == "daily_data_usages":
+                        answers.append(event.status)
+
+                account = box.accounts[0]
+                async with AsyncLattigo(
+                    account.key_name, account.api_key, base_url=url, listeners=(listen,),
+                    limits_file=Path(folder, "limits.json"),
+                ) as lattigo:
+                    names = await lattigo.devices.list_names().collect()
+                    started = time.monotonic()
+                    usage = lattigo.fleet.daily_usage(
+                        since=date(2026, 10, 1), until=date(2026, 10, 31), devices=names, concurrency=512
+                    )
+                    rows = [len(outcome.unwrap()) async for outcome in usage]
+                    seconds = time.monotonic() - started
+                assert sum(rows) == devices * 31
+                ideal = (devices - burst) / rate
+                refused = answers.count(429) / len(answers)
+                print(f"| {name} | {seconds:.1f} | {ideal / seconds:.1%} | {refused:.2%} |", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
