@@ -1,7 +1,7 @@
 """How much of an unknown limit the client uses, and how much of what it sends is refused.
 
-    python -m bench.limits              # the simulator: 20 seeds, two virtual hours each
-    python -m bench.limits --sockets    # real sockets: a token bucket of 200/s, 3,000 devices, 512 tasks
+python -m bench.limits              # the simulator: 20 seeds, two virtual hours each
+python -m bench.limits --sockets    # real sockets: a token bucket of 200/s, 3,000 devices, 512 tasks
 """
 
 from __future__ import annotations
@@ -86,8 +86,10 @@ def print_doubling(seeds: int) -> bool:
     for seed in range(seeds):
         minutes = simulate(FixedWindow(300, 60), seed=seed, change=(0.5, 600)).accepted_per_minute[60:-1]
         waits.append(next((at for at, accepted in enumerate(minutes) if accepted >= 0.97 * 600), len(minutes)))
-    print(f"\nLimit doubled from 300 to 600/60 s: 97 % again after {max(waits)} windows at most, "
-          f"{statistics.median(waits):.0f} in the median; 10 allowed.")
+    print(
+        f"\nLimit doubled from 300 to 600/60 s: 97 % again after {max(waits)} windows at most, "
+        f"{statistics.median(waits):.0f} in the median; 10 allowed."
+    )
     return max(waits) <= 10
 
 
@@ -100,7 +102,7 @@ async def over_sockets() -> int:
     with tempfile.TemporaryDirectory() as folder:
         from lattigo.sandbox import RateLimit, Sandbox, serve
 
-        limit = RateLimit("token_bucket", limit=rate, period=1, burst=burst, endpoints=("daily_data_usages",))
+        limit = RateLimit(kind="token_bucket", limit=rate, period=1, burst=burst, endpoints=("daily_data_usages",))
         box = Sandbox(devices=devices, limits=(limit,))
         with serve(box) as url:
             print("| run | seconds | of the ideal rate | refused |\n|---|---:|---:|---:|")
@@ -113,7 +115,10 @@ async def over_sockets() -> int:
 
                 account = box.accounts[0]
                 async with AsyncLattigo(
-                    account.key_name, account.api_key, base_url=url, listeners=(listen,),
+                    account.key_name,
+                    account.api_key,
+                    base_url=url,
+                    listeners=(listen,),
                     limits_file=Path(folder, "limits.json"),
                 ) as lattigo:
                     names = await lattigo.devices.list_names().collect()

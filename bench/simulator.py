@@ -1,7 +1,8 @@
 """Servers with limits, and the very pacer of the client, under a virtual clock.
 
-Nothing waits and nothing is left to chance: two hours of traffic take about a second, and a seed gives the same run each
-time. A request takes 40 ± 20 ms to the server and as long back; the server works 90 ms (median, log-normal) on what it
+Nothing waits and nothing is left to chance: two hours of traffic take about a second, and a seed gives the same run
+each time.
+A request takes 40 ± 20 ms to the server and as long back; the server works 90 ms (median, log-normal) on what it
 accepts. The client always has more to send.
 """
 

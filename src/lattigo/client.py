@@ -14,6 +14,7 @@ from .core.call import Pipeline
 from .core.errors import ConfigurationError
 from .core.events import Event, Listener, log_event
 from .core.gate import Gate
+from .core.limit_store import LimitMemory, account_key
 from .core.options import Options
 from .core.transport import Transport
 from .core.urls import check_base_url
@@ -47,6 +48,7 @@ class AsyncLattigo(Namespaces):
         in_flight: how many requests may be under way at once.
         http_client: an httpx client of your own, for a proxy, a CA or HTTP/2. It is not closed with this client.
         transport: another line altogether, instead of httpx.
+        limits_file: where to keep what was learned about the service's limits, so that the next start is warm.
         listeners: functions that are told every `Event`, besides the package's logger.
 
     Raises:
@@ -63,15 +65,19 @@ class AsyncLattigo(Namespaces):
         in_flight: int = 64,
         http_client: httpx.AsyncClient | None = None,
         transport: Transport | None = None,
+        limits_file: str | os.PathLike[str] | None = None,
         listeners: tuple[Listener, ...] = (),
     ) -> None:
         user, secret = _credentials(key_name, api_key)
         tell = _teller((log_event, *listeners))
+        url = check_base_url(base_url or os.environ.get("LATTIGO_BASE_URL") or BASE_URL)
+        gate = Gate(in_flight, tell)
+        self._memory = LimitMemory(limits_file, account_key(url, user), gate)
         pipeline = Pipeline(
-            base_url=check_base_url(base_url or os.environ.get("LATTIGO_BASE_URL") or BASE_URL),
+            base_url=url,
             transport=transport or _httpx_transport(in_flight, http_client),
             auth=BasicAuth(user, secret),
-            gate=Gate(in_flight, tell),
+            gate=gate,
             options=options or Options(),
             user_agent=f"lattigo-python/{__version__}",
             tell=tell,
@@ -82,6 +88,7 @@ class AsyncLattigo(Namespaces):
 
     async def aclose(self) -> None:
         """Close the connections. Leaving `async with` does this too."""
+        self._memory.save()
         await self._pipeline.transport.aclose()
 
     async def __aenter__(self) -> AsyncLattigo:

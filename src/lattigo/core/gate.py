@@ -16,6 +16,7 @@ import anyio
 from attrs import define, field
 
 from .events import Event, Parked, Paused
+from .limit_store import Learned, learned_now
 from .pace import Pacer, State, Ticket
 from .rate_headers import read_rate_headers
 from .server_clock import ServerClock
@@ -193,6 +194,21 @@ class Gate:
         suspect.parked_until = now + seconds
         self._tell(Parked(lane.operation, seconds))
         return True
+
+    def recall(self, limits: Mapping[str, Learned]) -> None:
+        """Begin with what an earlier client learned."""
+        for operation, learned in limits.items():
+            lane = Lane(operation)
+            lane.pacer.resume(learned.rate, learned.window)
+            self._lanes[operation] = lane
+
+    def learned(self) -> dict[str, Learned]:
+        """The limits of the endpoints that showed one, or kept to the one that was recalled."""
+        return {
+            operation: learned_now(lane.pacer.low, lane.pacer.window)
+            for operation, lane in self._lanes.items()
+            if lane.passed and lane.pacer.state is not State.RAMP
+        }
 
     async def _take_slot(self, lane: Lane) -> None:
         """Wait until the pace allows a request, and for one of the places in flight."""

@@ -206,7 +206,7 @@ class Pacer:
         one_window = opened - start in WINDOWS and opened % (opened - start) == 0
         if self.window and aligned >= self.window and opened - self.window >= start:
             start = opened - self.window
-        elif 1 < self._period and closed <= self._period and not one_window:
+        elif self._period > 1 and closed <= self._period and not one_window:
             start = max(self._first_sent, opened - self._period)
         cycle = opened - start
         limit = self._accepted.between(start, opened)

@@ -1,0 +1,50 @@
+"""The server of `bench.clients`: says the same 31 rows to whatever it is asked, as fast as plain asyncio can."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import date, timedelta
+
+ROWS = [
+    {
+        "id": 500_000 + day,
+        "date_for": (date(2026, 10, 1) + timedelta(days=day)).isoformat(),
+        "bytes_used": 1_048_576 * day,
+        "sms_used": day % 3,
+    }
+    for day in range(31)
+]
+BODY = json.dumps(ROWS, separators=(",", ":")).encode()
+HEAD = (
+    "HTTP/1.1 200 OK\r\n"
+    "Date: Sun, 01 Nov 2026 00:00:00 GMT\r\n"
+    "Content-Type: application/json\r\n"
+    f"Content-Length: {len(BODY)}\r\n"
+    "X-Page: 1\r\nX-Per-Page: 100\r\nX-Total: 31\r\nX-Next-Page: \r\n"
+    "\r\n"
+)
+ANSWER = HEAD.encode() + BODY
+
+
+class Answering(asyncio.Protocol):
+    """Answers at the end of each request's head; nobody sends it a body. asyncio sets TCP_NODELAY itself."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+        self.waiting = b""
+
+    def data_received(self, data: bytes) -> None:
+        *heads, self.waiting = (self.waiting + data).split(b"\r\n\r\n")
+        self.transport.write(ANSWER * len(heads))
+
+
+async def serve() -> None:
+    server = await asyncio.get_running_loop().create_server(Answering, "127.0.0.1", 0, backlog=1024)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve())
