@@ -8,11 +8,12 @@ from functools import partial
 from importlib.metadata import version
 from io import TextIOWrapper
 
-from cyclopts import App, Group, Parameter
+from cyclopts import App, Parameter
 
 from .arguments import UsageError, join_dashes
 from .demo import demo
 from .exits import ending
+from .limits import JOBS, limits
 from .operations import namespace_apps
 from .pull import pull
 from .sandbox import sandbox
@@ -24,7 +25,6 @@ Results go to stdout, everything else to stderr.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some devices failed, 4 wrong credentials, 130 interrupted.
 """
-JOBS = Group("Jobs", sort_key=1)
 
 
 def build_app() -> App:
@@ -37,6 +37,7 @@ def build_app() -> App:
     )
     for job in (pull, demo, sandbox):
         app.command(job, group=JOBS)
+    app.command(limits)
     for namespace in namespace_apps():
         app.command(namespace)
     return app

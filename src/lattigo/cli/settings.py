@@ -15,6 +15,7 @@ from ..core.events import Listener
 from ..core.options import Options
 from ..core.urls import check_base_url
 from .arguments import UsageError
+from .limits import LIMITS_FILE
 from .output import Format, say
 
 Switch: TypeAlias = Annotated[bool, Parameter(negative=(), show_default=False)]
@@ -49,7 +50,7 @@ class Settings:
             options = Options(timeout=self.timeout, attempts=self.attempts)
         except ValueError as error:
             raise UsageError(str(error)) from None
-        return AsyncLattigo(base_url=self.where(), options=options, listeners=listeners)
+        return AsyncLattigo(base_url=self.where(), options=options, listeners=listeners, limits_file=LIMITS_FILE)
 
 
 @frozen(kw_only=True)

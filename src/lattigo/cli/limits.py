@@ -1,0 +1,54 @@
+"""`lattigo limits`: what was learned about how fast the service lets us go."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from cyclopts import App, Group
+from platformdirs import user_state_path
+
+from ..core.limit_store import LimitStore
+from .output import Format, printer, say
+
+LIMITS_FILE = user_state_path("lattigo") / "limits.json"
+"""Where the command line keeps what it learns."""
+COLUMNS = ("account", "endpoint", "requests_per_second", "window_seconds", "learned", "starts_with")
+
+JOBS = Group("Jobs", sort_key=1)
+
+limits = App(name="limits", help="What was learned about the service's rate limits.", group=JOBS)
+
+
+@limits.command
+def show(*, output: Format | None = None) -> int:
+    """Show the limits that earlier runs met.
+
+    An account is shown as a hash of its key name and the service's address.
+    `starts_with` is what a run begins with today: what was learned counts less when it is old.
+
+    Args:
+        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+    """
+    now = datetime.now(UTC)
+    with printer(output, COLUMNS) as rows:
+        for account, endpoints in LimitStore(LIMITS_FILE).load().items():
+            for name, learned in endpoints.items():
+                aged = learned.aged(now)
+                values = (
+                    account,
+                    name,
+                    round(learned.rate, 3),
+                    learned.window,
+                    learned.at,
+                    aged and round(aged.rate, 3),
+                )
+                rows.row(dict(zip(COLUMNS, values, strict=True)))
+    return 0
+
+
+@limits.command
+def reset() -> int:
+    """Forget all limits, so that the next run learns them anew."""
+    LimitStore(LIMITS_FILE).reset()
+    say(f"Forgotten: {LIMITS_FILE}")
+    return 0
