@@ -47,9 +47,10 @@ class Answers:
         """The type of the answer. `branch` says which one where the response has several shapes."""
         schema = response["content"]["application/json"]["schema"]
         if branch is not None:
-            branches = [each.plain for each in self._schemas.follow(schema)["oneOf"].items]
+            shapes = self._schemas.follow(schema)
+            branches = [each.plain for each in shapes["anyOf"].items + shapes["oneOf"].items]
             if branch.plain not in branches:
-                self._problems.add(branch.line, "not a branch of the answer's oneOf: copy the one that is meant")
+                self._problems.add(branch.line, "not a branch of the answer's anyOf or oneOf: copy the one that is meant")
             schema = branch
         return self._schemas.annotation(schema, f"{name}Answer", "answered")
 

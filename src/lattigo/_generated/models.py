@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 b5c47520080458fa). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 267a57763d3a38aa). Do not edit: change the spec, then run python -m codegen.
 """What Lattigo answers and takes."""
 
 from __future__ import annotations

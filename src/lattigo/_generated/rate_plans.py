@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 b5c47520080458fa). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 267a57763d3a38aa). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """The rate plans of the account."""

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from .auth import Auth
 from .codec import decode, parse_json
-from .errors import ApiError, BadAnswer, StatusError, Unauthorized
+from .errors import AnswerTimeout, ApiError, BadAnswer, StatusError, Unauthorized
 from .events import Attempted, Event
 from .gate import Gate, Permit
 from .judge import status_error
@@ -74,11 +74,14 @@ class Pipeline:
         called = self._clock()
 
         async def attempt() -> tuple[JSON, Response]:
-            async with self._gate.admit(operation.name, subject) as permit:
-                course.attempts += 1
-                course.began = course.began or self._clock()
-                self._stop_if_rejected(since=called)
-                return await self._send(course, request, personal, permit)
+            try:
+                async with self._gate.admit(operation.name, subject, patience=course.left(self._clock())) as permit:
+                    course.attempts += 1
+                    course.began = course.began or self._clock()
+                    self._stop_if_rejected(since=called)
+                    return await self._send(course, request, personal, permit)
+            except TimeoutError:
+                raise course.last_failure or AnswerTimeout("The budget was used up while waiting.") from None
 
         try:
             loop = retrying(course, self._quota, self.tell, self._clock)
@@ -102,13 +105,14 @@ class Pipeline:
         status: int | None = None
         failure: ApiError | None = None
         try:
-            response = await self.transport.send(await self._signed(request), timeout=course.limits.timeout)
+            timeout = min(course.limits.timeout, course.left(started) or course.limits.timeout)
+            response = await self.transport.send(await self._signed(request), timeout=timeout)
             status = response.status
             if not 200 <= status < 300:
                 raise status_error(course.operation, response, personal)
             payload = parse_json(response)
         except ApiError as error:
-            failure = error
+            failure = course.last_failure = error
             self._note_failure(course, error, permit)
             raise
         finally:

@@ -105,30 +105,30 @@ class Gate:
     ) -> None:
         self._slots = anyio.Semaphore(in_flight, fast_acquire=True)
         self._tell = tell
-        self._clock = ServerClock(clock)
+        self._clock = clock
+        self._server = ServerClock(clock)
         self._sleep = sleep
         self._lanes: dict[str, Lane] = {}
         self._account = Pacer(rate=UNLIMITED)
 
     @asynccontextmanager
-    async def admit(self, operation: str, subject: str = "") -> AsyncGenerator[Permit]:
+    async def admit(
+        self, operation: str, subject: str = "", *, patience: float | None = None
+    ) -> AsyncGenerator[Permit]:
         """Wait until a request may be sent.
 
         Args:
             operation: which endpoint it is for.
             subject: which device it is about, since some services limit that.
+            patience: seconds to wait at most; without it as long as it takes.
+
+        Raises:
+            TimeoutError: it took longer.
         """
         lane = self._lanes.get(operation) or self._lanes.setdefault(operation, Lane(operation))
-        suspect = lane.suspects.get(subject)
-        if suspect is not None and suspect.parked_until > self._clock.now():
-            await self._sleep(suspect.parked_until - self._clock.now())
-        # Whoever was refused goes first, unless it was the one that found the endpoint closed: it may be the reason.
-        await lane.turnstile.enter(first=suspect is not None and not suspect.was_canary)
-        try:
-            await self._take_slot(lane)
-        finally:
-            lane.turnstile.leave()
-        now = self._clock.now()
+        with anyio.fail_after(patience):
+            await self._enter(lane, subject)
+        now = self._clock()
         tickets = ((lane.pacer, lane.pacer.send(now)), (self._account, self._account.send(now)))
         permit = Permit(self, lane, subject, tickets)
         try:
@@ -143,19 +143,19 @@ class Gate:
 
     def accepted(self, permit: Permit, headers: Mapping[str, str]) -> None:
         """The server took a request."""
-        self._clock.observe(headers)
-        now, lane = self._clock.now(), permit.lane
+        now, lane = self._clock(), permit.lane
+        self._synchronize(permit, headers)
         lane.passed += 1
         lane.suspects.pop(permit.subject, None)
         for pacer, ticket in permit.tickets:
             pacer.accepted(ticket, now)
-        if (said := read_rate_headers(headers, now)) is not None:
+        if (said := read_rate_headers(headers, now + self._server.lead)) is not None:
             lane.pacer.told(*said, now)
 
     def refused(self, permit: Permit, retry_after: float | None, headers: Mapping[str, str]) -> None:
         """The server refused a request: because of its device, of its endpoint, or of the account?"""
-        self._clock.observe(headers)
-        now, lane = self._clock.now(), permit.lane
+        now, lane = self._clock(), permit.lane
+        self._synchronize(permit, headers)
         of_account = not permit.is_canary and self._another_refused(lane, now)
         if self._park(permit, retry_after, now):
             blamed: list[Pacer] = []
@@ -172,6 +172,11 @@ class Gate:
                 pacer.lost(ticket)
             elif (closed_for := pacer.refused(ticket, now, retry_after)) is not None:
                 self._tell(Paused(lane.operation, closed_for, asked=retry_after is not None))
+
+    def _synchronize(self, permit: Permit, headers: Mapping[str, str]) -> None:
+        self._server.observe(headers)
+        for pacer, _ in permit.tickets:
+            pacer.lead = self._server.lead
 
     def _another_refused(self, lane: Lane, now: float) -> bool:
         """Whether another endpoint was refused just now, and is closed."""
@@ -210,24 +215,35 @@ class Gate:
             if lane.passed and lane.pacer.state is not State.RAMP
         }
 
+    async def _enter(self, lane: Lane, subject: str) -> None:
+        suspect = lane.suspects.get(subject)
+        if suspect is not None and suspect.parked_until > self._clock():
+            await self._sleep(suspect.parked_until - self._clock())
+        # Whoever was refused goes first, unless it was the one that found the endpoint closed: it may be the reason.
+        await lane.turnstile.enter(first=suspect is not None and not suspect.was_canary)
+        try:
+            await self._take_slot(lane)
+        finally:
+            lane.turnstile.leave()
+
     async def _take_slot(self, lane: Lane) -> None:
         """Wait until the pace allows a request, and for one of the places in flight."""
         while True:
             await self._keep_pace(lane)
             await self._slots.acquire()
-            if self._ready_at(lane) <= self._clock.now():
+            if self._ready_at(lane) <= self._clock():
                 return
             self._slots.release()
 
     async def _keep_pace(self, lane: Lane) -> None:
-        while (wait := self._ready_at(lane) - self._clock.now()) > 0:
+        while (wait := self._ready_at(lane) - self._clock()) > 0:
             if wait == math.inf:
                 await lane.changed.wait()
             else:
                 await self._sleep(wait)
 
     def _ready_at(self, lane: Lane) -> float:
-        now = self._clock.now()
+        now = self._clock()
         return max(lane.pacer.ready_at(now), self._account.ready_at(now))
 
     def _notify(self) -> None:

@@ -12,7 +12,8 @@ When it opens tells what kind of limit it is.
 Long after it closed: the cycle from one opening to the next was used up, so what was accepted in it is the limit.
 At once: the rate was too high, and the truth lies between the last good rate and this one.
 
-Times are seconds of the server's clock, since windows are aligned to it.
+Times are seconds of a clock that only goes forward; `lead` says how far the server's own clock is ahead of it, since
+windows are aligned to that.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ AFTER_BOUNDARY = 0.12
 """Seconds after the begin of a window when the first request can't be too early."""
 LONGEST_WAIT = 16.0
 """Seconds between two requests that find out whether it is open again."""
+LONGEST_PAUSE = 3600.0
+"""Seconds that a closing lasts at most, whatever the server asks for."""
 FIRST_STEP = 0.02
 LARGEST_STEP = 0.6
 FORGET_AFTER = 600
@@ -76,6 +79,8 @@ class Pacer:
     """The length of the server's window, once two openings have shown it."""
     refusals: int = 0
     """All refusals there ever were."""
+    lead: float = 0.0
+    """Seconds by which the server's clock is ahead of ours."""
     _epoch: int = 0
     _next_at: float = -math.inf
     _sent: int = 0
@@ -117,7 +122,8 @@ class Pacer:
         if closed:
             self._canary_out = True
         else:
-            self._next_at = max(self._next_at, now - CATCH_UP) + 1 / self.rate
+            late = now - self._next_at
+            self._next_at = (self._next_at if late <= CATCH_UP else now) + 1 / self.rate
         return Ticket(self._epoch, now, canary=closed)
 
     def accepted(self, ticket: Ticket, now: float) -> None:
@@ -156,11 +162,13 @@ class Pacer:
 
     def told(self, remaining: int, seconds: float, now: float) -> None:
         """The server said how many requests it will take in how many seconds: no need to find out."""
-        if self.state is State.CLOSED or seconds <= 0:
+        if self.state is State.CLOSED:
             return
-        self.low = self.high = max(remaining, 0.5) / seconds
-        self._hold(now)
-        self._next_at = max(self._next_at, now + (seconds if remaining <= 0 else 0))
+        if remaining > 0:
+            self.low = self.high = remaining / seconds
+            self._hold(now)
+        else:
+            self._next_at = now + seconds
 
     def resume(self, low: float, window: float | None) -> None:
         """Begin where an earlier run ended."""
@@ -188,34 +196,34 @@ class Pacer:
     def _canary_time(self, now: float, retry_after: float | None) -> float:
         """When to find out whether it is open again: soon at first, then rarer, just after the server's seconds."""
         if retry_after is not None and (retry_after > 0 or self._canaries == 0):
-            return now + retry_after + 0.1
+            return now + min(retry_after, LONGEST_PAUSE) + 0.1
         if self.window and self._canaries == 0 and self._closed_in is not State.RAMP:
-            return max(now, _boundary_after(self._last_refused, self.window) + AFTER_BOUNDARY)
+            return max(now, self._boundary_after(self._last_refused, self.window) + AFTER_BOUNDARY)
         first = min(1.0, max(0.05, 2 / (self.low or 1)))
         wait = min(LONGEST_WAIT, first * 2.0**self._canaries)
         if wait < 1:
             return now + wait
         grid = 10 if wait >= 8 else 5 if wait >= 4 else 1
-        return _boundary_after(now + wait / 2, grid) + AFTER_BOUNDARY
+        return self._boundary_after(now + wait / 2, grid) + AFTER_BOUNDARY
 
     def _reopen(self, now: float) -> None:
         """It is open again: what does the time tell?"""
-        opened, aligned = _opening(self._last_refused, now)
+        opened, aligned = self._opening(self._last_refused, now)
         closed = opened - self._closed_at
         start = self._cycle_start
-        one_window = opened - start in WINDOWS and opened % (opened - start) == 0
+        one_window = aligned > 0 and self._is_window(start, opened)
         if self.window and aligned >= self.window and opened - self.window >= start:
             start = opened - self.window
         elif self._period > 1 and closed <= self._period and not one_window:
             start = max(self._first_sent, opened - self._period)
         cycle = opened - start
         limit = self._accepted.between(start, opened)
-        whole_window = self.window is not None and cycle == self.window and limit >= 30
+        whole_window = self.window is not None and abs(cycle - self.window) < 0.01 and limit >= 30
         if limit and (whole_window or (closed > 1 and closed > 0.04 * cycle)):
             self.low = (limit - 0.5) / cycle
             self.high, self._high_since = self.low * 1.02, self._sent
             if one_window and closed > 1:
-                self.window = cycle
+                self.window = float(round(cycle))
             self._period = self.window or max(self._period, cycle)
             self._strikes = 0 if whole_window else self._strikes
         elif closed > 1.5:
@@ -268,6 +276,24 @@ class Pacer:
         elif self.high > 1.025 * self.low:
             self.state, self.rate = State.PROBE, (self.low + self.high) / 2
 
+    def _boundary_after(self, moment: float, length: float) -> float:
+        """The next multiple of a length on the server's clock."""
+        return (math.floor((moment + self.lead) / length) + 1) * length - self.lead
+
+    def _opening(self, refused: float, accepted: float) -> tuple[float, float]:
+        """When it opened, between a refusal and an acceptance: at the roundest time, and how round that is."""
+        for length in WINDOWS:
+            boundary = math.floor((accepted + self.lead) / length) * length - self.lead
+            if boundary > refused:
+                return boundary, float(length)
+        return accepted, 0.0
+
+    def _is_window(self, start: float, end: float) -> bool:
+        """Whether the time from one opening to the next is a window of the server."""
+        length = round(end - start)
+        beyond = (end + self.lead) / length if length else 0.5
+        return length in WINDOWS and abs(end - start - length) < 0.01 and abs(beyond - round(beyond)) * length < 0.01
+
 
 class _Tally:
     """How many requests were accepted in each tenth of a second of the last hour."""
@@ -287,16 +313,3 @@ class _Tally:
     def between(self, start: float, end: float) -> int:
         first, last = math.floor(start * 10), math.floor(end * 10)
         return sum(count for tenth, count in self._tenths if first <= tenth < last)
-
-
-def _boundary_after(now: float, length: float) -> float:
-    return float((math.floor(now / length) + 1) * length)
-
-
-def _opening(refused: float, accepted: float) -> tuple[float, float]:
-    """When it opened, between a refusal and an acceptance: at the roundest time, and how round that is."""
-    for length in WINDOWS:
-        boundary = math.floor(accepted / length) * length
-        if boundary > refused:
-            return float(boundary), float(length)
-    return accepted, 0.0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from attrs import define, field, frozen
 
@@ -71,10 +72,8 @@ class Pager(Generic[T]):
         self._arguments = arguments
         self._paging = operation.paging
 
-    async def __aiter__(self) -> AsyncIterator[T]:
-        async for page in self.pages():
-            for item in page.items:
-                yield item
+    def __aiter__(self) -> AsyncIterator[T]:
+        return _Rows(self.pages())
 
     async def collect(self, *, parallel: int = 1) -> list[T]:
         """All rows, in order.
@@ -84,51 +83,46 @@ class Pager(Generic[T]):
         """
         return [item async for page in self.pages(parallel=parallel) for item in page.items]
 
-    async def pages(self, *, parallel: int = 1) -> AsyncGenerator[Page[T]]:
+    def pages(self, *, parallel: int = 1) -> Reading[T]:
         """The list page by page, in order.
 
         Args:
             parallel: how many pages are fetched at a time, once the first one has told how many there are.
         """
-        walk: _Walk[T] = _Walk(self._operation.name, self._paging, self._tell)
-        number = self._number(self._paging.page, 1)
-        answer, size = await self._fetch_first(number, self._number(self._paging.size, self._paging.ask))
-        page = walk.accept(number, size, answer)
-        yield page
-        while page.next is not None:
-            last = min(page.next + parallel - 1, page.last or page.next)
-            numbers = range(page.next, max(page.next, last) + 1)
-            answers = await gather([partial(self._fetch, number, size) for number in numbers])
-            for number, answer in zip(numbers, answers, strict=True):
-                page = walk.accept(number, size, answer)
-                yield page
-                if page.next is None:
-                    break
-        walk.finish(whole=self._number(self._paging.page, 1) == 1 and not self._arguments.get("offset"))
-        self._check_cap(len(walk.seen))
+        return Reading(self, parallel, _Walk(self._operation.name, self._paging, self._tell))
 
-    async def _fetch(self, number: int, size: int | None) -> Answer[list[T]]:
+    async def fetch(self, number: int, size: int | None) -> Answer[list[T]]:
+        """One page."""
         arguments = {**self._arguments, self._paging.page: number, self._paging.size: size}
         return await self._pipeline.call(self._operation, self._options, arguments)
 
-    async def _fetch_first(self, number: int, size: int) -> tuple[Answer[list[T]], int | None]:
+    async def fetch_first(self) -> tuple[Answer[list[T]], int | None]:
         """The first page. Where the service refuses our own page size, the largest that it names is used."""
+        number, size = self.first, self._number(self._paging.size, self._paging.ask)
         try:
-            return await self._fetch(number, size), size
+            return await self.fetch(number, size), size
         except StatusError as error:
             ours = self._arguments.get(self._paging.size) is None
             refused = re.search(rf"{self._paging.size}\D*(\d+)?", str(error.body))
             if not (ours and refused and error.status in {400, 422}):
                 raise
         smaller = int(refused[1]) if refused[1] and 0 < int(refused[1]) < size else None
-        return await self._fetch(number, smaller), smaller
+        return await self.fetch(number, smaller), smaller
+
+    @property
+    def first(self) -> int:
+        """The number of the page that a reading begins with."""
+        return self._number(self._paging.page, 1)
 
     def _number(self, name: str, default: int) -> int:
         given = self._arguments.get(name)
-        return given if isinstance(given, int) else default
+        return default if given is None else cast("int", given)  # what is no number is refused with the request
 
-    def _check_cap(self, rows: int) -> None:
-        """A list that ends exactly where we asked it to end may have been cut off there."""
+    def finish(self, walk: _Walk[T]) -> None:
+        """Whether a reading that has come to its end has everything."""
+        walk.finish(whole=self.first == 1 and not self._arguments.get("offset"))
+        rows = len(walk.seen)
+        # A list that ends exactly where we asked it to end may have been cut off there.
         for parameter in self._operation.parameters:
             cap = parameter.send
             if isinstance(cap, int) and rows >= cap and self._arguments.get(parameter.name) is None:
@@ -140,6 +134,67 @@ class Pager(Generic[T]):
 
     def _tell(self, what: str) -> None:
         self._pipeline.tell(Drifted(self._operation.name, what))
+
+
+@define
+class _Rows(Generic[T]):
+    """The rows of a reading, one by one."""
+
+    _pages: AsyncIterator[Page[T]]
+    _rows: deque[T] = field(factory=deque[T])
+
+    async def aclose(self) -> None:
+        """There is nothing to close; for `aclosing`."""
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        return self
+
+    async def __anext__(self) -> T:
+        while not self._rows:
+            self._rows.extend((await anext(self._pages)).items)
+        return self._rows.popleft()
+
+
+@define
+class Reading(Generic[T]):
+    """One reading of a list, page by page.
+
+    Not a generator: trio warns of one that is left early, and there is nothing here that would have to be closed.
+    """
+
+    _pager: Pager[T]
+    _parallel: int
+    _walk: _Walk[T]
+    _size: int | None = None
+    _page: Page[T] | None = None
+    _fetched: deque[tuple[int, Answer[list[T]]]] = field(factory=deque[tuple[int, Answer[list[T]]]])
+
+    async def aclose(self) -> None:
+        """There is nothing to close; for `aclosing`."""
+
+    def __aiter__(self) -> AsyncIterator[Page[T]]:
+        return self
+
+    async def __anext__(self) -> Page[T]:
+        if self._page is not None and self._page.next is None:
+            self._fetched.clear()
+            self._pager.finish(self._walk)
+            raise StopAsyncIteration
+        if not self._fetched:
+            await self._fetch()
+        number, answer = self._fetched.popleft()
+        self._page = self._walk.accept(number, self._size, answer)
+        return self._page
+
+    async def _fetch(self) -> None:
+        if self._page is None or self._page.next is None:
+            answer, self._size = await self._pager.fetch_first()
+            self._fetched.append((self._pager.first, answer))
+            return
+        following, last = self._page.next, self._page.last or 0
+        numbers = range(following, max(following, min(following + self._parallel - 1, last)) + 1)
+        answers = await gather([partial(self._pager.fetch, number, self._size) for number in numbers])
+        self._fetched.extend(zip(numbers, answers, strict=True))
 
 
 @define
@@ -197,13 +252,14 @@ class _Walk(Generic[T]):
             return number + 1 if fresh else None
         if not said.strip():
             return None
-        if not said.strip().isdecimal() or int(said) <= number:
+        following = _number(headers, self.paging.next)
+        if following is None or following <= number:
             raise self._contradiction(f"after page {number} the service names page {said.strip()[:20]!r}")
         if not rows:
             raise self._contradiction(f"page {number} is empty, but page {said.strip()} is said to follow")
         if not fresh:
             raise self._contradiction(f"page {number} holds only rows of earlier pages, but page {said} shall follow")
-        return int(said)
+        return following
 
     def _contradiction(self, what: str) -> PagingError:
         return PagingError(
@@ -213,4 +269,4 @@ class _Walk(Generic[T]):
 
 def _number(headers: Mapping[str, str], name: str | None) -> int | None:
     value = headers.get(name.lower(), "") if name else ""
-    return int(value) if value.strip().isdecimal() else None
+    return int(value) if value.strip().isdecimal() and len(value) < 19 else None

@@ -85,7 +85,7 @@ def check(operation: Operation[T], given: Mapping[Parameter, object]) -> None:
     for parameter, value in given.items():
         wrong += _mistakes(parameter.name, parameter.type, value, parameter)
         start = by_name.get(parameter.not_before or "")
-        if isinstance(start, date) and isinstance(value, date) and _moment(value) < _moment(start):
+        if isinstance(start, date) and isinstance(value, date) and _is_before(value, start):
             wrong.append(f"{parameter.name} ({value}) is before {parameter.not_before} ({start}).")
     if operation.at_least_one and not by_name.keys() & set(operation.at_least_one):
         wrong.append(f"At least one of {', '.join(operation.at_least_one)} must be given.")
@@ -101,12 +101,18 @@ def _has_body(operation: Operation[T]) -> bool:
     return any(parameter.place == "body" for parameter in operation.parameters)
 
 
-def _moment(value: date) -> tuple[date, datetime]:
-    """Days compare with days; two times on the same day compare as times."""
+def _is_before(end: date, start: date) -> bool:
+    """Whether a range ends before it begins. Two times compare as times; a day without a time is the whole day."""
+    end, start = _in_utc(end), _in_utc(start)
+    if isinstance(end, datetime) and isinstance(start, datetime):
+        return end < start
+    return date(end.year, end.month, end.day) < date(start.year, start.month, start.day)
+
+
+def _in_utc(value: date) -> date:
     if not isinstance(value, datetime):
-        return value, datetime.min.replace(tzinfo=UTC)
-    value = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    return value.date(), value
+        return value
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def _texts(value: object) -> list[str]:
@@ -129,8 +135,6 @@ def _mistakes(name: str, kind: object, value: object, rule: Parameter | Rule) ->
 
 
 def _item_mistakes(name: str, kind: object, item: object) -> list[str]:
-    if attrs.has(type(item)):
-        return _field_mistakes(name, item)
     if item == "":
         return [f"{name} is empty."]
     (inner,) = get_args(kind) or (object,)

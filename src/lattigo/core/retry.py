@@ -134,6 +134,12 @@ class Course(Generic[T]):
     began: float | None = None
     """When the first attempt was let through: waiting for a turn does not use up the budget."""
 
+    last_failure: ApiError | None = None
+
+    def left(self, now: float) -> float | None:
+        """Seconds of the budget that are left; `None` before the first attempt, since that may wait its turn."""
+        return None if self.began is None else max(0.0, self.limits.budget - (now - self.began))
+
     def elapsed(self, now: float) -> float:
         """Seconds since the first attempt."""
         return 0.0 if self.began is None else now - self.began
@@ -182,7 +188,7 @@ def _error(state: RetryCallState) -> BaseException:
 
 def back_off(failures: int) -> float:
     """Full jitter: anything between nothing and the doubled time, so that clients do not come back together."""
-    return between(0, min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** (failures - 1)))
+    return between(0, min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** min(failures - 1, 10)))
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 
+LARGEST_CORRECTION = 2.0
+"""Seconds; a Date further ahead is a clock that was set, not one that is known better."""
+
 
 class ServerClock:
-    """Tells the server's time without ever jumping with this machine's wall clock.
+    """How far the server's clock is ahead of ours, which only goes forward.
 
     The server's Date is cut to whole seconds, so its time is never before it.
-    The largest such lead over our own clock is the best guess; it settles after a few answers.
+    The largest lead that was seen is the best guess; it settles after a few answers.
+    Until the first one this machine's wall clock is the guess.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._offset = time.time() - clock()
+        self.lead = time.time() - clock()
         self._seen = ""
         self._observed = False
-
-    def now(self) -> float:
-        """Seconds since the epoch by the server's clock."""
-        return self._clock() + self._offset
 
     def observe(self, headers: Mapping[str, str]) -> None:
         """Take note of an answer's Date."""
@@ -33,7 +33,10 @@ class ServerClock:
         self._seen = date
         try:
             lead = parsedate_to_datetime(date).timestamp() - self._clock()
-        except ValueError:
+        except (ValueError, OverflowError):
             return
-        self._offset = max(self._offset, lead) if self._observed else lead
-        self._observed = True
+        if not self._observed:
+            # The date is cut: our own clock is right where it lies within that second.
+            self.lead, self._observed = max(lead, min(self.lead, lead + 1)), True
+        elif lead < self.lead + LARGEST_CORRECTION:
+            self.lead = max(self.lead, lead)
