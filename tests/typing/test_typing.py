@@ -1,0 +1,127 @@
+"""Types keep their promise: mistakes are found before anything runs, and nothing public is `Any`."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import subprocess
+import sys
+import types
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import attrs
+import httpx
+import pytest
+from typing_extensions import is_protocol
+
+import lattigo
+from lattigo import AsyncLattigo, fleet, models, sandbox
+
+MISTAKES = """
+from datetime import date
+from lattigo import AsyncLattigo, Options
+from lattigo.models import Device
+
+async def mistakes(lattigo: AsyncLattigo) -> None:
+    await lattigo.devices.get(8900)
+    await lattigo.devices.get("a", "iccid")
+    await lattigo.devices.get("a", kind="iccid")
+    await lattigo.devices.list()
+    lattigo.devices.list(per_page="50")
+    lattigo.devices.daily_data_usages("a", start_date="2026-10-01")
+    await lattigo.device_operations.change_simstate(device_names=["a"], state="stop")
+    await lattigo.device_operations.send_sms(device_names=["a"])
+    wrong: str = await lattigo.devices.get("a")
+    (await lattigo.devices.get("a")).id = 2
+    (await lattigo.devices.get("a")).iccid.strip()
+    async for device in lattigo.devices.list_names():
+        device.bytes_used
+    async for outcome in lattigo.fleet.each(lattigo.users.list): ...
+    lattigo.fleet.daily_usage(since="2026-10-01", until=date(2026, 10, 31))
+    await lattigo.fleet.pull("hourly", since=date(2026, 10, 1), until=date(2026, 10, 31), to="usage")
+    Options(timeout="5")
+    Device(device_name="a")
+    AsyncLattigo(transport=object())
+"""
+
+
+@pytest.mark.parametrize("checker", ["mypy", "pyright"])
+def test_mistakes_are_found_before_anything_runs(checker: str, tmp_path: Path) -> None:
+    file = tmp_path / "mistakes.py"
+    file.write_text(MISTAKES, encoding="utf-8")
+    source = str(Path(lattigo.__file__).parents[1])
+    if checker == "mypy":
+        arguments = ["--strict", "--cache-dir", str(tmp_path), "--follow-imports=silent"]
+    else:
+        arguments = ["--pythonpath", sys.executable]
+        (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "standard"}', encoding="utf-8")
+    found = subprocess.run(
+        [sys.executable, "-m", checker, *arguments, str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "MYPYPATH": source, "PYTHONPATH": source},
+    ).stdout
+    lines = {int(line.split(":")[1]) for line in found.splitlines() if "mistakes.py:" in line and "error" in line}
+    wrong = {
+        number
+        for number, line in enumerate(MISTAKES.splitlines(), 1)
+        if line.startswith("    ") and "list_names" not in line
+    }
+    assert lines == wrong, found
+
+
+def functions() -> Iterator[tuple[str, Callable[..., object]]]:
+    """Every public function and method, by a name for people."""
+    tags = [name for name in vars(AsyncLattigo("key", "secret")) if not name.startswith("_") and name != "fleet"]
+    modules = [import_module(f"lattigo._generated.{tag}") for tag in tags]
+    for module in (lattigo, models, fleet, sandbox, *modules):
+        names: list[str] = getattr(module, "__all__", None) or list(vars(module))
+        for name in names:
+            value = getattr(module, name)
+            if inspect.isfunction(value) and value.__module__.startswith("lattigo"):
+                yield f"{module.__name__}.{name}", value
+            elif inspect.isclass(value) and value.__module__.startswith("lattigo"):
+                yield from _methods(f"{module.__name__}.{name}", value)
+
+
+def _methods(name: str, kind: type) -> Iterator[tuple[str, Callable[..., object]]]:
+    for method, value in vars(kind).items():
+        function = value.fget if isinstance(value, property) else getattr(value, "__func__", value)
+        own_init = method == "__init__" and not attrs.has(kind) and not is_protocol(kind)
+        public = not method.startswith("_") or own_init
+        if public and inspect.isfunction(function):
+            yield f"{name}.{method}", function
+
+
+def names_any(annotation: object) -> bool:
+    inner = [*get_args(annotation)]
+    flat = [each for part in inner for each in (part if isinstance(part, list) else [part])]
+    return annotation is Any or any(names_any(each) for each in flat if not isinstance(each, str))
+
+
+def hints(value: object) -> dict[str, object]:
+    """The annotations, with the types that are imported for type checkers only."""
+    return get_type_hints(value, localns={"httpx": httpx})
+
+
+@pytest.mark.parametrize(
+    ("name", "function"), [*functions()], ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_no_public_signature_says_any(name: str, function: types.FunctionType) -> None:
+    annotations = hints(function)
+    parameters = list(inspect.signature(function).parameters)
+    assert not [argument for argument, annotation in annotations.items() if names_any(annotation)], name
+    assert {*parameters} - {"self", "cls"} <= annotations.keys(), name
+    assert "return" in annotations, name
+
+
+@pytest.mark.parametrize("name", [name for name in (*lattigo.__all__, *models.__all__) if not name.islower()])
+def test_no_public_field_says_any(name: str) -> None:
+    value = getattr(lattigo, name, None) or getattr(models, name)
+    if inspect.isclass(value):
+        assert not [field for field, annotation in hints(value).items() if names_any(annotation)]

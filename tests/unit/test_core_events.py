@@ -1,0 +1,62 @@
+"""What a client tells while it works, and what the log says of it."""
+
+from __future__ import annotations
+
+import logging
+
+import attrs
+import pytest
+from test_core_transport import Line, client, reply
+
+from lattigo import Attempted, BackedOff, Drifted, Event, NotFound, Paused, Response
+from lattigo.core.events import log_event
+
+
+async def test_every_listener_is_told_every_attempt():
+    first: list[Event] = []
+    second: list[Event] = []
+    line = Line(lambda _: reply({"id": 1, "device_name": "a"}))
+    async with client(line, listeners=(first.append, second.append)) as lattigo:
+        await lattigo.devices.get("a")
+    assert first == second
+    (event,) = first
+    assert attrs.evolve(event, elapsed=0) == Attempted("get_device", 1, 200, None, 0)
+    assert event.elapsed >= 0
+
+
+async def test_events_and_log_tell_nothing_about_a_device(caplog: pytest.LogCaptureFixture):
+    told: list[Event] = []
+    line = Line(lambda _: Response(404, {}, b'{"error": "Device 8900000000000000001 not found."}'))
+    with caplog.at_level(logging.DEBUG, "lattigo"):
+        async with client(line, listeners=(told.append,)) as lattigo:
+            with pytest.raises(NotFound) as caught:
+                await lattigo.devices.get("8900000000000000001")
+    assert "8900" not in f"{told} {caplog.text} {caught.value}"
+    assert "Device *** not found." in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("event", "level", "text"),
+    [
+        (Attempted("get_device", 2, 200, None, 0.25), "DEBUG", "get_device: attempt 2: 200 in 0.250 s"),
+        (Attempted("get_device", 1, 500, "ServerError", 1), "DEBUG", "get_device: attempt 1: ServerError in 1.000 s"),
+        (Paused("get_device", 7, asked=True), "WARNING", "get_device: paused for 7.00 s (the service asked for it)"),
+        (
+            Paused("get_device", 0.5, asked=False),
+            "WARNING",
+            "get_device: paused for 0.50 s (refused without Retry-After)",
+        ),
+        (
+            BackedOff("get_device", 1, "NotSent", 0.5),
+            "WARNING",
+            "get_device: attempt 1 failed (NotSent), next one in 0.50 s",
+        ),
+        (Drifted("list_users", "page 2 repeats 1 rows"), "WARNING", "list_users: page 2 repeats 1 rows"),
+    ],
+)
+def test_the_log_has_attempts_at_debug_and_the_unusual_at_warning(
+    event: Event, level: str, text: str, caplog: pytest.LogCaptureFixture
+):
+    with caplog.at_level(logging.DEBUG, "lattigo"):
+        log_event(event)
+    assert [(record.name, record.levelname, record.message) for record in caplog.records] == [("lattigo", level, text)]

@@ -1,0 +1,119 @@
+"""Imports run one way: cli → sandbox, testing → client → fleet → _generated → core."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import lattigo
+
+ROOT = Path(lattigo.__file__).parent
+MODULES = {path.relative_to(ROOT).with_suffix("").as_posix(): path for path in ROOT.rglob("*.py")}
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "core": set(),
+    "_version": set(),
+    "_generated": {"core"},
+    "models": {"_generated"},
+    "fleet": {"_generated", "core"},
+    "client": {"_generated", "_version", "core", "fleet"},
+    "__init__": {"_generated", "core", "fleet", "client", "models"},
+    "sandbox": set(),
+    "thingspace": {"core"},
+    "testing": {"__init__", "_generated", "core", "fleet", "client", "models", "sandbox"},
+    "cli": {"__init__", "_generated", "core", "fleet", "client", "models", "sandbox", "testing", "thingspace"},
+    "__main__": {"cli"},
+}
+"""What each part of the package may import besides itself."""
+
+ONLY_IN = {
+    "httpx": {"core/httpx_transport"},
+    "tenacity": {"core/retry"},
+    "cattrs": {"core/codec"},
+    "starlette": {"sandbox/"},
+    "uvicorn": {"sandbox/"},
+    "httptools": {"sandbox/"},
+    "pyarrow": {"fleet/", "cli/"},
+    "rich": {"cli/"},
+    "cyclopts": {"cli/"},
+}
+"""The packages that only certain modules may need."""
+
+
+def imports(path: Path, *, typing_too: bool = True) -> Iterator[str]:
+    """Full names of what a module imports, inside functions too; relative ones as they are from the package's root."""
+    tree = parse(path)
+    skipped = set() if typing_too else {id(node) for block in _typing_blocks(tree) for node in ast.walk(block)}
+    package = path.relative_to(ROOT.parent).parent.parts
+    for node in ast.walk(tree):
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) - node.level + 1]) + "." if node.level else ""
+            module = f"{base}{node.module}" if node.module else base.rstrip(".")
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+@cache
+def parse(path: Path) -> ast.AST:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _typing_blocks(tree: ast.AST) -> list[ast.AST]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
+
+
+def part(name: str) -> str:
+    return name.split("/")[0]
+
+
+def our_part(imported: str) -> str | None:
+    """Which part of the package an import is of."""
+    names = imported.split(".")
+    if names[0] != "lattigo":
+        return None
+    return names[1] if len(names) > 1 and names[1] in {part(name) for name in MODULES} else "__init__"
+
+
+def test_every_part_is_in_the_order():
+    assert {part(name) for name in MODULES} <= MAY_IMPORT.keys()
+
+
+def test_the_order_has_no_way_back():
+    done: set[str] = set()
+    while waiting := MAY_IMPORT.keys() - done:
+        ready = {name for name in waiting if MAY_IMPORT[name] <= done}
+        assert ready, f"a circle among {waiting}"
+        done |= ready
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_imports_only_what_its_part_may(name: str):
+    parts = {found for imported in imports(MODULES[name]) if (found := our_part(imported))}
+    assert parts - {part(name)} <= MAY_IMPORT[part(name)]
+
+
+@pytest.mark.parametrize("package", ONLY_IN)
+def test_a_dependency_stays_in_its_place(package: str):
+    users = {
+        name
+        for name, path in MODULES.items()
+        if any(imported.split(".")[0] == package for imported in imports(path, typing_too=False))
+    }
+    assert all(name.startswith(tuple(ONLY_IN[package])) for name in users), users
+
+
+def test_the_types_of_httpx_are_named_only_where_a_client_is_passed():
+    users = {name for name, path in MODULES.items() if any(it.split(".")[0] == "httpx" for it in imports(path))}
+    assert users == {"core/httpx_transport", "client"}
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if "_generated" not in name])
+def test_a_module_is_short_enough_to_be_read(name: str):
+    assert len(MODULES[name].read_text(encoding="utf-8").splitlines()) <= 400

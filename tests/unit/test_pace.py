@@ -1,0 +1,64 @@
+"""The pacer under the simulator's virtual clock: `python -m bench.limits` runs the same with more seeds."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.limits import CASES, Case
+from bench.simulator import BEGIN, FixedWindow, simulate
+from lattigo.core.pace import Pacer, State
+
+QUICK = [case for case in CASES if case.make().rate() <= 10]
+
+
+@pytest.mark.parametrize("case", QUICK, ids=[case.name for case in QUICK])
+def test_an_unknown_limit_is_used_and_hardly_exceeded(case: Case):
+    run = simulate(case.make(), seed=21, clients=case.clients, change=case.change)
+    assert run.used >= case.least_used
+    assert run.refused <= case.most_refused
+
+
+def test_a_limit_that_doubles_is_found_within_ten_windows():
+    minutes = simulate(FixedWindow(300, 60), seed=21, change=(0.5, 600)).accepted_per_minute[60:-1]
+    assert max(minutes[:11]) >= 0.97 * 600
+
+
+def test_the_same_seed_gives_the_same_run():
+    assert simulate(FixedWindow(60, 60), seed=1, hours=0.2) == simulate(FixedWindow(60, 60), seed=1, hours=0.2)
+    assert simulate(FixedWindow(60, 60), seed=1, hours=0.2) != simulate(FixedWindow(60, 60), seed=2, hours=0.2)
+
+
+def test_without_refusals_the_rate_doubles_only_when_it_is_used():
+    idle, busy = Pacer(), Pacer()
+    for second in range(10):
+        idle.accepted(idle.send(BEGIN + second), BEGIN + second)
+    assert idle.rate == Pacer().rate
+    now = BEGIN
+    while now < BEGIN + 5:
+        now = busy.ready_at(now)
+        busy.accepted(busy.send(now), now)
+    assert busy.rate > 8 * Pacer().rate
+
+
+def test_closed_means_one_request_at_a_time():
+    pacer = Pacer()
+    tickets = [pacer.send(BEGIN) for _ in range(3)]
+    assert pacer.refused(tickets[0], BEGIN) is not None
+    assert pacer.refused(tickets[1], BEGIN) is None  # sent before the closing: nothing new
+    opens = pacer.ready_at(BEGIN)
+    assert BEGIN < opens < BEGIN + 2
+    canary = pacer.send(opens)
+    assert canary.canary
+    assert pacer.ready_at(opens) == float("inf")
+    pacer.lost(canary)
+    assert pacer.ready_at(opens) == opens
+    canary = pacer.send(opens)
+    pacer.accepted(canary, opens + 0.1)
+    assert pacer.state is State.HOLD
+
+
+def test_a_pacer_begins_where_an_earlier_one_ended():
+    pacer = Pacer()
+    pacer.resume(50.0, 60)
+    assert (pacer.state, pacer.window) == (State.HOLD, 60)
+    assert 45 < pacer.rate < 50
