@@ -7,11 +7,12 @@ A value that can't be what the spec says is an error that names its place; none 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
-from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
 
 import attrs
 import orjson
@@ -19,14 +20,42 @@ from cattrs import Converter, transform_error
 from cattrs.cols import list_structure_factory, mapping_structure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from . import scalars
+from .annotations import is_anything, is_container, is_literal, is_optional, is_union, options, wire_names
 from .errors import EmptyAnswer, HtmlAnswer, InvalidJson, Problem, UnexpectedShape
 from .model import JSON
 from .operation import Operation
+from .scalars import Hook, Mismatch
 from .transport import Response
+
+if TYPE_CHECKING:
+    from .fast_decode import FastDecoder
 
 T = TypeVar("T")
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def read(operation: Operation[T], response: Response) -> T:
+    """The success answer of an operation as its type.
+
+    Raises:
+        EmptyAnswer, HtmlAnswer, InvalidJson: the body is not JSON.
+        UnexpectedShape: the JSON is not what the spec says.
+    """
+    try:
+        return cast("T", fast_decoder().decode(operation, response.body.removeprefix(BYTE_ORDER_MARK)))
+    except ValueError:
+        pass  # Whatever it is, the tolerant way understands it or says it better.
+    return decode(operation, parse_json(response), response)
+
+
+@cache
+def fast_decoder() -> FastDecoder:
+    """The short way, for answers that need no tolerance."""
+    from .fast_decode import FastDecoder  # here, since nobody needs it before the first answer
+
+    return FastDecoder(lambda kind: _hook(kind, _tolerant))
 
 
 def parse_json(response: Response) -> JSON:
@@ -57,7 +86,7 @@ def parse_json(response: Response) -> JSON:
 
 
 def decode(operation: Operation[T], payload: JSON, response: Response) -> T:
-    """The answer of an operation as its type.
+    """The JSON answer of an operation as its type.
 
     Raises:
         UnexpectedShape: the JSON is not what the spec says.
@@ -67,7 +96,7 @@ def decode(operation: Operation[T], payload: JSON, response: Response) -> T:
         return cast("T", structure(payload, operation.answer))
     except Exception as error:  # noqa: BLE001 - cattrs lets through whatever a hook raises
         problems = explain(payload, operation.answer, error)
-    shown = "; ".join(f"{problem.path} {problem.what}" for problem in problems[:3])
+    shown = "; ".join(f"{_without_keys(problem.path)} {problem.what}" for problem in problems[:3])
     more = f" and {len(problems) - 3} more" if len(problems) > 3 else ""
     raise UnexpectedShape(
         f"The answer is not what the spec says: {shown}{more}. The raw body is in `body`.",
@@ -79,9 +108,9 @@ def decode(operation: Operation[T], payload: JSON, response: Response) -> T:
 
 def structure(payload: object, kind: object) -> object:
     """JSON as the given type."""
-    if payload == [] and _is_optional(kind):
+    if payload == [] and is_optional(kind):
         return None
-    return _fast.structure(payload, cast("type[object]", kind))
+    return _tolerant.structure(payload, cast("type[object]", kind))
 
 
 def explain(payload: JSON, kind: object, error: Exception) -> tuple[Problem, ...]:
@@ -90,13 +119,13 @@ def explain(payload: JSON, kind: object, error: Exception) -> tuple[Problem, ...
         _thorough.structure(payload, cast("type[object]", kind))
     except Exception as detailed:  # noqa: BLE001 - the same hooks as above
         lines = transform_error(cast("Any", detailed), format_exception=lambda exc, _: _what(exc))
-        return tuple(Problem(path, what) for what, _, path in (line.rpartition(" @ ") for line in lines))
+        return tuple(Problem(path, what) for what, _, path in (line.partition(" @ ") for line in lines))
     return (Problem("$", _what(error)),)
 
 
 def encode(value: object) -> object:
     """A value as JSON types, for a body or a query."""
-    return _fast.unstructure(value)
+    return _tolerant.unstructure(value)
 
 
 def unwrap(payload: JSON, envelope: str | None) -> JSON:
@@ -109,128 +138,34 @@ def unwrap(payload: JSON, envelope: str | None) -> JSON:
 def _what(error: BaseException) -> str:
     if isinstance(error, KeyError):
         return "is missing"
-    if isinstance(error, _Mismatch):
+    if isinstance(error, Mismatch):
         return str(error)
     return "can't be read"
 
 
-class _Mismatch(ValueError):
-    """A value that can't be what the spec says. Its text never holds the value."""
-
-    def __init__(self, wanted: str, value: object) -> None:
-        super().__init__(f"is {_kind(value)} instead of {wanted}")
-
-
-def _kind(value: object) -> str:
-    names: dict[type, str] = {NoneType: "null", dict: "an object", list: "an array", str: "a text", bool: "a boolean"}
-    return names.get(type(value), "a number")
-
-
-def _text(value: object, _: object) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    raise _Mismatch("a text", value)
-
-
-def _whole_number(value: object, _: object) -> int:
-    if type(value) is int:
-        return value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, str):
-        try:
-            number = Decimal(value.strip())
-            if number == number.to_integral_value():
-                return int(number)
-        except (InvalidOperation, OverflowError, ValueError):
-            pass
-    raise _Mismatch("a whole number", value)
-
-
-def _number(value: object, _: object) -> float:
-    return float(_decimal(value, _))
-
-
-def _decimal(value: object, _: object) -> Decimal:
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
-        try:
-            number = Decimal(str(value).strip())
-        except InvalidOperation:
-            raise _Mismatch("a number", value) from None
-        if number.is_finite():
-            return number
-    raise _Mismatch("a number", value)
-
-
-def _boolean(value: object, _: object) -> bool:
-    spelled = {"true": True, "false": False, "1": True, "0": False}
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, str | int) and str(value).strip().lower() in spelled:
-        return spelled[str(value).strip().lower()]
-    raise _Mismatch("true or false", value)
-
-
-def _time(value: object, _: object) -> datetime:
-    """A time in UTC. The service takes times without a zone as UTC, and so does this."""
-    if isinstance(value, str):
-        try:
-            moment = datetime.fromisoformat(value.strip().removesuffix(" UTC"))
-        except ValueError:
-            raise _Mismatch("a time", value) from None
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    raise _Mismatch("a time", value)
-
-
-def _day(value: object, _: object) -> date:
-    """A day as the server writes it: the date part of a time is not moved to another zone."""
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value.strip()[:10])
-        except ValueError:
-            pass
-    raise _Mismatch("a date", value)
-
-
-def _is_union(kind: object) -> bool:
-    return get_origin(kind) in {Union, UnionType}
-
-
-def _is_anything(kind: object) -> bool:
-    return kind is object or bool(kind == JSON)
-
-
-def _is_literal(kind: object) -> bool:
-    return get_origin(kind) is Literal
-
-
-def _is_container(kind: object) -> bool:
-    return get_origin(kind) in {list, dict}
-
-
-def _is_optional(kind: object) -> bool:
-    return _is_union(kind) and NoneType in get_args(kind)
+def _without_keys(path: str) -> str:
+    """A path without what the service named itself: the keys of a dictionary may be the names of devices."""
+    return re.sub(r"""\[['"].*\]""", "[…]", path)
 
 
 def _converter(*, detailed: bool) -> Converter:
     converter = Converter(detailed_validation=detailed, prefer_attrib_converters=False)
     for kind, hook in (
-        (str, _text),
-        (int, _whole_number),
-        (float, _number),
-        (Decimal, _decimal),
-        (bool, _boolean),
-        (datetime, _time),
-        (date, _day),
+        (str, scalars.text),
+        (int, scalars.whole_number),
+        (float, scalars.number),
+        (Decimal, scalars.decimal),
+        (bool, scalars.boolean),
+        (datetime, scalars.time),
+        (date, scalars.day),
     ):
         converter.register_structure_hook(kind, hook)
     converter.register_structure_hook_factory(attrs.has, lambda kind: _model_hook(kind, converter))
-    converter.register_structure_hook_func(_is_anything, lambda value, _: value)
-    converter.register_structure_hook_factory(_is_union, lambda kind: _union_hook(kind, converter))
-    converter.register_structure_hook_factory(_is_literal, _literal_hook)
-    converter.register_structure_hook_factory(_is_container, lambda kind: _container_hook(kind, converter))
+    converter.register_structure_hook_factory(is_union, lambda kind: _union_hook(kind, converter))
+    converter.register_structure_hook_factory(is_literal, _literal_hook)
+    converter.register_structure_hook_factory(is_container, lambda kind: _container_hook(kind, converter))
+    # Last, since the last that fits counts, and this is a union too.
+    converter.register_structure_hook_func(is_anything, lambda value, _: value)
     converter.register_unstructure_hook(date, lambda day: day.isoformat())
     converter.register_unstructure_hook(datetime, _write_time)
     converter.register_unstructure_hook(Decimal, str)
@@ -238,80 +173,77 @@ def _converter(*, detailed: bool) -> Converter:
     return converter
 
 
-def _renamed(kind: type) -> dict[str, str]:
-    """The API's names of the fields whose name in Python differs."""
-    attributes = attrs.fields(attrs.resolve_types(kind))
-    wires = {attribute.name: attribute.metadata["rule"].wire for attribute in attributes if attribute.metadata}
-    return {name: wire for name, wire in wires.items() if wire}
+def _hook(kind: object, converter: Converter) -> Hook:
+    return cast("Hook", converter.get_structure_hook(cast("type[object]", kind)))
 
 
 def _overrides(kind: type) -> dict[str, Any]:
-    return {name: override(rename=wire) for name, wire in _renamed(kind).items()}
+    return {name: override(rename=wire) for name, wire in wire_names(kind).items() if wire != name}
 
 
-def _model_hook(kind: type, converter: Converter) -> Callable[[object, object], object]:
+def _model_hook(kind: type, converter: Converter) -> Hook:
     """A hook that keeps unknown fields in `extra`."""
-    overrides, renamed = _overrides(kind), _renamed(kind)
-    names = {attribute.name for attribute in attrs.fields(kind)}
-    keeps = "extra" in names
+    overrides = _overrides(kind)
+    known = frozenset(wire_names(kind).values())
+    keeps = "extra" in attrs.fields_dict(kind)
     if keeps:
         overrides["extra"] = override(omit=True)
     inner: Callable[[dict[str, JSON], type], Any] = make_dict_structure_fn(kind, converter, **overrides)
-    known = frozenset(renamed.get(name, name) for name in names - {"extra"})
 
-    def hook(value: object, _: object) -> object:
+    def hook(value: object, _: object = None) -> object:
         if not isinstance(value, dict):
-            raise _Mismatch("an object", value)
+            raise Mismatch("an object", value)
         fields = cast("dict[str, JSON]", value)
         model = inner(fields, kind)
         if keeps and not known.issuperset(fields):
-            model.extra.update((name, fields[name]) for name in fields.keys() - known)
+            model.extra.update((name, field) for name, field in fields.items() if name not in known)
+            fast_decoder().learn(kind, model.extra)
         return model
 
     return hook
 
 
-def _union_hook(kind: object, converter: Converter) -> Callable[[object, object], object]:
+def _union_hook(kind: object, converter: Converter) -> Hook:
     """A hook for `X | None`, an open enum (`Literal | str`) and the few other unions that the generator writes."""
-    options = [option for option in get_args(kind) if option is not NoneType]
-    nullable = len(options) < len(get_args(kind))
-    if str in options:
-        options = [option for option in options if not _is_literal(option) and option is not str] + [str]
-    blank_is_null = nullable and str not in options and not any(map(_is_literal, options))
+    kinds = options(kind)
+    *others, last = [_hook(each, converter) for each in kinds]
+    nulls: tuple[object, ...] = (None,) if is_optional(kind) else ()
+    if nulls and str not in kinds and not any(map(is_literal, kinds)):
+        nulls = (None, "")
 
-    def hook(value: object, _: object) -> object:
-        if nullable and (value is None or (blank_is_null and value == "")):
+    def hook(value: object, _: object = None) -> object:
+        if value in nulls:
             return None
-        for option in options[:-1]:
+        for other in others:
             try:
-                return converter.structure(value, cast("type[object]", option))
+                return other(value)
             except ValueError:
                 continue
-        return converter.structure(value, cast("type[object]", options[-1]))
+        return last(value)
 
     return hook
 
 
-def _literal_hook(kind: object) -> Callable[[object, object], object]:
+def _literal_hook(kind: object) -> Hook:
     values = get_args(kind)
 
-    def hook(value: object, _: object) -> object:
+    def hook(value: object, _: object = None) -> object:
         if value in values:
             return value
-        raise _Mismatch(f"one of {', '.join(map(str, values))}", value)
+        raise Mismatch(f"one of {', '.join(map(str, values))}", value)
 
     return hook
 
 
-def _container_hook(kind: Any, converter: Converter) -> Callable[[object, object], object]:  # noqa: ANN401 - a type
+def _container_hook(kind: Any, converter: Converter) -> Hook:  # noqa: ANN401 - a type
     """cattrs takes any iterable for a list; an answer must be an array where the spec has one."""
     wanted: type = get_origin(kind)
     factory = list_structure_factory if wanted is list else mapping_structure_factory
-    inner = cast("Callable[[object, object], object]", factory(kind, converter))
+    inner = cast("Hook", factory(kind, converter))
 
-    def hook(value: object, _: object) -> object:
+    def hook(value: object, _: object = None) -> object:
         if not isinstance(value, wanted):
-            raise _Mismatch("an array" if wanted is list else "an object", value)
+            raise Mismatch("an array" if wanted is list else "an object", value)
         return inner(value, kind)
 
     return hook
@@ -337,5 +269,5 @@ def _write_model(kind: type, converter: Converter) -> Callable[[object], dict[st
     return hook
 
 
-_fast = _converter(detailed=False)
+_tolerant = _converter(detailed=False)
 _thorough = _converter(detailed=True)
