@@ -17,6 +17,7 @@ from .limits import JOBS, limits
 from .operations import namespace_apps
 from .pull import pull
 from .sandbox import sandbox
+from .usage import usage
 
 HELP = """Lattigo, the service for M2M/IoT SIM cards, from the command line.
 
@@ -35,9 +36,10 @@ def build_app() -> App:
         version=partial(version, "lattigo"),
         default_parameter=Parameter(negative_iterable=()),
     )
-    for job in (pull, demo, sandbox):
+    for job in (usage, demo, sandbox):
         app.command(job, group=JOBS)
-    app.command(limits)
+    for jobs in (pull, limits):
+        app.command(jobs)
     for namespace in namespace_apps():
         app.command(namespace)
     return app

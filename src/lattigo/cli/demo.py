@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -66,7 +67,8 @@ def demo(
         finished = fetch(client, job, watch)
     summarize(job, watch)
     if not finished:
-        say("Interrupted. Run `lattigo demo` again.")
+        words = ["lattigo", "demo", "--devices", str(devices), "--days", str(days), "--to", str(job.folder)]
+        say(f"Interrupted. This goes on where it stopped: {shlex.join(words)}")
         return INTERRUPTED
     if watch.report.failed:
         return SOME_FAILED

@@ -51,6 +51,10 @@ class Watch:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Show the last state, and give the terminal back."""
         if self._bar is not None:
             self._show()
             self._bar.stop()
@@ -77,7 +81,7 @@ class Watch:
 
     def _show(self) -> None:
         report = self.report
-        rate = report.devices / report.seconds if report.seconds else 0.0
+        rate = fetched_per_second(report)
         if self._bar is not None and self._task is not None:
             self._bar.update(
                 self._task,
@@ -96,6 +100,11 @@ def _line(report: Report, rate: float, refused: int) -> str:
     left = (report.total or 0) - report.devices
     eta = f", {duration(left / rate)} left" if rate and left > 0 else ""
     return f"{report.devices:,}{total} devices, {rate:,.0f}/s{eta}, {refused:,} × 429, {report.failed:,} errors"
+
+
+def fetched_per_second(report: Report) -> float:
+    """Devices a second; those that were skipped took no time."""
+    return (report.devices - report.skipped) / report.seconds if report.seconds else 0.0
 
 
 def duration(seconds: float) -> str:

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import signal
 import sys
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import date
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, BinaryIO
 
 import anyio
+import anyio.to_thread
+from anyio.abc import TaskStatus
 from attrs import frozen
-from cyclopts import Group, Parameter
+from cyclopts import App, Group, Parameter
+from cyclopts.validators import Number
 
 from ..client import AsyncLattigo
 from ..core.errors import ApiError
 from ..fleet import DatasetError
+from ..fleet.exports import EXPORTS, export
+from ..fleet.reading import Dataset
+from ..fleet.reading import status as read_status
 from ..fleet.usage import CONCURRENCY
-from .arguments import UsageError, read_names
+from ..fleet.windows import LOOKBACK, Kind
+from .arguments import UsageError
+from .arguments import _lines as lines
 from .exits import DONE, INTERRUPTED, SOME_FAILED
-from .output import default_format, print_answer, say
-from .progress import Style, Watch, duration
-from .settings import Count, Settings, log_to_stderr
+from .limits import JOBS
+from .output import Format, default_format, print_answer, say
+from .progress import Style, Watch, duration, fetched_per_second
+from .settings import Count, Settings, Switch, log_to_stderr
 
-Kind: TypeAlias = Literal["daily", "monthly"]
+NAMES_AT_ONCE = 100
+
+pull = App(name="pull", group=JOBS)
 
 
 @frozen(kw_only=True)
@@ -35,43 +49,63 @@ class Job:
     since: date
     until: date
     folder: Path
-    devices: list[str] | None = None
+    devices: Iterable[str] | None = None
+    lookback: int = LOOKBACK
+    extend: bool = False
     concurrency: int = CONCURRENCY
 
 
-def pull(
+@pull.default
+def pull_usage(
     kind: Kind,
     /,
     *,
     since: date,
     until: date,
-    to: str,
+    to: Path,
     devices: Annotated[
         list[str] | None, Parameter(consume_multiple=True, metavar="NAME...|FILE|-", negative=())
     ] = None,
+    lookback: Annotated[int, Parameter(validator=Number(gte=0))] = LOOKBACK,
+    extend: Switch = False,
     concurrency: Count = CONCURRENCY,
     progress: Style = "auto",
     settings: Annotated[Settings | None, Parameter(name="*", group=Group("Common options", sort_key=99))] = None,
 ) -> int:
     """Pull the daily or monthly usage of a whole fleet into Parquet files.
 
-    The folder gets `data/part-*.parquet`, and `errors.jsonl` with a line for each device that failed.
-    Refusals (429) are waited for. Ctrl-C writes what was fetched, and ends.
+    The folder gets `data/part-*.parquet`, `errors.jsonl` with a line for each device that failed, and a ledger of what
+    is done. The same command again goes on where the last one stopped, whatever stopped it, and tries failed devices
+    again. Days that may still change are read again by a later run; `lattigo usage` and exports show the newest.
+    Refusals (429) are waited for. Ctrl-C writes what was fetched, and ends; a second one ends at once.
 
     Args:
         kind: Rows for each day or for each month.
         since: The first day.
         until: The last day, included.
-        to: The folder; it is made, and must not hold a dataset yet.
+        to: The folder. A file that ends in .csv, .jsonl or .duckdb is written when all is fetched, from a folder
+            beside it (usage.csv.dataset).
         devices: Only these devices: their names, a file with one name a line, or - for stdin.
+        lookback: For how many days after its end a day may still change, since usage arrives late.
+        extend: Let earlier or later days, or more devices, widen a dataset that exists. It then covers all days
+            from the earlier begin to the later end.
         concurrency: How many devices are under way at a time.
         progress: How progress is shown: auto is a bar on a terminal and plain lines elsewhere.
         settings: The options of every command that calls the service.
     """
     settings = settings or Settings()
     log_to_stderr("DEBUG" if settings.debug else "ERROR")
-    names = None if devices is None else _names(devices)
-    job = Job(kind=kind, since=since, until=until, folder=Path(to), devices=names, concurrency=concurrency)
+    folder, file = target(to)
+    job = Job(
+        kind=kind,
+        since=since,
+        until=until,
+        folder=folder,
+        devices=None if devices is None else _names(devices),
+        lookback=lookback,
+        extend=extend,
+        concurrency=concurrency,
+    )
     watch = Watch(progress)
     client = settings.client(watch.on_event)
     try:
@@ -80,46 +114,135 @@ def pull(
         if watch.report.devices:
             summarize(job, watch)
         raise
+    if finished and file is not None:
+        export(Dataset.open(folder), file)
     summarize(job, watch)
+    if finished and file is not None:
+        say(f"Export: {file}")
     if (settings.output or default_format()) != "table":
         print_answer(settings.output, _report(job, watch))
     if not finished:
-        say(f"Interrupted. To run it again, into a new folder: {_again(to)}")
+        say(f"Interrupted. This goes on where it stopped: {shlex.join(['lattigo', *sys.argv[1:]])}")
         return INTERRUPTED
     return SOME_FAILED if watch.report.failed else DONE
 
 
+@pull.command
+def status(path: Path, /, *, lookback: int = LOOKBACK, output: Format | None = None) -> int:
+    """Show how far a dataset is: devices done, failed and left, who writes it, and the command that goes on.
+
+    Args:
+        path: The folder, or the file that was given to --to.
+        lookback: For how many days after its end a day may still change.
+        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+    """
+    folder, _ = target(path)
+    found = read_status(folder, lookback=lookback)
+    request, lease = found.request, found.lease
+    devices = [] if request.devices == "all" else ["--devices", "FILE"]
+    days = ["--since", request.days.since.isoformat(), "--until", request.days.until.isoformat()]
+    print_answer(
+        output,
+        {
+            "kind": request.kind,
+            "since": request.days.since.isoformat(),
+            "until": request.days.until.isoformat(),
+            "devices": "the whole account" if request.devices == "all" else "named",
+            "total": found.total,
+            "done": found.done,
+            "failed": found.failed,
+            "left": found.left,
+            "to_reread": found.to_reread,
+            "rows": found.rows,
+            "files": found.parts,
+            "written_by": None
+            if lease is None
+            else {"host": lease.process.host, "pid": lease.process.pid, "since": lease.since.isoformat()},
+            "next": shlex.join(["lattigo", "pull", request.kind, *days, "--to", str(path), *devices]),
+        },
+    )
+    return DONE
+
+
+def target(to: Path) -> tuple[Path, Path | None]:
+    """The folder of the dataset, and the file to export to."""
+    if to.suffix not in EXPORTS:
+        return to, None
+    folder = to.with_name(f"{to.name}.dataset")
+    if to.exists() and not folder.exists():
+        raise UsageError(f"{to} exists, but was not made by a pull. Choose another file.")
+    return folder, to
+
+
 def fetch(client: AsyncLattigo, job: Job, watch: Watch) -> bool:
     """Do the job. False when it was interrupted; what was fetched until then is on disk."""
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # service managers end a job so
     with watch:
         try:
-            anyio.run(partial(_fetch, client, job, watch))
+            return anyio.run(partial(_fetch, client, job, watch))
         except KeyboardInterrupt:
             return False
-    return True
 
 
-async def _fetch(client: AsyncLattigo, job: Job, watch: Watch) -> None:
-    async with client as lattigo:
-        watch.on_progress(
-            await lattigo.fleet.pull(
-                job.kind,
-                since=job.since,
-                until=job.until,
-                to=job.folder,
-                devices=job.devices,
-                concurrency=job.concurrency,
-                on_progress=watch.on_progress,
-            )
-        )
+async def _fetch(client: AsyncLattigo, job: Job, watch: Watch) -> bool:
+    failure: Exception | None = None
+    work = anyio.CancelScope()
+    async with anyio.create_task_group() as signals:
+        with work:
+            if (
+                sys.platform != "win32"
+            ):  # there the first Ctrl-C cancels all of this, which writes what was fetched, too
+                await signals.start(_stop_on_signal, work, watch)
+            try:
+                async with client as lattigo:
+                    await _pull(lattigo, job, watch)
+            except Exception as error:  # noqa: BLE001 - it is raised again, without the group around it
+                failure = error
+        signals.cancel_scope.cancel()
+    if failure is not None:
+        raise failure
+    return not work.cancelled_caught
+
+
+async def _pull(lattigo: AsyncLattigo, job: Job, watch: Watch) -> None:
+    report = await lattigo.fleet.pull(
+        job.kind,
+        since=job.since,
+        until=job.until,
+        to=job.folder,
+        devices=None if job.devices is None else _in_thread(job.devices),
+        lookback=job.lookback,
+        extend=job.extend,
+        concurrency=job.concurrency,
+        on_progress=watch.on_progress,
+    )
+    watch.on_progress(report)
+
+
+async def _stop_on_signal(work: anyio.CancelScope, watch: Watch, *, task_status: TaskStatus[None]) -> None:
+    """The first signal lets the pull write what was fetched; the second one ends the process: no dataset minds."""
+    with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+        task_status.started()
+        async for _ in signals:
+            if work.cancel_called:
+                watch.stop()
+                say("Stopped at once.")
+                os._exit(INTERRUPTED)
+            work.cancel()
+            say("Stopping: writing what was fetched. Once more ends it at once.")
 
 
 def summarize(job: Job, watch: Watch) -> None:
     """Say what was done."""
     report = watch.report
     total = f" of {report.total:,}" if report.total not in {None, report.devices} else ""
-    rate = f" ({report.devices / report.seconds:,.0f} devices/s)" if report.seconds else ""
+    rate = f" ({fetched_per_second(report):,.0f} devices/s)" if report.seconds else ""
+    if report.extended_from:
+        since, until = report.extended_from
+        say(f"The dataset covered {since} to {until}; now it covers the days that were asked for, too.")
+    if report.lost_parts:
+        say(f"{report.lost_parts:,} files had vanished or were damaged; what they held was fetched again.")
+    if report.skipped:
+        say(f"{report.skipped:,} devices were done before and skipped.")
     files = f"{report.parts:,} {'file' if report.parts == 1 else 'files'}"
     say(f"{report.devices:,}{total} devices, {report.rows:,} rows in {files}, {duration(report.seconds)}{rate}.")
     share = watch.refused / watch.requests if watch.requests else 0
@@ -139,6 +262,7 @@ def _report(job: Job, watch: Watch) -> dict[str, object]:
         "until": job.until.isoformat(),
         "folder": str(job.folder),
         "devices": report.devices,
+        "skipped": report.skipped,
         "failed": report.failed,
         "rows": report.rows,
         "files": report.parts,
@@ -157,18 +281,48 @@ def fresh(folder: Path) -> Path:
     return free
 
 
-def _names(words: list[str]) -> list[str]:
-    """The devices to pull, each once."""
+def _names(words: list[str]) -> Iterator[str]:
+    """The devices to pull, read while they are needed: a list may be longer than the memory."""
+    names = _each_name(words)
+    first = next(names, None)
+    if first is None:
+        raise UsageError("--devices names no device.")
+    return chain([first], names)
+
+
+def _each_name(words: list[str]) -> Iterator[str]:
     if len(words) == 1 and not words[0].startswith("@") and Path(words[0]).is_file():
         words = [f"@{words[0]}"]
-    names = list(dict.fromkeys(read_names(words)))
-    if not names:
-        raise UsageError("--devices names no device.")
-    return names
+    for word in words:
+        if word == "-":
+            yield from _lines_of(sys.stdin.buffer, "stdin")
+        elif word.startswith("@"):
+            try:
+                with Path(word[1:]).open("rb") as file:
+                    yield from _lines_of(file, word[1:])
+            except OSError as error:
+                raise UsageError(f"{word[1:]} can't be read: {error.strerror}.") from None
+        else:
+            yield word
 
 
-def _again(to: str) -> str:
-    """The command line of this run with another folder."""
-    other = str(fresh(Path(to)))
-    words = [other if word == to else f"--to={other}" if word == f"--to={to}" else word for word in sys.argv[1:]]
-    return shlex.join(["lattigo", *words])
+def _lines_of(file: BinaryIO, name: str) -> Iterator[str]:
+    encoding = "utf-8-sig"
+    for line in file:
+        try:
+            yield from lines(line.decode(encoding))
+        except UnicodeDecodeError:
+            raise UsageError(f"{name} is not a text in UTF-8.") from None
+        encoding = "utf-8"
+
+
+async def _in_thread(names: Iterable[str]) -> AsyncIterator[str]:
+    """Names from a source that may block, as stdin does."""
+    source = iter(names)
+
+    def take() -> list[str]:
+        return list(islice(source, NAMES_AT_ONCE))
+
+    while batch := await anyio.to_thread.run_sync(take, abandon_on_cancel=True):
+        for name in batch:
+            yield name

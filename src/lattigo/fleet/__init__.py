@@ -1,8 +1,22 @@
 """Work on many devices at once."""
 
-from .dataset import DatasetError, Report
-from .fan_out import Devices
+from .errors import DatasetDamaged, DatasetError, DatasetInUse, LeaseLost, RequestChanged
+from .fan_out import Devices, Outcomes
 from .outcome import Outcome
+from .reading import Dataset
+from .report import Report
 from .usage import Fleet
 
-__all__ = ["DatasetError", "Devices", "Fleet", "Outcome", "Report"]
+__all__ = [
+    "Dataset",
+    "DatasetDamaged",
+    "DatasetError",
+    "DatasetInUse",
+    "Devices",
+    "Fleet",
+    "LeaseLost",
+    "Outcome",
+    "Outcomes",
+    "Report",
+    "RequestChanged",
+]

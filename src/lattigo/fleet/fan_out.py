@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
+import threading
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable
+from contextlib import aclosing
+from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 import anyio
@@ -21,10 +24,8 @@ Devices: TypeAlias = AsyncIterable[str] | Iterable[str]
 """Names of devices: a list, a generator, a paged list of the service …"""
 
 
-async def fan_out(
-    background: Background, call: Callable[[str], Awaitable[T]], devices: Devices, *, concurrency: int
-) -> AsyncGenerator[Outcome[T]]:
-    """Call `call` for every device and give each outcome as soon as it is there.
+class Outcomes(Generic[T]):
+    """Outcomes, one for each device, as soon as they are there. Read them with `async for`.
 
     At most `concurrency` devices are under way, and as many outcomes wait for the reader: a slow reader slows the
     calls down. Stop reading whenever you like; what is under way ends then.
@@ -33,18 +34,44 @@ async def fan_out(
         Unauthorized: the credentials were refused. Nothing more is sent, since accounts get locked.
         ApiError: the list of devices itself could not be read.
     """
-    if concurrency < 1:
-        raise ValueError("concurrency must be at least 1")
-    job = _Job(call, devices, concurrency)
-    background.start(job.run)
-    try:
-        async for outcome in job.finished:
-            yield outcome
-        if job.failure is not None:
-            raise job.failure
-    finally:
-        job.scope.cancel()
-        job.finished.close()
+
+    # Not a generator: trio warns of one that is left early.
+
+    def __init__(
+        self, background: Background, call: Callable[[str], Awaitable[T]], devices: Devices, *, concurrency: int
+    ) -> None:
+        if concurrency < 1:
+            raise ValueError("concurrency must be at least 1")
+        self._background = background
+        self._start: Callable[[], _Job[T]] = lambda: _Job(call, devices, concurrency)
+        self._job: _Job[T] | None = None
+        self._thread = threading.get_ident()
+
+    def __aiter__(self) -> Outcomes[T]:
+        return self
+
+    async def __anext__(self) -> Outcome[T]:
+        if self._job is None:
+            self._job = self._start()
+            self._background.start(self._job.run)
+        try:
+            return await self._job.finished.receive()
+        except (anyio.EndOfStream, anyio.ClosedResourceError):
+            self._job.end()
+            if self._job.failure is not None:
+                raise self._job.failure from None
+            raise StopAsyncIteration from None
+
+    async def aclose(self) -> None:
+        """End what is under way."""
+        if self._job is not None:
+            self._job.end()
+
+    def __del__(self) -> None:
+        # The garbage collector may run in any thread, but only the loop's own may cancel tasks.
+        job = getattr(self, "_job", None)
+        if job is not None and threading.get_ident() == self._thread:
+            job.end()
 
 
 @define
@@ -74,8 +101,9 @@ class _Job(Generic[T]):
     async def _feed(self, feed: MemoryObjectSendStream[str]) -> None:
         with feed:
             try:
-                async for device in _iterate(self.devices):
-                    await feed.send(device)
+                async with aclosing(each_name(self.devices)) as names:
+                    async for device in names:
+                        await feed.send(device)
             except Exception as error:  # noqa: BLE001 - whatever the list of devices raises is raised to the reader
                 self._stop(error)
 
@@ -93,15 +121,39 @@ class _Job(Generic[T]):
                 await self._outcomes.send(outcome)
         return None
 
+    def end(self) -> None:
+        """End what is under way; nobody reads any more."""
+        self.scope.cancel()
+        self._outcomes.close()
+        self.finished.close()
+
     def _stop(self, error: Exception) -> None:
         self.failure = self.failure or error
         self.scope.cancel()
 
 
-async def _iterate(devices: Devices) -> AsyncIterator[str]:
+async def each_name(devices: Devices) -> AsyncGenerator[str]:
+    """The names one by one. Closing this closes the generator that they come from."""
     if isinstance(devices, AsyncIterable):
-        async for device in devices:
-            yield device
+        names = aiter(devices)
+        try:
+            async for device in names:
+                yield device
+        finally:
+            if isinstance(names, AsyncGenerator):
+                await names.aclose()
     else:
         for device in devices:
             yield device
+
+
+async def in_batches(devices: Devices) -> AsyncGenerator[list[str]]:
+    """The names a hundred at a time where they are at hand, and one by one where they are waited for."""
+    if isinstance(devices, AsyncIterable):
+        async with aclosing(each_name(devices)) as names:
+            async for device in names:
+                yield [device]
+    else:
+        names_at_hand = iter(devices)
+        while batch := list(islice(names_at_hand, 100)):
+            yield batch

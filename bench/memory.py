@@ -1,0 +1,79 @@
+"""Memory of a pull must not grow with the fleet: peak RSS of a large one against a small one.
+
+    python -m bench.memory                      # 2,000 and 200,000 devices, one row each
+    python -m bench.memory 2000 20000
+
+The sandbox and each pull are processes of their own. Prints Markdown.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import anyio
+
+from lattigo import AsyncLattigo, Report
+
+TODAY = date(2026, 10, 31)
+ALLOWED_MIB = 40
+
+
+async def pull(folder: Path) -> Report:
+    async with AsyncLattigo() as lattigo:
+        return await lattigo.fleet.pull("daily", since=TODAY, until=TODAY, to=folder)
+
+
+def child() -> None:
+    """One pull; says its rows and its peak RSS in KiB."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = anyio.run(pull, Path(folder))
+    assert report.total == report.devices == report.rows
+    print(report.rows, report.parts, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+@contextmanager
+def sandbox(devices: int) -> Iterator[dict[str, str]]:
+    """A sandbox in another process; gives the environment that points at it."""
+    command = [sys.executable, "-m", "lattigo", "sandbox", "--port", "0", "--devices", str(devices)]
+    with subprocess.Popen(
+        [*command, "--today", str(TODAY)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
+        assert server.stdout
+        exports = "".join(server.stdout.readline() for _ in range(2))
+        try:
+            yield dict(re.findall(r"(LATTIGO_\w+)=(\S+)", exports))
+        finally:
+            server.terminate()
+
+
+def main() -> None:
+    if sys.argv[1:] == ["child"]:
+        return child()
+    sizes = [int(word) for word in sys.argv[1:]] or [2_000, 200_000]
+    peaks: list[float] = []
+    print("| devices | rows | files | seconds | peak RSS, MiB |\n|--:|--:|--:|--:|--:|")
+    for devices in sizes:
+        with sandbox(devices) as where:
+            began = time.monotonic()
+            words = [sys.executable, "-m", "bench.memory", "child"]
+            done = subprocess.run(words, env=os.environ | where, capture_output=True, text=True, check=True)
+        rows, parts, peak = map(int, done.stdout.split())
+        peaks.append(peak / 1024)
+        print(f"| {devices:,} | {rows:,} | {parts} | {time.monotonic() - began:.0f} | {peaks[-1]:.0f} |", flush=True)
+    growth = peaks[-1] - peaks[0]
+    print(f"\nGrowth: {growth:.0f} MiB; {ALLOWED_MIB} are allowed.")
+    return sys.exit(growth > ALLOWED_MIB)
+
+
+if __name__ == "__main__":
+    main()

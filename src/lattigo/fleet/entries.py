@@ -1,0 +1,84 @@
+"""What a ledger keeps: the request, what became of each device, and who writes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from attrs import field, frozen
+
+from ..core.model import masked
+from .process import Process
+from .windows import Kind, Window
+
+LEASE_SECONDS = 120
+"""A process that gave no sign of life for so long may be replaced."""
+
+
+@frozen
+class Request:
+    """What a dataset is to hold."""
+
+    kind: Kind
+    days: Window
+    devices: Literal["all", "named"]
+    """The whole account, or a list of devices."""
+
+    def __str__(self) -> str:
+        return f"{self.kind} usage of {'the whole account' if self.devices == 'all' else 'named devices'}, {self.days}"
+
+
+@frozen
+class Done:
+    """A device and the days that were fetched of it."""
+
+    device: str = field(repr=masked)
+    window: Window
+    at: datetime
+    rows: int
+
+
+@frozen
+class Failed:
+    """A device whose last attempt ended in an error."""
+
+    device: str = field(repr=masked)
+    error: str
+    """The name of the error's class."""
+    message: str
+    at: datetime
+
+
+@frozen
+class Part:
+    """A committed Parquet file."""
+
+    file: str
+    """Its name in `data/`."""
+    rows: int
+    bytes: int
+
+
+@frozen
+class Lease:
+    """Who writes the dataset, or wrote it when it died."""
+
+    process: Process
+    since: datetime
+    heartbeat: datetime
+
+    def is_held(self, now: datetime) -> bool:
+        """Whether its holder must be taken for alive."""
+        return abs((now - self.heartbeat).total_seconds()) <= LEASE_SECONDS and not self.process.is_dead()
+
+
+@frozen
+class Counts:
+    """Numbers about a whole dataset."""
+
+    total: int | None
+    """Devices in all, as far as known."""
+    failed: int
+    rows: int
+    """In all parts; days that were fetched twice count twice."""
+    parts: int

@@ -1,0 +1,69 @@
+"""A dataset as one file: CSV, JSON lines or a DuckDB database. An export appears whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import orjson
+
+from .reading import Dataset, explained
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROWS_AT_ONCE = 100_000
+ALL = "FROM usage ORDER BY device_name, date_for"
+FORMULA = "regexp_matches(device_name, '^[=+@\\t\\r-]') AND try_cast(device_name AS DOUBLE) IS NULL"
+GUARDED = f"SELECT * REPLACE (CASE WHEN {FORMULA} THEN '''' || device_name ELSE device_name END AS device_name) {ALL}"
+"""In a CSV file no name is taken for a formula by a spreadsheet: an apostrophe stands before it."""
+
+
+def export(dataset: Dataset, file: Path) -> None:
+    """Write all rows, of each day the newest, to a file whose ending says what it is to be. An older file is replaced.
+
+    Raises:
+        DatasetError: DuckDB is missing, or the dataset can't be read.
+        OSError: the file can't be written.
+    """
+    unfinished = file.with_name(f".{file.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    try:
+        with explained(dataset.path):
+            EXPORTS[file.suffix](dataset, unfinished)
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _csv(dataset: Dataset, file: Path) -> None:
+    csv = import_module("pyarrow.csv")
+    batches = _batches(dataset, GUARDED)
+    with file.open("wb") as out, csv.CSVWriter(out, batches.schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+
+
+def _json_lines(dataset: Dataset, file: Path) -> None:
+    options = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
+    with file.open("wb") as out:
+        for batch in _batches(dataset, ALL):
+            out.writelines(orjson.dumps(row, option=options) for row in batch.to_pylist())
+
+
+def _duckdb(dataset: Dataset, file: Path) -> None:
+    """One table, `daily_usage` or `monthly_usage`."""
+    table = f"{dataset.request.kind}_usage"
+    with import_module("duckdb").connect(str(file)) as target:
+        target.register("rows", _batches(dataset, ALL))
+        target.execute(f"CREATE TABLE {table} AS FROM rows")
+
+
+def _batches(dataset: Dataset, query: str) -> pa.RecordBatchReader:
+    return dataset.connection().sql(query).to_arrow_reader(ROWS_AT_ONCE)
+
+
+EXPORTS: dict[str, Callable[[Dataset, Path], None]] = {".csv": _csv, ".duckdb": _duckdb, ".jsonl": _json_lines}
+"""What writes a file with this ending."""

@@ -1,0 +1,218 @@
+"""Reading a dataset back: its committed parts only, and of each day the newest fetch.
+
+Parts are read by DuckDB, through Arrow. Values are bound to the queries, never written into them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib import import_module
+from os import PathLike
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from attrs import frozen
+
+from . import parts
+from .entries import Part, Request
+from .errors import DatasetError
+from .windows import due, missing
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars
+    import pyarrow as pa
+
+    from .entries import Lease
+    from .ledger import Ledger
+
+By: TypeAlias = Literal["day", "month", "device"]
+"""What usage is added up by."""
+
+OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+"""DuckDB fetches nothing from the network."""
+
+NEWEST = """
+SELECT * FROM stored QUALIFY fetched_at = max(fetched_at) OVER (
+    PARTITION BY device_name, date_for, CASE WHEN date_for IS NULL THEN id END
+)
+"""
+"""Rows without a day are told apart by their id."""
+
+KEYS: dict[By, str] = {
+    "day": "date_for AS day",
+    "month": "strftime(date_for, '%Y-%m') AS month",
+    "device": "device_name",
+}
+SUMS: dict[By, str] = {
+    "day": "count(DISTINCT device_name) AS devices",
+    "month": "count(DISTINCT device_name) AS devices",
+    "device": "count(*) AS rows",
+}
+
+
+@frozen(kw_only=True)
+class Status:
+    """How far a dataset is."""
+
+    request: Request
+    total: int | None
+    """Devices in all, as far as known."""
+    done: int
+    """Devices of which all days were fetched."""
+    failed: int
+    """Devices whose last attempt failed; the next run tries them again."""
+    to_reread: int
+    """Devices that are done, but of which the next run would read days again, since late usage may have come."""
+    rows: int
+    parts: int
+    lease: Lease | None
+    """Who writes it now."""
+
+    @property
+    def left(self) -> int | None:
+        """Devices that were not tried yet, as far as known."""
+        return None if self.total is None else max(0, self.total - self.done - self.failed)
+
+
+class Dataset:
+    """A dataset on disk, for reading. A pull may go on meanwhile: what it had committed when this was opened is read.
+
+    ```python
+    usage = Dataset.open("usage/")
+    usage.polars().group_by("date_for").agg(polars.col("bytes_used").sum())
+    ```
+    """
+
+    def __init__(self, path: Path, request: Request, committed: list[Part]) -> None:
+        self.path = path
+        self.request = request
+        self._parts = committed
+
+    @classmethod
+    def open(cls, path: str | PathLike[str]) -> Dataset:
+        """Open the dataset in a folder.
+
+        Raises:
+            DatasetError: there is none, it is damaged, or one of its files is missing.
+        """
+        with _reading(Path(path)) as ledger:
+            committed = ledger.parts()
+            request = ledger.request
+        if lost := parts.lost(Path(path), committed):
+            raise DatasetError(
+                f"{Path(path) / parts.DATA / lost[0].file} is missing or damaged. The same pull again fetches it anew."
+            )
+        return cls(Path(path), request, committed)
+
+    def arrow(self) -> pa.Table:
+        """All rows as an Arrow table: device_name, date_for, bytes_used, sms_used, id, fetched_at.
+
+        Needs the extra `lattigo[query]`.
+
+        Raises:
+            DatasetError: a file is damaged.
+        """
+        with explained(self.path):
+            return self.connection().sql("FROM usage").to_arrow_table().cast(parts.schema())
+
+    def polars(self) -> polars.DataFrame:
+        """All rows as a Polars frame. Needs the extra `lattigo[query]`, and polars."""
+        frame: polars.DataFrame = _needed("polars").from_arrow(self.arrow())
+        return frame
+
+    def usage(
+        self, *, by: By = "day", device: str | None = None, top: int | None = None
+    ) -> Iterator[dict[str, object]]:
+        """Usage added up, one row at a time.
+
+        Args:
+            by: a row for each day, month or device.
+            device: only this one.
+            top: only so many rows, those with the most bytes first; without it in the order of `by`.
+
+        Raises:
+            DatasetError: monthly usage can't be shown by day, or a file is damaged.
+        """
+        if by == "day" and self.request.kind == "monthly":
+            raise DatasetError(f"{self.path} holds monthly usage, so there are no days. Add it up by month or device.")
+        query = f"""
+            SELECT {KEYS[by]}, {SUMS[by]}, sum(bytes_used) AS bytes_used, sum(sms_used) AS sms_used
+            FROM usage WHERE $device IS NULL OR device_name = $device
+            GROUP BY ALL ORDER BY {"bytes_used DESC NULLS LAST, 1" if top else "1"} LIMIT $top
+        """  # noqa: S608 - constants of this module
+        with explained(self.path):
+            found = self.connection().execute(query, {"device": device, "top": top})
+            names = [column[0] for column in found.description or []]
+            while rows := found.fetchmany(1000):
+                yield from (dict(zip(names, row, strict=True)) for row in rows)
+
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """A DuckDB connection with the view `usage`: all rows, of each day the newest."""
+        datasets = import_module("pyarrow.dataset")
+        files = [str(self.path / parts.DATA / part.file) for part in self._parts]
+        connection: duckdb.DuckDBPyConnection = _needed("duckdb").connect(config=OFFLINE)
+        # Arrow takes paths as they are; DuckDB would take an asterisk in a folder's name for a pattern.
+        connection.register("stored", datasets.dataset(files, schema=parts.schema()))
+        connection.execute(f"CREATE TEMP VIEW usage AS {NEWEST}")
+        return connection
+
+
+@contextmanager
+def explained(folder: Path) -> Generator[None]:
+    """Errors of DuckDB and Arrow about a file of this dataset become a `DatasetError`."""
+    try:
+        yield
+    except (_needed("duckdb").Error, parts.pyarrow().ArrowException) as error:
+        (first, *_) = str(error).splitlines() or [""]
+        raise DatasetError(f"{folder} can't be read: {first}") from None
+
+
+def status(path: str | PathLike[str], *, lookback: int) -> Status:
+    """How far the dataset in a folder is.
+
+    Raises:
+        DatasetError: there is none, or it is damaged.
+    """
+    now, done, to_reread = datetime.now(UTC), 0, 0
+    with _reading(Path(path)) as ledger:
+        request = ledger.request
+        for fetched in ledger.fetched():
+            if missing(request.days, [each.window for each in fetched]) is None:
+                done += 1
+                to_reread += due(request.days, fetched, kind=request.kind, lookback=lookback, now=now) is not None
+        counts, lease = ledger.counts(), ledger.lease()
+    return Status(
+        request=request,
+        total=counts.total,
+        done=done,
+        failed=counts.failed,
+        to_reread=to_reread,
+        rows=counts.rows,
+        parts=counts.parts,
+        lease=lease if lease is not None and lease.is_held(now) else None,
+    )
+
+
+@contextmanager
+def _reading(folder: Path) -> Generator[Ledger]:
+    from .ledger import FILE, Ledger  # SQLite is loaded when somebody needs it
+
+    if not (folder / FILE).is_file():
+        raise DatasetError(f"{folder} is not a dataset: it has no {FILE}.")
+    ledger = Ledger(folder, write=False)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+def _needed(package: str) -> ModuleType:
+    try:
+        return import_module(package)
+    except ImportError:
+        extra = "polars" if package == "polars" else "'lattigo[query]'"
+        raise DatasetError(f"This needs {package}: pip install {extra}") from None

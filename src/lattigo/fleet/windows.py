@@ -1,0 +1,75 @@
+"""Days that were fetched, and which are still to be fetched.
+
+Usage arrives late: a day is final only when it was fetched more than `lookback` days after its end.
+Days that are not final are fetched again by a later run, and the newest fetch counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal, TypeAlias
+
+from attrs import frozen
+
+Kind: TypeAlias = Literal["daily", "monthly"]
+"""Rows for each day, or for each month."""
+
+LOOKBACK = 3
+"""Days. Services of this kind promise all usage within 48 hours."""
+
+REREAD_AFTER = timedelta(hours=12)
+"""What was fetched less than this ago is not fetched again: a run that continues another one repeats nothing."""
+
+
+@frozen
+class Window:
+    """A range of days, both ends included."""
+
+    since: date
+    until: date
+
+    def __str__(self) -> str:
+        return f"{self.since} to {self.until}"
+
+
+@frozen
+class Fetched:
+    """A window that was fetched for one device."""
+
+    window: Window
+    at: datetime
+
+
+def missing(wanted: Window, fetched: Iterable[Window]) -> Window | None:
+    """From the first to the last day that no window covers; `None` when all are covered."""
+    return _gap(wanted, [(window.since.toordinal(), window.until.toordinal()) for window in fetched])
+
+
+def due(wanted: Window, fetched: Sequence[Fetched], *, kind: Kind, lookback: int, now: datetime) -> Window | None:
+    """The days to fetch now, as one window: those that were never fetched, and those that are not final."""
+    return _gap(wanted, [_settled(each, kind, lookback, now) for each in fetched])
+
+
+def _settled(fetched: Fetched, kind: Kind, lookback: int, now: datetime) -> tuple[int, int]:
+    since, until = fetched.window.since.toordinal(), fetched.window.until.toordinal()
+    if now - fetched.at < REREAD_AFTER:
+        return since, until
+    first_open = fetched.at.astimezone(UTC).date().toordinal() - lookback
+    if kind == "monthly":
+        # A month has one row, dated its first day: the whole month is final, or none of it.
+        first_open = date.fromordinal(max(1, first_open)).replace(day=1).toordinal()
+    return since, min(until, first_open - 1)
+
+
+def _gap(wanted: Window, covered: list[tuple[int, int]]) -> Window | None:
+    first, last = wanted.since.toordinal(), wanted.until.toordinal()
+    for start, end in sorted(covered):
+        if start <= first <= end:
+            first = end + 1
+    for start, end in sorted(covered, key=lambda days: days[1], reverse=True):
+        if start <= last <= end:
+            last = start - 1
+    if (first, last) == (wanted.since.toordinal(), wanted.until.toordinal()):
+        return wanted  # the usual case; one object for a whole fleet
+    return Window(date.fromordinal(first), date.fromordinal(last)) if first <= last else None

@@ -1,0 +1,1 @@
+"""Whatever can go wrong between a client and the service, over real sockets."""

@@ -1,0 +1,26 @@
+"""What the tests of faults share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import trustme
+
+from lattigo.core import pace, retry
+
+
+@pytest.fixture(scope="session")
+def authority() -> Iterator[trustme.CA]:
+    """The only authority whose certificates are trusted; reading the world's takes longer than most tests."""
+    authority = trustme.CA()
+    with authority.cert_pem.tempfile() as path, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", path)
+        yield authority
+
+
+@pytest.fixture(autouse=True)
+def short_waits(authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same waits, a hundred times shorter, so that thousands of retries take seconds."""
+    monkeypatch.setattr(retry, "FIRST_BACK_OFF", 0.005)
+    monkeypatch.setattr(pace, "LONGEST_WAIT", 0.02)

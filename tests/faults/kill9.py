@@ -1,0 +1,197 @@
+"""Kill a pull again and again, at random moments, and see that nothing is lost, doubled or wrong.
+
+    python -m tests.faults.kill9            # 200 kills, 3,000 devices × 31 days
+    python -m tests.faults.kill9 --kills 20 --devices 500
+
+Each child is the real command. Only the size of its parts is lowered, so that there is something to commit between
+two kills; a kill that comes later costs no more than one part and the calls in flight.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from attrs import define
+from pyarrow import parquet
+
+from lattigo.core.limit_store import account_key
+from lattigo.fleet.reading import Dataset
+from lattigo.sandbox import RateLimit, Sandbox, serve
+
+TODAY, SINCE = date(2026, 10, 31), date(2026, 10, 1)
+CONCURRENCY = 16
+PART_ROWS = 310
+LIMIT = RateLimit(kind="token_bucket", limit=600, burst=30, endpoints=("daily_data_usages",))
+CHILD = """
+import sys
+from lattigo.fleet import dataset
+dataset.PART_ROWS = int(sys.argv.pop(1))
+from lattigo.cli import main
+sys.exit(main())
+"""
+COLUMNS = ("device_name", "date_for", "bytes_used", "sms_used", "id")
+Rows = Counter[tuple[object, ...]]
+
+
+@define
+class Figures:
+    """What was seen."""
+
+    kills: int = 0
+    pulls: int = 0
+    rows: int = 0
+    calls: int = 0
+    repeated: int = 0
+    """Calls for devices that had been fetched before."""
+    most_repeated: int = 0
+    """Of one kill."""
+    seconds: float = 0.0
+
+
+def allowed(devices_in_a_part: int) -> int:
+    """Calls that a kill may cost: those in flight and one part. While a part is being written the next one begins."""
+    return 2 * CONCURRENCY + devices_in_a_part
+
+
+def run(kills: int, devices: int, folder: Path, *, seed: int = 1) -> Figures:
+    """Kill pulls until there were so many kills; every pull is brought to its end and compared."""
+    chance, figures, began = random.Random(seed), Figures(), time.monotonic()
+    box = Sandbox(devices, today=TODAY, limits=[LIMIT], seen=10**6)
+    truth = Counter(tuple(row[name] for name in COLUMNS) for row in box.truth.daily_usage(SINCE, TODAY))
+    with serve(box) as url:
+        env = os.environ | environment(url, folder)
+        while figures.kills < kills:
+            box.seen.clear()
+            usage = folder / f"usage-{figures.pulls}"
+            killed = _pull_to_the_end(box, env, usage, kills - figures.kills, chance, figures)
+            figures.pulls += 1
+            calls = usage_calls(box)
+            assert len(calls) == devices, "every device was asked for"
+            figures.kills += killed
+            figures.calls += calls.total()
+            figures.repeated += calls.total() - devices
+            assert on_disk(usage) == truth, "the files hold exactly the rows of the service"
+            assert through_the_ledger(usage) == truth, "and so do the committed parts"
+            figures.rows += truth.total()
+    figures.seconds = time.monotonic() - began
+    return figures
+
+
+def _pull_to_the_end(
+    box: Sandbox, env: dict[str, str], usage: Path, kills: int, chance: random.Random, figures: Figures
+) -> int:
+    killed = 0
+    while True:
+        before, done_before = usage_calls(box).total(), committed(usage)
+        child = subprocess.Popen(command(usage), env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        with child:
+            if killed < kills:
+                _wait_for_a_moment(child, box, before, chance)
+                child.kill()
+            _, said = child.communicate(timeout=300)
+        if child.returncode == 0:
+            return killed
+        assert child.returncode == -9, said
+        killed += 1
+        repeated = usage_calls(box).total() - before - (committed(usage) - done_before)
+        figures.most_repeated = max(figures.most_repeated, repeated)
+
+
+def _wait_for_a_moment(child: subprocess.Popen[str], box: Sandbox, before: int, chance: random.Random) -> None:
+    """One in five is killed while it starts or opens the dataset, the others after some calls."""
+    if chance.random() < 0.2:
+        time.sleep(chance.uniform(0, 1.0))
+        return
+    calls = before + chance.randrange(60)
+    while child.poll() is None and usage_calls(box).total() <= calls:
+        time.sleep(0.001)
+    time.sleep(chance.uniform(0, 0.03))
+
+
+def command(usage: Path) -> list[str]:
+    days = ("--since", SINCE.isoformat(), "--until", TODAY.isoformat())
+    rest = ("--concurrency", str(CONCURRENCY), "--progress", "none")
+    return [sys.executable, "-c", CHILD, str(PART_ROWS), "pull", "daily", *days, "--to", str(usage), *rest]
+
+
+def environment(url: str, folder: Path, rate: float = 590.0) -> dict[str, str]:
+    """Credentials, and what an earlier run would have learned about the limit: so each child is fast at once."""
+    learned = {"rate": rate, "window": None, "at": datetime.now(UTC).isoformat()}
+    file = folder / "state" / "lattigo" / "limits.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(
+        json.dumps({account_key(url, "sandbox"): {"daily_data_usages": learned, "list_device_names": learned}})
+    )
+    return {
+        "LATTIGO_BASE_URL": url,
+        "LATTIGO_KEY_NAME": "sandbox",
+        "LATTIGO_API_KEY": "sandbox-api-key",
+        "XDG_STATE_HOME": str(folder / "state"),
+    }
+
+
+def usage_calls(box: Sandbox) -> Counter[str]:
+    """Calls for the usage of each device that were answered."""
+    return Counter(it.path for it in list(box.seen) if it.path.endswith("_data_usages") and it.status == 200)
+
+
+def committed(usage: Path) -> int:
+    """Devices that the ledger knows to be done."""
+    if not (usage / "ledger.sqlite").exists():
+        return 0
+    with closing(sqlite3.connect(usage / "ledger.sqlite", timeout=10)) as ledger:
+        try:
+            return int(ledger.execute("SELECT count(*) FROM window").fetchone()[0])
+        except sqlite3.OperationalError:  # killed before it had a table
+            return 0
+
+
+def on_disk(usage: Path) -> Rows:
+    """What anybody sees who reads the folder, as often as it is there."""
+    rows: Rows = Counter()
+    for part in (usage / "data").glob("*.parquet"):
+        rows.update(_plain(parquet.read_table(part).to_pylist()))
+    return rows
+
+
+def through_the_ledger(usage: Path) -> Rows:
+    """What the package itself reads."""
+    return Counter(_plain(Dataset.open(usage).arrow().to_pylist()))
+
+
+def _plain(rows: list[dict[str, object]]) -> list[tuple[object, ...]]:
+    return [tuple(str(row[name]) if name == "date_for" else row[name] for name in COLUMNS) for row in rows]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--devices", type=int, default=3000)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        found = run(given.kills, given.devices, Path(folder), seed=given.seed)
+    print(
+        f"{found.kills} kills of {found.pulls} pulls of {given.devices:,} devices × 31 days, in {found.seconds:,.0f} s"
+    )
+    print(
+        f"{found.calls:,} calls, {found.repeated:,} of them repeated: {found.repeated / found.kills:.1f} for each kill"
+    )
+    print(f"at most {found.most_repeated} after one kill; {allowed(PART_ROWS // 31)} are allowed")
+    print(f"{found.rows:,} rows, all equal to the service's, none missing and none twice")
+
+
+if __name__ == "__main__":
+    main()
