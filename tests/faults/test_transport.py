@@ -163,7 +163,7 @@ LARGE = {
 @pytest.mark.parametrize("act", LARGE.values(), ids=LARGE)
 async def test_a_body_above_the_cap_is_given_up_once_and_for_all(act: Act):
     with Wire(act) as wire:
-        line = HttpxTransport(in_flight=1, largest_body=1000)
+        line = HttpxTransport(largest_body=1000)
         async with client(wire, transport=line) as lattigo:
             with pytest.raises(OversizedAnswer, match=r"larger than 1,000 bytes; ask for less at a time"):
                 await lattigo.devices.get("truck")

@@ -29,6 +29,7 @@ from lattigo._generated.operations import (
 )
 from lattigo.core.codec import decode, fast_decoder, parse_json, read
 from lattigo.core.fast_decode import MOST_UNKNOWN, FastDecoder, NotFast
+from lattigo.core.model import JSON, about
 from lattigo.core.operation import Operation
 from lattigo.models import DailyDataUsage, Device
 
@@ -191,6 +192,76 @@ def test_an_unknown_field_deep_inside_is_learnt_too():
     order = {"processed": [], "unprocessed": [{"device_index": 0, "input": {"iccid": "1", "eid": "2"}}]}
     agreed(ACTIVATION_REQUEST, order)
     assert is_fast(ACTIVATION_REQUEST, order)
+
+
+@attrs.frozen(kw_only=True)
+class Stop:
+    """What Lattigo's models do not have: a renamed field, a closed list of values, a float."""
+
+    from_: str = attrs.field(metadata=about(wire="from"))
+    purpose: Literal["load", "unload"]
+    weight: float | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Tour:
+    stops: list[Stop]
+    last: Stop | None = None
+    seen: dict[str, datetime | None] | None = None
+    extra: dict[str, JSON] = attrs.field(factory=dict[str, JSON])
+
+
+@attrs.frozen(kw_only=True)
+class Wish:
+    stop: Stop = Stop(from_="here", purpose="load")
+
+
+def asking(kind: object) -> Operation[Any]:
+    return Operation(name="get", method="GET", path="/", effect="read", answer=kind, envelope="tour", doc="none")
+
+
+TOUR = {
+    "stops": [{"from": "a", "purpose": "load", "weight": "1.5"}, {"from": "b", "purpose": "unload"}],
+    "last": None,
+    "seen": {"a": "2026-10-01T08:00:00Z", "b": None},
+}
+
+
+@pytest.mark.parametrize("kind", [Tour, Tour | None, dict[str, Tour]])
+def test_models_of_another_api_are_read_fast_too(kind: object):
+    body = {"x": TOUR} if kind == dict[str, Tour] else TOUR
+    assert is_fast(asking(kind), {"tour": body})
+    assert "Stop(from_='a', purpose='load', weight=1.5)" in repr(agreed(asking(kind), body))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"last": {"from_": "a", "purpose": "load"}},
+        {"stops": [{"from": "a", "purpose": "sleep"}]},
+        {"stops": [{"from": "a", "purpose": "load", "weight": "1e400"}]},
+        {"stops": [{"from": "a", "purpose": "load", "weight": ""}], "seen": {"a": ""}},
+        {"tour": TOUR, "stops": 5},
+    ],
+)
+def test_models_of_another_api_are_judged_alike(change: dict[str, object]):
+    agreed(asking(Tour), TOUR | change)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (date | datetime, "2026-10-01"),
+        (list[Stop | Tour], [TOUR]),
+        (dict[int, str], {"1": "a"}),
+        (Wish, {}),
+        (set[int], [1]),
+    ],
+    ids=str,
+)
+def test_a_kind_that_is_none_of_ours_is_left_to_the_tolerant_way(kind: object, body: object):
+    assert not is_fast(asking(kind), body)
+    agreed(asking(kind), body)
 
 
 def test_no_service_makes_it_learn_without_end():

@@ -9,17 +9,16 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 from .auth import Auth
-from .codec import decode, parse_json
+from .codec import read
 from .errors import AnswerTimeout, ApiError, BadAnswer, StatusError, Unauthorized
 from .events import Attempted, Event
 from .gate import Gate, Permit
 from .judge import status_error
-from .model import JSON
 from .operation import Operation
 from .options import Options
 from .request import build_request, personal_values
-from .retry import Course, Fate, RetryQuota, fate, judged, retrying
-from .transport import Request, Response, Transport
+from .retry import Course, Fate, RetryQuota, after, fate, judged, retrying
+from .transport import Request, Transport
 
 T = TypeVar("T")
 
@@ -53,7 +52,8 @@ class Pipeline:
         self._auth = auth
         self._gate = gate
         self._options = options
-        self._user_agent = user_agent
+        self._limits = Options().over(options)
+        self._headers = {"accept-encoding": "gzip", "user-agent": user_agent}
         self._clock = clock
         self._quota = RetryQuota()
         self._rejected: Unauthorized | None = None
@@ -70,24 +70,26 @@ class Pipeline:
         request = build_request(operation, self._base_url, arguments)
         personal = personal_values(operation, arguments)
         subject = " ".join(str(arguments[each.name]) for each in operation.parameters if each.place == "path")
-        course = Course(operation, (options or Options()).over(self._options))
+        course = Course(operation, options.over(self._options) if options else self._limits)
         called = self._clock()
 
-        async def attempt() -> tuple[JSON, Response]:
+        async def attempt() -> Answer[T]:
             try:
                 async with self._gate.admit(operation.name, subject, patience=course.left(self._clock())) as permit:
+                    self._stop_if_rejected(since=called)
                     course.attempts += 1
                     course.began = course.began or self._clock()
-                    self._stop_if_rejected(since=called)
                     return await self._send(course, request, personal, permit)
             except TimeoutError:
                 raise course.last_failure or AnswerTimeout("The budget was used up while waiting.") from None
 
         try:
-            loop = retrying(course, self._quota, self.tell, self._clock)
-            exchange: tuple[JSON, Response] = await loop(attempt)
-            payload, response = exchange
-            return Answer(decode(operation, payload, response), response.headers)
+            try:
+                return await attempt()
+            except ApiError as failure:  # only now is there anything to decide: most calls never get here
+                loop = retrying(course, self._quota, self.tell, self._clock)
+                answer: Answer[T] = await loop(after(failure, attempt))
+                return answer
         except ApiError as failure:
             error = judged(operation, failure)
             error.operation = operation.name
@@ -97,10 +99,8 @@ class Pipeline:
                 raise
             raise error from failure
 
-    async def _send(
-        self, course: Course[T], request: Request, personal: Iterable[str], permit: Permit
-    ) -> tuple[JSON, Response]:
-        """One attempt, as far as JSON; the gate and the listeners are told how it went."""
+    async def _send(self, course: Course[T], request: Request, personal: Iterable[str], permit: Permit) -> Answer[T]:
+        """One attempt; the gate and the listeners are told how it went."""
         started = self._clock()
         status: int | None = None
         failure: ApiError | None = None
@@ -110,7 +110,7 @@ class Pipeline:
             status = response.status
             if not 200 <= status < 300:
                 raise status_error(course.operation, response, personal)
-            payload = parse_json(response)
+            value = read(course.operation, response)
         except ApiError as error:
             failure = course.last_failure = error
             self._note_failure(course, error, permit)
@@ -120,10 +120,10 @@ class Pipeline:
             self.tell(Attempted(course.operation.name, course.attempts, status, name, self._clock() - started))
         permit.accepted(response.headers)
         self._quota.succeeded(repeated=course.failures > 0)
-        return payload, response
+        return Answer(value, response.headers)
 
     async def _signed(self, request: Request) -> Request:
-        headers = {**request.headers, "user-agent": self._user_agent, **await self._auth.headers()}
+        headers = {**self._headers, **request.headers, **await self._auth.headers()}
         return Request(request.method, request.url, headers, request.body)
 
     def _note_failure(self, course: Course[T], error: ApiError, permit: Permit) -> None:

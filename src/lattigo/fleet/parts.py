@@ -67,8 +67,10 @@ class Rows:
     def _pack(self) -> None:
         if self._loose:
             columns = zip(*self._loose, strict=True)
-            arrays = [pyarrow().array(column, kind) for column, kind in zip(columns, schema().types, strict=True)]
-            self._packed.append(pyarrow().Table.from_arrays(arrays, schema=schema()))
+            pa, types = pyarrow(), schema().types
+            pool = pa.system_memory_pool()  # Arrow's own keeps what it was once given
+            arrays = [pa.array(column, kind, memory_pool=pool) for column, kind in zip(columns, types, strict=True)]
+            self._packed.append(pa.Table.from_arrays(arrays, schema=schema()))
             self._loose = []
 
 
@@ -98,9 +100,11 @@ def write(rows: Rows, folder: Path, name: str) -> Unpublished:
     temporary = folder / f"{name}{UNFINISHED}"
     try:
         with temporary.open("wb") as file:
-            parquet.write_table(rows.table(), file, compression="zstd")
+            pool = pyarrow().system_memory_pool()
+            parquet.write_table(rows.table(), file, compression="zstd", memory_pool=pool)
             file.flush()
             os.fsync(file.fileno())
+            pyarrow().default_memory_pool().release_unused()
             return Unpublished(temporary, rows.count, file.tell())
     except BaseException:
         temporary.unlink(missing_ok=True)
