@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from datetime import date, timedelta
+from email.utils import formatdate
+from functools import lru_cache
 
 ROWS = [
     {
@@ -18,13 +21,18 @@ ROWS = [
 BODY = json.dumps(ROWS, separators=(",", ":")).encode()
 HEAD = (
     "HTTP/1.1 200 OK\r\n"
-    "Date: Sun, 01 Nov 2026 00:00:00 GMT\r\n"
+    "Date: {date}\r\n"
     "Content-Type: application/json\r\n"
     f"Content-Length: {len(BODY)}\r\n"
     "X-Page: 1\r\nX-Per-Page: 100\r\nX-Total: 31\r\nX-Next-Page: \r\n"
     "\r\n"
 )
-ANSWER = HEAD.encode() + BODY
+
+
+@lru_cache(maxsize=2)
+def answer(second: int) -> bytes:
+    """The whole answer, with the date of a second."""
+    return HEAD.format(date=formatdate(second, usegmt=True)).encode() + BODY
 
 
 class Answering(asyncio.Protocol):
@@ -37,7 +45,7 @@ class Answering(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         *heads, self.waiting = (self.waiting + data).split(b"\r\n\r\n")
-        self.transport.write(ANSWER * len(heads))
+        self.transport.write(answer(int(time.time())) * len(heads))
 
 
 async def serve() -> None:

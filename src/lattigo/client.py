@@ -75,7 +75,7 @@ class AsyncLattigo(Namespaces):
         self._memory = LimitMemory(limits_file, account_key(url, user), gate)
         pipeline = Pipeline(
             base_url=url,
-            transport=transport or _httpx_transport(in_flight, http_client),
+            transport=transport or _httpx_transport(http_client),
             auth=BasicAuth(user, secret),
             gate=gate,
             options=options or Options(),
@@ -117,10 +117,10 @@ def _credentials(key_name: str | None, api_key: str | None) -> tuple[str, str]:
     return user, secret
 
 
-def _httpx_transport(in_flight: int, client: httpx.AsyncClient | None) -> Transport:
+def _httpx_transport(client: httpx.AsyncClient | None) -> Transport:
     from .core.httpx_transport import HttpxTransport  # importing httpx costs more than all the rest
 
-    return HttpxTransport(in_flight=in_flight, client=client)
+    return HttpxTransport(client=client)
 
 
 def _teller(listeners: tuple[Listener, ...]) -> Callable[[Event], None]:

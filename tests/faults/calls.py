@@ -28,7 +28,7 @@ FUZZ = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-HASTY = Options(attempts=2, timeout=0.2)
+HASTY = Options(attempts=2, timeout=0.1)
 """For servers that take too long."""
 
 READS = {name: operation for name, operation in OPERATIONS.items() if operation.effect == "read"}

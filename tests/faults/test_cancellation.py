@@ -15,6 +15,8 @@ from .wire import HANG, LATE, OK, Act, Wire, held, reply
 
 async def still_works(lattigo: AsyncLattigo, wire: Wire, in_flight: int) -> None:
     """Exactly as many requests go out together as the client allows."""
+    wire.play(OK)
+    await lattigo.devices.get("before")  # the endpoint may be closed; this finds out that it is open again
     together = threading.Event()
     wire.play(lambda request: held(OK, together) if request.target.endswith("/after") else OK)
 

@@ -71,8 +71,9 @@ async def test_what_must_not_happen_twice_is_sent_once(name: str, act: Act, caus
     assert isinstance(error.__cause__, cause)
 
 
-@pytest.mark.parametrize(("act", "cause"), UNCLEAR.values(), ids=UNCLEAR)
-async def test_a_write_that_can_be_repeated_is_and_then_told(act: Act, cause: type[Exception]):
+@pytest.mark.parametrize("what", ["reset in the headers", "garbage", "hangs", "500", "200, empty", "200, HTML", "204"])
+async def test_a_write_that_can_be_repeated_is_and_then_told(what: str):
+    act, cause = UNCLEAR[what]
     operation = REPEATABLE["change_simstate"]
     with Wire(act) as wire:
         async with client(wire, options=options_for(cause)) as lattigo:
@@ -89,8 +90,8 @@ async def test_every_read_and_every_repeatable_write_is_repeated(name: str, act:
     with Wire(act, reply(200, answer(operation))) as wire:
         async with client(wire) as lattigo:
             await lattigo.call(operation, None, **arguments(operation))
-        assert len(wire.seen) == 2
-        assert wire.seen[0] == wire.seen[1] or wire.seen[0].body == wire.seen[1].body
+        first, second = wire.seen
+    assert (first.method, first.target, first.body) == (second.method, second.target, second.body)
 
 
 @pytest.mark.parametrize("name", AT_MOST_ONCE)
@@ -133,7 +134,7 @@ async def test_a_paid_call_that_succeeded_in_odd_words_is_not_repeated(body: obj
 async def test_a_paid_call_that_succeeded_at_length_is_not_repeated():
     operation = OPERATIONS["send_sms"]
     with Wire(zipped(gzip.compress(b"[" * 5000))) as wire:
-        line = HttpxTransport(in_flight=1, largest_body=1000)
+        line = HttpxTransport(largest_body=1000)
         async with client(wire, transport=line) as lattigo:
             with pytest.raises((OversizedAnswer, OutcomeUnknown)):
                 await lattigo.call(operation, None, **arguments(operation))

@@ -44,13 +44,21 @@ async def test_after_a_refusal_one_probe_goes_ahead_and_other_endpoints_are_not_
 
 
 async def test_nothing_is_sent_while_an_endpoint_is_closed():
+    paused = anyio.Event()
+
+    def listen(event: Event) -> None:
+        if isinstance(event, Paused):
+            paused.set()
+
     with Wire(reply(429, b"", ("Retry-After", "0.5")), OK) as wire:
-        async with client(wire) as lattigo, anyio.create_task_group() as group:
-            for _ in range(10):
+        async with client(wire, listeners=(listen,)) as lattigo, anyio.create_task_group() as group:
+            group.start_soon(lattigo.devices.get, "truck")
+            await paused.wait()
+            for _ in range(5):
                 group.start_soon(lattigo.devices.get, "truck")
-        first, second, *_ = wire.seen
-        assert second.at - first.at >= 0.5
-        assert len(wire.seen) == 11
+        first, second, *others = wire.seen
+    assert second.at - first.at >= 0.5
+    assert len(others) == 5
 
 
 async def test_no_more_requests_are_in_flight_than_allowed():

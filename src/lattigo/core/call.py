@@ -10,9 +10,9 @@ from attrs import frozen
 
 from .auth import Auth
 from .codec import read
-from .errors import AnswerTimeout, ApiError, BadAnswer, StatusError, Unauthorized
+from .errors import AnswerTimeout, ApiError, BadAnswer, StatusError, TooManyRequests, Unauthorized
 from .events import Attempted, Event
-from .gate import Gate, Permit
+from .gate import Closed, Gate, Permit
 from .judge import status_error
 from .operation import Operation
 from .options import Options
@@ -75,11 +75,20 @@ class Pipeline:
 
         async def attempt() -> Answer[T]:
             try:
-                async with self._gate.admit(operation.name, subject, patience=course.left(self._clock())) as permit:
+                patience, budget = course.patience(self._clock()), course.limits.budget
+                async with self._gate.admit(operation.name, subject, patience=patience, longest=budget) as permit:
                     self._stop_if_rejected(since=called)
                     course.attempts += 1
                     course.began = course.began or self._clock()
                     return await self._send(course, request, personal, permit)
+            except Closed as closed:
+                raise TooManyRequests(
+                    f"The service accepts nothing of this kind for another {closed.seconds:,.0f} s, which is more than "
+                    "the budget. This call was not sent.",
+                    status=429,
+                    headers={},
+                    retry_after=closed.seconds,
+                ) from None
             except TimeoutError:
                 raise course.last_failure or AnswerTimeout("The budget was used up while waiting.") from None
 
@@ -91,7 +100,7 @@ class Pipeline:
                 answer: Answer[T] = await loop(after(failure, attempt))
                 return answer
         except ApiError as failure:
-            error = judged(operation, failure)
+            error = judged(operation, failure, unsure=course.unsure)
             error.operation = operation.name
             error.attempts = course.attempts
             error.elapsed = course.elapsed(self._clock())
@@ -105,11 +114,11 @@ class Pipeline:
         status: int | None = None
         failure: ApiError | None = None
         try:
-            timeout = min(course.limits.timeout, course.left(started) or course.limits.timeout)
+            timeout = min(course.limits.timeout, course.left(started))
             response = await self.transport.send(await self._signed(request), timeout=timeout)
             status = response.status
             if not 200 <= status < 300:
-                raise status_error(course.operation, response, personal)
+                raise status_error(course.operation, response, [*personal, *self._auth.secrets])
             value = read(course.operation, response)
         except ApiError as error:
             failure = course.last_failure = error
@@ -131,6 +140,7 @@ class Pipeline:
             permit.refused(getattr(error, "retry_after", None), getattr(error, "headers", {}))
         else:
             course.failures += 1
+            course.unsure = course.unsure or fate(error) is Fate.UNKNOWN
             if isinstance(error, StatusError | BadAnswer):
                 permit.accepted(getattr(error, "headers", {}))
         if isinstance(error, Unauthorized):

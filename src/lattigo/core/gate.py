@@ -32,6 +32,14 @@ PARK_AFTER = 2
 LONGEST_PARKING = 900.0
 
 
+class Closed(Exception):
+    """An endpoint is closed for longer than a call would wait."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 @define
 class Lane:
     """One endpoint: its pace, its queue, and the devices that it refuses."""
@@ -113,7 +121,7 @@ class Gate:
 
     @asynccontextmanager
     async def admit(
-        self, operation: str, subject: str = "", *, patience: float | None = None
+        self, operation: str, subject: str = "", *, patience: float | None = None, longest: float = math.inf
     ) -> AsyncGenerator[Permit]:
         """Wait until a request may be sent.
 
@@ -121,13 +129,15 @@ class Gate:
             operation: which endpoint it is for.
             subject: which device it is about, since some services limit that.
             patience: seconds to wait at most; without it as long as it takes.
+            longest: seconds of a single pause that is still waited for.
 
         Raises:
             TimeoutError: it took longer.
+            Closed: the service asked for a longer pause.
         """
         lane = self._lanes.get(operation) or self._lanes.setdefault(operation, Lane(operation))
         with anyio.fail_after(patience):
-            await self._enter(lane, subject)
+            await self._enter(lane, subject, longest)
         now = self._clock()
         tickets = ((lane.pacer, lane.pacer.send(now)), (self._account, self._account.send(now)))
         permit = Permit(self, lane, subject, tickets)
@@ -195,7 +205,7 @@ class Gate:
         suspect.passed = lane.passed
         if not permit.subject or suspect.refusals <= PARK_AFTER:
             return False
-        seconds = retry_after or min(LONGEST_PARKING, 2.0**suspect.refusals)
+        seconds = retry_after or min(LONGEST_PARKING, 2.0 ** min(suspect.refusals, 30))
         suspect.parked_until = now + seconds
         self._tell(Parked(lane.operation, seconds))
         return True
@@ -215,32 +225,37 @@ class Gate:
             if lane.passed and lane.pacer.state is not State.RAMP
         }
 
-    async def _enter(self, lane: Lane, subject: str) -> None:
+    async def _enter(self, lane: Lane, subject: str, longest: float) -> None:
         suspect = lane.suspects.get(subject)
         if suspect is not None and suspect.parked_until > self._clock():
-            await self._sleep(suspect.parked_until - self._clock())
+            await self._pause(suspect.parked_until - self._clock(), longest)
         # Whoever was refused goes first, unless it was the one that found the endpoint closed: it may be the reason.
         await lane.turnstile.enter(first=suspect is not None and not suspect.was_canary)
         try:
-            await self._take_slot(lane)
+            await self._take_slot(lane, longest)
         finally:
             lane.turnstile.leave()
 
-    async def _take_slot(self, lane: Lane) -> None:
+    async def _take_slot(self, lane: Lane, longest: float) -> None:
         """Wait until the pace allows a request, and for one of the places in flight."""
         while True:
-            await self._keep_pace(lane)
+            await self._keep_pace(lane, longest)
             await self._slots.acquire()
             if self._ready_at(lane) <= self._clock():
                 return
             self._slots.release()
 
-    async def _keep_pace(self, lane: Lane) -> None:
+    async def _keep_pace(self, lane: Lane, longest: float) -> None:
         while (wait := self._ready_at(lane) - self._clock()) > 0:
             if wait == math.inf:
                 await lane.changed.wait()
             else:
-                await self._sleep(wait)
+                await self._pause(wait, longest)
+
+    async def _pause(self, seconds: float, longest: float) -> None:
+        if seconds > longest:
+            raise Closed(seconds)
+        await self._sleep(seconds)
 
     def _ready_at(self, lane: Lane) -> float:
         now = self._clock()

@@ -74,7 +74,7 @@ def _said(body: JSON) -> str:
             return said if isinstance(said, str) else orjson.dumps(said).decode()
         case str(text) if "<html" in text[:1000].lower():
             title = re.search(r"<title[^>]*>([^<]*)", text, re.IGNORECASE)
-            return f"a web page{f' titled {title[1].strip()!r}' if title else ''}"
+            return f"a web page titled '{title[1].strip()}'" if title else "a web page"
         case str(text):
             return " ".join(text.split())
         case _:

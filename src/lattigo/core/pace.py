@@ -200,7 +200,7 @@ class Pacer:
         if self.window and self._canaries == 0 and self._closed_in is not State.RAMP:
             return max(now, self._boundary_after(self._last_refused, self.window) + AFTER_BOUNDARY)
         first = min(1.0, max(0.05, 2 / (self.low or 1)))
-        wait = min(LONGEST_WAIT, first * 2.0**self._canaries)
+        wait = min(LONGEST_WAIT, first * 2.0 ** min(self._canaries, 30))
         if wait < 1:
             return now + wait
         grid = 10 if wait >= 8 else 5 if wait >= 4 else 1

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from types import UnionType
 from typing import Literal, TypeVar, Union, cast, get_args, get_origin
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import attrs
 import orjson
@@ -22,6 +23,9 @@ from .urls import path_segment
 
 T = TypeVar("T")
 
+LONGEST_URL = 60_000
+"""Characters; httpx refuses more than 65,536."""
+SURROGATE = re.compile("[\ud800-\udfff]")
 KINDS: Mapping[object, tuple[tuple[type, ...], str]] = {
     str: ((str,), "text"),
     int: ((int,), "a whole number"),
@@ -35,29 +39,29 @@ KINDS: Mapping[object, tuple[tuple[type, ...], str]] = {
 
 def build_request(operation: Operation[T], base_url: str, arguments: Mapping[str, object]) -> Request:
     """The request for a call. Every argument is checked first; all mistakes are reported together."""
-    given = {
-        parameter: value
+    given = [
+        (parameter, value)
         for parameter in operation.parameters
         if (value := _value(arguments.get(parameter.name), parameter.send)) is not None
-    }
+    ]
     check(operation, given)
     path = operation.path
-    query = [*operation.fixed.items()]
+    query = [f"{quote(wire, safe='')}={quote(text, safe='')}" for wire, text in operation.fixed.items()]
     headers = {"accept": "application/json"}
     body: dict[str, object] = {}
-    for parameter, value in given.items():
+    for parameter, value in given:
         match parameter.place:
             case "path":
                 path = path.replace(f"{{{parameter.wire}}}", path_segment(parameter.name, str(value)))
             case "query":
-                query += [(parameter.wire, item) for item in _texts(value)]
+                query += [f"{quote(parameter.wire, safe='')}={quote(text, safe='')}" for text in _texts(value)]
             case "header":
                 headers[parameter.wire.lower()] = ",".join(_texts(value))
             case "body":
                 body[parameter.wire] = encode(value)
-    url = base_url + path
-    if query:
-        url += "?" + urlencode(query, quote_via=quote, safe="")
+    url = f"{base_url}{path}?{'&'.join(query)}" if query else base_url + path
+    if len(url) > LONGEST_URL:
+        raise InvalidRequest(f"The arguments make a URL of {len(url):,} characters. Nothing was sent.")
     if operation.method == "GET" or not (body or _has_body(operation)):
         return Request(operation.method, url, headers, None)
     headers["content-type"] = "application/json"
@@ -74,17 +78,17 @@ def personal_values(operation: Operation[T], arguments: Mapping[str, object]) ->
     return values
 
 
-def check(operation: Operation[T], given: Mapping[Parameter, object]) -> None:
+def check(operation: Operation[T], given: Sequence[tuple[Parameter, object]]) -> None:
     """Raise `InvalidRequest` with everything that is wrong with the arguments."""
+    by_name = {parameter.name: value for parameter, value in given}
     wrong = [
         f"{parameter.name} is missing."
         for parameter in operation.parameters
-        if parameter.required and parameter not in given
+        if parameter.required and parameter.name not in by_name
     ]
-    by_name = {parameter.name: value for parameter, value in given.items()}
-    for parameter, value in given.items():
+    for parameter, value in given:
         wrong += _mistakes(parameter.name, parameter.type, value, parameter)
-        start = by_name.get(parameter.not_before or "")
+        start = by_name.get(parameter.not_before) if parameter.not_before else None
         if isinstance(start, date) and isinstance(value, date) and _is_before(value, start):
             wrong.append(f"{parameter.name} ({value}) is before {parameter.not_before} ({start}).")
     if operation.at_least_one and not by_name.keys() & set(operation.at_least_one):
@@ -116,6 +120,8 @@ def _in_utc(value: date) -> date:
 
 
 def _texts(value: object) -> list[str]:
+    if type(value) is str or type(value) is int:
+        return [str(value)]
     encoded = encode(value)
     items = encoded if isinstance(encoded, list) else [encoded]
     return [str(item).lower() if isinstance(item, bool) else str(item) for item in items]
@@ -123,9 +129,11 @@ def _texts(value: object) -> list[str]:
 
 def _mistakes(name: str, kind: object, value: object, rule: Parameter | Rule) -> list[str]:
     """Everything that is wrong with one value; the value itself is never repeated."""
-    if problem := _wrong_type(kind, value):
+    if problem := _wrong_type(kind, cast("Hashable", type(value))):
         return [f"{name} must be {problem}, not {type(value).__name__}."]
     wrong = _broken_rules(name, value, rule)
+    if isinstance(value, str | int | date):
+        return wrong
     if isinstance(value, list | tuple):
         for index, item in enumerate(value):
             wrong += _item_mistakes(f"{name}[{index}]", kind, item)
@@ -155,20 +163,21 @@ def _field_mistakes(name: str, model: object) -> list[str]:
     return wrong
 
 
-def _wrong_type(kind: object, value: object) -> str | None:
-    """What the value should have been, or `None` where it is right."""
+@cache  # the types that an API takes, and those that its users mistake for them
+def _wrong_type(kind: object, given: type) -> str | None:
+    """What a value of the given type should have been, or `None` where it is right."""
     origin = get_origin(kind)
     if origin in {Union, UnionType}:
-        problems = [_wrong_type(option, value) for option in get_args(kind) if option is not type(None)]
+        problems = [_wrong_type(option, given) for option in get_args(kind) if option is not type(None)]
         return None if None in problems else " or ".join(dict.fromkeys(problem for problem in problems if problem))
     if origin is Literal:
-        return None if isinstance(value, str) else "text"
+        return None if issubclass(given, str) else "text"
     if origin in {list, Sequence}:
-        return None if isinstance(value, list | tuple) else "a list"
+        return None if issubclass(given, list | tuple) else "a list"
     if isinstance(kind, type) and attrs.has(kind):
-        return None if isinstance(value, kind) else f"a {kind.__name__}"
+        return None if issubclass(given, kind) else f"a {kind.__name__}"
     classes, what = KINDS.get(kind, ((object,), ""))
-    if not isinstance(value, classes) or (isinstance(value, bool) and bool not in classes and object not in classes):
+    if not issubclass(given, classes) or (issubclass(given, bool) and bool not in classes and object not in classes):
         return what
     return None
 
@@ -183,6 +192,10 @@ def _broken_rules(name: str, value: object, rule: Parameter | Rule) -> list[str]
             wrong.append(f"{name} is empty." if not value else f"{name} needs at least {rule.min_length} {unit}.")
         if rule.max_length is not None and len(value) > rule.max_length:
             wrong.append(f"{name} has {len(value)} {unit}, at most {rule.max_length} are allowed.")
+    if isinstance(value, str) and SURROGATE.search(value):
+        wrong.append(f"{name} holds half a character (a lone surrogate).")
+    if isinstance(value, int) and abs(value) >= 2**63:
+        wrong.append(f"{name} does not fit into 64 bits.")
     if isinstance(value, str) and rule.pattern and not re.search(rule.pattern, value):
         wrong.append(f"{name} does not have the form {rule.pattern}.")
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):

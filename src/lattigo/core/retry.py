@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -26,6 +26,7 @@ from .errors import (
     NoAnswer,
     NotSent,
     OutcomeUnknown,
+    OversizedAnswer,
     StatusError,
     TooManyRequests,
     UnexpectedShape,
@@ -43,6 +44,8 @@ T = TypeVar("T")
 FIRST_BACK_OFF = 0.25
 """Seconds: the most that is waited after the first failure; it doubles from there."""
 LONGEST_BACK_OFF = 20.0
+LAST_MOMENT = 0.1
+"""Of the budget: too late to send anything, since the answer would come too late, and nobody knew what happened."""
 NOT_A_FAILURE = {501, 505, 511}
 """5xx statuses that a second attempt would not change."""
 
@@ -67,7 +70,7 @@ def fate(error: BaseException) -> Fate:
             return Fate.UNKNOWN
         case NotSent():
             return Fate.NEVER_SENT
-        case UnexpectedShape():
+        case UnexpectedShape() | OversizedAnswer():
             return Fate.FINAL
         case NoAnswer() | BadAnswer():
             return Fate.UNKNOWN
@@ -82,9 +85,14 @@ def may_repeat(operation: Operation[T], outcome: Fate) -> bool:
     return outcome is not Fate.FINAL
 
 
-def judged(operation: Operation[T], error: ApiError) -> ApiError:
-    """The error that the caller sees: a lost answer to a call that changes something is `OutcomeUnknown`."""
-    if fate(error) is not Fate.UNKNOWN or operation.effect == "read":
+def judged(operation: Operation[T], error: ApiError, *, unsure: bool = False) -> ApiError:
+    """The error that the caller sees: a lost answer to a call that changes something is `OutcomeUnknown`.
+
+    With `unsure` the answer of an earlier attempt was lost: only a final answer tells more.
+    """
+    outcome = fate(error)
+    lost = outcome is Fate.UNKNOWN or (unsure and outcome is not Fate.FINAL)
+    if not lost or operation.effect == "read":
         return error
     what = "took too long to answer" if isinstance(error, AnswerTimeout) else "did not give a usable answer"
     again = "Calling again is safe." if operation.idempotent else "It is not sent again, since it could happen twice."
@@ -131,14 +139,20 @@ class Course(Generic[T]):
     """How many requests were sent, or tried to be."""
     failures: int = 0
     """How many of them failed other than by a refusal."""
+    unsure: bool = False
+    """Whether one of them may have been carried out."""
     began: float | None = None
     """When the first attempt was let through: waiting for a turn does not use up the budget."""
 
     last_failure: ApiError | None = None
 
-    def left(self, now: float) -> float | None:
-        """Seconds of the budget that are left; `None` before the first attempt, since that may wait its turn."""
-        return None if self.began is None else max(0.0, self.limits.budget - (now - self.began))
+    def left(self, now: float) -> float:
+        """Seconds of the budget that are left for the answer of this attempt."""
+        return self.limits.budget - self.elapsed(now)
+
+    def patience(self, now: float) -> float | None:
+        """Seconds until no further attempt may begin; `None` before the first one, since that may wait its turn."""
+        return None if self.began is None else max(0.0, self.left(now) - self.limits.budget * LAST_MOMENT)
 
     def elapsed(self, now: float) -> float:
         """Seconds since the first attempt."""
@@ -156,7 +170,7 @@ def retrying(
     def stop(state: RetryCallState) -> bool:
         error = _error(state)
         asked = getattr(error, "retry_after", None) or 0.0
-        if course.elapsed(clock()) + asked > limits.budget:
+        if asked >= (course.patience(clock()) or 0.0):
             return True
         if fate(error) is Fate.REFUSED:
             return False
@@ -179,6 +193,18 @@ def retrying(
         sleep=anyio.sleep,
         reraise=True,
     )
+
+
+def after(failure: Exception, attempt: Callable[[], Awaitable[T]]) -> Callable[[], Awaitable[T]]:
+    """The attempts of a call whose first one has failed already: the loop begins with that failure."""
+    first = [failure]
+
+    async def again() -> T:
+        if first:
+            raise first.pop()
+        return await attempt()
+
+    return again
 
 
 def _error(state: RetryCallState) -> BaseException:
@@ -207,15 +233,16 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 def _seconds_until(asked: str, server_now: str | None) -> float | None:
+    then = _date(asked)
+    now = _date(server_now or "") or datetime.now(UTC)
+    return max(0.0, (then - now).total_seconds()) if then else None
+
+
+def _date(text: str) -> datetime | None:
     from email.utils import parsedate_to_datetime  # here, since hardly any answer has such a date
 
     try:
-        then = parsedate_to_datetime(asked)
-    except ValueError:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
         return None
-    try:
-        now = parsedate_to_datetime(server_now or "")
-    except ValueError:
-        now = datetime.now(UTC)
-    then, now = (moment.replace(tzinfo=moment.tzinfo or UTC) for moment in (then, now))
-    return max(0.0, (then - now).total_seconds())
+    return moment.replace(tzinfo=moment.tzinfo or UTC)

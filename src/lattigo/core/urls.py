@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from urllib.parse import quote, urlsplit
 
 from .errors import ConfigurationError, InvalidRequest
 
 LONGEST_SEGMENT = 2048
 """Bytes of an encoded path segment: far above any identifier, far below what servers cut off."""
+
+
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters, and halves of characters that can't be encoded."""
 
 
 def check_base_url(url: str) -> str:
@@ -18,6 +22,8 @@ def check_base_url(url: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise ConfigurationError(f"The base URL can't be read: {error}.") from None
+    if re.search(r"[^!-~]|[?#\\]", url) or ".." in (host or ""):
+        raise ConfigurationError("The base URL must be only scheme, host, port and path, in ASCII.")
     if not host:
         raise ConfigurationError("The base URL has no host: write it as https://host.")
     if parts.username or parts.password or parts.query or parts.fragment:
@@ -47,7 +53,7 @@ def path_segment(name: str, value: str) -> str:
         raise InvalidRequest(f"{name} is empty.")
     if value in {".", ".."}:
         raise InvalidRequest(f"{name} is '{value}', which is a place in the path and not a name.")
-    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in value):
+    if UNPRINTABLE.search(value):
         raise InvalidRequest(f"{name} has control characters in it.")
     segment = quote(value, safe="").replace(".", "%2E")
     if len(segment) > LONGEST_SEGMENT:

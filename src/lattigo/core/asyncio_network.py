@@ -1,0 +1,148 @@
+"""Sockets for httpcore, straight on asyncio's transports.
+
+httpcore's own ones go through anyio, with a cancel scope and several turns of the event loop for every read and write.
+Nothing here has a time-out but connecting: a whole exchange has one, in `connections`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections import deque
+from collections.abc import Iterable
+from ipaddress import ip_address
+
+import httpcore
+
+UNREAD = 2**20
+"""Bytes that may wait to be read before the server is made to wait."""
+
+
+class AsyncioBackend(httpcore.AsyncNetworkBackend):
+    """Opens connections on asyncio."""
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        loop = asyncio.get_running_loop()
+        local = (local_address, 0) if local_address else None
+        try:
+            async with asyncio.timeout(timeout):
+                _, stream = await loop.create_connection(
+                    AsyncioStream, host, port, local_addr=local, happy_eyeballs_delay=_stagger(host)
+                )
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout("connecting took too long") from error
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError(str(error)) from error
+        for option in socket_options or ():
+            stream.transport.get_extra_info("socket").setsockopt(*option)
+        return stream
+
+
+def _stagger(host: str) -> float | None:
+    """Seconds until the next address of a host is tried beside the first one.
+
+    Without a choice of addresses there is no race: asyncio may lose an open socket when one is cancelled.
+    """
+    try:
+        ip_address(host)
+    except ValueError:
+        return 0.25
+    return None
+
+
+class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
+    """One connection."""
+
+    transport: asyncio.Transport
+
+    def __init__(self) -> None:
+        self._pieces: deque[bytes] = deque()
+        self._unread = 0
+        self._paused = False
+        self._ended = False
+        self._error: Exception | None = None
+        self._reader: asyncio.Future[None] | None = None
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109 - httpcore's signature
+        if not self._pieces and not self._ended:
+            self._reader = asyncio.get_running_loop().create_future()
+            await self._reader
+        if self._pieces:
+            piece = self._pieces.popleft()
+            self._unread -= len(piece)
+            if self._paused and not self._pieces:
+                self._paused = False
+                self.transport.resume_reading()
+            return piece
+        if self._error is not None:
+            raise httpcore.ReadError(str(self._error)) from self._error
+        return b""
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109 - httpcore's signature
+        if buffer:
+            self.transport.write(buffer)
+
+    async def aclose(self) -> None:
+        self.transport.abort()  # nothing is left to be said, and a TLS server could make us wait for its farewell
+        await asyncio.sleep(0)  # asyncio closes the socket in its next turn
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+    ) -> httpcore.AsyncNetworkStream:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(timeout):
+                secured = await loop.start_tls(self.transport, self, ssl_context, server_hostname=server_hostname)
+        except BaseException as error:
+            self.transport.abort()
+            if isinstance(error, TimeoutError):
+                raise httpcore.ConnectTimeout("the TLS handshake took too long") from error
+            if isinstance(error, OSError):
+                raise httpcore.ConnectError(str(error)) from error
+            raise
+        if secured is None:
+            raise httpcore.ConnectError("the connection ended in the TLS handshake")
+        self.transport = secured
+        return self
+
+    def get_extra_info(self, info: str) -> object:
+        if info == "is_readable":  # httpcore asks this of an idle connection, to find out whether it has ended
+            return self._ended or bool(self._pieces)
+        return self.transport.get_extra_info(info)
+
+    # What asyncio calls
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - a socket's transport always is
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._pieces.append(data)
+        self._unread += len(data)
+        if self._unread > UNREAD and not self._paused:
+            self._paused = True
+            self.transport.pause_reading()
+        self._wake()
+
+    def eof_received(self) -> None:
+        self._ended = True
+        self._wake()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._ended = True
+        self._error = self._error or exc
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._reader is not None and not self._reader.done():
+            self._reader.set_result(None)

@@ -1,0 +1,508 @@
+"""Remove each guard in turn: its test must fail.
+
+    python tests/faults/guards.py [word …]      # without words all guards; else those whose name has one of them
+
+A guard is a piece of source text. It is taken out of a copy of the package, and the tests that prove it are run
+against that copy. A guard that nobody misses is either untested or useless; both are worth knowing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from attrs import frozen
+
+REPO = Path(__file__).parents[2]
+SOURCE = REPO / "src"
+AT_ONCE = 2
+
+
+@frozen
+class Guard:
+    """A piece of the source, what stands there without it, and the test that must then fail."""
+
+    name: str
+    file: str
+    """Below src/lattigo."""
+    text: str
+    """Stands exactly once in the file."""
+    without: str
+    test: str
+    """A pytest node id below tests/faults."""
+
+
+EFFECTS, TRANSPORT, STATUS, BODIES = "test_effects.py", "test_transport.py", "test_status.py", "test_bodies.py"
+RETRY_AFTER, CREDENTIALS, NAMES = "test_retry_after.py", "test_credentials.py", "test_names.py"
+LEAKS, GATE, CANCELLATION = "test_leaks.py", "test_gate.py", "test_cancellation.py"
+GUARDS = [
+    # the retry table
+    Guard(
+        "what costs money is not repeated",
+        "core/retry.py",
+        'return operation.effect == "read" or (operation.effect == "write" and operation.idempotent)',
+        "return True",
+        f"{EFFECTS}::test_what_must_not_happen_twice_is_sent_once[asyncio-send_sms-500]",
+    ),
+    Guard(
+        "a write that is not idempotent is not repeated",
+        "core/retry.py",
+        'operation.effect == "write" and operation.idempotent',
+        'operation.effect == "write"',
+        f"{EFFECTS}::test_what_must_not_happen_twice_is_sent_once[asyncio-upload_request-hangs]",
+    ),
+    Guard(
+        "a lost answer is an unknown outcome",
+        "core/retry.py",
+        'if not lost or operation.effect == "read":',
+        "if True:",
+        f"{EFFECTS}::test_what_must_not_happen_twice_is_sent_once[asyncio-terminate_service-closed in the body]",
+    ),
+    Guard(
+        "an unknown outcome stays unknown",
+        "core/retry.py",
+        "lost = outcome is Fate.UNKNOWN or (unsure and outcome is not Fate.FINAL)",
+        "lost = outcome is Fate.UNKNOWN",
+        f"{EFFECTS}::test_an_outcome_that_became_unknown_stays_unknown",
+    ),
+    Guard(
+        "a 429 was refused before anything was done",
+        "core/retry.py",
+        "        case TooManyRequests():\n            return Fate.REFUSED",
+        "        case TooManyRequests():\n            return Fate.UNKNOWN",
+        f"{RETRY_AFTER}::test_what_was_refused_is_repeated_until_it_is_done_once[asyncio-send_sms-429]",
+    ),
+    Guard(
+        "a 503 is a refusal only with Retry-After",
+        "core/retry.py",
+        "if seconds is not None:\n            return Fate.REFUSED",
+        "if True:\n            return Fate.REFUSED",
+        f"{EFFECTS}::test_what_must_not_happen_twice_is_sent_once[asyncio-send_sms-503 without Retry-After]",
+    ),
+    Guard(
+        "a 5xx is no final answer",
+        "core/retry.py",
+        "(status >= 500 and status not in NOT_A_FAILURE)",
+        "False",
+        f"{EFFECTS}::test_what_must_not_happen_twice_is_sent_once[asyncio-send_sms-502]",
+    ),
+    Guard(
+        "an oversized answer is asked for once",
+        "core/retry.py",
+        "case UnexpectedShape() | OversizedAnswer():",
+        "case UnexpectedShape():",
+        f"{TRANSPORT}::test_a_body_above_the_cap_is_given_up_once_and_for_all[asyncio-with its length]",
+    ),
+    Guard(
+        "attempts are bounded",
+        "core/retry.py",
+        "course.failures >= limits.attempts or not quota.take()",
+        "not quota.take()",
+        f"{STATUS}::test_a_read_is_tried_again_while_the_service_fails",
+    ),
+    Guard(
+        "repetitions are bounded for the whole client",
+        "core/retry.py",
+        "course.failures >= limits.attempts or not quota.take()",
+        "course.failures >= limits.attempts",
+        f"{GATE}::test_an_outage_is_not_multiplied",
+    ),
+    Guard(
+        "success earns repetitions",
+        "core/retry.py",
+        "self._left = min(self.capacity, self._left + (self.cost if repeated else 1))",
+        "pass",
+        f"{GATE}::test_success_earns_repetitions_again",
+    ),
+    # Retry-After, pace and budget
+    Guard(
+        "Retry-After is waited out",
+        "core/pace.py",
+        "return now + retry_after + 0.1",
+        "return now + 0.1",
+        f"{RETRY_AFTER}::test_nobody_comes_back_earlier_than_asked[asyncio-429]",
+    ),
+    Guard(
+        "Retry-After is no negative or endless number",
+        "core/retry.py",
+        "return seconds if math.isfinite(seconds) and seconds >= 0 else None",
+        "return seconds",
+        f"{RETRY_AFTER}::test_retry_after_is_read",
+    ),
+    Guard(
+        "a date is read against the server's own clock",
+        "core/retry.py",
+        'now = _date(server_now or "") or datetime.now(UTC)',
+        "now = datetime.now(UTC)",
+        f"{RETRY_AFTER}::test_nobody_comes_back_earlier_than_asked",
+    ),
+    Guard(
+        "an absurd date is no crash",
+        "core/retry.py",
+        "except (ValueError, OverflowError):\n        return None\n    return moment",
+        "except ValueError:\n        return None\n    return moment",
+        f"{RETRY_AFTER}::test_retry_after_is_read",
+    ),
+    Guard(
+        "a wait beyond the budget is told at once",
+        "core/retry.py",
+        "if asked >= (course.patience(clock()) or 0.0):",
+        "if course.elapsed(clock()) > limits.budget:",
+        f"{RETRY_AFTER}::test_a_wait_beyond_the_budget_is_told_at_once[asyncio-send_sms-3600-429]",
+    ),
+    Guard(
+        "a long pause is told to new calls too",
+        "core/gate.py",
+        "if seconds > longest:",
+        "if False:",
+        f"{RETRY_AFTER}::test_an_endpoint_that_is_closed_for_longer_than_the_budget_says_so_to_the_next_call_too",
+    ),
+    Guard(
+        "a refusal without a wait is not answered at once",
+        "core/pace.py",
+        "if retry_after is not None and (retry_after > 0 or self._canaries == 0):",
+        "if retry_after is not None:\n            return now + retry_after\n        if False:",
+        f"{RETRY_AFTER}::test_a_service_that_keeps_refusing_with_no_wait_is_not_hammered",
+    ),
+    Guard(
+        "a night of refusals is no overflow",
+        "core/pace.py",
+        "2.0 ** min(self._canaries, 30)",
+        "2.0**self._canaries",
+        f"{RETRY_AFTER}::test_a_night_of_refusals_is_waited_out[asyncio]",
+    ),
+    Guard(
+        "the budget bounds one attempt",
+        "core/call.py",
+        "timeout = min(course.limits.timeout, course.left(started))",
+        "timeout = course.limits.timeout",
+        f"{GATE}::test_the_budget_bounds_all_attempts_together",
+    ),
+    Guard(
+        "nothing is sent in the last moment of the budget",
+        "core/retry.py",
+        "LAST_MOMENT = 0.1",
+        "LAST_MOMENT = 0.0",
+        f"{EFFECTS}::test_a_paid_call_is_not_sent_when_no_time_is_left_for_its_answer",
+    ),
+    Guard(
+        "one probe at a time",
+        "core/pace.py",
+        "return math.inf if self._canary_out else max(now, self._canary_at)",
+        "return max(now, self._canary_at)",
+        f"{GATE}::test_after_a_refusal_one_probe_goes_ahead_and_other_endpoints_are_not_held_back",
+    ),
+    Guard(
+        "a lost probe hands over",
+        "core/pace.py",
+        "if ticket.canary and ticket.epoch == self._epoch:\n            self._canary_out = False",
+        "if False:\n            self._canary_out = False",
+        f"{CANCELLATION}::test_a_cancelled_probe_hands_over_to_the_next_one",
+    ),
+    Guard(
+        "permits are given back",
+        "core/gate.py",
+        "        try:\n            yield permit\n        finally:\n            self._slots.release()",
+        "        try:\n            yield permit\n            self._slots.release()\n        finally:\n            pass",
+        f"{CANCELLATION}::test_cancelling_at_any_time_loses_no_permit",
+    ),
+    Guard(
+        "turns are given back",
+        "core/turnstile.py",
+        "                self._waiting.remove(turn)",
+        "                pass",
+        f"{CANCELLATION}::test_whoever_waits_for_a_permit_can_leave_the_queue",
+    ),
+    Guard(
+        "requests in flight are bounded",
+        "core/gate.py",
+        "anyio.Semaphore(in_flight, fast_acquire=True)",
+        "anyio.Semaphore(1000, fast_acquire=True)",
+        f"{GATE}::test_no_more_requests_are_in_flight_than_allowed",
+    ),
+    Guard(
+        "rate headers must make sense",
+        "core/rate_headers.py",
+        "if 0 <= remaining < EPOCH and 0 < seconds <= LONGEST_RESET:",
+        "if True:",
+        f"{GATE}::test_rate_headers_that_make_no_sense_hold_nobody_back",
+    ),
+    # the line
+    Guard(
+        "redirects are not followed",
+        "core/httpx_transport.py",
+        "follow_redirects=False",
+        "follow_redirects=True",
+        f"{CREDENTIALS}::test_a_redirect_is_told_and_not_followed",
+    ),
+    Guard(
+        "cookies are not kept",
+        "core/httpx_transport.py",
+        "CookieJar(DefaultCookiePolicy(allowed_domains=()))",
+        "CookieJar()",
+        f"{CREDENTIALS}::test_cookies_are_not_kept",
+    ),
+    Guard(
+        "a call has a total time-out",
+        "core/httpx_transport.py",
+        "with anyio.fail_after(timeout):",
+        "with anyio.fail_after(60):",
+        f"{TRANSPORT}::test_an_answer_must_be_whole_within_the_time_out[asyncio-drips the headers]",
+    ),
+    Guard(
+        "connecting ends before the total time-out",
+        "core/httpx_transport.py",
+        "connect=min(CONNECT_TIMEOUT, seconds / 2)",
+        "connect=seconds",
+        f"{EFFECTS}::test_a_hanging_handshake_of_a_paid_call_is_not_an_unknown_outcome",
+    ),
+    Guard(
+        "bodies are capped",
+        "core/httpx_transport.py",
+        "if len(body) > self._largest_body:",
+        "if False:",
+        f"{TRANSPORT}::test_a_body_above_the_cap_is_given_up_once_and_for_all[asyncio-without a length]",
+    ),
+    Guard(
+        "bodies are inflated no further than the cap",
+        "core/httpx_transport.py",
+        "return self._stream.decompress(piece, at_most)",
+        "return self._stream.decompress(piece)",
+        f"{TRANSPORT}::test_a_gzip_bomb_is_defused_at_32_mib[asyncio]",
+    ),
+    Guard(
+        "a compressed body must be whole",
+        "core/httpx_transport.py",
+        "if self._stream is not None and not self._stream.eof:",
+        "if False:",
+        f"{TRANSPORT}::test_a_broken_answer_is_a_lost_connection[asyncio-truncated gzip]",
+    ),
+    Guard(
+        "the status of an error counts even when its body breaks",
+        "core/httpx_transport.py",
+        "if answer.is_success:",
+        "if True:",
+        f"{STATUS}::test_the_status_counts_even_when_the_body_of_an_error_breaks",
+    ),
+    # bodies
+    Guard(
+        "a byte order mark is no damage",
+        "core/codec.py",
+        'BYTE_ORDER_MARK = b"\\xef\\xbb\\xbf"',
+        'BYTE_ORDER_MARK = b"\\xff"',
+        f"{BODIES}::test_odd_bodies_are_understood",
+    ),
+    Guard(
+        "a list must be an array",
+        "core/codec.py",
+        "if not isinstance(value, wanted):",
+        "if False:",
+        f"{BODIES}::test_a_list_must_be_an_array",
+    ),
+    Guard(
+        "a rounded number is no identifier",
+        "core/scalars.py",
+        "isinstance(value, float) and abs(value) < EXACT",
+        "isinstance(value, float)",
+        f"{BODIES}::test_a_20_digit_number_is_never_rounded",
+    ),
+    Guard(
+        "a whole number has 64 bits",
+        "core/scalars.py",
+        "number.is_finite() and LEAST <= number <= MOST",
+        "number.is_finite()",
+        f"{BODIES}::test_json_of_another_shape_is_told_with_its_place_and_not_asked_for_again",
+    ),
+    # credentials
+    Guard(
+        "a 401 stops what was not sent yet",
+        "core/call.py",
+        "if self._rejected and self._rejected_at >= since:",
+        "if False:",
+        f"{CREDENTIALS}::test_a_401_stops_every_call_that_was_not_yet_sent[asyncio]",
+    ),
+    Guard(
+        "a 401 does not stop what is called later",
+        "core/call.py",
+        "if self._rejected and self._rejected_at >= since:",
+        "if self._rejected:",
+        f"{CREDENTIALS}::test_after_a_401_new_calls_are_sent_again",
+    ),
+    Guard(
+        "only https, but for this machine",
+        "core/urls.py",
+        'if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):',
+        "if False:",
+        f"{CREDENTIALS}::test_credentials_are_not_sent_to_a_base_url_that_is_not_safe",
+    ),
+    Guard(
+        "a base URL is only scheme, host, port and path",
+        "core/urls.py",
+        "if parts.username or parts.password or parts.query or parts.fragment:",
+        "if False:",
+        f"{CREDENTIALS}::test_credentials_are_not_sent_to_a_base_url_that_is_not_safe",
+    ),
+    # names
+    Guard(
+        "dots are no names",
+        "core/urls.py",
+        'if value in {".", ".."}:',
+        "if False:",
+        f"{NAMES}::test_a_name_that_can_not_be_one_is_refused_before_it_is_sent",
+    ),
+    Guard(
+        "control characters are no names",
+        "core/urls.py",
+        'if any(unicodedata.category(character) in {"Cc", "Cs"} for character in value):',
+        "if False:",
+        f"{NAMES}::test_a_name_that_can_not_be_one_is_refused_before_it_is_sent",
+    ),
+    Guard(
+        "slashes are encoded",
+        "core/urls.py",
+        'quote(value, safe="")',
+        "quote(value)",
+        f"{NAMES}::test_a_hostile_name_stays_a_name",
+    ),
+    Guard(
+        "dots are encoded",
+        "core/urls.py",
+        '.replace(".", "%2E")',
+        "",
+        f"{NAMES}::test_a_hostile_name_stays_a_name",
+    ),
+    Guard(
+        "names are bounded",
+        "core/urls.py",
+        "if len(segment) > LONGEST_SEGMENT:",
+        "if False:",
+        f"{NAMES}::test_a_name_that_can_not_be_one_is_refused_before_it_is_sent",
+    ),
+    Guard(
+        "queries are encoded",
+        "core/request.py",
+        'urlencode(query, quote_via=quote, safe="")',
+        '"&".join(f"{name}={value}" for name, value in query)',
+        f"{NAMES}::test_any_text_in_a_query_or_a_body_comes_as_it_is[asyncio]",
+    ),
+    # what is shown
+    Guard(
+        "given names are masked",
+        "core/masking.py",
+        'text = text.replace(value, "***")',
+        "pass",
+        f"{LEAKS}::test_a_name_that_the_service_repeats_is_not_shown[asyncio-JSON text]",
+    ),
+    Guard(
+        "names in another spelling are withheld",
+        "core/masking.py",
+        "return WITHHELD",
+        "pass",
+        f"{LEAKS}::test_a_name_that_the_service_repeats_is_not_shown[asyncio-the path as it came]",
+    ),
+    Guard(
+        "what looks like an identifier is masked",
+        "core/masking.py",
+        'return IDENTIFIER.sub("***", text)',
+        "return text",
+        f"{LEAKS}::test_what_looks_like_an_identifier_is_not_shown",
+    ),
+    Guard(
+        "a Location is scrubbed",
+        "core/judge.py",
+        "{scrub(location, personal)}",
+        "{location}",
+        f"{LEAKS}::test_a_name_that_the_service_repeats_is_not_shown[asyncio-Location]",
+    ),
+    Guard(
+        "what is not HTTP is not quoted",
+        "core/httpx_transport.py",
+        'return QUOTED.sub("***", str(cause or type(error).__name__))',
+        "return str(cause or type(error).__name__)",
+        f"{LEAKS}::test_a_name_that_the_service_repeats_is_not_shown[asyncio-beyond HTTP]",
+    ),
+    Guard(
+        "the log of httpx shows no names",
+        "core/httpx_transport.py",
+        "quiet = _ours.set(True)",
+        "quiet = _ours.set(False)",
+        f"{LEAKS}::test_the_log_of_a_good_call_holds_no_name",
+    ),
+    Guard(
+        "credentials are masked",
+        "core/call.py",
+        "[*personal, *self._auth.secrets]",
+        "personal",
+        f"{LEAKS}::test_credentials_that_the_service_repeats_are_not_shown[asyncio-500]",
+    ),
+    Guard(
+        "errors can be pickled",
+        "core/errors.py",
+        "return _restore, (type(self), self.__dict__.copy())",
+        "return super().__reduce__()",
+        f"{LEAKS}::test_neither_credentials_nor_arguments_are_shown[asyncio-send_sms-500]",
+    ),
+]
+
+
+def main(words: list[str]) -> int:
+    """Try all guards, or those whose name holds one of the words. 0 when every one of them is missed."""
+    guards = [guard for guard in GUARDS if not words or any(word in guard.name for word in words)]
+    with tempfile.TemporaryDirectory() as folder:
+        if not _passes(_copy(Path(folder), "whole"), sorted({guard.test for guard in guards})):
+            print("The tests do not even pass with all guards in place.")
+            return 1
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            verdicts = list(pool.map(lambda numbered: _try(Path(folder), *numbered), enumerate(guards)))
+    print(f"{verdicts.count(True)} of {len(guards)} guards are proven.")
+    return 0 if all(verdicts) else 1
+
+
+def _try(folder: Path, number: int, guard: Guard) -> bool:
+    """Whether the guard's test fails without it."""
+    copy = _copy(folder, str(number))
+    file = copy / "lattigo" / guard.file
+    source = file.read_text(encoding="utf-8")
+    verdict = "proven"
+    if source.count(guard.text) != 1:
+        verdict = f"STANDS {source.count(guard.text)} TIMES in {guard.file}"
+    else:
+        file.write_text(source.replace(guard.text, guard.without), encoding="utf-8")
+        if _passes(copy, [guard.test]):
+            verdict = "NOT MISSED"
+    shutil.rmtree(copy)
+    print(f"{verdict:>12}  {guard.name}", flush=True)
+    return verdict == "proven"
+
+
+def _copy(folder: Path, name: str) -> Path:
+    return Path(shutil.copytree(SOURCE, folder / name, ignore=shutil.ignore_patterns("__pycache__")))
+
+
+def _passes(source: Path, tests: list[str]) -> bool:
+    """Whether the tests pass against this copy of the package."""
+    environment = {**os.environ, "PYTHONPATH": str(source), "PYTHONDONTWRITEBYTECODE": "1"}
+    where = "import lattigo; print(lattigo.__file__)"
+    found = _run([sys.executable, "-c", where], environment).stdout
+    if Path(found.strip()).parent.parent.resolve() != source.resolve():
+        raise RuntimeError(f"the copy in {source} is not what is imported, but {found.strip()}")
+    command = [sys.executable, "-m", "pytest", "-qx", "--no-header", "--tb=no"]
+    done = _run([*command, *(f"tests/faults/{test}" for test in tests)], environment)
+    if done.returncode not in {0, 1} or " error" in done.stdout.splitlines()[-1]:
+        raise RuntimeError(f"pytest could not run {tests}:\n{done.stdout}{done.stderr}")
+    return done.returncode == 0
+
+
+def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=REPO, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
