@@ -50,7 +50,7 @@ class Answers:
             shapes = self._schemas.follow(schema)
             branches = [each.plain for each in shapes["anyOf"].items + shapes["oneOf"].items]
             if branch.plain not in branches:
-                self._problems.add(branch.line, "not a branch of the answer's anyOf or oneOf: copy the one that is meant")
+                self._problems.add(branch.line, "not one of the answer's anyOf or oneOf: copy the one that is meant")
             schema = branch
         return self._schemas.annotation(schema, f"{name}Answer", "answered")
 

@@ -136,9 +136,11 @@ def test_usage_gives_one_row_unless_asked_for_more(box: Sandbox, client: httpx.C
 
 def test_every_device_has_a_row_for_each_day_whatever_its_state(box: Sandbox, client: httpx.Client) -> None:
     name = device_where(box, state="terminated")["device_name"]
-    rows = client.get(f"/v2/devices/{name}/daily_data_usages?start_date=2026-10-01&end_date=2026-10-31&limit=100").json()
+    query = "start_date=2026-10-01&end_date=2026-10-31&limit=100"
+    rows = client.get(f"/v2/devices/{name}/daily_data_usages?{query}").json()
     assert len(rows) == 25  # the default page
-    assert len(list(box.truth.daily_usage(date(2026, 10, 1), date(2026, 10, 31)))) == 31 * len(list(box.truth.devices()))
+    truth = list(box.truth.daily_usage(date(2026, 10, 1), date(2026, 10, 31)))
+    assert len(truth) == 31 * len(list(box.truth.devices()))
 
 
 # -- what devices report
