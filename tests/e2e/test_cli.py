@@ -396,12 +396,16 @@ def test_pull_with_failing_devices_is_exit_3_and_lists_them(lattigo: Lattigo, bo
     assert rows_on_disk(lattigo.folder / "usage") == truth(box, only=rest)
 
 
-def test_pull_into_a_folder_with_a_dataset_is_refused(lattigo: Lattigo, box: Sandbox) -> None:
-    some = ("--devices", *names(box, 1))
+def test_the_same_pull_again_fetches_nothing_twice_and_another_one_is_refused(lattigo: Lattigo, box: Sandbox) -> None:
+    some = ("--devices", *names(box, 1), "--lookback", "0")
     assert lattigo("pull", "daily", *DAYS, "--to", "usage", *some).returncode == 0
-    again = lattigo("pull", "daily", *DAYS, "--to", "usage", *some)
-    assert again.returncode == 1
-    assert "already holds a dataset" in error_of(again)
+    before = len(box.seen)
+    assert lattigo("pull", "daily", *DAYS, "--to", "usage", *some).returncode == 0
+    assert len(box.seen) == before
+    other = lattigo("pull", "monthly", *DAYS, "--to", "usage", *some)
+    assert other.returncode == 1
+    assert "usage" in error_of(other)
+    assert len(box.seen) == before
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
@@ -419,7 +423,7 @@ def test_an_interrupted_pull_keeps_what_it_fetched(lattigo: Lattigo, box: Sandbo
     fetched = {str(row[0]) for row in rows}
     assert 0 < len(rows) == json.loads(out)["rows"]
     assert rows == truth(box, only=fetched)
-    assert "lattigo pull daily --since 2026-10-01 --until 2026-10-31 --to usage-2" in err
+    assert "lattigo pull daily --since 2026-10-01 --until 2026-10-31 --to usage" in err
 
 
 # -- demo and sandbox

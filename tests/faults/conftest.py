@@ -24,3 +24,12 @@ def short_waits(authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same waits, a hundred times shorter, so that thousands of retries take seconds."""
     monkeypatch.setattr(retry, "FIRST_BACK_OFF", 0.005)
     monkeypatch.setattr(pace, "LONGEST_WAIT", 0.02)
+
+
+LONGEST_WAIT = pace.LONGEST_WAIT
+
+
+@pytest.fixture
+def real_waits(short_waits: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits after refusals as in earnest."""
+    monkeypatch.setattr(pace, "LONGEST_WAIT", LONGEST_WAIT)

@@ -38,8 +38,8 @@ async def still_works(lattigo: AsyncLattigo, wire: Wire, in_flight: int) -> None
 async def test_cancelling_at_any_time_loses_no_permit(act: Act):
     with Wire(act) as wire:
         async with client(wire, in_flight=2) as lattigo:
-            for turn in range(60):
-                with anyio.move_on_after(turn * 0.0002):
+            for turn in range(40):
+                with anyio.move_on_after(turn * 0.0003):
                     async with anyio.create_task_group() as group:
                         for _ in range(5):
                             group.start_soon(lattigo.devices.get, "truck")

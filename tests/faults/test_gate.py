@@ -8,7 +8,7 @@ import time
 import anyio
 import pytest
 
-from lattigo import AnswerTimeout, AsyncLattigo, Options, ServerError, TooManyRequests
+from lattigo import AnswerTimeout, AsyncLattigo, Event, Options, Paused, ServerError, TooManyRequests
 from lattigo.sandbox import Fault, RateLimit, Sandbox
 
 from .calls import client
@@ -31,7 +31,7 @@ async def test_after_a_refusal_one_probe_goes_ahead_and_other_endpoints_are_not_
 
     with Wire(script) as wire:
         async with client(wire, in_flight=4) as lattigo, anyio.create_task_group() as group:
-            for number in range(12):
+            for number in range(8):
                 group.start_soon(lattigo.devices.get, f"truck {number}")
             await wire.until(lambda wire: wire.busy == 4)
             refusing.set()
@@ -40,7 +40,7 @@ async def test_after_a_refusal_one_probe_goes_ahead_and_other_endpoints_are_not_
                 assert await lattigo.users.list(page=1).collect() == ["ann"]
             assert len(devices) == 5, "somebody went ahead of the probe"
             probing.set()
-        assert len(devices) == 4 + 12
+        assert len(devices) == 4 + 8
 
 
 async def test_nothing_is_sent_while_an_endpoint_is_closed():
@@ -65,11 +65,11 @@ async def test_no_more_requests_are_in_flight_than_allowed():
     release = threading.Event()
     with Wire(held(OK, release)) as wire:
         async with client(wire, in_flight=3) as lattigo, anyio.create_task_group() as group:
-            for _ in range(20):
+            for _ in range(10):
                 group.start_soon(lattigo.devices.get, "truck")
             await wire.until(lambda wire: wire.busy == 3)
             release.set()
-        assert (wire.most, len(wire.seen)) == (3, 20)
+        assert (wire.most, len(wire.seen)) == (3, 10)
 
 
 async def test_an_outage_is_not_multiplied():
@@ -79,19 +79,19 @@ async def test_an_outage_is_not_multiplied():
 
     with Wire(reply(500)) as wire:
         async with client(wire, options=Options(attempts=10)) as lattigo:
-            for _ in range(8):
+            for _ in range(5):
                 async with anyio.create_task_group() as group:
                     for _ in range(10):
                         group.start_soon(call, lattigo)
-        assert 80 < len(wire.seen) <= 80 + 500 // 14
+        assert 50 < len(wire.seen) <= 50 + 500 // 14
 
 
 async def test_success_earns_repetitions_again():
-    with Wire(*[reply(500), OK] * 45) as wire:
+    with Wire(*[reply(500), OK] * 40) as wire:
         async with client(wire) as lattigo:
-            for _ in range(45):
+            for _ in range(40):
                 await lattigo.devices.get("truck")
-        assert len(wire.seen) == 90
+        assert len(wire.seen) == 80
 
 
 async def test_the_budget_bounds_all_attempts_together():
@@ -125,7 +125,7 @@ async def test_the_budget_bounds_the_wait_for_the_probe_of_somebody_else():
                 group.cancel_scope.cancel()
 
 
-NONSENSE = ["nan", "inf", "1e300", "9" * 5000, "-5", "", "99999999", "\xb2"]
+NONSENSE = ["nan", "inf", "9" * 5000, "-5", "", "99999999", "\xb2"]
 
 
 @pytest.mark.parametrize("value", NONSENSE)
@@ -157,7 +157,7 @@ async def test_a_jump_of_the_servers_clock_brings_nobody_back_early():
     assert again.at - refused.at >= 1
 
 
-async def test_a_thousand_calls_at_once_give_a_thousand_answers(start):
+async def test_a_thousand_calls_at_once_give_a_thousand_answers(start, real_waits):
     box = Sandbox(devices=1000, seed=7)
     names = [str(device["device_name"]) for device in box.truth.devices()]
     answers: list[str] = []
@@ -174,9 +174,9 @@ async def test_a_thousand_calls_at_once_give_a_thousand_answers(start):
 
 
 @pytest.mark.parametrize("kind", ["fixed_window", "concurrency"])
-async def test_calls_that_are_limited_are_all_answered(start, kind: str):
+async def test_calls_that_are_limited_are_all_answered(start, real_waits, kind: str):
     limit = RateLimit(kind=kind, limit=20, period=0.2) if kind == "fixed_window" else RateLimit(kind=kind, limit=2)
-    box = Sandbox(devices=50, seed=7, limits=[limit], faults=[Fault("latency", seconds=0.005)])
+    box = Sandbox(devices=40, seed=7, limits=[limit], faults=[Fault("latency", seconds=0.005)])
     account = box.accounts[0]
     async with AsyncLattigo(account.key_name, account.api_key, base_url=start(box)) as lattigo:
         names = [str(device["device_name"]) for device in box.truth.devices()]

@@ -34,7 +34,7 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
         try:
             async with asyncio.timeout(timeout):
                 _, stream = await loop.create_connection(
-                    AsyncioStream, host, port, local_addr=local, happy_eyeballs_delay=_stagger(host)
+                    AsyncioStream, host, port, local_addr=local, happy_eyeballs_delay=stagger(host)
                 )
         except TimeoutError as error:
             raise httpcore.ConnectTimeout("connecting took too long") from error
@@ -45,7 +45,15 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
         return stream
 
 
-def _stagger(host: str) -> float | None:
+def on_asyncio() -> bool:
+    """Whether the running task is asyncio's, and not trio's."""
+    try:
+        return asyncio.current_task() is not None
+    except RuntimeError:
+        return False
+
+
+def stagger(host: str) -> float | None:
     """Seconds until the next address of a host is tried beside the first one.
 
     Without a choice of addresses there is no race: asyncio may lose an open socket when one is cancelled.

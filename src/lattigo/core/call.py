@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 from attrs import frozen
@@ -68,7 +68,6 @@ class Pipeline:
             ApiError: see the tree in `errors`.
         """
         request = build_request(operation, self._base_url, arguments)
-        personal = personal_values(operation, arguments)
         subject = " ".join(str(arguments[each.name]) for each in operation.parameters if each.place == "path")
         course = Course(operation, options.over(self._options) if options else self._limits)
         called = self._clock()
@@ -80,7 +79,7 @@ class Pipeline:
                     self._stop_if_rejected(since=called)
                     course.attempts += 1
                     course.began = course.began or self._clock()
-                    return await self._send(course, request, personal, permit)
+                    return await self._send(course, request, arguments, permit)
             except Closed as closed:
                 raise TooManyRequests(
                     f"The service accepts nothing of this kind for another {closed.seconds:,.0f} s, which is more than "
@@ -108,7 +107,9 @@ class Pipeline:
                 raise
             raise error from failure
 
-    async def _send(self, course: Course[T], request: Request, personal: Iterable[str], permit: Permit) -> Answer[T]:
+    async def _send(
+        self, course: Course[T], request: Request, arguments: Mapping[str, object], permit: Permit
+    ) -> Answer[T]:
         """One attempt; the gate and the listeners are told how it went."""
         started = self._clock()
         status: int | None = None
@@ -118,6 +119,7 @@ class Pipeline:
             response = await self.transport.send(await self._signed(request), timeout=timeout)
             status = response.status
             if not 200 <= status < 300:
+                personal = personal_values(course.operation, arguments)
                 raise status_error(course.operation, response, [*personal, *self._auth.secrets])
             value = read(course.operation, response)
         except ApiError as error:

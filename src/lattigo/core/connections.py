@@ -7,7 +7,6 @@ next one to be used.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import deque
 from collections.abc import AsyncIterable
@@ -18,7 +17,7 @@ import httpcore
 import httpx
 from attrs import define, field
 
-from .asyncio_network import AsyncioBackend
+from .asyncio_network import AsyncioBackend, on_asyncio
 from .body import Body, read_body
 from .headers import joined
 from .proxies import environment_proxy
@@ -93,17 +92,10 @@ class Connections:
             factory=httpcore.AsyncConnectionPool(
                 ssl_context=self._context,
                 keepalive_expiry=IDLE,
-                network_backend=AsyncioBackend() if _on_asyncio() else None,
+                network_backend=AsyncioBackend() if on_asyncio() else None,
                 proxy=httpcore.Proxy(str(via.url), auth=via.raw_auth) if via else None,
             ),
         )
-
-
-def _on_asyncio() -> bool:
-    try:
-        return asyncio.current_task() is not None
-    except RuntimeError:
-        return False
 
 
 async def _take(host: Host) -> httpcore.AsyncConnectionInterface:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from types import UnionType
 from typing import Literal, TypeVar, Union, cast, get_args, get_origin
 from urllib.parse import quote
@@ -46,7 +46,7 @@ def build_request(operation: Operation[T], base_url: str, arguments: Mapping[str
     ]
     check(operation, given)
     path = operation.path
-    query = [f"{quote(wire, safe='')}={quote(text, safe='')}" for wire, text in operation.fixed.items()]
+    query = [f"{_quoted(wire)}={_quoted(text)}" for wire, text in operation.fixed.items()]
     headers = {"accept": "application/json"}
     body: dict[str, object] = {}
     for parameter, value in given:
@@ -54,7 +54,7 @@ def build_request(operation: Operation[T], base_url: str, arguments: Mapping[str
             case "path":
                 path = path.replace(f"{{{parameter.wire}}}", path_segment(parameter.name, str(value)))
             case "query":
-                query += [f"{quote(parameter.wire, safe='')}={quote(text, safe='')}" for text in _texts(value)]
+                query += [f"{_quoted(parameter.wire)}={_quoted(text)}" for text in _texts(value)]
             case "header":
                 headers[parameter.wire.lower()] = ",".join(_texts(value))
             case "body":
@@ -99,6 +99,11 @@ def check(operation: Operation[T], given: Sequence[tuple[Parameter, object]]) ->
 
 def _value(value: object, default: object) -> object:
     return default if value is None else value
+
+
+@lru_cache(maxsize=1024)  # the names of parameters, and values that come again: dates, limits, pages
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
 
 
 def _has_body(operation: Operation[T]) -> bool:

@@ -152,7 +152,9 @@ class Course(Generic[T]):
 
     def patience(self, now: float) -> float | None:
         """Seconds until no further attempt may begin; `None` before the first one, since that may wait its turn."""
-        return None if self.began is None else max(0.0, self.left(now) - self.limits.budget * LAST_MOMENT)
+        if self.began is None:
+            return None
+        return max(0.0, self.limits.budget * (1 - LAST_MOMENT) - self.elapsed(now))
 
     def elapsed(self, now: float) -> float:
         """Seconds since the first attempt."""

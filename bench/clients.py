@@ -1,0 +1,144 @@
+"""What a call costs the client's machine, side by side: CPU time, user and system, with a fast server beside it.
+
+    python -m bench.clients                  # a table in Markdown, about three minutes
+    python -m bench.clients --rounds 3
+
+Every client has a process of its own; the rounds of all clients take turns, so that a busy machine is busy for all.
+Look at the ratios: the microseconds belong to the machine.
+
+Our client learns how fast the server lets it go and begins with 20 requests per second, so each process is warmed up by
+thousands of calls until its pace is no limit any more; the others get as many.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+TITLES = {
+    "raw_aiohttp": "raw aiohttp + orjson, dictionaries",
+    "by_hand": "by hand: httpx + tenacity + semaphore, dictionaries",
+    "stock_httpx": "stock `httpx.AsyncClient`, dictionaries",
+    "generated": "openapi-python-client, models",
+    "ours": "**lattigo**, models",
+    "ours_fast": "**lattigo**, engine fast, models",
+}
+COUNTS = {"by_hand": 1000, "stock_httpx": 1000, "generated": 600}
+"""Calls in a round, for those that are slow; 4,000 for the others."""
+WARM_UP = 25_000
+"""Calls that bring our pace far above what one process can send."""
+
+
+class Contender:
+    """A client in a process of its own."""
+
+    def __init__(self, name: str, url: str, folder: Path) -> None:
+        self.name = name
+        command = [sys.executable, "-m", "bench.clients_contenders", name, url]
+        path = f"{ROOT}:{ROOT / 'src'}:{folder}"
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env={"PYTHONPATH": path}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def measure(self, count: int, tasks: int) -> float:
+        """CPU time per call, in µs."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(f"{count} {tasks}\n")
+        self.process.stdin.flush()
+        return float(self.process.stdout.readline())
+
+    def __enter__(self) -> Contender:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+def serve(stack: ExitStack) -> str:
+    command = [sys.executable, "-m", "bench.clients_server"]
+    server = stack.enter_context(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True))
+    stack.callback(server.kill)
+    assert server.stdout
+    return f"http://127.0.0.1:{int(server.stdout.readline())}"
+
+
+def generate(folder: Path) -> bool:
+    """Let openapi-python-client make a client from our spec. `False` when it is not installed."""
+    tool = shutil.which("openapi-python-client") or shutil.which(
+        "openapi-python-client", path=str(Path(sys.executable).parent)
+    )
+    if tool is None:
+        return False
+    config = folder / "config.yaml"
+    config.write_text("post_hooks: []\n")
+    target = folder / "generated_client"
+    arguments = ["generate", "--path", ROOT / "spec/lattigo.yaml", "--output-path", target, "--meta", "none"]
+    subprocess.run([tool, *arguments, "--config", config], check=True, capture_output=True)
+    return True
+
+
+def compare(contenders: list[Contender], rounds: int) -> dict[str, float]:
+    """The median CPU time per call of each, and of each round's ratio to the first one."""
+    taken: dict[str, list[float]] = {each.name: [] for each in contenders}
+    for each in contenders:
+        each.measure(WARM_UP if each.name not in COUNTS else COUNTS[each.name], 64)
+    for _ in range(rounds):
+        for each in contenders:
+            taken[each.name].append(each.measure(COUNTS.get(each.name, 4000), 64))
+    print(f"\n64 in flight, 31 rows, {rounds} rounds, medians\n")
+    print("| client | µs per call | × raw aiohttp |\n|---|---:|---:|")
+    base = taken["raw_aiohttp"]
+    for name, values in taken.items():
+        ratio = statistics.median(value / raw for value, raw in zip(values, base, strict=True))
+        print(f"| {TITLES[name]} | {statistics.median(values):,.0f} | {ratio:.2f} |", flush=True)
+    return {name: statistics.median(values) for name, values in taken.items()}
+
+
+def wait(contenders: list[Contender], rounds: int) -> None:
+    """How much dearer a call becomes when many tasks wait for their turn."""
+    print(f"\nTasks that wait for one of the 64 places in flight: µs per call, {rounds} rounds, medians\n")
+    print("| client | 100 | 1,000 | 10,000 | 10,000 ÷ 100 |\n|---|---:|---:|---:|---:|")
+    for each in contenders:
+        taken: dict[int, list[float]] = {100: [], 1000: [], 10_000: []}
+        for _ in range(rounds):
+            for tasks, values in taken.items():
+                values.append(each.measure(20_000, tasks))
+        medians = [statistics.median(values) for values in taken.values()]
+        cells = " | ".join(f"{median:,.0f}" for median in medians)
+        print(f"| {TITLES[each.name]} | {cells} | {medians[-1] / medians[0]:.2f} |", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=7)
+    rounds: int = parser.parse_args().rounds
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        names = list(TITLES)
+        if not generate(folder):
+            names.remove("generated")
+            print("openapi-python-client is not installed, so its client is left out.")
+        url = serve(stack)
+        contenders = {name: stack.enter_context(Contender(name, url, folder)) for name in names}
+        medians = compare(list(contenders.values()), rounds)
+        if "generated" in medians:
+            times = [f"{medians['generated'] / medians[name]:.0f}" for name in ("ours", "ours_fast")]
+            print(
+                f"\nThe generated client takes {times[0]} times as much as ours, {times[1]} times as much as ours fast."
+            )
+        wait([contenders[name] for name in ("ours", "ours_fast")], max(1, rounds // 3))
+
+
+if __name__ == "__main__":
+    if __package__ in {None, ""}:
+        sys.exit("Run it as: python -m bench.clients")
+    main()

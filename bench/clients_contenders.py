@@ -1,0 +1,120 @@
+"""The clients that `bench.clients` compares, and the process in which one of them runs.
+
+Each makes the same call: the daily data usages of a device in October, decoded. How far the decoding goes is its own choice:
+dictionaries (raw aiohttp, by hand, stock httpx) or typed models (the generated client, ours).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import date
+from importlib import import_module
+
+import orjson
+
+Call = Callable[[], Awaitable[object]]
+DEVICE = "8900000000000000001"
+BEGIN, END = date(2026, 10, 1), date(2026, 10, 31)
+PATH = f"/v2/devices/{DEVICE}/daily_data_usages?start_date={BEGIN}&end_date={END}&limit=10000"
+HEADERS = {"Authorization": "Basic c29tZWJvZHk6c2VjcmV0", "Accept": "application/json"}
+IN_FLIGHT = 64
+
+
+async def raw_aiohttp(url: str) -> Call:
+    import aiohttp
+
+    session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=IN_FLIGHT), headers=HEADERS)
+
+    async def call() -> object:
+        async with session.get(url + PATH) as answer:
+            answer.raise_for_status()
+            return orjson.loads(await answer.read())
+
+    return call
+
+
+async def by_hand(url: str) -> Call:
+    import httpx
+    import tenacity
+
+    client = httpx.AsyncClient(base_url=url, headers=HEADERS, limits=httpx.Limits(max_connections=IN_FLIGHT))
+    slots = asyncio.Semaphore(IN_FLIGHT)
+
+    @tenacity.retry(stop=tenacity.stop_after_attempt(4), wait=tenacity.wait_random_exponential(), reraise=True)
+    async def call() -> object:
+        async with slots:
+            return orjson.loads((await client.get(PATH)).raise_for_status().content)
+
+    return call
+
+
+async def stock_httpx(url: str) -> Call:
+    import httpx
+
+    client = httpx.AsyncClient(base_url=url, headers=HEADERS)
+
+    async def call() -> object:
+        return (await client.get(PATH)).raise_for_status().json()
+
+    return call
+
+
+async def generated(url: str) -> Call:
+    """What openapi-python-client makes from our own spec; `bench.clients` puts it on the path as `generated_client`."""
+    client = import_module("generated_client").Client(base_url=url, headers=HEADERS)
+    endpoint = import_module("generated_client.api.devices.daily_data_usages")
+
+    async def call() -> object:
+        return await endpoint.asyncio(DEVICE, client=client, start_date=BEGIN, end_date=END, limit=10000)
+
+    return call
+
+
+async def ours(url: str, engine: str = "httpx") -> Call:
+    from lattigo import AsyncLattigo
+
+    lattigo = await AsyncLattigo("somebody", "secret", base_url=url, in_flight=IN_FLIGHT, engine=engine).__aenter__()
+
+    async def call() -> object:
+        return await lattigo.devices.daily_data_usages(DEVICE, start_date=BEGIN, end_date=END).collect()
+
+    return call
+
+
+async def ours_fast(url: str) -> Call:
+    return await ours(url, "fast")
+
+
+CONTENDERS = {each.__name__: each for each in (raw_aiohttp, by_hand, stock_httpx, generated, ours, ours_fast)}
+
+
+async def run(call: Call, count: int, tasks: int) -> float:
+    """CPU time per call, in µs, user and system, of this whole process."""
+    left = iter(range(count))
+
+    async def work() -> None:
+        for _ in left:
+            rows = await call()
+            assert isinstance(rows, list)
+            assert len(rows) == 31
+
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    await asyncio.gather(*[work() for _ in range(tasks)])
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / count * 1e6
+
+
+async def main(name: str, url: str) -> None:
+    """Answer each line `count tasks` of stdin with the CPU time per call."""
+    call = await CONTENDERS[name](url)
+    loop = asyncio.get_running_loop()
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        count, tasks = map(int, line.split())
+        print(await run(call, count, tasks), flush=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

@@ -1,0 +1,184 @@
+"""The fast engine: HTTP/1.1 straight on asyncio. It needs the extra `fast`, and works on asyncio only."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from base64 import b64encode
+from collections import deque
+from urllib.parse import unquote
+
+import httpx
+from attrs import define, field
+
+from .asyncio_network import on_asyncio, stagger
+from .body import LARGEST_BODY
+from .connections import CONNECT_TIMEOUT, IDLE
+from .errors import AnswerTimeout, ConfigurationError, ConnectionLost, NotSent
+from .proxies import environment_proxy
+from .transport import Request, Response
+
+try:
+    from .fast_line import Line
+except ImportError as error:
+    raise ConfigurationError("engine=\"fast\" needs an extra: pip install 'lattigo[fast]'.") from error
+
+FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]")
+"""What would end a line of the request, or can't be sent."""
+
+
+@define
+class Host:
+    """One scheme, host and port, and how to get there."""
+
+    url: httpx.URL
+    proxy: httpx.URL | None
+    idle: deque[tuple[float, Line]] = field(factory=deque[tuple[float, Line]])
+    """What nobody uses, each with the time when it came back; the oldest first."""
+
+    @property
+    def netloc(self) -> str:
+        return self.url.netloc.decode("ascii")
+
+
+class FastTransport:
+    """Sends requests over connections of its own.
+
+    TLS, proxies and time-outs are those of the default engine.
+
+    Args:
+        largest_body: bytes of a decompressed body above which `OversizedAnswer` is raised.
+    """
+
+    def __init__(self, *, largest_body: int = LARGEST_BODY) -> None:
+        self._largest_body = largest_body
+        self._context = httpx.create_ssl_context()
+        self._context.set_alpn_protocols(["http/1.1"])
+        self._hosts: dict[str, Host] = {}
+
+    async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - see `Transport`
+        place = "/".join(request.url.split("/", 3)[:3])
+        host = self._hosts.get(place) or self._hosts.setdefault(place, _host(place))
+        message = _message(request, host, request.url[len(place) :] or "/")
+        line: Line | None = None
+        answered = False
+        try:
+            async with asyncio.timeout(timeout):
+                line = _take(host) or await self._connect(host, timeout)
+                response = await line.ask(message, self._largest_body)
+            answered = line.usable
+        except TimeoutError:
+            if line is None:
+                raise NotSent("The service was not reached: connecting took too long.") from None
+            raise AnswerTimeout(f"No whole answer within {timeout:g} s.") from None
+        finally:
+            if line is not None:
+                if answered:
+                    host.idle.append((time.monotonic(), line))
+                else:
+                    line.hang_up()
+        return response
+
+    async def aclose(self) -> None:
+        for host in self._hosts.values():
+            while host.idle:
+                host.idle.pop()[1].hang_up()
+        if self._hosts:
+            await asyncio.sleep(0)  # asyncio closes the sockets in its next turn
+
+    async def _connect(self, host: Host, timeout: float) -> Line:  # noqa: ASYNC109 - see `Transport`
+        try:
+            async with asyncio.timeout(min(CONNECT_TIMEOUT, timeout)):
+                if host.proxy is not None:
+                    return await self._through(host.proxy, host)
+                return await self._open(host.url)
+        except TimeoutError as error:
+            raise NotSent("The service was not reached: connecting took too long.") from error
+        except (OSError, UnicodeError) as error:
+            raise NotSent(f"The service was not reached: {error}.") from error
+
+    async def _open(self, url: httpx.URL) -> Line:
+        """A connection to a server, TLS included."""
+        secure = url.scheme == "https"
+        host = url.raw_host.decode("ascii")
+        _, line = await asyncio.get_running_loop().create_connection(
+            Line,
+            host,
+            url.port or (443 if secure else 80),
+            ssl=self._context if secure else None,
+            happy_eyeballs_delay=stagger(host),
+        )
+        return line
+
+    async def _through(self, proxy: httpx.URL, host: Host) -> Line:
+        """A connection through a proxy; for https it is a tunnel, so that the proxy reads nothing."""
+        line = await self._open(proxy)
+        if host.url.scheme == "http":
+            return line  # it reads the target of each request
+        name, port = host.url.raw_host.decode("ascii"), host.url.port or 443
+        goal = f"[{name}]:{port}" if ":" in name else f"{name}:{port}"
+        try:
+            opening = [f"CONNECT {goal} HTTP/1.1", f"Host: {goal}", *_authorization(proxy)]
+            answer = await line.ask(_lines(opening), self._largest_body, tunnel=True)
+            if not 200 <= answer.status < 300:
+                raise NotSent(f"The proxy did not let the request through: it answered {answer.status}.")
+            secured = await asyncio.get_running_loop().start_tls(
+                line.transport, line, self._context, server_hostname=name
+            )
+            if secured is None:
+                raise ConnectionLost("it ended the TLS handshake.")
+        except ConnectionLost as error:
+            raise NotSent(f"The proxy did not let the request through: {error.message}") from error
+        except BaseException:
+            line.hang_up()
+            raise
+        line.transport = secured
+        return line
+
+
+def _host(place: str) -> Host:
+    if not on_asyncio():
+        raise ConfigurationError('engine="fast" works on asyncio only; on trio leave it at "httpx".')
+    proxy = environment_proxy(place)
+    if proxy is not None and not proxy.startswith(("http://", "https://")):
+        raise ConfigurationError('engine="fast" takes http and https proxies only; leave it at "httpx" for this one.')
+    return Host(httpx.URL(place), httpx.URL(proxy) if proxy else None)  # knows international names and IPv6
+
+
+def _take(host: Host) -> Line | None:
+    """The connection that came back last, if the server has not ended it in the meantime."""
+    oldest = time.monotonic() - IDLE
+    while host.idle and host.idle[0][0] < oldest:
+        host.idle.popleft()[1].hang_up()
+    while host.idle:
+        _, line = host.idle.pop()
+        if line.usable:
+            return line
+    return None
+
+
+def _message(request: Request, host: Host, target: str) -> bytes:
+    """All bytes of a request."""
+    head = [f"{request.method} {target} HTTP/1.1", f"Host: {host.netloc}"]
+    if host.proxy is not None and host.url.scheme == "http":
+        head[0] = f"{request.method} {host.url.scheme}://{host.netloc}{target} HTTP/1.1"
+        head += _authorization(host.proxy)
+    head += [f"{name}: {value}" for name, value in request.headers.items()]
+    if request.body is None:
+        return _lines(head)
+    return _lines([*head, f"Content-Length: {len(request.body)}"]) + request.body
+
+
+def _lines(head: list[str]) -> bytes:
+    for line in head:
+        if FORBIDDEN.search(line):
+            raise NotSent("The request has characters in a header that can't be sent.")
+    return "\r\n".join([*head, "", ""]).encode("latin-1")
+
+
+def _authorization(proxy: httpx.URL) -> list[str]:
+    if not proxy.userinfo:
+        return []
+    token = b64encode(unquote(proxy.userinfo.decode("ascii")).encode()).decode("ascii")
+    return [f"Proxy-Authorization: Basic {token}"]
