@@ -12,7 +12,7 @@ import nox
 nox.options.sessions = ["lint", "types", "generated", "tests", "cost", "wheel"]
 nox.options.reuse_existing_virtualenvs = True
 
-EVERYTHING = ".[cli,fleet,sandbox]"
+EVERYTHING = ".[cli,fast,fleet,query,sandbox]"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 CODE = ("src", "codegen", "tests", "noxfile.py")
 
