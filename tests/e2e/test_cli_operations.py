@@ -64,7 +64,7 @@ def test_the_help_has_exactly_the_parameters_of_the_function(
             assert f"--{parameter.name.replace('_', '-')} " in usage
     documented = inspect.getdoc(function) or ""
     assert documented.split("\n")[0].replace("`", "") in text
-    assert ("Deprecated:" in text) == operations.OPERATIONS[function.__name__].deprecated
+    assert ("· deprecated ·" in text) == operations.OPERATIONS[function.__name__].deprecated
 
 
 FIND: Operation[object] = Operation(

@@ -88,12 +88,16 @@ async def test_whoever_waits_for_a_permit_can_leave_the_queue():
         async with client(wire, in_flight=1) as lattigo, anyio.create_task_group() as group:
             group.start_soon(lattigo.devices.get, "truck")
             await wire.until(lambda wire: wire.busy == 1)
-            for _ in range(20):
-                with anyio.move_on_after(0.001):
-                    await lattigo.devices.get("truck")
+            for _ in range(5):
+                with anyio.move_on_after(0.005):
+                    async with anyio.create_task_group() as waiting:
+                        for _ in range(4):
+                            waiting.start_soon(lattigo.devices.get, "truck")
             release.set()
-            assert (await lattigo.devices.get("truck")).id == 1
-        assert len(wire.seen) == 2
+            with anyio.fail_after(5):
+                for _ in range(3):
+                    assert (await lattigo.devices.get("truck")).id == 1
+        assert len(wire.seen) == 4
 
 
 async def test_a_cancelled_probe_hands_over_to_the_next_one():

@@ -99,7 +99,7 @@ async def test_a_wait_beyond_the_budget_is_told_at_once(name: str, status: int, 
     operation = OPERATIONS[name]
     with Wire(said(retry_after, None, status)) as wire:
         async with client(wire) as lattigo:
-            with pytest.raises(ApiError) as caught:
+            with fail_after(5), pytest.raises(ApiError) as caught:
                 await lattigo.call(operation, None, **arguments(operation))
         assert len(wire.seen) == 1
     assert caught.value.status == status

@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import attrs
+import duckdb
 import httpx
+import polars
+import pyarrow
 import pytest
 from typing_extensions import is_protocol
 
@@ -106,7 +109,7 @@ def names_any(annotation: object) -> bool:
 
 def hints(value: object) -> dict[str, object]:
     """The annotations, with the types that are imported for type checkers only."""
-    return get_type_hints(value, localns={"httpx": httpx})
+    return get_type_hints(value, localns={"httpx": httpx, "duckdb": duckdb, "polars": polars, "pa": pyarrow})
 
 
 @pytest.mark.parametrize(

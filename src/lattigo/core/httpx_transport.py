@@ -5,7 +5,11 @@ Without a client of the user's it is only httpx's connections that are used: see
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import anyio
 import httpcore
@@ -24,6 +28,20 @@ LATE = (TimeoutError, httpx.TimeoutException, httpcore.TimeoutException)
 QUOTED = re.compile(r"\bb(ytearray\(b)?(['\"]).*", re.DOTALL)
 """What h11 quotes of an answer that is not HTTP: it may hold anything."""
 BROKEN = (httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError)
+
+
+_ours: ContextVar[bool] = ContextVar("ours", default=False)
+# httpx writes the URL of every request to its log, and with it the names of devices.
+logging.getLogger("httpx").addFilter(lambda _: not _ours.get())
+
+
+@contextmanager
+def _quietly() -> Generator[None]:
+    before = _ours.set(True)
+    try:
+        yield
+    finally:
+        _ours.reset(before)
 
 
 class HttpxTransport:
@@ -66,9 +84,9 @@ class UsersClient:
             request.url,
             headers=dict(request.headers),
             content=request.body,
-            timeout=httpx.Timeout(timeout, connect=min(CONNECT_TIMEOUT, timeout)),
+            timeout=httpx.Timeout(timeout, connect=min(CONNECT_TIMEOUT, timeout / 2)),
         )
-        with anyio.fail_after(timeout):
+        with anyio.fail_after(timeout), _quietly():
             answer = await self._client.send(outgoing, stream=True, follow_redirects=False, auth=None)
             try:
                 headers = {name.lower(): value for name, value in answer.headers.items()}
