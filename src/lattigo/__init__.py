@@ -1,5 +1,7 @@
 """Async Python SDK for Lattigo, the service for M2M/IoT SIM cards, made for fleets."""
 
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
 from . import models
 from .client import AsyncLattigo
 from .core.errors import (
@@ -34,7 +36,9 @@ from .core.events import Attempted, BackedOff, Drifted, Event, Listener, Parked,
 from .core.options import Options
 from .core.paging import Page, Pager
 from .core.transport import Request, Response, Transport
-from .fleet import DatasetError, Outcome, Report
+
+if _TYPE_CHECKING:
+    from .fleet import DatasetError, Outcome, Report
 
 __all__ = [
     "AnswerTimeout",
@@ -82,3 +86,12 @@ __all__ = [
     "Unprocessable",
     "models",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """The names of `lattigo.fleet`, loaded when they are first needed: single calls do without them."""
+    if name in {"DatasetError", "Outcome", "Report"}:
+        from . import fleet
+
+        return getattr(fleet, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from ._generated.namespaces import Namespaces
@@ -18,10 +19,11 @@ from .core.limit_store import LimitMemory, account_key
 from .core.options import Options
 from .core.transport import Transport
 from .core.urls import check_base_url
-from .fleet import Fleet
 
 if TYPE_CHECKING:
     import httpx
+
+    from .fleet import Fleet
 
 BASE_URL = "https://api.lattigo.com"
 
@@ -75,7 +77,8 @@ class AsyncLattigo(Namespaces):
         tell = _teller((log_event, *listeners))
         url = check_base_url(base_url or os.environ.get("LATTIGO_BASE_URL") or BASE_URL)
         gate = Gate(in_flight, tell)
-        self._memory = LimitMemory(limits_file, account_key(url, user), gate)
+        account = "" if limits_file is None else account_key(url, user)
+        self._memory = LimitMemory(limits_file, account, gate)
         pipeline = Pipeline(
             base_url=url,
             transport=transport or _transport(engine, http_client),
@@ -87,7 +90,13 @@ class AsyncLattigo(Namespaces):
         )
         super().__init__(pipeline)
         self._background = Background()
-        self.fleet = Fleet(self, self._background)
+
+    @cached_property
+    def fleet(self) -> Fleet:
+        """Work on many devices at once."""
+        from .fleet import Fleet  # here, since it loads much that single calls do not need
+
+        return Fleet(self, self._background)
 
     async def aclose(self) -> None:
         """Close the connections. Leaving `async with` does this too."""

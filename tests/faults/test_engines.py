@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import ssl
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 import httpx
 import pytest
@@ -227,6 +230,49 @@ async def test_a_proxy_that_refuses_a_tunnel_let_nothing_through(engine: str, mo
         (seen,) = proxy.seen
         assert (seen.method, seen.target) == ("CONNECT", "example.com:443")
         assert "authorization" not in seen.headers
+
+
+@contextmanager
+def tunnel(goal: int) -> Iterator[tuple[str, list[bytes]]]:
+    """A proxy that lets one connection through to a port of this machine: its URL, and what it was asked."""
+    asked: list[bytes] = []
+
+    def relay(source: socket.socket, drain: socket.socket) -> None:
+        with suppress(OSError):
+            while piece := source.recv(65536):
+                drain.sendall(piece)
+        with suppress(OSError):
+            drain.shutdown(socket.SHUT_WR)
+
+    def serve() -> None:
+        near, _ = listener.accept()
+        with near, socket.create_connection(("127.0.0.1", goal)) as far:
+            asked.append(near.recv(65536))
+            near.sendall(b"HTTP/1.1 200 Connection established\r\nVia: tunnel\r\n\r\n")
+            back = threading.Thread(target=relay, args=(far, near))
+            back.start()
+            relay(near, far)
+            back.join()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"http://ann:secret@127.0.0.1:{listener.getsockname()[1]}", asked
+        thread.join()
+
+
+async def test_https_goes_through_a_tunnel(engine: str, trusted: trustme.CA, monkeypatch: pytest.MonkeyPatch):
+    with Wire(tls=tls(trusted.issue_cert("127.0.0.1"))) as wire, tunnel(wire.port) as (proxy, asked):
+        monkeypatch.setenv("https_proxy", proxy)
+        async with client(wire, engine=engine, options=ONCE) as lattigo:
+            for _ in range(2):
+                assert (await lattigo.devices.get("truck")).id == 1
+        head, *lines = asked[0].decode().split("\r\n")
+        assert head == f"CONNECT 127.0.0.1:{wire.port} HTTP/1.1"
+        assert "Proxy-Authorization: Basic YW5uOnNlY3JldA==" in lines
+        assert not any(line.startswith("authorization") for line in lines)
+        assert (wire.connections, len(wire.seen)) == (1, 2)
+        assert all("proxy-authorization" not in seen.headers for seen in wire.seen)
 
 
 async def test_no_proxy_is_heeded(engine: str, monkeypatch: pytest.MonkeyPatch):

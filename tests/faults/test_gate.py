@@ -68,6 +68,8 @@ async def test_no_more_requests_are_in_flight_than_allowed():
             for _ in range(10):
                 group.start_soon(lattigo.devices.get, "truck")
             await wire.until(lambda wire: wire.busy == 3)
+            with pytest.raises(TimeoutError):
+                await wire.until(lambda wire: wire.busy > 3, seconds=0.3)
             release.set()
         assert (wire.most, len(wire.seen)) == (3, 10)
 

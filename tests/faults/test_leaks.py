@@ -71,6 +71,12 @@ async def test_a_name_that_the_service_repeats_is_not_shown(echo: Echo, middle: 
             assert MARK not in await failing(lattigo, name)
 
 
+async def test_the_rest_of_what_the_service_says_is_shown():
+    with Wire(reply(404, {"error": "Couldn't find truck here"})) as wire:
+        async with client(wire) as lattigo:
+            assert "404 Not Found: Couldn't find *** here." in await failing(lattigo, "truck")
+
+
 @pytest.mark.parametrize("identifier", ["8901410321111851072", "350000000000001", "+12025550123", "ann@example.com"])
 async def test_what_looks_like_an_identifier_is_not_shown(identifier: str):
     said = {"error": f"SIM {identifier} of <{identifier}> is gone"}

@@ -183,15 +183,18 @@ class Wire:
         with self._changed:
             self._script, self._turn = script, 0
 
-    def wait(self, condition: Callable[[Wire], bool]) -> None:
-        """Block until the condition holds."""
-        with self._changed:
-            if not self._changed.wait_for(lambda: condition(self), PATIENCE):
-                raise TimeoutError("the server did not get there")
+    async def until(self, condition: Callable[[Wire], bool], seconds: float = PATIENCE) -> None:
+        """Wait until the condition holds, while the other tasks go on.
 
-    async def until(self, condition: Callable[[Wire], bool]) -> None:
-        """Wait until the condition holds, while the other tasks go on."""
-        await anyio.to_thread.run_sync(self.wait, condition, abandon_on_cancel=True)
+        Raises:
+            TimeoutError: it did not come to hold.
+        """
+        await anyio.to_thread.run_sync(self._wait, condition, seconds)
+
+    def _wait(self, condition: Callable[[Wire], bool], seconds: float) -> None:
+        with self._changed:
+            if not self._changed.wait_for(lambda: condition(self), seconds):
+                raise TimeoutError("the server did not get there")
 
     def _start(self, function: Callable[..., None], *arguments: object) -> None:
         thread = threading.Thread(target=function, args=arguments, daemon=True)

@@ -40,7 +40,7 @@ class Closed(Exception):
         self.seconds = seconds
 
 
-@define
+@define(eq=False, repr=False)
 class Lane:
     """One endpoint: its pace, its queue, and the devices that it refuses."""
 
@@ -55,7 +55,7 @@ class Lane:
     """Devices whose last request was refused."""
 
 
-@define
+@define(eq=False, repr=False)
 class Suspect:
     """A device that was refused, and may be the reason itself."""
 
@@ -66,7 +66,7 @@ class Suspect:
     was_canary: bool = False
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Permit:
     """The right to send one request. Say how it went; saying nothing means that nobody knows."""
 

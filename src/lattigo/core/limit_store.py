@@ -5,12 +5,10 @@ The file holds no credentials: an account is known by a hash of its user name an
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Protocol, cast
 
 import orjson
@@ -82,6 +80,8 @@ class LimitStore:
 
     def _write(self, kept: Mapping[str, Mapping[str, Learned]]) -> None:
         plain = {account: {name: asdict(each) for name, each in limits.items()} for account, limits in kept.items()}
+        from tempfile import NamedTemporaryFile  # here, since only the end of a client needs it
+
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=self.path.parent, prefix=self.path.name, delete=False) as file:
@@ -121,6 +121,8 @@ class LimitMemory:
 
 def account_key(base_url: str, user: str) -> str:
     """What stands for an account in the file."""
+    import hashlib  # here, since only a client that keeps limits needs it
+
     return hashlib.sha256(f"{base_url}\n{user}".encode()).hexdigest()[:16]
 
 

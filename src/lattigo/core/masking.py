@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 from urllib.parse import unquote
@@ -30,6 +29,8 @@ def scrub(text: str, personal: Iterable[str] = ()) -> str:
 
 def _bare(text: str) -> str:
     """The text without any layer of escaping."""
+    import html  # here, since only errors need it
+
     before = ""
     while text != before:
         before, text = text, re.sub(r"[\s\\]", "", html.unescape(unquote(text)))

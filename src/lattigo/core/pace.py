@@ -53,7 +53,7 @@ class State(Enum):
     CLOSED = "closed"
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Ticket:
     """One request that was let through."""
 
@@ -64,7 +64,7 @@ class Ticket:
     """Whether it finds out if it is open again."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Pacer:
     """The pace of one endpoint, or of the account."""
 

@@ -136,7 +136,7 @@ class Pager(Generic[T]):
         self._pipeline.tell(Drifted(self._operation.name, what))
 
 
-@define
+@define(eq=False, repr=False)
 class _Rows(Generic[T]):
     """The rows of a reading, one by one."""
 
@@ -155,7 +155,7 @@ class _Rows(Generic[T]):
         return self._rows.popleft()
 
 
-@define
+@define(eq=False, repr=False)
 class Reading(Generic[T]):
     """One reading of a list, page by page.
 
@@ -197,7 +197,7 @@ class Reading(Generic[T]):
         self._fetched.extend(zip(numbers, answers, strict=True))
 
 
-@define
+@define(eq=False, repr=False)
 class _Walk(Generic[T]):
     """What one reading of a list has seen so far."""
 

@@ -106,7 +106,7 @@ def judged(operation: Operation[T], error: ApiError, *, unsure: bool = False) ->
     return unknown
 
 
-@define
+@define(eq=False, repr=False)
 class RetryQuota:
     """Keeps an outage from being multiplied: a client that only fails stops repeating.
 
@@ -129,7 +129,7 @@ class RetryQuota:
         self._left = min(self.capacity, self._left + (self.cost if repeated else 1))
 
 
-@define
+@define(eq=False, repr=False)
 class Course(Generic[T]):
     """One call on its way through its attempts."""
 
