@@ -249,8 +249,10 @@ class Pacer:
         elapsed = now - self._mark
         used = self._clean >= 0.8 * self.rate * elapsed  # a rate that nobody used was not tried
         if self.state is State.RAMP:
-            if elapsed >= max(0.25, 8 / self.rate) and used:
+            span = max(0.25, 8 / self.rate)
+            if elapsed >= span and used:
                 self.low, self.rate = self.rate, self.rate * 2
+            if elapsed >= span and (used or elapsed > 4 * span):
                 self._set_mark(now)
             return
         span = max(1.15 * self._period, 20 / self.rate, 2.0)
