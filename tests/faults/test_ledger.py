@@ -101,7 +101,9 @@ class Pull:
     def __init__(self, box: Sandbox, url: str, folder: Path) -> None:
         self.box, self.folder = box, folder
         self.usage = folder / "usage"
-        self.env = os.environ | kill9.environment(url, folder, rate=2000.0)
+        # A measured child would write its coverage onto the full disk, too.
+        unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_PROCESS")}
+        self.env = unmeasured | kill9.environment(url, folder, rate=2000.0)
         self.words = ("pull", "daily", *DAYS, "--to", str(self.usage), "--progress", "none")
 
     def start(self, *more: str, crash: str | None = None, limit: int | None = None) -> subprocess.Popen[str]:
