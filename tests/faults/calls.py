@@ -8,6 +8,7 @@ from types import NoneType, UnionType
 from typing import Literal, Union, get_args, get_origin
 
 import attrs
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from lattigo import AsyncLattigo, Options
@@ -28,6 +29,8 @@ FUZZ = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+ASYNCIO = pytest.mark.parametrize("anyio_backend", ["asyncio"])
+"""For tables of what is decided once the bytes are there: the event loop has no part in it."""
 HASTY = Options(attempts=2, timeout=0.1)
 """For servers that take too long."""
 

@@ -11,8 +11,10 @@ import pytest
 
 from lattigo import ApiError, EmptyAnswer, HtmlAnswer, InvalidJson, UnexpectedShape, models
 
-from .calls import client
+from .calls import ASYNCIO, client
 from .wire import OK, Wire, reply, zipped
+
+pytestmark = ASYNCIO
 
 DEVICE = {"id": 1, "device_name": "truck"}
 TEXT = json.dumps(DEVICE)

@@ -24,8 +24,10 @@ from lattigo import (
 )
 from lattigo.core.httpx_transport import HttpxTransport
 
-from .calls import AT_MOST_ONCE, HASTY, OPERATIONS, READS, REPEATABLE, TWICE, answer, arguments, client
+from .calls import ASYNCIO, AT_MOST_ONCE, HASTY, OPERATIONS, READS, REPEATABLE, TWICE, answer, arguments, client
 from .wire import HANG, LATE, LOST, Act, Wire, held, reply, zipped
+
+pytestmark = ASYNCIO
 
 PAGE = b"<!DOCTYPE html><html></html>"
 UNCLEAR: dict[str, tuple[Act, type[Exception]]] = {

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from lattigo import ApiError, NotFound, Options, TooManyRequests
 from lattigo.core import pace
 
-from .calls import AT_MOST_ONCE, FUZZ, OPERATIONS, REPEATABLE, answer, arguments, client
+from .calls import ASYNCIO, AT_MOST_ONCE, FUZZ, OPERATIONS, REPEATABLE, answer, arguments, client
 from .wire import OK, Act, Wire, reply
+
+pytestmark = ASYNCIO
 
 NOON = "Sat, 31 Oct 2026 12:00:00 GMT"
 READ_AS: list[tuple[str, str | None, float | None]] = [

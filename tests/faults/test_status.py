@@ -23,8 +23,10 @@ from lattigo import (
     models,
 )
 
-from .calls import AT_MOST_ONCE, OPERATIONS, TWICE, answer, arguments, client
+from .calls import ASYNCIO, AT_MOST_ONCE, OPERATIONS, TWICE, answer, arguments, client
 from .wire import OK, Act, Wire, reply
+
+pytestmark = ASYNCIO
 
 PAGE = b"<!DOCTYPE html>\n<html><head><title> Bad Gateway </title></head><body>nginx</body></html>"
 PHRASE = HTTPStatus(422).phrase  # it changed with Python 3.13

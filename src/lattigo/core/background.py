@@ -7,9 +7,12 @@ from another task. So whatever works ahead of its reader runs in a group that th
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING
 
 import anyio
-from anyio.abc import TaskGroup
+
+if TYPE_CHECKING:
+    from anyio.abc import TaskGroup
 
 
 class Background:

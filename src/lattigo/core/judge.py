@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from http import HTTPStatus
 from typing import TypeVar, cast
 
 import orjson
@@ -52,6 +51,8 @@ def status_error(operation: Operation[T], response: Response, personal: Iterable
 
 
 def _phrase(status: int) -> str:
+    from http import HTTPStatus  # here, since only errors need it
+
     try:
         return HTTPStatus(status).phrase
     except ValueError:
