@@ -48,21 +48,21 @@ GUARDS = [
         "core/retry.py",
         'return operation.effect == "read" or (operation.effect == "write" and operation.idempotent)',
         "return True",
-        f"{EFFECTS}::test_what_must_not_happen_twice_is_sent_once[asyncio-send_sms-500]",
+        f"{EFFECTS}::test_what_must_not_happen_twice_is_sent_once[send_sms-500-asyncio]",
     ),
     Guard(
         "a write that is not idempotent is not repeated",
         "core/retry.py",
         'operation.effect == "write" and operation.idempotent',
         'operation.effect == "write"',
-        f"{EFFECTS}::test_what_must_not_happen_twice_is_sent_once[asyncio-upload_request-hangs]",
+        f"{EFFECTS}::test_what_must_not_happen_twice_is_sent_once[upload_request-hangs-asyncio]",
     ),
     Guard(
         "a lost answer is an unknown outcome",
         "core/retry.py",
         'if not lost or operation.effect == "read":',
         "if True:",
-        f"{EFFECTS}::test_what_must_not_happen_twice_is_sent_once[asyncio-terminate_service-closed in the body]",
+        f"{EFFECTS}::test_what_must_not_happen_twice_is_sent_once[terminate_service-closed in the body-asyncio]",
     ),
     Guard(
         "an unknown outcome stays unknown",
@@ -76,21 +76,21 @@ GUARDS = [
         "core/retry.py",
         "        case TooManyRequests():\n            return Fate.REFUSED",
         "        case TooManyRequests():\n            return Fate.UNKNOWN",
-        f"{RETRY_AFTER}::test_what_was_refused_is_repeated_until_it_is_done_once[asyncio-send_sms-429]",
+        f"{RETRY_AFTER}::test_what_was_refused_is_repeated_until_it_is_done_once[send_sms-429-asyncio]",
     ),
     Guard(
         "a 503 is a refusal only with Retry-After",
         "core/retry.py",
         "if seconds is not None:\n            return Fate.REFUSED",
         "if True:\n            return Fate.REFUSED",
-        f"{EFFECTS}::test_what_must_not_happen_twice_is_sent_once[asyncio-send_sms-503 without Retry-After]",
+        f"{EFFECTS}::test_what_must_not_happen_twice_is_sent_once[send_sms-503 without Retry-After-asyncio]",
     ),
     Guard(
         "a 5xx is no final answer",
         "core/retry.py",
         "(status >= 500 and status not in NOT_A_FAILURE)",
         "False",
-        f"{EFFECTS}::test_what_must_not_happen_twice_is_sent_once[asyncio-send_sms-502]",
+        f"{EFFECTS}::test_what_must_not_happen_twice_is_sent_once[send_sms-502-asyncio]",
     ),
     Guard(
         "an oversized answer is asked for once",
@@ -126,7 +126,7 @@ GUARDS = [
         "core/pace.py",
         "return now + min(retry_after, LONGEST_PAUSE) + 0.1",
         "return now + 0.1",
-        f"{RETRY_AFTER}::test_nobody_comes_back_earlier_than_asked[asyncio-429]",
+        f"{RETRY_AFTER}::test_nobody_comes_back_earlier_than_asked[429-asyncio]",
     ),
     Guard(
         "Retry-After is no negative or endless number",
@@ -154,7 +154,7 @@ GUARDS = [
         "core/retry.py",
         "if asked >= (course.patience(clock()) or 0.0):",
         "if course.elapsed(clock()) > limits.budget:",
-        f"{RETRY_AFTER}::test_a_wait_beyond_the_budget_is_told_at_once[asyncio-send_sms-3600-429]",
+        f"{RETRY_AFTER}::test_a_wait_beyond_the_budget_is_told_at_once[send_sms-3600-429-asyncio]",
     ),
     Guard(
         "a long pause is told to new calls too",
@@ -430,8 +430,8 @@ GUARDS = [
     Guard(
         "the log of httpx names no device",
         "core/httpx_transport.py",
-        "ours = _ours.set(True)",
-        "ours = _ours.set(False)",
+        "before = _ours.set(True)",
+        "before = _ours.set(False)",
         f"{OWN_CLIENT}::test_the_log_of_httpx_names_no_device",
     ),
     Guard(
