@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from . import models
 from .client import AsyncLattigo
+from .core.deferred import Accepted, Pollable
 from .core.errors import (
     AnswerTimeout,
     ApiError,
@@ -25,6 +26,8 @@ from .core.errors import (
     PagingError,
     Problem,
     Redirected,
+    RequestFailed,
+    RequestPending,
     ServerError,
     StatusError,
     TooManyRequests,
@@ -41,6 +44,7 @@ if _TYPE_CHECKING:
     from .fleet import DatasetError, Outcome, Report
 
 __all__ = [
+    "Accepted",
     "AnswerTimeout",
     "ApiError",
     "AsyncLattigo",
@@ -72,10 +76,13 @@ __all__ = [
     "PagingError",
     "Parked",
     "Paused",
+    "Pollable",
     "Problem",
     "Redirected",
     "Report",
     "Request",
+    "RequestFailed",
+    "RequestPending",
     "Response",
     "ServerError",
     "StatusError",

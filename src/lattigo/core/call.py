@@ -29,6 +29,7 @@ class Answer(Generic[T]):
 
     value: T
     headers: Mapping[str, str]
+    status: int
 
 
 class Pipeline:
@@ -131,7 +132,7 @@ class Pipeline:
             self.tell(Attempted(course.operation.name, course.attempts, status, name, self._clock() - started))
         permit.accepted(response.headers)
         self._quota.succeeded(repeated=course.failures > 0)
-        return Answer(value, response.headers)
+        return Answer(value, response.headers, status)
 
     async def _signed(self, request: Request) -> Request:
         headers = {**self._headers, **request.headers, **await self._auth.headers()}

@@ -24,7 +24,9 @@
     │   ├── InvalidJson               cut off or otherwise not JSON
     │   ├── OversizedAnswer           more bytes than the client is willing to hold
     │   └── UnexpectedShape           JSON, but not what the spec says
-    └── PagingError                   the pages of a list contradict each other
+    ├── PagingError                   the pages of a list contradict each other
+    ├── RequestPending                an accepted request was not carried out in the time given
+    └── RequestFailed                 an accepted request could not be carried out
 
 The text of an error never holds a secret or a personal identifier: those stand in its attributes.
 All errors can be pickled.
@@ -232,6 +234,21 @@ class UnexpectedShape(BadAnswer):
 
 class PagingError(ApiError):
     """The pages of a list contradict each other, so the list can't be trusted."""
+
+
+class RequestPending(ApiError):
+    """A request that the service has accepted was not carried out in the time given. It goes on."""
+
+
+class RequestFailed(ApiError):
+    """A request that the service had accepted could not be carried out."""
+
+    answer: object
+    """What the service said about it."""
+
+    def __init__(self, message: str, *, answer: object, operation: str | None = None) -> None:
+        super().__init__(message, operation=operation)
+        self.answer = answer
 
 
 BY_STATUS: Mapping[int, type[StatusError]] = {

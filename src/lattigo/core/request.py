@@ -59,11 +59,17 @@ def build_request(operation: Operation[T], base_url: str, arguments: Mapping[str
                 headers[parameter.wire.lower()] = ",".join(_texts(value))
             case "body":
                 body[parameter.wire] = encode(value)
+            case "whole body":
+                body.update(cast("dict[str, object]", encode(value)))
     url = f"{base_url}{path}?{'&'.join(query)}" if query else base_url + path
     if len(url) > LONGEST_URL:
         raise InvalidRequest(f"The arguments make a URL of {len(url):,} characters. Nothing was sent.")
     if operation.method == "GET" or not (body or _has_body(operation)):
         return Request(operation.method, url, headers, None)
+    if operation.form:
+        headers["content-type"] = "application/x-www-form-urlencoded"
+        pairs = [f"{_quoted(name)}={_quoted(text)}" for name, value in body.items() for text in _texts(value)]
+        return Request(operation.method, url, headers, "&".join(pairs).encode())
     headers["content-type"] = "application/json"
     return Request(operation.method, url, headers, orjson.dumps(body))
 
@@ -107,7 +113,7 @@ def _quoted(text: str) -> str:
 
 
 def _has_body(operation: Operation[T]) -> bool:
-    return any(parameter.place == "body" for parameter in operation.parameters)
+    return any(parameter.place in {"body", "whole body"} for parameter in operation.parameters)
 
 
 def _is_before(end: date, start: date) -> bool:

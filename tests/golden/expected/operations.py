@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from lattigo.core.model import JSON
-from lattigo.core.operation import Operation, Paging, Parameter
+from lattigo.core.operation import Operation, Parameter
+from lattigo.core.paging import Numbered
 
 from .models import Cell, Kind, Refusal, Room, Thing
 
@@ -23,11 +24,11 @@ SINCE = Parameter("since", "query", date | datetime)
 
 LIST_THINGS: Operation[list[Thing]] = Operation(
     name="list_things", method="GET", path="/things", effect="read", answer=list[Thing], parameters=(KIND, PAGE, ROWS,
-    OFFSET), fixed={"full": "true"}, paging=Paging(size="rows", next="X-Next", total="X-Total", used="X-Rows",
+    OFFSET), fixed={"full": "true"}, paging=Numbered(size="rows", next="X-Next", total="X-Total", used="X-Rows",
     key="class_", ask=50), doc="things")
 LIST_THING_NAMES: Operation[list[str]] = Operation(
     name="list_thing_names", method="GET", path="/things", effect="read", answer=list[str], parameters=(KIND, PAGE,
-    ROWS, OFFSET), paging=Paging(size="rows", next="X-Next", total="X-Total", used="X-Rows", ask=50), doc="things")
+    ROWS, OFFSET), paging=Numbered(size="rows", next="X-Next", total="X-Total", used="X-Rows", ask=50), doc="things")
 MAKE_THINGS: Operation[dict[str, JSON]] = Operation(
     name="make_things", method="POST", path="/things", effect="billable", answer=dict[str, JSON], parameters=(KIND,
     Parameter("x_request_id", "header", str, wire="X-Request-Id", required=True, max_length=36),
