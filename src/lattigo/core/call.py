@@ -22,6 +22,9 @@ from .transport import Request, Transport
 
 T = TypeVar("T")
 
+MOST_RENEWALS = 2
+"""How often one call gets new credentials: a token and a session may run out at once, but not again and again."""
+
 
 @frozen
 class Answer(Generic[T]):
@@ -117,11 +120,16 @@ class Pipeline:
         failure: ApiError | None = None
         try:
             timeout = min(course.limits.timeout, course.left(started))
-            response = await self.transport.send(await self._signed(request), timeout=timeout)
+            signature = await self._auth.headers(course.operation.security)
+            response = await self.transport.send(self._signed(request, signature), timeout=timeout)
             status = response.status
             if not 200 <= status < 300:
                 personal = personal_values(course.operation, arguments)
-                raise status_error(course.operation, response, [*personal, *self._auth.secrets])
+                refusal = status_error(course.operation, response, [*personal, *self._auth.secrets])
+                if course.renewals < MOST_RENEWALS and self._auth.expired(refusal, signature):
+                    course.renewals += 1
+                    refusal.outdated = True
+                raise refusal
             value = read(course.operation, response)
         except ApiError as error:
             failure = course.last_failure = error
@@ -134,19 +142,19 @@ class Pipeline:
         self._quota.succeeded(repeated=course.failures > 0)
         return Answer(value, response.headers, status)
 
-    async def _signed(self, request: Request) -> Request:
-        headers = {**self._headers, **request.headers, **await self._auth.headers()}
+    def _signed(self, request: Request, signature: Mapping[str, str]) -> Request:
+        headers = {**self._headers, **request.headers, **signature}
         return Request(request.method, request.url, headers, request.body)
 
     def _note_failure(self, course: Course[T], error: ApiError, permit: Permit) -> None:
         if fate(error) is Fate.REFUSED:
             permit.refused(getattr(error, "retry_after", None), getattr(error, "headers", {}))
         else:
-            course.failures += 1
+            course.failures += fate(error) is not Fate.OUTDATED
             course.unsure = course.unsure or fate(error) is Fate.UNKNOWN
             if isinstance(error, StatusError | BadAnswer):
                 permit.accepted(getattr(error, "headers", {}))
-        if isinstance(error, Unauthorized):
+        if isinstance(error, Unauthorized) and not error.outdated:
             self._rejected, self._rejected_at = error, self._clock()
 
     def _stop_if_rejected(self, *, since: float) -> None:
