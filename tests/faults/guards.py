@@ -120,6 +120,13 @@ GUARDS = [
         "pass",
         f"{GATE}::test_success_earns_repetitions_again",
     ),
+    Guard(
+        "a listener that fails takes no answer away",
+        "core/events.py",
+        "except Exception as error:",
+        "except ZeroDivisionError as error:",
+        f"{EFFECTS}::test_a_listener_that_fails_takes_no_answer_away",
+    ),
     # Retry-After, pace and budget
     Guard(
         "Retry-After is waited out",
