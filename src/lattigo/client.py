@@ -139,4 +139,3 @@ def _transport(engine: Literal["httpx", "fast"], client: httpx.AsyncClient | Non
     from .core.httpx_transport import HttpxTransport  # importing httpx costs more than all the rest
 
     return HttpxTransport(client=client)
-

@@ -84,7 +84,7 @@ class Teller:
                 listener(event)
             except Exception as error:  # noqa: BLE001 - whatever it is, it is not the call's
                 # Only its class: what a listener says of itself may hold anything.
-                log.error("a listener failed with %s when it was told %s", type(error).__name__, type(event).__name__)
+                log.warning("a listener failed with %s when it was told %s", type(error).__name__, type(event).__name__)
 
 
 def log_event(event: Event) -> None:
