@@ -162,7 +162,10 @@ class BadRequest(StatusError):
 
 
 class Unauthorized(StatusError):
-    """401: the credentials are missing or wrong."""
+    """401: the credentials are missing or wrong.
+
+    Calls that waited meanwhile fail with it at once, unsent; a call that is made later is sent again.
+    """
 
 
 class Forbidden(StatusError):
