@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -13,7 +12,7 @@ from .core.auth import BasicAuth
 from .core.background import Background
 from .core.call import Pipeline
 from .core.errors import ConfigurationError
-from .core.events import Event, Listener, log_event
+from .core.events import Listener, Teller
 from .core.gate import Gate
 from .core.limit_store import LimitMemory, account_key
 from .core.options import Options
@@ -53,7 +52,8 @@ class AsyncLattigo(Namespaces):
         http_client: an httpx client of your own, for a proxy, a CA or HTTP/2. It is not closed with this client.
         transport: another line altogether, instead of httpx.
         limits_file: where to keep what was learned about the service's limits, so that the next start is warm.
-        listeners: functions that are told every `Event`, besides the package's logger.
+        listeners: functions that are told every `Event`, besides the package's logger. One that fails disturbs no call:
+            the logger says so.
 
     Raises:
         ConfigurationError: credentials are missing, or the base URL or the engine is unusable.
@@ -74,7 +74,7 @@ class AsyncLattigo(Namespaces):
         listeners: tuple[Listener, ...] = (),
     ) -> None:
         user, secret = _credentials(key_name, api_key)
-        tell = _teller((log_event, *listeners))
+        tell = Teller(listeners)
         url = check_base_url(base_url or os.environ.get("LATTIGO_BASE_URL") or BASE_URL)
         gate = Gate(in_flight, tell)
         account = "" if limits_file is None else account_key(url, user)
@@ -139,11 +139,3 @@ def _transport(engine: Literal["httpx", "fast"], client: httpx.AsyncClient | Non
     from .core.httpx_transport import HttpxTransport  # importing httpx costs more than all the rest
 
     return HttpxTransport(client=client)
-
-
-def _teller(listeners: tuple[Listener, ...]) -> Callable[[Event], None]:
-    def tell(event: Event) -> None:
-        for listener in listeners:
-            listener(event)
-
-    return tell

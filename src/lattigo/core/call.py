@@ -12,7 +12,7 @@ from .auth import Auth
 from .codec import read
 from .errors import AnswerTimeout, ApiError, BadAnswer, StatusError, TooManyRequests, Unauthorized
 from .events import Attempted, Event
-from .gate import Closed, Gate, Permit
+from .gate import Closed, Dismissed, Gate, Permit
 from .judge import status_error
 from .operation import Operation
 from .options import Options
@@ -77,23 +77,12 @@ class Pipeline:
         called = self._clock()
 
         async def attempt() -> Answer[T]:
-            try:
-                patience, budget = course.patience(self._clock()), course.limits.budget
-                async with self._gate.admit(operation.name, subject, patience=patience, longest=budget) as permit:
-                    self._stop_if_rejected(since=called)
-                    course.attempts += 1
-                    course.began = course.began or self._clock()
-                    return await self._send(course, request, arguments, permit)
-            except Closed as closed:
-                raise TooManyRequests(
-                    f"The service accepts nothing of this kind for another {closed.seconds:,.0f} s, which is more than "
-                    "the budget. This call was not sent.",
-                    status=429,
-                    headers={},
-                    retry_after=closed.seconds,
-                ) from None
-            except TimeoutError:
-                raise course.last_failure or AnswerTimeout("The budget was used up while waiting.") from None
+            permit = await self._enter(course, subject)
+            with permit:
+                self._stop_if_rejected(since=called)
+                course.attempts += 1
+                course.began = course.began or self._clock()
+                return await self._send(course, request, arguments, permit)
 
         try:
             try:
@@ -110,6 +99,24 @@ class Pipeline:
             if error is failure:
                 raise
             raise error from failure
+
+    async def _enter(self, course: Course[T], subject: str) -> Permit:
+        """Wait for the gate, as long as the budget allows."""
+        patience, budget = course.patience(self._clock()), course.limits.budget
+        try:
+            return await self._gate.enter(course.operation.name, subject, patience=patience, longest=budget)
+        except Closed as closed:
+            raise TooManyRequests(
+                f"The service accepts nothing of this kind for another {closed.seconds:,.0f} s, which is more than "
+                "the budget. This call was not sent.",
+                status=429,
+                headers={},
+                retry_after=closed.seconds,
+            ) from None
+        except Dismissed:
+            raise self._rejection() from None
+        except TimeoutError:
+            raise course.last_failure or AnswerTimeout("The budget was used up while waiting.") from None
 
     async def _send(
         self, course: Course[T], request: Request, arguments: Mapping[str, object], permit: Permit
@@ -156,14 +163,15 @@ class Pipeline:
                 permit.accepted(getattr(error, "headers", {}))
         if isinstance(error, Unauthorized) and not error.outdated:
             self._rejected, self._rejected_at = error, self._clock()
+            self._gate.dismiss()
 
     def _stop_if_rejected(self, *, since: float) -> None:
-        """Calls that were waiting while the credentials were refused are not sent: accounts get locked."""
+        """Calls that were made before the credentials were refused are not sent: accounts get locked."""
         if self._rejected and self._rejected_at >= since:
-            error = self._rejected
-            raise Unauthorized(
-                error.message,
-                status=error.status,
-                headers=error.headers,
-                body=error.body,
-            )
+            raise self._rejection()
+
+    def _rejection(self) -> Unauthorized:
+        """The refusal of the credentials, for a call that was not sent."""
+        error = self._rejected
+        assert error is not None  # noqa: S101 - only asked for after a refusal
+        return Unauthorized(error.message, status=error.status, headers=error.headers, body=error.body)

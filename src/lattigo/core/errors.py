@@ -175,7 +175,10 @@ class BadRequest(StatusError):
 
 
 class Unauthorized(StatusError):
-    """The credentials are missing or wrong: 401, or a login that was refused."""
+    """The credentials are missing or wrong: 401, or a login that was refused.
+
+    Calls that waited meanwhile fail with it at once, unsent; a call that is made later is sent again.
+    """
 
 
 class Forbidden(StatusError):
