@@ -22,7 +22,8 @@ from .transport import Request, Response
 try:
     from .fast_line import Line
 except ImportError as error:
-    raise ConfigurationError("engine=\"fast\" needs an extra: pip install 'lattigo[fast]'.") from error
+    package = __name__.partition(".")[0]
+    raise ConfigurationError(f"engine=\"fast\" needs an extra: pip install '{package}[fast]'.") from error
 
 FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]")
 """What would end a line of the request, or can't be sent."""

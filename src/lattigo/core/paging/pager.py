@@ -24,9 +24,9 @@ class Pager(Generic[T]):
     """A list that is fetched page by page while it is read.
 
     ```python
-    async for device in lattigo.devices.list(): ...          # row by row
-    async for page in lattigo.devices.list().pages(): ...    # page by page
-    devices = await lattigo.devices.list().collect()         # all at once
+    async for device in client.devices.list(): ...          # row by row
+    async for page in client.devices.list().pages(): ...    # page by page
+    devices = await client.devices.list().collect()         # all at once
     ```
 
     Each reading begins anew.
