@@ -57,8 +57,9 @@ def read(operation: Operation[T], response: Response) -> T:
         return cast("T", fast_decoder().decode(operation, body))
     except ValueError:
         pass  # Whatever it is, the tolerant way understands it or says it better.
-    payload = [] if operation.may_be_empty and not body.strip() else parse_json(response)
-    return decode(operation, payload, response)
+    if operation.may_be_empty and not body.strip():
+        return cast("T", [] if get_origin(operation.answer) is list else None)
+    return decode(operation, parse_json(response), response)
 
 
 @cache

@@ -71,7 +71,7 @@ class Operation(Generic[T]):
     envelope: str | None = None
     """The answer may also come as `{"<envelope>": answer}`, or where this is `[]`, as the only item of an array."""
     may_be_empty: bool = False
-    """An empty body stands for an empty list."""
+    """An empty body stands for an empty list, or for nothing where nothing is answered."""
     errors: Mapping[int, object] = field(factory=dict[int, object])
     """Types of the error bodies that are documented, by status."""
     fixed: Mapping[str, str] = field(factory=dict[str, str])

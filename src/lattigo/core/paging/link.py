@@ -36,7 +36,7 @@ class Link:
 @define(eq=False, repr=False)
 class _LinkWalk(EnvelopeWalk[T]):
     paging: Link
-    followed: set[int] = field(factory=set[int], init=False)
+    followed: set[int | str] = field(factory=set[int | str], init=False)
 
     def first(self) -> Mapping[str, object]:
         return {self.paging.next: self.given(self.paging.next)}
@@ -54,9 +54,12 @@ class _LinkWalk(EnvelopeWalk[T]):
         self.followed.add(following)
         return self.page(rows, rows, {self.paging.next: following})
 
-    def _following(self, headers: Mapping[str, str]) -> int | None:
+    def _following(self, headers: Mapping[str, str]) -> int | str | None:
         from urllib.parse import parse_qs, urlsplit  # here, since few lists need it
 
         query = urlsplit(headers.get(self.paging.link.lower(), "")).query
         text = parse_qs(query).get(self.paging.next, [""])[0]
-        return int(text) if text.isdecimal() and len(text) < 20 else None
+        if not text:
+            return None
+        types = {parameter.name: parameter.type for parameter in self.about.operation.parameters}
+        return int(text) if types[self.paging.next] is int and text.isdecimal() else text
