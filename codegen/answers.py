@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .ir import Paging, Parameter
+from .ir import Paging, Parameter, Plain
 from .load import Node
 from .names import IN_MODELS, identifier
 from .problems import Problems
@@ -64,6 +64,18 @@ class Answers:
                 yield int(status), self._schemas.annotation(schema, f"{name}Error", "answered")
             else:
                 self._problems.add(listed.line, f"{status!r} with a body of its own: write out each status")
+
+    def examples(self, node: Node, name: str) -> Iterator[tuple[int, Plain]]:
+        """The bodies that are shown, by status. Of several the one called `name` counts, or else the first."""
+        for status, listed in node["responses"].fields.items():
+            content = self._schemas.follow(listed)["content"]["application/json"]
+            several = content["examples"].fields
+            shown = [content["example"]] if "example" in content else []
+            shown += [
+                self._schemas.follow(several[key])["value"] for key in sorted(several, key=lambda key: key != name)
+            ]
+            if shown and status.isdigit():
+                yield int(status), shown[0].plain
 
     def paging(self, node: Node, response: Node, parameters: Sequence[Parameter], answer: str) -> Paging | None:
         """How the answer is walked."""

@@ -122,6 +122,8 @@ class Operation:
     envelope: str | None
     errors: tuple[tuple[int, str], ...]
     paging: Paging | None
+    examples: tuple[tuple[int, Plain], ...] = field(hash=False)
+    """What it answers, by status."""
 
 
 @frozen

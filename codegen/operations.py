@@ -17,7 +17,7 @@ from .schemas import RESERVED, Schemas
 TAKEN_METHODS = frozenset({"call", "pages"})
 """What every namespace has already."""
 
-TAKEN_MODULES = frozenset({"models", "operations", "namespaces"}) | TAKEN_METHODS
+TAKEN_MODULES = frozenset({"models", "operations", "namespaces", "examples"}) | TAKEN_METHODS
 
 
 class Operations:
@@ -116,6 +116,7 @@ class Operations:
             envelope=response["x-envelope"].text or None,
             errors=tuple(self._answers.errors(node, pascal(name))),
             paging=self._answers.paging(node, response, left, answer),
+            examples=tuple(self._answers.examples(node, own["operationId"].text)),
         )
 
     def _name(self, own: Node) -> str:

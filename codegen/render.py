@@ -12,6 +12,7 @@ from attrs import frozen
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from .docstrings import docstring, prose
+from .examples import Examples
 from .ir import Api, Enum, Field, Model, Operation, Parameter, Resource, Source
 from .layout import arguments, group, hang, literal, long_text, pack, quoted
 from .names import pascal
@@ -77,11 +78,13 @@ def render(api: Api, text: str, target: Target) -> dict[str, str]:
     values = {
         "api": api,
         "class_name": class_name,
+        "examples": Examples(api),
+        "literal": literal,
         "write": _Writer(api, relative(target.package, target.core)),
         "header": f"# Generated from {target.spec} (sha256 {sha256(text.encode()).hexdigest()[:16]}). "
         "Do not edit: change the spec, then run python -m codegen.",
     }
-    names = ["__init__", "models", "operations", "namespaces"]
+    names = ["__init__", "models", "operations", "namespaces", "examples"]
     files = {name: templates.get_template(f"{name}.py.jinja").render(values) for name in names}
     for resource in api.resources:
         files[resource.name] = templates.get_template("resource.py.jinja").render(values, resource=resource)

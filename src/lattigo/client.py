@@ -12,6 +12,7 @@ from ._version import __version__
 from .core.auth import BasicAuth
 from .core.background import Background
 from .core.call import Pipeline
+from .core.clock import Clock, SystemClock
 from .core.errors import ConfigurationError
 from .core.events import Event, Listener, log_event
 from .core.gate import Gate
@@ -53,6 +54,7 @@ class AsyncLattigo(Namespaces):
         http_client: an httpx client of your own, for a proxy, a CA or HTTP/2. It is not closed with this client.
         transport: another line altogether, instead of httpx.
         limits_file: where to keep what was learned about the service's limits, so that the next start is warm.
+        clock: the time in which it waits and counts; a test may bring a virtual one.
         listeners: functions that are told every `Event`, besides the package's logger.
 
     Raises:
@@ -71,12 +73,14 @@ class AsyncLattigo(Namespaces):
         http_client: httpx.AsyncClient | None = None,
         transport: Transport | None = None,
         limits_file: str | os.PathLike[str] | None = None,
+        clock: Clock | None = None,
         listeners: tuple[Listener, ...] = (),
     ) -> None:
         user, secret = _credentials(key_name, api_key)
         tell = _teller((log_event, *listeners))
         url = check_base_url(base_url or os.environ.get("LATTIGO_BASE_URL") or BASE_URL)
-        gate = Gate(in_flight, tell)
+        clock = clock or SystemClock()
+        gate = Gate(in_flight, tell, clock=clock)
         account = "" if limits_file is None else account_key(url, user)
         self._memory = LimitMemory(limits_file, account, gate)
         pipeline = Pipeline(
@@ -87,6 +91,7 @@ class AsyncLattigo(Namespaces):
             options=options or Options(),
             user_agent=f"lattigo-python/{__version__}",
             tell=tell,
+            clock=clock,
         )
         super().__init__(pipeline)
         self._background = Background()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 from attrs import frozen
 
 from .auth import Auth
+from .clock import Clock
 from .codec import read
 from .errors import AnswerTimeout, ApiError, BadAnswer, StatusError, TooManyRequests, Unauthorized
 from .events import Attempted, Event
@@ -44,7 +44,7 @@ class Pipeline:
         options: Options,
         user_agent: str,
         tell: Callable[[Event], None],
-        clock: Callable[[], float] = time.monotonic,
+        clock: Clock,
     ) -> None:
         self.transport = transport
         self.tell = tell

@@ -8,13 +8,13 @@ When two endpoints are refused at about the same time it is the account that goe
 from __future__ import annotations
 
 import math
-import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import anyio
 from attrs import define, field
 
+from .clock import Clock
 from .events import Event, Parked, Paused
 from .limit_store import Learned, learned_now
 from .pace import Pacer, State, Ticket
@@ -99,8 +99,7 @@ class Gate:
     Args:
         in_flight: how many requests may be under way at once.
         tell: is told when an endpoint is closed and when a device is parked.
-        clock: seconds that only go forward.
-        sleep: waits for seconds of that clock.
+        clock: the time in which it waits.
     """
 
     def __init__(
@@ -108,14 +107,12 @@ class Gate:
         in_flight: int,
         tell: Callable[[Event], None],
         *,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[None]] = anyio.sleep,
+        clock: Clock,
     ) -> None:
         self._slots = anyio.Semaphore(in_flight, fast_acquire=True)
         self._tell = tell
         self._clock = clock
         self._server = ServerClock(clock)
-        self._sleep = sleep
         self._lanes: dict[str, Lane] = {}
         self._account = Pacer(rate=UNLIMITED)
 
@@ -136,7 +133,7 @@ class Gate:
             Closed: the service asked for a longer pause.
         """
         lane = self._lanes.get(operation) or self._lanes.setdefault(operation, Lane(operation))
-        with anyio.fail_after(patience):
+        with self._clock.fail_after(patience):
             await self._enter(lane, subject, longest)
         now = self._clock()
         tickets = ((lane.pacer, lane.pacer.send(now)), (self._account, self._account.send(now)))
@@ -255,7 +252,7 @@ class Gate:
     async def _pause(self, seconds: float, longest: float) -> None:
         if seconds > longest:
             raise Closed(seconds)
-        await self._sleep(seconds)
+        await self._clock.sleep(seconds)
 
     def _ready_at(self, lane: Lane) -> float:
         now = self._clock()
