@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
@@ -103,6 +104,6 @@ async def test_waiting_ends_with_its_task():
     line = service("Pending")
     request = await timeless(line).begin(PAINT, account="a1")
     with anyio.move_on_after(0.01) as scope:
-        await request.wait()
+        await request.wait(timeout=math.inf)
     assert scope.cancelled_caught
     assert len(line.requests) > 1
