@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
 from functools import partial
+from operator import attrgetter
 from typing import Generic, TypeVar, cast
 
 from attrs import define, field, frozen
@@ -231,6 +232,10 @@ class _Walk(Generic[T]):
             self.tell(f"the service announced {self.total} rows, {len(self.seen)} came: the list changed on the way")
 
     def _fresh(self, rows: list[T]) -> list[T]:
+        keys = set(map(attrgetter(self.paging.key), rows) if self.paging.key else rows)
+        if len(keys) == len(rows) and None not in keys and self.seen.isdisjoint(keys):
+            self.seen |= keys
+            return rows
         fresh: list[T] = []
         for row in rows:
             key = getattr(row, self.paging.key) if self.paging.key else row
