@@ -13,7 +13,7 @@ class TrioBackend(httpcore.AsyncNetworkBackend):
     """Opens connections on trio."""
 
     def __init__(self) -> None:
-        self._backend = httpcore.TrioBackend()
+        self._backend: httpcore.AsyncNetworkBackend = httpcore.TrioBackend()
 
     async def connect_tcp(
         self,
