@@ -280,6 +280,8 @@ class _Writer:
             notes.append(f"If the answer is lost: {operation.reconcile}")
         if operation.deferred:
             notes.append(outcome(operation.deferred))
+        if operation.paging and operation.paging.said.get("acknowledges"):
+            notes.append("Each page removes the rows of the one before at the service: keep a row before the next one.")
         if operation.at_least_one:
             notes.append(f"At least one of {', '.join(operation.at_least_one)} must be given.")
         notes += [

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 7616452540364606). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 8bfcdcb23b93e0a2). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Every operation of ThingSpace Connectivity Management as data."""
@@ -385,7 +385,7 @@ LIST_USAGE: Operation[list[UsageRecord]] = Operation(
 GET_AGGREGATE_USAGE: Operation[Accepted] = Operation(
     name="get_aggregate_usage", method="POST", path="/m2m/v1/devices/usage/actions/list/aggregate", effect="read",
     answer=RequestId, parameters=(Parameter("start_time", "body", datetime, wire="startTime", required=True),
-    Parameter("end_time", "body", datetime, wire="endTime", required=True), DEVICE_IDS,
+    Parameter("end_time", "body", datetime, wire="endTime", required=True, not_before="start_time"), DEVICE_IDS,
     Parameter("label", "body", list[Label], min_length=1, max_length=50), ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY,
     GROUP_NAME), errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceUsage"),
     doc="Connectivity Management: retrieve aggregate device usage history")
