@@ -61,7 +61,8 @@ class Endpoint:
     @property
     def name(self) -> str:
         """Verb and path, names in braces."""
-        return f"{self.verb} {re.sub(r'/[:<{]([^/>}]*)[>}]?', r'/{\1}', self.path)}"
+        path = re.sub(r"/[:<{]([^/>}]*)[>}]?", r"/{\1}", self.path)
+        return f"{self.verb} {path}"
 
 
 @define(kw_only=True)

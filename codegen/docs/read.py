@@ -13,8 +13,11 @@ from .page import page_lines
 from .sections import Section, sections
 from .tokens import Token, tokens
 
-STATUS = re.compile(r"(?:HTTP )?([1-5]\d\d)\b")
+STATUS = re.compile(r"`?(?:HTTP`? )?`?([1-5]\d\d)\b")
 BULLET = re.compile(r"`?([A-Za-z_]\w*)`?\s*(?:(?P<kind>\([^)]*\))\s*)?(?:(?:[:–]|\s-)\s*(?P<text>.*))?$")
+
+NAME_COLUMNS = frozenset({"parameter name", "parameter", "name", "field", "field name"})
+CODE_COLUMNS = frozenset({"code", "status", "status code"})
 
 
 def read(text: str, file: str, paths: Sequence[str]) -> Document:
@@ -73,7 +76,10 @@ class _Reader:
             if verb in VERBS:
                 return verb
             self._unplaced(token.line, f"{token.text!r}: no verb, or more than one")
-        return self._section.verb or (self._calls[0][1].verb if self._calls and not tokens else "")
+        if self._section.verb or tokens or not self._calls:
+            return self._section.verb
+        self._misprint(self._endpoint.line, "no line names the verb of an endpoint: it was read from an example")
+        return self._calls[0][1].verb
 
     def _path(self) -> str:
         """The heading's path; without a heading, the longest one that an example calls."""
@@ -173,8 +179,9 @@ class _Reader:
     def _row(self, token: Token, *, general: bool) -> None:
         cells = [cell.strip().strip("`") for cell in re.split(r"\||\t+", token.text)]
         header = cells[0].lower()
-        if header in {"parameter name", "parameter", "name", "field", "field name", "code", "status", "status code"}:
-            self._end_list()
+        if header in NAME_COLUMNS | CODE_COLUMNS:
+            if (header in CODE_COLUMNS) is not (self._list.kind == "statuses"):
+                self._end_list()
             self._columns = [cell.lower() for cell in cells]
             return
         row = dict(zip(self._columns, cells, strict=False))
@@ -182,6 +189,7 @@ class _Reader:
         if not self._columns or not re.fullmatch(r"[A-Za-z_]\w*|[1-5]\d\d", name):
             self._unplaced(token.line, f"a row of no table that is known: {token.text[:40]}…")
         elif name.isdigit():
+            self._filled = True
             (self._document.statuses if general else self._endpoint.statuses).setdefault(name, token.line)
         elif general:
             self._unplaced(token.line, f"{name}: a row of a table that belongs to no endpoint")
