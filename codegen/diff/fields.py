@@ -59,10 +59,9 @@ def _member(old: Member, new: Member, *, answered: bool, sent: bool) -> Iterator
     if old.annotation != new.annotation:
         text = f"type {old.annotation} becomes {new.annotation}"
         yield weigh(old.annotation, new.annotation, answered=answered, sent=sent), text
-    if old.required != new.required:
+    if sent and old.required != new.required:
         words = {True: "required", False: "optional"}
-        harmless = not (sent and new.required)
-        yield "additive" if harmless else "breaking", f"{words[old.required]} becomes {words[new.required]}"
+        yield "breaking" if new.required else "additive", f"{words[old.required]} becomes {words[new.required]}"
     if sent:
         yield from _limits(old.limits, new.limits)
     if old.personal != new.personal:

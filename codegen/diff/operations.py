@@ -88,7 +88,9 @@ def _differences(old: Operation, new: Operation) -> Iterator[tuple[Weight, str]]
     elif old.paging != new.paging:
         yield "additive", "is walked page by page in another way"
     if (old.effect, old.idempotent) != (new.effect, new.idempotent):
-        yield "breaking", f"effect {_effect(old)} becomes {_effect(new)}: {RETRIES[_is_repeatable(new)]}"
+        differs = _is_repeatable(old) != _is_repeatable(new)
+        retries = RETRIES[_is_repeatable(new)] if differs else "it is sent again as before"
+        yield "breaking" if differs else "additive", f"effect {_effect(old)} becomes {_effect(new)}: {retries}"
     if old.at_least_one != new.at_least_one:
         looser = not new.at_least_one or (old.at_least_one and {*old.at_least_one} <= {*new.at_least_one})
         one = ", ".join(new.at_least_one) or "none"
@@ -120,4 +122,4 @@ def _effect(operation: Operation) -> str:
 
 
 def _is_repeatable(operation: Operation) -> bool:
-    return operation.effect == "read" or operation.idempotent
+    return operation.effect == "read" or (operation.effect == "write" and operation.idempotent)
