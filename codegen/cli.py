@@ -11,6 +11,7 @@ from pathlib import Path
 from .diff.command import RevisionError, add_diff
 from .docs.command import add_docs
 from .docs.page import PageError
+from .draft.command import add_new_endpoint
 from .emit import ForeignFile, compare, tidy, write
 from .parse import parse
 from .problems import SpecError
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     add_generate(commands.add_parser("generate", help="write the packages of all specs; the default"))
     add_docs(commands.add_parser("docs", help="compare the documentation page with a spec"))
     add_diff(commands.add_parser("diff", help="tell what a change of the spec means for callers"))
+    add_new_endpoint(commands.add_parser("new-endpoint", help="draft the YAML of an endpoint"))
     named = bool(arguments) and arguments[0] in {*commands.choices, "-h", "--help"}
     options = parser.parse_args(arguments if named else ["generate", *arguments])
     try:

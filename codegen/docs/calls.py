@@ -26,6 +26,8 @@ class Call:
     """Empty when the line has none."""
     names: tuple[str, ...]
     """What it sends, in the query and in the body."""
+    bodies: tuple[str, ...]
+    """What it sends as a body, without the shell's quotes."""
     is_cut: bool
     """A quote stays open, so that the end may be missing."""
     is_torn: bool
@@ -39,9 +41,8 @@ def read_call(line: str) -> Call:
     url = URL.search(DATA.sub(" ", line)) or URL.search(line)
     names = re.findall(r"[?&]([A-Za-z_]\w*)(?:\[\])?=", (url.group(2) if url else None) or "")
     torn = False
-    for body in bodies:
-        text = body[1:].removesuffix(body[0]) if body[0] in "'\"" else body
-        text = text if body[0] == "'" else re.sub(r'\\(["\\])', r"\1", text)
+    texts = [_unquoted(body) for body in bodies]
+    for text in texts:
         if text.lstrip().startswith(("{", "[")):
             found, readable = json_names(text)
             names += found
@@ -52,6 +53,7 @@ def read_call(line: str) -> Call:
         verb=given.group(1).upper() if given else "POST" if bodies else "GET",
         path=(url.group(1) or "").rstrip("/,") if url else "",
         names=tuple(dict.fromkeys(names)),
+        bodies=tuple(texts),
         is_cut=_is_cut(line),
         is_torn=torn,
     )
@@ -72,6 +74,11 @@ def _names(value: Plain) -> list[str]:
         own = [key for key in value if re.fullmatch(r"[A-Za-z_]\w*", key)]
         return own + [name for member in value.values() for name in _names(member)]
     return [name for item in value for name in _names(item)] if isinstance(value, list) else []
+
+
+def _unquoted(body: str) -> str:
+    text = body[1:].removesuffix(body[0]) if body[0] in "'\"" else body
+    return text if body[0] == "'" else re.sub(r'\\(["\\])', r"\1", text)
 
 
 def _is_cut(line: str) -> bool:

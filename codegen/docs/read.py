@@ -149,10 +149,9 @@ class _Reader:
     def _prose(self, token: Token) -> None:
         if code := re.search(r"status code:? `?([1-5]\d\d)\b", token.text):
             self._endpoint.statuses.setdefault(code.group(1), token.line)
-        if token.kind == "lead":
-            self._lead = token.text
-        if token.kind != "call":
-            self._end_list()
+        if token.kind in {"lead", "call"}:
+            self._lead = token.text if token.kind == "lead" else ""
+        self._end_list()
 
     def _bullet(self, token: Token, *, general: bool) -> None:
         text = token.text.replace("`", "") if token.text.count("`") == 2 and "(" not in token.text else token.text
