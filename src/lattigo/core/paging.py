@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import partial
 from operator import attrgetter
 from typing import Generic, TypeVar, cast
@@ -82,7 +82,10 @@ class Pager(Generic[T]):
         Args:
             parallel: how many pages are fetched at a time, once the first one has told how many there are.
         """
-        return [item async for page in self.pages(parallel=parallel) for item in page.items]
+        rows: list[T] = []
+        async for page in self.pages(parallel=parallel):
+            rows += page.items
+        return rows
 
     def pages(self, *, parallel: int = 1) -> Reading[T]:
         """The list page by page, in order.
@@ -90,12 +93,16 @@ class Pager(Generic[T]):
         Args:
             parallel: how many pages are fetched at a time, once the first one has told how many there are.
         """
-        return Reading(self, parallel, _Walk(self._operation.name, self._paging, self._tell))
+        return Reading(self, parallel)
 
-    async def fetch(self, number: int, size: int | None) -> Answer[list[T]]:
+    def walk(self) -> _Walk[T]:
+        """The beginning of a reading."""
+        return _Walk(self._operation.name, self._paging, self._tell)
+
+    def fetch(self, number: int, size: int | None) -> Awaitable[Answer[list[T]]]:
         """One page."""
         arguments = {**self._arguments, self._paging.page: number, self._paging.size: size}
-        return await self._pipeline.call(self._operation, self._options, arguments)
+        return self._pipeline.call(self._operation, self._options, arguments)
 
     async def fetch_first(self) -> tuple[Answer[list[T]], int | None]:
         """The first page. Where the service refuses our own page size, the largest that it names is used."""
@@ -165,10 +172,10 @@ class Reading(Generic[T]):
 
     _pager: Pager[T]
     _parallel: int
-    _walk: _Walk[T]
+    _walk: _Walk[T] = field(init=False)
     _size: int | None = None
     _page: Page[T] | None = None
-    _fetched: deque[tuple[int, Answer[list[T]]]] = field(factory=deque[tuple[int, Answer[list[T]]]])
+    _fetched: deque[tuple[int, Answer[list[T]]]] = field(init=False)
 
     async def aclose(self) -> None:
         """There is nothing to close; for `aclosing`."""
@@ -181,18 +188,18 @@ class Reading(Generic[T]):
             self._fetched.clear()
             self._pager.finish(self._walk)
             raise StopAsyncIteration
-        if not self._fetched:
-            await self._fetch()
-        number, answer = self._fetched.popleft()
+        if self._page is None:  # nothing is made before: thousands may wait here
+            answer, self._size = await self._pager.fetch_first()
+            number, self._walk, self._fetched = self._pager.first, self._pager.walk(), deque()
+        else:
+            if not self._fetched:
+                await self._fetch(self._page)
+            number, answer = self._fetched.popleft()
         self._page = self._walk.accept(number, self._size, answer)
         return self._page
 
-    async def _fetch(self) -> None:
-        if self._page is None or self._page.next is None:
-            answer, self._size = await self._pager.fetch_first()
-            self._fetched.append((self._pager.first, answer))
-            return
-        following, last = self._page.next, self._page.last or 0
+    async def _fetch(self, page: Page[T]) -> None:
+        following, last = page.next or 0, page.last or 0
         numbers = range(following, max(following, min(following + self._parallel - 1, last)) + 1)
         answers = await gather([partial(self._pager.fetch, number, self._size) for number in numbers])
         self._fetched.extend(zip(numbers, answers, strict=True))

@@ -117,6 +117,11 @@ def _rest(plan: Plan, *values: object) -> Rest:
 _rest_again = lru_cache(maxsize=1024, typed=True)(_rest)  # the same dates, limits and pages come again and again
 
 
+def subject(operation: Operation[T], arguments: Mapping[str, object]) -> str:
+    """What a call is about, as its path names it: the device, as a rule."""
+    return " ".join([str(arguments[parameter.name]) for parameter in _plan(operation).path])
+
+
 def personal_values(operation: Operation[T], arguments: Mapping[str, object]) -> list[str]:
     """What must not be repeated in an error about this call."""
     values: list[str] = []
