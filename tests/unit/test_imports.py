@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 ONLY_IN = {
     "httpx": {"core/connections", "core/fast_transport", "core/httpx_transport"},
-    "httpcore": {"core/asyncio_network", "core/connections", "core/httpx_transport"},
+    "httpcore": {"core/asyncio_network", "core/trio_network", "core/connections", "core/httpx_transport"},
     "tenacity": {"core/retry"},
     "cattrs": {"core/codec"},
     "starlette": {"sandbox/"},
