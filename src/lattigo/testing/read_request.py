@@ -83,10 +83,11 @@ def _pattern(path: str) -> re.Pattern[str]:
 
 
 def _unknown_path(path: str, operations: Mapping[str, Operation[object]]) -> str:
-    """What is said of a path that is not known; of its segments only those that look like documented words."""
+    """What is said of a path that is not known. Segments that may be identifiers are not repeated."""
     paths = list(dict.fromkeys(each.path for each in operations.values()))
     words = {word for each in paths for word in each.split("/")}
-    shown = "/".join(word if get_close_matches(word, words) or not word else "***" for word in path.split("/"))
+    misspelt = {word for word in path.split("/") if word.isalpha() and get_close_matches(word, words)}
+    shown = "/".join(word if word in words | misspelt else "***" for word in path.split("/"))
     return f"No operation has the path {shown}: {near(shown, paths)}"
 
 
