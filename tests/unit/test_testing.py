@@ -37,7 +37,7 @@ ONCE = Options(attempts=1)
 DAYS = {"start_date": date(2026, 10, 1), "end_date": date(2026, 10, 31)}
 NAMES = {"device_names": ["pump-7", "pump-8"]}
 ARGUMENTS: Mapping[str, Mapping[str, object]] = {
-    **dict.fromkeys(OPERATIONS, {}),
+    **{name: {} for name in OPERATIONS},
     **{name: {"device_name": "pump-7"} for name, each in OPERATIONS.items() if "{device_name}" in each.path},
     "calamp_messages": {"device_name": "pump-7", **DAYS},
     "calamp_events": {"event_code": 31, **DAYS},
@@ -247,7 +247,7 @@ async def test_an_answer_may_break_the_spec_when_it_is_said_so(fake: FakeLattigo
         (lambda fake: fake.calls_to("list_users", zzz=1), r"no parameter 'zzz': there is page, per_page, offset"),
         (
             lambda fake: fake.on("get_device").answer(stat="a"),
-            r"a Device, which has no field 'stat': did you mean state",
+            r"a Device, .* no field 'stat': did you mean state",
         ),
         (lambda fake: fake.on("get_device").answer(id="a"), r"\$\.id is a text instead of a whole number"),
         (lambda fake: fake.on("get_device").answer({"id": 1}), r"device_name is missing"),

@@ -49,13 +49,11 @@ async def test_no_time_passes_for_nothing(clock: VirtualClock):
 async def test_patience_ends_while_others_sleep(clock: VirtualClock):
     async with anyio.create_task_group() as group:
         group.start_soon(clock.sleep, 100)
-        with pytest.raises(TimeoutError):
-            with clock.fail_after(5):
-                await anyio.Event().wait()
+        with pytest.raises(TimeoutError), clock.fail_after(5):
+            await anyio.Event().wait()
         assert clock.elapsed == 5
-    with pytest.raises(TimeoutError):
-        with clock.fail_after(5):
-            await clock.sleep(6)
+    with pytest.raises(TimeoutError), clock.fail_after(5):
+        await clock.sleep(6)
     with clock.fail_after(5):
         await clock.sleep(4)
     with clock.fail_after(None):
@@ -64,9 +62,8 @@ async def test_patience_ends_while_others_sleep(clock: VirtualClock):
 
 
 async def test_no_patience_at_all_ends_at_once(clock: VirtualClock):
-    with pytest.raises(TimeoutError):
-        with clock.fail_after(0):
-            await clock.sleep(1)
+    with pytest.raises(TimeoutError), clock.fail_after(0):
+        await clock.sleep(1)
     assert clock.elapsed == 0
 
 
