@@ -148,8 +148,9 @@ def whole(status: int, body: list[JSON], headers: Mapping[str, str]) -> Response
 
 def _by_name(example: JSON, subject: Subject) -> JSON:
     """What the example says of its first device, said of each that was asked for."""
-    first, *_ = cast("Mapping[str, JSON]", example).values()
-    return dict.fromkeys(subject.names, first)
+    if not isinstance(example, Mapping):
+        return example
+    return {name: said for name in subject.names for said in list(example.values())[:1]}
 
 
 def _rows(example: JSON) -> list[Mapping[str, JSON]]:
