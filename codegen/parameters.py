@@ -11,6 +11,9 @@ from .names import IN_FUNCTIONS, identifier, snake
 from .problems import Problems
 from .schemas import Schemas, repeated
 
+FORM = "application/x-www-form-urlencoded"
+BODIES = frozenset({"application/json", FORM})
+
 
 class Parameters:
     """Reads the parameters of operations."""
@@ -75,12 +78,15 @@ class Parameters:
         if "requestBody" not in node:
             return
         body = self._schemas.follow(node["requestBody"])
-        for kind in body["content"].fields.keys() - {"application/json"}:
+        for kind in body["content"].fields.keys() - BODIES:
             self._problems.add(
-                body["content"][kind].line, f"bodies of {kind!r} are not supported: application/json only"
+                body["content"][kind].line, f"bodies of {kind!r} are not supported: {' or '.join(sorted(BODIES))} only"
             )
         schema = self._body_schema(node)
         members = schema["properties"].fields
+        if schema["additionalProperties"].value is True and not members:
+            yield self._argument(body, schema, "body", "whole body", "body", required=body["required"].value is True)
+            return
         if schema["type"].text != "object" or not members or "oneOf" in schema:
             self._problems.add(
                 body.line, "a body must be one object with properties, they become arguments: describe it so"
@@ -96,8 +102,13 @@ class Parameters:
         for wire, member in members.items():
             yield self._argument(member, member, wire, "body", wire, required=wire in required.texts)
 
+    def is_form(self, node: Node) -> bool:
+        """Whether the body travels as a form."""
+        return FORM in self._schemas.follow(node["requestBody"])["content"]
+
     def _body_schema(self, node: Node) -> Node:
-        return self._schemas.follow(self._schemas.follow(node["requestBody"])["content"]["application/json"]["schema"])
+        content = self._schemas.follow(node["requestBody"])["content"]
+        return self._schemas.follow(content[FORM if FORM in content else "application/json"]["schema"])
 
     def _argument(self, node: Node, schema: Node, wire: str, place: str, constant: str, *, required: bool) -> Parameter:
         earlier = node["x-not-before"] if "x-not-before" in node else self._schemas.about(schema, "x-not-before")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 from . import models
 from .client import AsyncLattigo
 from .core.clock import Clock
+from .core.deferred import Accepted, Pollable
 from .core.errors import (
     AnswerTimeout,
     ApiError,
@@ -19,6 +20,7 @@ from .core.errors import (
     InvalidRequest,
     MethodNotAllowed,
     NoAnswer,
+    NoSession,
     NotFound,
     NotSent,
     OutcomeUnknown,
@@ -26,6 +28,8 @@ from .core.errors import (
     PagingError,
     Problem,
     Redirected,
+    RequestFailed,
+    RequestPending,
     ServerError,
     StatusError,
     TooManyRequests,
@@ -42,6 +46,7 @@ if _TYPE_CHECKING:
     from .fleet import DatasetError, Outcome, Report
 
 __all__ = [
+    "Accepted",
     "AnswerTimeout",
     "ApiError",
     "AsyncLattigo",
@@ -63,6 +68,7 @@ __all__ = [
     "Listener",
     "MethodNotAllowed",
     "NoAnswer",
+    "NoSession",
     "NotFound",
     "NotSent",
     "Options",
@@ -74,10 +80,13 @@ __all__ = [
     "PagingError",
     "Parked",
     "Paused",
+    "Pollable",
     "Problem",
     "Redirected",
     "Report",
     "Request",
+    "RequestFailed",
+    "RequestPending",
     "Response",
     "ServerError",
     "StatusError",

@@ -38,17 +38,17 @@ class Scene:
     async def accept(self, operation: str = "a", subject: str = "", headers: Mapping[str, str] | None = None) -> float:
         """A request that is accepted; gives the seconds that it had to wait."""
         before = self.time()
-        async with self.gate.admit(operation, subject) as permit:
+        with await self.gate.enter(operation, subject) as permit:
             permit.accepted(headers or {})
         return self.time() - before
 
     async def refuse(self, retry_after: float | None = None, operation: str = "a", subject: str = "") -> None:
-        async with self.gate.admit(operation, subject) as permit:
+        with await self.gate.enter(operation, subject) as permit:
             permit.refused(retry_after)
 
     async def visit(self, name: str, leave: anyio.Event) -> None:
         """A request that is under way until `leave`."""
-        async with self.gate.admit("a") as permit:
+        with await self.gate.enter("a") as permit:
             self.inside.append(name)
             self.most = max(self.most, len(self.inside))
             await leave.wait()
@@ -101,7 +101,11 @@ async def test_whoever_goes_ahead_and_is_refused_closes_the_endpoint_again():
 
 async def test_many_refusals_at_once_are_one_pause():
     scene = Scene()
-    async with scene.gate.admit("a") as first, scene.gate.admit("a") as second, scene.gate.admit("a") as third:
+    with (
+        await scene.gate.enter("a") as first,
+        await scene.gate.enter("a") as second,
+        await scene.gate.enter("a") as third,
+    ):
         first.refused(5)
         second.refused(7)
         third.accepted()  # was sent before the pause: says nothing new
@@ -144,7 +148,7 @@ async def test_whoever_gives_up_while_waiting_leaves_the_way_free():
 async def test_when_nobody_knows_how_the_first_one_fared_another_goes_ahead():
     scene = Scene()
     await scene.refuse(retry_after=60)
-    async with scene.gate.admit("a"):
+    with await scene.gate.enter("a"):
         pass
     await scene.accept()
     await scene.accept()

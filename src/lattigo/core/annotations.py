@@ -48,6 +48,12 @@ def options(kind: object) -> list[object]:
     return [option for option in found if not is_literal(option) and option is not str] + [str]
 
 
+def single_fields(model: type) -> list[str]:
+    """A model's arrays that may come as their only item, bare."""
+    rules = {field.name: field.metadata.get("rule") for field in attrs.fields(model)}
+    return [name for name, rule in rules.items() if rule and rule.single]
+
+
 def wire_names(model: type) -> dict[str, str]:
     """The API's names of a model's fields, by their names in Python; `extra` is no field of the API's."""
     fields = attrs.fields(attrs.resolve_types(model))

@@ -12,7 +12,8 @@ from attrs import frozen
 from ..core.annotations import is_union, wire_names
 from ..core.codec import encode, explain, structure, without_keys
 from ..core.model import JSON
-from ..core.operation import Operation, Paging
+from ..core.operation import Operation
+from ..core.paging import Numbered
 from ..core.transport import Response
 from .names import near
 
@@ -56,7 +57,7 @@ class Examples:
     def success(self, operation: Operation[object], arguments: Mapping[str, object], body: JSON) -> Response:
         """The answer with this body; of a list it is the page that was asked for."""
         headers: Mapping[str, str] = {}
-        if operation.paging:
+        if isinstance(operation.paging, Numbered):
             body, headers = paged(operation.paging, cast("list[JSON]", body), arguments)
         return whole(self._status(operation), [body], headers)
 
@@ -128,11 +129,11 @@ def about(subject: Subject, operation: Operation[object], example: JSON) -> JSON
     return rows if isinstance(example, list) else rows[0]
 
 
-def paged(paging: Paging, rows: list[JSON], arguments: Mapping[str, object]) -> tuple[list[JSON], dict[str, str]]:
+def paged(paging: Numbered, rows: list[JSON], arguments: Mapping[str, object]) -> tuple[list[JSON], dict[str, str]]:
     """The page that was asked for, and the headers that describe it."""
     number, size, offset = (
         cast("int", arguments.get(name, default))
-        for name, default in ((paging.page, 1), (paging.size, paging.ask), ("offset", 0))
+        for name, default in ((paging.page, 1), (paging.size, paging.ask), (paging.offset, 0))
     )
     start = offset + (number - 1) * size
     following = number + 1 if start + size < len(rows) else ""

@@ -19,10 +19,11 @@ from ..core.codec import encode, explain, structure, without_keys
 from ..core.errors import InvalidRequest
 from ..core.model import JSON
 from ..core.operation import Operation, Parameter, Place
-from ..core.request import check
+from ..core.request import build_request
 from ..core.transport import Request
 from .names import near
 
+FORM = "application/x-www-form-urlencoded"
 DAY = len("2026-10-31")
 JSON_KINDS: Mapping[type, str] = {str: "a text", bool: "true or false", int: "a number", float: "a number"}
 
@@ -62,18 +63,19 @@ def read_arguments(request: Request, operation: Operation[object]) -> dict[str, 
     readable = True
     for parameter in operation.parameters:
         if parameter.wire in sent[parameter.place]:
-            mistakes, value = _read(parameter, sent[parameter.place][parameter.wire])
+            mistakes, value = _read(parameter, sent[parameter.place][parameter.wire], form=operation.form)
             wrong += mistakes
             readable = readable and not mistakes
             given.append((parameter, value))
+    arguments = {parameter.name: value for parameter, value in given}
     if readable:
         try:
-            check(operation, given)
+            build_request(operation, "", arguments)  # it refuses what the client would not send
         except InvalidRequest as error:
-            wrong.append(error.message.removesuffix(" Nothing was sent."))
+            wrong.append(error.message.removesuffix("Nothing was sent.").strip())
     if wrong:
         raise WrongRequest(f"{operation.name}: {' '.join(wrong)}")
-    return {parameter.name: value for parameter, value in given}
+    return arguments
 
 
 @cache
@@ -107,11 +109,14 @@ def _sent(request: Request, operation: Operation[object], wrong: list[str]) -> d
     for name, text in operation.fixed.items():
         if query.pop(name, None) != [text]:
             wrong.append(f"{name} must be {text}.")
+    body = _body(request, operation.form, wrong)
+    whole = [each.wire for each in operation.parameters if each.place == "whole body"]
     sent: dict[Place, dict[str, object]] = {
         "path": dict(zip(names, map(unquote, values.groups() if values else ()), strict=True)),
         "query": {name: texts if name in lists else texts[0] for name, texts in query.items()},
         "header": _headers(request, operation, lists),
-        "body": _body(request, wrong),
+        "body": {} if whole else body,
+        "whole body": dict.fromkeys(whole, body) if request.body else {},
     }
     for place, what in (("query", "query parameter"), ("body", "member of the body")):
         known = [each.wire for each in operation.parameters if each.place == place]
@@ -127,19 +132,24 @@ def _headers(request: Request, operation: Operation[object], lists: set[str]) ->
     return {name: text.split(",") if name in lists else text for name, text in texts.items()}
 
 
-def _body(request: Request, wrong: list[str]) -> dict[str, object]:
+def _body(request: Request, form: bool, wrong: list[str]) -> dict[str, object]:
     if not request.body:
         return {}
+    kind = request.headers.get("content-type", "")
+    if form:
+        if not kind.startswith(FORM):
+            wrong.append(f"The body must be a form, sent as {FORM}.")
+        return {name: text for name, (text, *_) in parse_qs(request.body.decode(), keep_blank_values=True).items()}
     try:
         members: object = orjson.loads(request.body)
     except ValueError:
         members = None
-    if not isinstance(members, dict) or not request.headers.get("content-type", "").startswith("application/json"):
+    if not isinstance(members, dict) or not kind.startswith("application/json"):
         wrong.append("The body must be a JSON object, sent as application/json.")
     return cast("dict[str, object]", members) if isinstance(members, dict) else {}
 
 
-def _read(parameter: Parameter, raw: object) -> tuple[list[str], object]:
+def _read(parameter: Parameter, raw: object, *, form: bool) -> tuple[list[str], object]:
     """What is wrong with a value, and the value."""
     kind = parameter.type
     if datetime in get_args(kind) and len(str(raw)) > DAY:
@@ -149,8 +159,8 @@ def _read(parameter: Parameter, raw: object) -> tuple[list[str], object]:
     except Exception as error:  # noqa: BLE001 - whatever the codec raises
         problems = explain(cast("JSON", raw), kind, error)
         return [f"{parameter.wire}{without_keys(each.path)[1:]} {each.what}." for each in problems], None
-    in_body = parameter.place == "body"
-    return list(_strangers(parameter.wire, raw, encode(value))) if in_body else [], value
+    in_json = parameter.place in {"body", "whole body"} and not form
+    return list(_strangers(parameter.wire, raw, encode(value))) if in_json else [], value
 
 
 def _strangers(where: str, sent: object, understood: object) -> Iterator[str]:

@@ -26,6 +26,7 @@ class FakeService:
     """Answers requests in memory, checks each against the spec, and records it. It is a `Transport`.
 
     What no test says is answered with the spec's examples. It keeps no state: what a call changes, no other call sees.
+    Lists that are paged by number are cut into pages; of others, each answer is one page.
 
     Args:
         operations: what the service can do, by name.

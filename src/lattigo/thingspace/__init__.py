@@ -1,0 +1,7 @@
+"""Verizon's ThingSpace Connectivity Management, through the same core."""
+
+from ._generated import models
+from .callbacks import Callback, CallbackReceiver
+from .client import AsyncThingSpace
+
+__all__ = ["AsyncThingSpace", "Callback", "CallbackReceiver", "models"]
