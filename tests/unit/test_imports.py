@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 """What each part of the package may import besides itself."""
 
 ONLY_IN = {
-    "httpx": {"core/connections", "core/fast_transport", "core/httpx_transport"},
+    "httpx": {"core/connections", "core/fast_transport", "core/httpx_transport", "testing/service"},
     "httpcore": {"core/asyncio_network", "core/connections", "core/httpx_transport", "core/trio_network"},
     "tenacity": {"core/retry"},
     "cattrs": {"core/codec"},
