@@ -171,9 +171,7 @@ async def test_another_request_is_refused(box: Sandbox, lattigo: AsyncLattigo, t
         {"devices": names(box)[:1]},
         {"devices": names(box)[:1], "extend": True},
     ):
-        with pytest.raises(
-            RequestChanged, match="holds daily usage of the whole account at lattigo, 2026-10-01 to "
-        ):
+        with pytest.raises(RequestChanged, match="holds daily usage of the whole account at lattigo, 2026-10-01 to "):
             await lattigo.fleet.pull(**{"kind": "daily", **OCTOBER, "to": tmp_path, **change})
     assert (stored(tmp_path), len(box.seen)) == before
     assert (await lattigo.fleet.pull("daily", **OCTOBER, to=tmp_path)).skipped == 30
