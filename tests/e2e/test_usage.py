@@ -270,6 +270,12 @@ def test_datasets_in_python(lattigo: Lattigo):
     assert sum(row["bytes_used"] for row in dataset.usage(by="device")) == frame["bytes_used"].sum()
 
 
+def test_a_dataset_that_is_being_made_has_no_usage_yet(tmp_path: Path):
+    (tmp_path / "ledger.sqlite").touch()
+    with pytest.raises(DatasetError, match="holds no usage yet"):
+        Dataset.open(tmp_path)
+
+
 def test_a_missing_part_is_told(lattigo: Lattigo):
     assert lattigo("pull", "daily", *DAYS, "--to", "torn").code == 0
     (part,) = (lattigo.folder / "torn" / "data").iterdir()

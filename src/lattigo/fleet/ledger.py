@@ -103,7 +103,9 @@ class Ledger:
 
     def _check(self, *, new: bool) -> None:
         """See that the file is a ledger that we understand. A new one gets its tables."""
-        if new and self._db.row("SELECT count(*) FROM sqlite_master") == (0,):
+        if self._db.row("SELECT count(*) FROM sqlite_master") == (0,):
+            if not new:  # it is being made at this moment
+                raise DatasetError(f"{self.folder} holds no usage yet.")
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.script(f"{SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};")
         (application,), (version,) = self._db.row("PRAGMA application_id"), self._db.row("PRAGMA user_version")
