@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from lattigo import ApiError, AsyncLattigo, Options, Report
-from lattigo.fleet import Dataset, DatasetError, RequestChanged
+from lattigo.fleet import Dataset, RequestChanged
 from lattigo.fleet.exports import export
 from lattigo.fleet.reading import status
 from lattigo.sandbox import Fault, Sandbox
@@ -194,21 +194,6 @@ async def test_the_list_of_errors_names_the_source(box: Sandbox, lattigo: AsyncL
     box.faults = ()
     await lattigo.fleet.pull("daily", **DAYS, to=tmp_path)
     assert [it.failed for it in status(tmp_path, lookback=3)] == [0, 3]
-
-
-async def test_a_part_that_vanished_is_brought_back_by_its_own_source(
-    box: Sandbox, lattigo: AsyncLattigo, tmp_path: Path
-):
-    meters = Meters(NAMES)
-    await lattigo.fleet.pull("daily", **DAYS, to=tmp_path)
-    await pull_meters(meters, tmp_path)
-    (tmp_path / "data" / "part-00001.parquet").unlink()
-    assert (await lattigo.fleet.pull("daily", **DAYS, to=tmp_path)).lost_parts == 0
-    with pytest.raises(DatasetError, match="The same pull from meters again fetches it anew"):
-        Dataset.open(tmp_path)
-    assert (await pull_meters(meters, tmp_path)).lost_parts == 1
-    assert rows(tmp_path, "meters") == readings(NAMES)
-    assert rows(tmp_path, "lattigo") == lattigo_truth(box)
 
 
 async def test_an_export_has_the_rows_of_both(lattigo: AsyncLattigo, tmp_path: Path):

@@ -209,7 +209,7 @@ def test_done_devices_are_not_asked_for_again(pull: Pull):
 # -- signals
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
 def test_a_signal_keeps_what_was_fetched_and_the_same_command_goes_on(pull: Pull, sent: signal.Signals):
     process = pull.until_refused()
     process.send_signal(sent)

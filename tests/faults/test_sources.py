@@ -1,4 +1,4 @@
-"""A dataset of two sources survives kills of either."""
+"""What a dataset of two sources survives."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pyarrow import parquet
 
-from lattigo.fleet import Dataset
+from lattigo.fleet import Dataset, DatasetError
 from lattigo.fleet.reading import status
 from lattigo.sandbox import Sandbox, serve
 
@@ -49,6 +49,24 @@ def test_kills_of_either_source_lose_and_double_nothing(pull: Pull):
     pull.box.seen.clear()
     assert pull()[0] == 0
     assert not kill9.usage_calls(pull.box)
+
+
+def test_devices_with_the_same_name_stay_apart(pull: Pull):
+    names = [str(device["device_name"]) for device in pull.box.truth.devices()][:2]
+    pull.once()
+    assert pull_meters(pull.usage, names).stdout == "2\n"
+    assert on_disk(pull.usage) == read_back(pull.usage) == truth(pull.box, names)
+
+
+def test_a_part_that_vanished_is_brought_back_by_its_own_source(pull: Pull):
+    pull.once()
+    pull_meters(pull.usage, ["cellar-1"])
+    (pull.usage / "data" / "part-00001.parquet").unlink()
+    pull.once()
+    with pytest.raises(DatasetError, match="The same pull from meters again fetches it anew"):
+        Dataset.open(pull.usage)
+    assert pull_meters(pull.usage, ["cellar-1"]).stdout == "1\n"
+    assert on_disk(pull.usage) == read_back(pull.usage) == truth(pull.box, ["cellar-1"])
 
 
 def done(folder: Path, source: str) -> int:
