@@ -13,7 +13,7 @@ from rich.console import Console
 from lattigo._generated import namespaces, operations
 from lattigo.cli.app import build_app
 from lattigo.cli.operations import command
-from lattigo.cli.settings import CallSettings
+from lattigo.cli.settings import LATTIGO, CallSettings
 from lattigo.core.api import Api
 from lattigo.core.operation import Operation
 from lattigo.core.operation import Parameter as ApiParameter
@@ -94,7 +94,7 @@ async def find(
 
 def test_a_parameter_with_the_name_of_a_common_option_gets_a_prefix(capsys: pytest.CaptureFixture[str]) -> None:
     app = App(name="lattigo")
-    app.command(command(find), name="find")
+    app.command(command(find, LATTIGO), name="find")
     tokens = "find --api-output a --colours red green --output json --dry-run --base-url https://example.com"
     run, bound, _ = app.parse_args(tokens)
     assert run(*bound.args, **bound.kwargs) == 0

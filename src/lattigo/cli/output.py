@@ -56,11 +56,17 @@ class Printer(Protocol):
     ) -> None: ...
 
 
-def printer(output: Format | None, columns: Sequence[str]) -> Printer:
-    """The printer of a list whose rows have these columns."""
+def printer(output: Format | None, columns: Sequence[str], *, whole: bool = False) -> Printer:
+    """The printer of a list whose rows have these columns.
+
+    Args:
+        output: The format; without it the default one.
+        columns: The names of the columns.
+        whole: Each row is out, with all that it holds, before the next one is taken: it can't be had again.
+    """
     match output or default_format():
         case "table":
-            return _Tables(columns)
+            return _Blocks() if whole else _Tables(columns)
         case "json":
             return _JsonArray()
         case "jsonl":
@@ -148,6 +154,23 @@ class _Csv(_Lifetime):
         if not self._begun:
             self._begun = True
             self._writer.writerow(self._columns)
+
+
+class _Blocks(_Lifetime):
+    """A table of fields for each row: nothing waits, and nothing is cut off."""
+
+    def __init__(self) -> None:
+        self._any = False
+
+    def row(self, row: object) -> None:
+        if self._any:
+            _write("\n")
+        self._any = True
+        _print_fields(_cells(row))
+
+    def end(self) -> None:
+        if not self._any:
+            say("Nothing.")
 
 
 class _Tables(_Lifetime):
