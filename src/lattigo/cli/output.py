@@ -17,6 +17,7 @@ from .rows import Row
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
 Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
 
@@ -220,7 +221,7 @@ def _print_table(rows: Sequence[dict[str, str]], columns: Sequence[str]) -> None
         table.add_column(Text(visible(name)), no_wrap=True, overflow="ellipsis", max_width=widths[name])
     for row in rows:
         table.add_row(*(Text(row.get(name, "")) for name in shown))
-    console.print(table)
+    _write_table(console, table)
     if hidden := names[len(shown) :]:
         say(f"{len(hidden)} more columns ({', '.join(hidden)}): a wider terminal or --output json shows them.")
 
@@ -235,13 +236,19 @@ def _print_fields(fields: Row) -> None:
     for name, value in fields.items():
         if text := visible(_cell(value)):
             table.add_row(Text(visible(name)), Text(text))
-    _console().print(table)
+    _write_table(_console(), table)
 
 
 def _console() -> Console:
     from rich.console import Console
 
     return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+
+
+def _write_table(console: Console, table: Table) -> None:
+    with console.capture() as text:  # rich would end the process itself when nobody reads any more
+        console.print(table)
+    _write(text.get())
 
 
 def _cells(row: object) -> Row:
