@@ -86,7 +86,7 @@ def listening() -> Iterator[Line]:
     line = Line()
 
     class Handler(BaseHTTPRequestHandler):
-        def handle_any(self) -> None:
+        def do_GET(self) -> None:
             path, _, query = self.path.partition("?")
             body = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
             reply = line.answer(Seen(f"{self.command} {path}", query, body))
@@ -97,7 +97,14 @@ def listening() -> Iterator[Line]:
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = do_PUT = do_DELETE = handle_any
+        def do_POST(self) -> None:
+            self.do_GET()
+
+        def do_PUT(self) -> None:
+            self.do_GET()
+
+        def do_DELETE(self) -> None:
+            self.do_GET()
 
         def log_message(self, *_: object) -> None:
             """Nobody reads it."""
@@ -121,7 +128,8 @@ class Command:
     @property
     def environment(self) -> dict[str, str]:
         """What the process sees."""
-        return {**os.environ, **ENVIRONMENT, "THINGSPACE_BASE_URL": self.line.url}
+        inherited = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+        return {**inherited, **ENVIRONMENT, "THINGSPACE_BASE_URL": self.line.url}
 
     def __call__(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
