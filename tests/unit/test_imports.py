@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "client": {"_generated", "_version", "core", "fleet"},
     "__init__": {"_generated", "core", "fleet", "client", "models"},
     "sandbox": set(),
-    "thingspace": {"core"},
+    "thingspace": {"_version", "core"},
     "testing": {"__init__", "_generated", "core", "fleet", "client", "models", "sandbox"},
     "cli": {"__init__", "_generated", "core", "fleet", "client", "models", "sandbox", "testing", "thingspace"},
     "__main__": {"cli"},
