@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .ir import Plain
 from .load import Node
 from .problems import Problems
 from .schemas import Schemas
@@ -67,3 +68,15 @@ class Answers:
                 yield int(status), self._schemas.annotation(schema, f"{name}Error", "answered")
             else:
                 self._problems.add(listed.line, f"{status!r} with a body of its own: write out each status")
+
+    def examples(self, node: Node, name: str) -> Iterator[tuple[int, Plain]]:
+        """The bodies that are shown, by status. Of several the one called `name` counts, or else the first."""
+        for status, listed in node["responses"].fields.items():
+            content = self._schemas.follow(listed)["content"]["application/json"]
+            several = content["examples"].fields
+            shown = [content["example"]] if "example" in content else []
+            shown += [
+                self._schemas.follow(several[key])["value"] for key in sorted(several, key=lambda key: key != name)
+            ]
+            if shown and status.isdigit():
+                yield int(status), shown[0].plain

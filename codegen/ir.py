@@ -155,6 +155,8 @@ class Operation:
     paging: Paging | None
     deferred: Deferred | None
     polls: Polls | None
+    examples: tuple[tuple[int, Plain], ...] = field(hash=False)
+    """What it answers, by status."""
 
     @property
     def gives(self) -> str:

@@ -19,7 +19,7 @@ from .schemas import RESERVED, Schemas
 TAKEN_METHODS = frozenset({"begin", "call", "pages"})
 """What every namespace has already."""
 
-TAKEN_MODULES = frozenset({"models", "operations", "namespaces"}) | TAKEN_METHODS
+TAKEN_MODULES = frozenset({"models", "operations", "namespaces", "examples"}) | TAKEN_METHODS
 
 
 class Operations:
@@ -124,6 +124,7 @@ class Operations:
             paging=self._paging(node, left, answer),
             deferred=self._deferred.deferred(node, answer),
             polls=self._deferred.polls(node, left, answer),
+            examples=tuple(self._answers.examples(node, own["operationId"].text)),
         )
 
     def _paging(self, node: Node, parameters: tuple[Parameter, ...], answer: str) -> Paging | None:

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from . import paging
 from .docstrings import docstring, prose
+from .examples import Examples
 from .ir import Api, Deferred, Enum, Field, Model, Operation, Parameter, Plain, Resource, Source
 from .layout import arguments, group, hang, literal, long_text, pack, quoted
 from .names import pascal
@@ -81,11 +82,13 @@ def render(api: Api, text: str, target: Target) -> dict[str, str]:
     values = {
         "api": api,
         "class_name": class_name,
+        "examples": Examples(api),
+        "literal": literal,
         "write": _Writer(api, relative(target.package, target.core)),
         "header": f"# Generated from {target.spec} (sha256 {sha256(text.encode()).hexdigest()[:16]}). "
         "Do not edit: change the spec, then run python -m codegen.",
     }
-    names = ["__init__", "models", "operations", "namespaces"]
+    names = ["__init__", "models", "operations", "namespaces", "examples"]
     files = {name: templates.get_template(f"{name}.py.jinja").render(values) for name in names}
     for resource in api.resources:
         files[resource.name] = templates.get_template("resource.py.jinja").render(values, resource=resource)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ._generated.namespaces import Namespaces
 from ._version import __version__
 from .core.auth import BasicAuth
+from .core.clock import Clock
 from .core.errors import ConfigurationError
 from .core.events import Listener
 from .core.options import Options
@@ -48,6 +49,7 @@ class AsyncLattigo(Namespaces):
         http_client: an httpx client of your own, for a proxy, a CA or HTTP/2. It is not closed with this client.
         transport: another line altogether, instead of httpx.
         limits_file: where to keep what was learned about the service's limits, so that the next start is warm.
+        clock: the time in which it waits and counts; a test may bring a virtual one.
         listeners: functions that are told every `Event`, besides the package's logger. One that fails disturbs no call:
             the logger says so.
 
@@ -67,6 +69,7 @@ class AsyncLattigo(Namespaces):
         http_client: httpx.AsyncClient | None = None,
         transport: Transport | None = None,
         limits_file: str | os.PathLike[str] | None = None,
+        clock: Clock | None = None,
         listeners: tuple[Listener, ...] = (),
     ) -> None:
         user, secret = _credentials(key_name, api_key)
@@ -82,6 +85,7 @@ class AsyncLattigo(Namespaces):
             transport=transport,
             limits_file=limits_file,
             listeners=listeners,
+            clock=clock,
         )
         super().__init__(self._service.pipeline)
 

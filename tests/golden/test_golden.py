@@ -18,7 +18,7 @@ from typing import get_type_hints
 
 import attrs
 import pytest
-from expected import models, namespaces, operations, store_rooms, things
+from expected import examples, models, namespaces, operations, store_rooms, things
 
 from codegen.cli import main
 from lattigo.core.codec import encode, structure
@@ -133,3 +133,9 @@ def test_namespaces_have_the_functions_as_methods() -> None:
     assert importlib.import_module("expected").__doc__ == (
         'Torture "Chamber": models, operations, functions and namespaces.'
     )
+
+
+def test_examples_are_there_by_operation_and_status() -> None:
+    assert examples.ANSWERS.keys() == operations.OPERATIONS.keys()
+    assert examples.ANSWERS["get_thing"] == {200: {"class": "a", "state": "new"}}
+    assert examples.ANSWERS["destroy_thing"] == {200: None}

@@ -60,7 +60,7 @@ def api(line: Line, auth: Tickets) -> Api:
             base_url="https://example.com",
             transport=line,
             auth=auth,
-            gate=Gate(64, log_event, clock=time, sleep=time.sleep),
+            gate=Gate(64, log_event, clock=time),
             options=Options(),
             user_agent="test",
             tell=log_event,

@@ -33,7 +33,7 @@ class Scene:
     gate: Gate = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.gate = Gate(self.in_flight, self.told.append, clock=self.time, sleep=self.time.sleep)
+        self.gate = Gate(self.in_flight, self.told.append, clock=self.time)
 
     async def accept(self, operation: str = "a", subject: str = "", headers: Mapping[str, str] | None = None) -> float:
         """A request that is accepted; gives the seconds that it had to wait."""

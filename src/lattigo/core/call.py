@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 from attrs import frozen
 
 from .auth import Auth
+from .clock import Clock
 from .codec import read
 from .errors import AnswerTimeout, ApiError, BadAnswer, StatusError, TooManyRequests, Unauthorized
 from .events import Attempted, Event
@@ -48,7 +48,7 @@ class Pipeline:
         options: Options,
         user_agent: str,
         tell: Callable[[Event], None],
-        clock: Callable[[], float] = time.monotonic,
+        clock: Clock,
     ) -> None:
         self.transport = transport
         self.tell = tell
@@ -58,7 +58,7 @@ class Pipeline:
         self._options = options
         self._limits = Options().over(options)
         self._headers = {"accept-encoding": "gzip", "user-agent": user_agent}
-        self._clock = clock
+        self.clock = clock
         self._quota = RetryQuota()
         self._rejected: Unauthorized | None = None
         self._rejected_at = 0.0
@@ -74,35 +74,35 @@ class Pipeline:
         request = build_request(operation, self._base_url, arguments)
         subject = " ".join(str(arguments[each.name]) for each in operation.parameters if each.place == "path")
         course = Course(operation, options.over(self._options) if options else self._limits)
-        called = self._clock()
+        called = self.clock()
 
         async def attempt() -> Answer[T]:
             permit = await self._enter(course, subject)
             with permit:
                 self._stop_if_rejected(since=called)
                 course.attempts += 1
-                course.began = course.began or self._clock()
+                course.began = course.began or self.clock()
                 return await self._send(course, request, arguments, permit)
 
         try:
             try:
                 return await attempt()
             except ApiError as failure:  # only now is there anything to decide: most calls never get here
-                loop = retrying(course, self._quota, self.tell, self._clock)
+                loop = retrying(course, self._quota, self.tell, self.clock)
                 answer: Answer[T] = await loop(after(failure, attempt))
                 return answer
         except ApiError as failure:
             error = judged(operation, failure, unsure=course.unsure)
             error.operation = operation.name
             error.attempts = course.attempts
-            error.elapsed = course.elapsed(self._clock())
+            error.elapsed = course.elapsed(self.clock())
             if error is failure:
                 raise
             raise error from failure
 
     async def _enter(self, course: Course[T], subject: str) -> Permit:
         """Wait for the gate, as long as the budget allows."""
-        patience, budget = course.patience(self._clock()), course.limits.budget
+        patience, budget = course.patience(self.clock()), course.limits.budget
         try:
             return await self._gate.enter(course.operation.name, subject, patience=patience, longest=budget)
         except Closed as closed:
@@ -122,7 +122,7 @@ class Pipeline:
         self, course: Course[T], request: Request, arguments: Mapping[str, object], permit: Permit
     ) -> Answer[T]:
         """One attempt; the gate and the listeners are told how it went."""
-        started = self._clock()
+        started = self.clock()
         status: int | None = None
         failure: ApiError | None = None
         try:
@@ -144,7 +144,7 @@ class Pipeline:
             raise
         finally:
             name = type(failure).__name__ if failure else None
-            self.tell(Attempted(course.operation.name, course.attempts, status, name, self._clock() - started))
+            self.tell(Attempted(course.operation.name, course.attempts, status, name, self.clock() - started))
         permit.accepted(response.headers)
         self._quota.succeeded(repeated=course.failures > 0)
         return Answer(value, response.headers, status)
@@ -162,7 +162,7 @@ class Pipeline:
             if isinstance(error, StatusError | BadAnswer):
                 permit.accepted(getattr(error, "headers", {}))
         if isinstance(error, Unauthorized) and not error.outdated:
-            self._rejected, self._rejected_at = error, self._clock()
+            self._rejected, self._rejected_at = error, self.clock()
             self._gate.dismiss()
 
     def _stop_if_rejected(self, *, since: float) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-import anyio
 from attrs import field, frozen
 
 from .errors import RequestFailed, RequestPending
@@ -75,7 +74,7 @@ class Pollable(Accepted, Generic[T]):
         """Ask until the request is carried out, in growing intervals from 1 to 30 s.
 
         Args:
-            timeout: seconds until this gives up waiting; the request goes on.
+            timeout: seconds after which it is asked for the last time; the request goes on.
             arguments: what the question needs and the call did not say.
 
         Raises:
@@ -88,24 +87,27 @@ class Pollable(Accepted, Generic[T]):
         names = {parameter.name for parameter in self._poll.parameters}
         known = {name: value for name, value in self._arguments.items() if name in names}
         known |= {**arguments, polls.request: self.request_id}
-        pause = FIRST_PAUSE
-        with anyio.move_on_after(timeout):
-            while True:
-                answer = (await self._pipeline.call(self._poll, None, known)).value
-                state = str(getattr(answer, polls.state))
-                if state in polls.failed:
-                    raise RequestFailed(
-                        f"The service accepted the request, but could not carry it out: its state is {state}.",
-                        answer=answer,
-                        operation=self.operation,
-                    )
-                if state not in polls.pending:
-                    return answer
-                await anyio.sleep(pause * between(0.8, 1.2))
-                pause = min(LONGEST_PAUSE, pause * GROWTH)
-        raise RequestPending(
-            f"The request was not done within {timeout:g} s. It goes on; wait() again.", operation=self.operation
-        )
+        clock, pause = self._pipeline.clock, FIRST_PAUSE
+        ends = clock() + timeout
+        while True:
+            answer = (await self._pipeline.call(self._poll, None, known)).value
+            state = str(getattr(answer, polls.state))
+            if state in polls.failed:
+                raise RequestFailed(
+                    f"The service accepted the request, but could not carry it out: its state is {state}.",
+                    answer=answer,
+                    operation=self.operation,
+                )
+            if state not in polls.pending:
+                return answer
+            left = ends - clock()
+            if left <= 0:
+                raise RequestPending(
+                    f"The request was not done within {timeout:g} s. It goes on; wait() again.",
+                    operation=self.operation,
+                )
+            await clock.sleep(min(left, pause * between(0.8, 1.2)))
+            pause = min(LONGEST_PAUSE, pause * GROWTH)
 
 
 def accepted(operation: Operation[T], answer: object, pipeline: Pipeline, arguments: Mapping[str, object]) -> T:

@@ -8,13 +8,13 @@ When two endpoints are refused at about the same time it is the account that goe
 from __future__ import annotations
 
 import math
-import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 
 import anyio
 from attrs import define, field
 
+from .clock import Clock
 from .events import Event, Parked, Paused
 from .limit_store import Learned, learned_now
 from .pace import Pacer, State, Ticket
@@ -123,8 +123,7 @@ class Gate:
     Args:
         in_flight: how many requests may be under way at once.
         tell: is told when an endpoint is closed and when a device is parked.
-        clock: seconds that only go forward.
-        sleep: waits for seconds of that clock.
+        clock: the time in which it waits.
     """
 
     def __init__(
@@ -132,14 +131,12 @@ class Gate:
         in_flight: int,
         tell: Callable[[Event], None],
         *,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[None]] = anyio.sleep,
+        clock: Clock,
     ) -> None:
         self._free = in_flight
         self._tell = tell
         self._clock = clock
         self._server = ServerClock(clock)
-        self._sleep = sleep
         self._lanes: dict[str, Lane] = {}
         self._short: dict[str, Lane] = {}
         """Whose next request may go as soon as there is a free place, in turn."""
@@ -167,7 +164,7 @@ class Gate:
             return self._let_through(lane, subject)
         if patience is None:
             return await self._wait(lane, subject, longest)
-        with anyio.fail_after(patience):
+        with self._clock.fail_after(patience):
             return await self._wait(lane, subject, longest)
 
     def leave(self, permit: Permit) -> None:
@@ -328,7 +325,7 @@ class Gate:
         with anyio.CancelScope() as nap:
             self._naps.add(nap)
             try:
-                await self._sleep(seconds)
+                await self._clock.sleep(seconds)
             finally:
                 self._naps.discard(nap)
         if nap.cancelled_caught:

@@ -17,9 +17,9 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-import anyio
 from attrs import define
 
+from .clock import Clock
 from .errors import (
     AnswerTimeout,
     ApiError,
@@ -167,9 +167,7 @@ class Course(Generic[T]):
         return 0.0 if self.began is None else now - self.began
 
 
-def retrying(
-    course: Course[T], quota: RetryQuota, tell: Callable[[Event], None], clock: Callable[[], float]
-) -> AsyncRetrying:
+def retrying(course: Course[T], quota: RetryQuota, tell: Callable[[Event], None], clock: Clock) -> AsyncRetrying:
     """The retry loop of one call. Each call has its own: a shared one would lose attempts."""
     from tenacity import AsyncRetrying, retry_if_exception  # here, since nobody needs it before the first call
 
@@ -198,7 +196,7 @@ def retrying(
         stop=stop,
         wait=wait,
         before_sleep=before_sleep,
-        sleep=anyio.sleep,
+        sleep=clock.sleep,
         reraise=True,
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from .auth import Auth
 from .background import Background
 from .call import Pipeline
+from .clock import Clock, SystemClock
 from .errors import ConfigurationError
 from .events import Listener, Teller
 from .gate import Gate
@@ -31,7 +32,8 @@ class Service:
         base_url: where the service is.
         user: who is calling; with the address it stands for the account whose limits are learned.
         user_agent: how the client names itself.
-        options, in_flight, engine, http_client, transport, limits_file, listeners: as the user gave them.
+        options, in_flight, engine, http_client, transport, limits_file, listeners, clock: as the user gave
+            them.
 
     Raises:
         ConfigurationError: the base URL or the engine is unusable.
@@ -51,13 +53,15 @@ class Service:
         transport: Transport | None,
         limits_file: str | os.PathLike[str] | None,
         listeners: tuple[Listener, ...],
+        clock: Clock | None,
     ) -> None:
         self._auth = auth
         self._base_url = check_base_url(base_url)
         self._options = options or Options()
         self._user_agent = user_agent
         self._tell = Teller(listeners)
-        gate = Gate(in_flight, self._tell)
+        self._clock = clock or SystemClock()
+        gate = Gate(in_flight, self._tell, clock=self._clock)
         self._memory = LimitMemory(limits_file, account_key(self._base_url, user) if limits_file else "", gate)
         self._transport = transport or _transport(engine, http_client)
         self.pipeline = self._pipeline(gate)
@@ -68,7 +72,7 @@ class Service:
 
         It has a gate of its own: in a shared one the waiting calls could take every place.
         """
-        return self._pipeline(Gate(in_flight, self._tell))
+        return self._pipeline(Gate(in_flight, self._tell, clock=self._clock))
 
     async def open(self) -> None:
         """Be ready for work in the background."""
@@ -92,6 +96,7 @@ class Service:
             options=self._options,
             user_agent=self._user_agent,
             tell=self._tell,
+            clock=self._clock,
         )
 
 

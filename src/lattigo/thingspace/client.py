@@ -9,6 +9,7 @@ import anyio
 
 from .._version import __version__
 from ..core.api import Api
+from ..core.clock import Clock, SystemClock
 from ..core.errors import ConfigurationError
 from ..core.events import Listener
 from ..core.options import Options
@@ -52,6 +53,7 @@ class AsyncThingSpace(Namespaces):
         http_client: an httpx client of your own, for a proxy, a CA or HTTP/2. It is not closed with this client.
         transport: another line altogether, instead of httpx.
         limits_file: where to keep what was learned about the service's limits, so that the next start is warm.
+        clock: the time in which it waits and counts; a test may bring a virtual one.
         listeners: functions that are told every `Event`, besides the package's logger.
 
     Raises:
@@ -72,10 +74,11 @@ class AsyncThingSpace(Namespaces):
         http_client: httpx.AsyncClient | None = None,
         transport: Transport | None = None,
         limits_file: str | os.PathLike[str] | None = None,
+        clock: Clock | None = None,
         listeners: tuple[Listener, ...] = (),
     ) -> None:
         key, secret, username, password = _credentials(key, secret, username, password)
-        self._auth = ThingSpaceAuth(key, secret, username, password)
+        self._auth = ThingSpaceAuth(key, secret, username, password, clock or SystemClock())
         self._service = Service(
             self._auth,
             base_url=base_url or os.environ.get("THINGSPACE_BASE_URL") or BASE_URL,
@@ -88,6 +91,7 @@ class AsyncThingSpace(Namespaces):
             transport=transport,
             limits_file=limits_file,
             listeners=listeners,
+            clock=clock,
         )
         super().__init__(self._service.pipeline)
         self._auth.use(Api(self._service.beside(in_flight=4)))

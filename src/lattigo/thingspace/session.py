@@ -8,12 +8,12 @@ Five failed logins in a row lock the account, so a login that was refused is nev
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from ..core.api import Api
 from ..core.auth import BasicAuth
+from ..core.clock import Clock
 from ..core.errors import ApiError, NoSession, OutcomeUnknown, StatusError, Unauthorized
 from ..core.model import JSON
 from ..core.options import Options
@@ -36,9 +36,7 @@ class ThingSpaceAuth:
     However many calls wait, one of them gets the token and one opens the session.
     """
 
-    def __init__(
-        self, key: str, secret: str, username: str, password: str, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, key: str, secret: str, username: str, password: str, clock: Clock) -> None:
         self._basic = BasicAuth(key, secret)
         self._username = username
         self._password = password

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 47e843dc6a0cb344). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 7616452540364606). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Service for devices, from activation to deletion, what is known of them, and their eUICC profiles."""
@@ -91,8 +91,8 @@ async def suspend_devices(api: Api, *, devices: list[AccountDeviceList] | None =
 
     POST /m2m/v1/devices/actions/suspend · write · documented in Connectivity Management: suspend service
     A line may be suspended for 90 days in a row and 180 days a year; after that it is restored by itself. A line has
-    five actions a day, or 25 if Verizon allowed it. Whether a suspended line is billed depends on the contract and on
-    `withBilling`. The answer is the request's number; its state can be polled when the request has a single device. The
+    five actions a day, or 25 if Verizon allowed it. The contract and `withBilling` decide whether the line is billed
+    meanwhile. The answer is the request's number; its state can be polled when the request has a single device. The
     outcome of each device goes to the callback service CarrierService.
     If the answer is lost: Ask `devices.list` for the devices; their carrier's state tells.
     The outcome comes later: `wait()` asks for it, and the callback service CarrierService carries it.
@@ -164,7 +164,7 @@ async def deactivate_devices(api: Api, *, account_name: str, devices: list[Accou
         devices: The devices.
         reason_code: Why the service ends; the only code that is documented is FF.
         etf_waiver: Whether the fee for leaving early is waived, where the account may do so.
-        delete_after_deactivation: Whether the devices are deleted from the account once their service has ended.
+        delete_after_deactivation: Whether the devices are deleted once their service has ended, with their history.
         custom_fields: Only devices with these values in their custom fields.
         group_name: Only devices of this group.
         service_plan: Only devices with this service plan.
@@ -272,7 +272,7 @@ async def download_and_enable_profile(api: Api, *, devices: list[DeviceList], ac
                                       options: Options | None = None) -> Pollable[GlobalRequestStatus]:
     """Downloads the carrier's profile to eUICC devices and enables it.
 
-    POST /m2m/v1/devices/profile/actions/download_enable · billable · documented in Device Profile Management: download
+    POST /m2m/v1/devices/profile/actions/download_enable · billable · documented in Connectivity Management: download
     and enable a profile
     A limited release: Verizon must have enabled it for the account. The answer is the request's number, and its state
     can be polled. The outcome of each device goes to the callback service DeviceProfileService.
@@ -295,7 +295,7 @@ async def enable_profile(api: Api, *, devices: list[DeviceList], account_name: s
                          options: Options | None = None) -> Pollable[GlobalRequestStatus]:
     """Enables a profile that eUICC devices have already.
 
-    POST /m2m/v1/devices/profile/actions/enable · write · documented in Device Profile Management: enable a profile
+    POST /m2m/v1/devices/profile/actions/enable · write · documented in Connectivity Management: enable a profile
     The first callback may be only a warning that the SIM's router timed out; a final one follows it. The answer is the
     request's number, and its state can be polled. The outcome of each device goes to the callback service
     DeviceProfileService.
@@ -317,7 +317,7 @@ async def disable_profile(api: Api, *, devices: list[DeviceList], account_name: 
                           options: Options | None = None) -> Pollable[GlobalRequestStatus]:
     """Disables the profile of eUICC devices, which then use their bootstrap profile.
 
-    POST /m2m/v1/devices/profile/actions/disable · write · documented in Device Profile Management: disable a profile
+    POST /m2m/v1/devices/profile/actions/disable · write · documented in Connectivity Management: disable a profile
     The answer is the request's number, and its state can be polled. The outcome of each device goes to the callback
     service DeviceProfileService.
     If the answer is lost: Ask `euicc.list` for the devices; their profile state tells.
@@ -338,8 +338,7 @@ async def delete_profile(api: Api, *, devices: list[DeviceList], account_name: s
                          options: Options | None = None) -> Pollable[GlobalRequestStatus]:
     """Deletes a profile from eUICC devices.
 
-    POST /m2m/v1/devices/profile/actions/delete · destructive · documented in Device Profile Management: delete a
-    profile
+    POST /m2m/v1/devices/profile/actions/delete · destructive · documented in Connectivity Management: delete a profile
     A profile that is enabled is disabled first. The answer is the request's number, and its state can be polled. The
     outcome of each device goes to the callback service DeviceProfileService.
     Can't be undone.

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 47e843dc6a0cb344). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 7616452540364606). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """What devices used, when they connected and what was done to them."""

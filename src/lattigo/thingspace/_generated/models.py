@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 47e843dc6a0cb344). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 7616452540364606). Do not edit: change the spec, then run python -m codegen.
 """What ThingSpace Connectivity Management answers and takes."""
 
 from __future__ import annotations
@@ -140,7 +140,9 @@ Change4gOption: TypeAlias = (
 """What changes."""
 
 ReachabilityEvent: TypeAlias = Literal["REACHABLE_FOR_DATA", "REACHABLE_FOR_SMS", "LOSS_OF_CONNECTIVITY"] | str
-"""What is watched. The documents allow any combination of the values, but not how one is written."""
+"""What is watched. The documents allow any combination of the values, but do not say how one is written.
+LOSS_OF_CONNECTIVITY is inferred.
+"""
 
 SmsDataEncoding: TypeAlias = Literal["7-bit", "8-bit-ASCII", "8-bit-UTF-8", "8-bit-DATA"] | str
 """How the text is encoded. The service's default is "7-bit"."""
@@ -519,11 +521,11 @@ class SessionTrigger:
 class Fault:
     """Why the gateway did not let a call through.
 
-    Documented in API Gateway Errors, read undated.
+    Documented in API gateway: error codes, read undated.
     """
 
     code: str | None = None
-    """900901: the token is wrong or expired; 900902: there is none."""
+    """900901: the token is wrong or expired; 900902: there is none; 900906: no such resource."""
 
     message: str | None = None
     """What was wrong."""
@@ -539,7 +541,7 @@ class Fault:
 class GatewayFault:
     """What the gateway before the service says about a failure.
 
-    Documented in API Gateway Errors, read undated.
+    Documented in API gateway: error codes, read undated.
     """
 
     fault: Fault | None = None
@@ -553,7 +555,7 @@ class GatewayFault:
 class OAuthError:
     """Why no token was given or ended.
 
-    Observed, not documented in Get Started: get an access token, read undated.
+    Observed, not documented in OAuth2: get an access token, read undated.
     """
 
     error: str | None = None
@@ -570,7 +572,7 @@ class OAuthError:
 class AccessToken:
     """The application's token.
 
-    Documented in Get Started: get an access token, read undated.
+    Documented in OAuth2: get an access token, read undated.
     """
 
     access_token: str = field(repr=masked)

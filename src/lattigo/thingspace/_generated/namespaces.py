@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 47e843dc6a0cb344). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 7616452540364606). Do not edit: change the spec, then run python -m codegen.
 """The functions of ThingSpace Connectivity Management as methods."""
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class ServicePlans(Api):
 
 
 class Segmentation(Api):
-    """Labels that split the usage of a device between those who pay for it, and what was billed."""
+    """Labels that split usage into segments, and what was billed for them."""
 
     set_labels = segmentation.set_usage_labels
     remove_labels = segmentation.remove_usage_labels

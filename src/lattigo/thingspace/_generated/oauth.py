@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 47e843dc6a0cb344). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 7616452540364606). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """The application's token, which every call needs."""
@@ -15,7 +15,7 @@ async def get_token(api: Api, *, grant_type: GrantType, scope: str | None = None
                     options: Options | None = None) -> AccessToken:
     """The application's token, for its key and secret.
 
-    POST /ts/v1/oauth2/token · write · documented in Get Started: get an access token
+    POST /ts/v1/oauth2/token · write · documented in OAuth2: get an access token
     A token lives one hour. Asking again within that hour answers the same token, so that only `expires_in` says how
     much of it is left.
     The error of status 400 has a body of OAuthError.
@@ -31,7 +31,7 @@ async def get_token(api: Api, *, grant_type: GrantType, scope: str | None = None
 async def revoke_token(api: Api, *, grant_type: GrantType, token: str, options: Options | None = None) -> None:
     """Ends the application's token before its time.
 
-    POST /ts/v1/oauth2/revoke · write · documented in Get Started: revoke an access token
+    POST /ts/v1/oauth2/revoke · write · documented in OAuth2: revoke an access token
     Every program that uses the same key and secret has the same token, and loses it too. The next request for a token
     answers a new one. The answer's body is empty; a header repeats the token.
     The error of status 400 has a body of OAuthError.

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 47e843dc6a0cb344). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 7616452540364606). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Every operation of ThingSpace Connectivity Management as data."""
@@ -248,25 +248,25 @@ DOWNLOAD_AND_ENABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operatio
     effect="billable", answer=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceProfileService",
     poll=GET_GLOBAL_REQUEST_STATUS), reconcile="Ask `euicc.list` for the devices; their profile state tells.",
-    doc="Device Profile Management: download and enable a profile")
+    doc="Connectivity Management: download and enable a profile")
 ENABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="enable_profile", method="POST", path="/m2m/v1/devices/profile/actions/enable", effect="write",
     answer=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
     reconcile="Ask `euicc.list` for the devices; their profile state tells.",
-    doc="Device Profile Management: enable a profile")
+    doc="Connectivity Management: enable a profile")
 DISABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="disable_profile", method="POST", path="/m2m/v1/devices/profile/actions/disable", effect="write",
     answer=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
     reconcile="Ask `euicc.list` for the devices; their profile state tells.",
-    doc="Device Profile Management: disable a profile")
+    doc="Connectivity Management: disable a profile")
 DELETE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="delete_profile", method="POST", path="/m2m/v1/devices/profile/actions/delete", effect="destructive",
     answer=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
     reconcile="Ask `euicc.list` for the devices; their profile state tells.",
-    doc="Device Profile Management: delete a profile")
+    doc="Connectivity Management: delete a profile")
 SWAP_EID_DEVICE: Operation[Accepted] = Operation(
     name="swap_eid_device", method="POST", path="/m2m/v1/devices/actions/eidDeviceSwap", effect="destructive",
     answer=RequestId, parameters=(Parameter("body", "whole body", dict[str, JSON], required=True),),
@@ -385,7 +385,7 @@ LIST_USAGE: Operation[list[UsageRecord]] = Operation(
 GET_AGGREGATE_USAGE: Operation[Accepted] = Operation(
     name="get_aggregate_usage", method="POST", path="/m2m/v1/devices/usage/actions/list/aggregate", effect="read",
     answer=RequestId, parameters=(Parameter("start_time", "body", datetime, wire="startTime", required=True),
-    Parameter("end_time", "body", datetime, wire="endTime", required=True, not_before="start_time"), DEVICE_IDS,
+    Parameter("end_time", "body", datetime, wire="endTime", required=True), DEVICE_IDS,
     Parameter("label", "body", list[Label], min_length=1, max_length=50), ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY,
     GROUP_NAME), errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceUsage"),
     doc="Connectivity Management: retrieve aggregate device usage history")
@@ -499,9 +499,9 @@ SEND_SMS: Operation[Accepted] = Operation(
     reconcile="`segmentation.sms_history` asks for the messages of a device; otherwise only the callback tells.",
     doc="SMS: send an SMS message")
 LIST_RECEIVED_SMS: Operation[list[SmsMessage]] = Operation(
-    name="list_received_sms", method="GET", path="/m2m/v1/sms/{accountName}/history", effect="read", answer=SmsPage,
-    parameters=(ACCOUNT_NAME, NEXT), errors={401: GatewayFault}, paging=Link(items="messages", more="has_more_data",
-    link="Location", next="next", acknowledges=True), doc="SMS: retrieve SMS messages")
+    name="list_received_sms", method="GET", path="/m2m/v1/sms/{accountName}/history", effect="write", answer=SmsPage,
+    parameters=(ACCOUNT_NAME, NEXT), idempotent=True, errors={401: GatewayFault}, paging=Link(items="messages",
+    more="has_more_data", link="Location", next="next", acknowledges=True), doc="SMS: retrieve SMS messages")
 START_SMS_CALLBACKS: Operation[Success] = Operation(
     name="start_sms_callbacks", method="PUT", path="/m2m/v1/sms/{accountName}/startCallbacks", effect="write",
     answer=Success, parameters=(ACCOUNT_NAME,), idempotent=True, errors={401: GatewayFault},
@@ -554,12 +554,12 @@ SEND_NIDD: Operation[Accepted] = Operation(
 GET_TOKEN: Operation[AccessToken] = Operation(
     name="get_token", method="POST", path="/ts/v1/oauth2/token", effect="write", answer=AccessToken,
     security=("client",), parameters=(GRANT_TYPE, Parameter("scope", "body", str, min_length=1)), form=True,
-    idempotent=True, errors={400: OAuthError, 401: GatewayFault}, doc="Get Started: get an access token")
+    idempotent=True, errors={400: OAuthError, 401: GatewayFault}, doc="OAuth2: get an access token")
 REVOKE_TOKEN: Operation[None] = Operation(
     name="revoke_token", method="POST", path="/ts/v1/oauth2/revoke", effect="write", answer=None, may_be_empty=True,
     security=("client",), parameters=(GRANT_TYPE,
     Parameter("token", "body", str, required=True, personal=True, min_length=1)), form=True, idempotent=True,
-    errors={400: OAuthError, 401: GatewayFault}, doc="Get Started: revoke an access token")
+    errors={400: OAuthError, 401: GatewayFault}, doc="OAuth2: revoke an access token")
 
 OPERATIONS: Mapping[str, Operation[object]] = {
     "get_global_request_status": GET_GLOBAL_REQUEST_STATUS, "get_request_status": GET_REQUEST_STATUS, "log_in": LOG_IN,

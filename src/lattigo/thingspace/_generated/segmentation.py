@@ -1,7 +1,7 @@
-# Generated from spec/thingspace.yaml (sha256 47e843dc6a0cb344). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 7616452540364606). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
-"""Labels that split the usage of a device between those who pay for it, and what was billed."""
+"""Labels that split usage into segments, and what was billed for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 47e843dc6a0cb344). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 7616452540364606). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Text messages to and from devices."""
@@ -50,9 +50,9 @@ def list_received_sms(api: Api, account_name: str, *, next: str | None = None,
                       options: Options | None = None) -> Pager[SmsMessage]:
     """Text messages that devices sent and that wait in the account's queue.
 
-    GET /m2m/v1/sms/{accountName}/history · read · documented in SMS: retrieve SMS messages
+    GET /m2m/v1/sms/{accountName}/history · write · documented in SMS: retrieve SMS messages
     Asking for the next page tells the service that the page before has arrived, and removes its messages for good.
-    Messages come 100 a page, in no certain order.
+    Whether the last page's messages stay in the queue is not documented. Messages come 100 a page, in no certain order.
     The error of status 401 has a body of GatewayFault.
 
     Args:
