@@ -28,6 +28,9 @@ class Box(Generic[AppT_co]):
         ValueError: a limit or a fault names an endpoint that is none.
     """
 
+    path = ""
+    """What stands before every path."""
+
     def __init__(
         self,
         app: AppT_co,

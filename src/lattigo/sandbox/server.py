@@ -48,7 +48,7 @@ def serve(box: Box[App], port: int = 0, *, host: str = "127.0.0.1") -> Iterator[
         OSError: the port is taken.
     """
     listener = _listen(host, port)
-    url = _url(listener)
+    url = _url(listener) + box.path
     ready = threading.Event()
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()
@@ -85,7 +85,7 @@ def run(
         OSError: the port is taken.
     """
     listener = _listen(host, port)
-    url = _url(listener)
+    url = _url(listener) + box.path
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(box, listener, asyncio.Event(), lambda: started(url) if started else None))
 
