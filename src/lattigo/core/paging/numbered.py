@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from attrs import define, field, frozen
@@ -114,6 +115,11 @@ class _NumberedWalk(Walk[T]):
         return {self.paging.page: number, self.paging.size: self.size}
 
     def _fresh(self, rows: list[T]) -> list[T]:
+        keys = set(map(attrgetter(self.paging.key), rows) if self.paging.key else rows)
+        if len(keys) == len(rows) and None not in keys and self.seen.isdisjoint(keys):
+            self.seen |= keys
+            self.rows_read += len(rows)
+            return rows
         fresh: list[T] = []
         for row in rows:
             key = getattr(row, self.paging.key) if self.paging.key else row
