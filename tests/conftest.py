@@ -6,11 +6,14 @@ from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from attrs import astuple
 
 from lattigo import AsyncLattigo
 from lattigo.sandbox import Sandbox, serve
 from lattigo.sandbox.base import Box
+from lattigo.sandbox.thingspace import ThingSpaceSandbox
 from lattigo.sandbox.web import App
+from lattigo.thingspace import AsyncThingSpace
 
 
 @pytest.fixture(params=["asyncio", "trio"])
@@ -48,4 +51,11 @@ async def lattigo(box: Sandbox, start: Callable[[Box[App]], str]) -> AsyncGenera
     """A client of the small fleet's first account."""
     account = box.accounts[0]
     async with AsyncLattigo(account.key_name, account.api_key, base_url=start(box)) as client:
+        yield client
+
+
+@pytest.fixture
+async def thingspace(box: ThingSpaceSandbox, start: Callable[[Box[App]], str]) -> AsyncGenerator[AsyncThingSpace]:
+    """A client of a test's ThingSpace sandbox."""
+    async with AsyncThingSpace(*astuple(box.login), base_url=start(box)) as client:
         yield client
