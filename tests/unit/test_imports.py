@@ -1,4 +1,4 @@
-"""Imports run one way: cli → sandbox, testing → client → fleet → _generated → core."""
+"""Imports run one way: cli → sandbox, testing → client → fleet, _generated → core."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "_version": set(),
     "_generated": {"core"},
     "models": {"_generated"},
-    "fleet": {"_generated", "core"},
-    "client": {"_generated", "_version", "core", "fleet"},
+    "fleet": {"core"},
+    "usage_source": {"_generated", "core", "fleet"},
+    "client": {"_generated", "_version", "core", "fleet", "usage_source"},
     "__init__": {"_generated", "core", "fleet", "client", "models"},
     "sandbox": set(),
     "thingspace": {"_version", "core", "fleet"},
