@@ -159,6 +159,18 @@ def test_what_the_excerpt_says_is_in_the_draft(tmp_path: Path, capsys: pytest.Ca
     assert "type: string  # guess: not told" not in draft.partition("measured_at")[0]
 
 
+def test_one_endpoint_of_a_page_is_drafted_by_its_own_piece(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "page.txt"
+    file.write_text(f"{RESET}\n{BATTERY}", encoding="utf-8")
+    draft = drafted(capsys, str(file), "--only", "battery")
+    assert "reset" not in draft
+    assert "x-effect: read" in draft
+    pasted(draft)
+    pasted(drafted(capsys, str(file)))
+    assert main(["new-endpoint", str(file), "--only", "door", "--spec", str(ROOT / "spec" / "lattigo.yaml")]) == 2
+    assert "page.txt: no endpoint with 'door': it needs the path" in capsys.readouterr().err
+
+
 def test_effects_bodies_and_statuses_follow_the_excerpt(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
