@@ -8,6 +8,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from .diff.command import RevisionError, add_diff
+from .docs.command import add_docs
+from .docs.page import PageError
+from .draft.command import add_new_endpoint
 from .emit import ForeignFile, compare, tidy, write
 from .parse import parse
 from .problems import SpecError
@@ -19,11 +23,14 @@ def main(arguments: Sequence[str]) -> int:
     parser = ArgumentParser(prog="python -m codegen", description="Generates typed clients from OpenAPI documents.")
     commands = parser.add_subparsers(required=True, metavar="command")
     add_generate(commands.add_parser("generate", help="write the packages of all specs; the default"))
+    add_docs(commands.add_parser("docs", help="compare the documentation page with a spec"))
+    add_diff(commands.add_parser("diff", help="tell what a change of the spec means for callers"))
+    add_new_endpoint(commands.add_parser("new-endpoint", help="draft the YAML of an endpoint"))
     named = bool(arguments) and arguments[0] in {*commands.choices, "-h", "--help"}
     options = parser.parse_args(arguments if named else ["generate", *arguments])
     try:
         code: int = options.run(options)
-    except (SpecError, ForeignFile, OSError) as error:
+    except (SpecError, PageError, RevisionError, ForeignFile, OSError) as error:
         print(f"{error}\nNothing was written.", file=sys.stderr)
         return 2
     return code

@@ -119,6 +119,15 @@ def test_the_types_of_httpx_are_named_only_where_a_client_is_passed():
     assert users == ONLY_IN["httpx"] | {"client", "core/service", "thingspace/client"}
 
 
+GENERAL = [*(ROOT / "core").rglob("*.py"), *(Path(__file__).parents[2] / "codegen").rglob("*.p*")]
+
+
+@pytest.mark.parametrize("path", [path for path in GENERAL if path.suffix != ".pyc"], ids=lambda path: path.name)
+def test_the_core_and_the_generator_name_no_api(path: Path):
+    text = path.read_text(encoding="utf-8").lower()
+    assert not [name for name in ("lattigo", "thingspace", "verizon", "vz-m2m") if name in text]
+
+
 @pytest.mark.parametrize("name", [name for name in MODULES if "_generated" not in name])
 def test_a_module_is_short_enough_to_be_read(name: str):
     assert len(MODULES[name].read_text(encoding="utf-8").splitlines()) <= 400

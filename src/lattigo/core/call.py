@@ -147,7 +147,7 @@ class Pipeline:
             self.tell(Attempted(course.operation.name, course.attempts, status, name, self.clock() - started))
         permit.accepted(response.headers)
         self._quota.succeeded(repeated=course.failures > 0)
-        return Answer(value, response.headers, status)
+        return Answer(value, response.headers, response.status)
 
     def _signed(self, request: Request, signature: Mapping[str, str]) -> Request:
         headers = {**self._headers, **request.headers, **signature}

@@ -66,9 +66,9 @@ class Accepted:
 class Pollable(Accepted, Generic[T]):
     """A request that the service has accepted, and whose state can be asked for."""
 
-    _poll: Operation[T] = field(repr=False)
-    _pipeline: Pipeline = field(repr=False)
-    _arguments: Mapping[str, object] = field(repr=False)
+    _poll: Operation[T] = field(alias="poll", repr=False)
+    _pipeline: Pipeline = field(alias="pipeline", repr=False)
+    _arguments: Mapping[str, object] = field(alias="arguments", repr=False)
 
     async def wait(self, *, timeout: float = 300.0, **arguments: str) -> T:  # noqa: ASYNC109 - the state can be asked for again after it
         """Ask until the request is carried out, in growing intervals from 1 to 30 s.

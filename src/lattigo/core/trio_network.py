@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterable
+from typing import cast
 
 import anyio
 import httpcore
@@ -13,7 +14,7 @@ class TrioBackend(httpcore.AsyncNetworkBackend):
     """Opens connections on trio."""
 
     def __init__(self) -> None:
-        self._backend = httpcore.TrioBackend()
+        self._backend = cast("httpcore.AsyncNetworkBackend", httpcore.TrioBackend())
 
     async def connect_tcp(
         self,

@@ -1,4 +1,4 @@
-# Generated from tests/golden/torture.yaml (sha256 669daf56624d50fe). Do not edit: change the spec, then run python -m codegen.
+# Generated from tests/golden/torture.yaml (sha256 480896f95236198f). Do not edit: change the spec, then run python -m codegen.
 """What Torture "Chamber" answers in the examples of its spec. Only tests need it."""
 
 from __future__ import annotations
@@ -18,5 +18,33 @@ ANSWERS: Mapping[str, Mapping[int, JSON]] = {
     "destroy_thing": {200: None},
     "latest_cell": {200: {"weight": 3}},
     "save_store_room": {200: {"roomName": "a", "rooms": []}},
+    "get_token": {200: {"token": "abc"}},
+    "revoke_token": {200: None},
+    "change_order": {200: {"orderNumber": "a1"}},
+    "order_things": {200: {"orderNumber": "a1"}},
+    "cancel_order": {200: {"orderNumber": "a1"}},
+    "get_order": {200: {"state": "Drying", "parts": ["lid"]}},
+    "list_stock": {
+        200: {
+            "hasMore": False,
+            "rows": [{"at": "2026-01-01T00:00:00Z", "attributes": [{"key": "Number", "value": "1"}]}],
+        },
+        202: {
+            "hasMore": False,
+            "rows": [{"at": "2026-01-01T00:00:00Z", "attributes": [{"key": "Number", "value": "1"}]}],
+        },
+    },
+    "read_log": {
+        200: {
+            "hasMore": False,
+            "rows": [{"at": "2026-01-01T00:00:00Z", "attributes": [{"key": "Number", "value": "1"}]}],
+        }
+    },
+    "read_mail": {
+        200: {
+            "hasMore": False,
+            "rows": [{"at": "2026-01-01T00:00:00Z", "attributes": [{"key": "Number", "value": "1"}]}],
+        }
+    },
 }
 """All other bodies, by operation and status."""

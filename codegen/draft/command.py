@@ -1,0 +1,118 @@
+"""`python -m codegen new-endpoint`: an excerpt of the docs, or a call with curl, to YAML for a person to finish."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..docs.calls import read_call
+from ..docs.facts import Endpoint
+from ..docs.page import PageError, page_lines, read_page
+from ..docs.read import read
+from ..docs.tokens import tokens
+from ..ir import Plain
+from ..load import load
+from ..problems import Problems
+from .endpoint import draft
+from .known import Known
+from .tree import Guess, Tree, lines
+
+
+def add_new_endpoint(parser: ArgumentParser) -> None:
+    """Declare the options of `new-endpoint`."""
+    parser.add_argument("excerpt", metavar="EXCERPT", nargs="?", help="a piece of the docs: a file, a URL, - for stdin")
+    parser.add_argument("--curl", metavar="CALL", help="instead of an excerpt: a call with curl; its key is left out")
+    parser.add_argument("--spec", default="spec/lattigo.yaml", help="the spec it is for; default: %(default)s")
+    parser.add_argument("--seen", help="the day on which the docs were read; default: today")
+    parser.set_defaults(run=new_endpoint)
+
+
+def new_endpoint(options: Namespace) -> int:
+    """Print the YAML, ready to be pasted under `paths:`.
+
+    Raises:
+        PageError: there is no endpoint in the excerpt, or it can't be read.
+        SpecError: the spec is not YAML.
+    """
+    if bool(options.curl) == bool(options.excerpt):
+        raise PageError("new-endpoint: name an excerpt of the docs, or a call with --curl")
+    problems = Problems(options.spec)
+    root = load(Path(options.spec).read_text(encoding="utf-8"), problems)
+    if problems:
+        raise problems.error()
+    known = Known(root)
+    text = f"{options.curl}\n" if options.curl else _excerpt(options.excerpt)
+    seen = options.seen or datetime.now(UTC).date().isoformat()
+    found = [_called(options.curl)] if options.curl else read(text, options.excerpt, known.paths).endpoints
+    if not found:
+        raise PageError(f"{options.excerpt}: no endpoint in it: it needs the path and the verb, or a call with curl")
+    print("# Paste it under paths: in the spec, finish what is marked, then run: python -m codegen")
+    for endpoint in found:
+        path = template(endpoint.path, known.paths)
+        basis = Guess("example", "a call alone documents nothing") if options.curl else "documented"
+        source: Tree = {"doc": path.strip("/"), "seen": seen, "basis": basis}
+        values = dict(_values(text, [path.strip("/").partition("/")[0]]))
+        item: Tree = draft(endpoint, path, text, values, known, source)
+        shown = Guess(item, "what stands in braces") if path != endpoint.path else item
+        print("\n".join(lines({path: shown}, 2)))
+    return 0
+
+
+def template(path: str, paths: list[str]) -> str:
+    """The path with a name for each value: as the spec names it, or `{id}` for whatever has a digit in it."""
+    shown = "/" + re.sub(r"/[:<]([^/>]*)>?", r"/{\1}", "/" + path.strip("/")).strip("/").replace(" ", "_")
+    parts = shown.strip("/").split("/")
+    for each in sorted(paths, key=len):
+        head = each.strip("/").split("/")
+        head = head[: next((place for place, part in enumerate(head) if "{" in part), -1) + 1]
+        if head and len(parts) > len(head) and parts[: len(head) - 1] == head[:-1]:
+            known = "/" + "/".join(parts[: len(head)])
+            if not any(other == known or other.startswith(known + "/") for other in paths):
+                parts[: len(head)] = head
+    for place, part in enumerate(parts):
+        is_value = part == "{}" or (re.search(r"\d", part) and not re.fullmatch(r"v\d+|{\w+}", part))
+        parts[place] = f"{{id{place}}}" if is_value else part
+    return "/" + "/".join(parts)
+
+
+def _excerpt(source: str) -> str:
+    return sys.stdin.read() if source == "-" else read_page(source)
+
+
+def _called(line: str) -> Endpoint:
+    call = read_call(line.replace("\\\n", " "))
+    if not call.path:
+        raise PageError("--curl: no address in it: it needs a whole call, with https://")
+    endpoint = Endpoint(verb=call.verb, path=call.path, line=1)
+    endpoint.sent = dict.fromkeys(call.names, 1)
+    return endpoint
+
+
+def _values(text: str, roots: list[str]) -> Iterator[tuple[str, Plain]]:
+    """Example values by name; the last answer as a whole has the empty name."""
+    for token in tokens(page_lines(text), roots):
+        if token.kind == "call":
+            for body in read_call(token.text).bodies:
+                yield from ((name, value) for name, value in _readable(body) if name)
+        elif token.kind == "body":
+            yield from _readable(token.text)
+            if token.text.startswith("["):
+                yield "", []
+
+
+def _readable(text: str) -> Iterator[tuple[str, Plain]]:
+    try:
+        value: Plain = json.loads(text)
+    except ValueError:
+        return
+    rows = value if isinstance(value, list) else [value]
+    if isinstance(value, list):
+        yield "", value
+    for row in rows:
+        if isinstance(row, dict):
+            yield from row.items()
