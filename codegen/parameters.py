@@ -86,8 +86,8 @@ class Parameters:
         schema = self._body_schema(node)
         members = schema["properties"].fields
         if schema["additionalProperties"].value is True and not members:
-            required, example = body["required"].value is True, self._body_example(body)
-            yield self._argument(body, schema, "body", "whole body", "body", required=required, example=example.plain)
+            needed, shown = body["required"].value is True, self._body_example(body).plain
+            yield self._argument(body, schema, "body", "whole body", "body", required=needed, example=shown)
             return
         if schema["type"].text != "object" or not members or "oneOf" in schema:
             self._problems.add(

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from attrs import frozen
 
-from .ir import Api, Enum, Field, Limits, Model, Operation, Parameter, Resource, Source
+from .ir import Api, Deferred, Enum, Field, Limits, Model, Operation, Parameter, Resource, Source
 from .parse import parse
-from .render import SOURCES, outcome
+from .render import SOURCES
 from .schemas import names_in
 from .snippets import Snippets
 
@@ -99,6 +99,15 @@ def limits_in_words(limits: Limits, annotation: str) -> str:
     return " ".join(said)
 
 
+def outcome_in_words(deferred: Deferred) -> str:
+    """How the outcome of a request is learned."""
+    ways = ["`wait()` asks for it"] if deferred.poll else []
+    ways += [f"the callback service {deferred.service} carries it"] if deferred.service else []
+    if not ways:
+        return "the answer is only a number; neither asking nor a callback tells the outcome."
+    return f"it comes later: {', and '.join(ways)}."
+
+
 def source_in_words(source: Source) -> str:
     """Where something is known from, and since when."""
     known, where = SOURCES[source.basis]
@@ -161,7 +170,8 @@ class _Pages:
     def objects(self) -> str:
         """Everything that is answered or sent: models and sets of texts."""
         blocks = ["# Objects", "What the operations take and answer, in alphabetical order."]
-        for each in sorted([*self._api.models, *self._api.enums], key=lambda each: each.name):
+        every: list[Model | Enum] = [*self._api.models, *self._api.enums]
+        for each in sorted(every, key=lambda each: each.name):
             blocks += [f"({self._anchors[each.name]})=\n## {each.name}", self._prose(each.description)]
             blocks += self._enum(each) if isinstance(each, Enum) else self._model(each)
         return _page(blocks)
@@ -195,10 +205,12 @@ class _Pages:
         yield "After 429, or 503 with Retry-After", AGAIN
         yield "Never sent (DNS, connect, TLS)", AGAIN
         yield "Answer lost (time-out, reset, other 5xx)", after_lost_answer(operation)
+        if operation.paging and operation.paging.said.get("acknowledges"):
+            yield "Mind", "each page removes the rows of the one before at the service: keep a row before the next one."
         if operation.reconcile:
             yield "Whether it happened", " ".join(self._prose(operation.reconcile).split())
         if operation.deferred:
-            yield "Outcome", outcome(operation.deferred)
+            yield "Outcome", outcome_in_words(operation.deferred)
         for name, value in operation.fixed:
             yield "Always sent", f"`{name}={value}`"
         yield "Source", source_in_words(operation.source)

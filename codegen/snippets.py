@@ -6,6 +6,8 @@ import json
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
+from typing import TypeAlias
 
 from .ir import Api, Model, Operation, Parameter, Plain, Resource
 from .layout import literal, quoted
@@ -14,6 +16,8 @@ from .schemas import names_in
 
 WIDTH = 88
 """Characters that fit beside the navigation."""
+Item: TypeAlias = tuple[str, Callable[[int], str]]
+"""What stands before a value, and the value, which writes itself for the indent that it gets."""
 MODULES = {"date": "datetime", "datetime": "datetime", "UTC": "datetime", "Decimal": "decimal"}
 
 
@@ -60,10 +64,10 @@ class Snippets:
         return [each for each in operation.parameters if each.required or each.name in needed]
 
     def _call(self, resource: Resource, operation: Operation) -> str:
-        arguments = []
+        arguments: list[Item] = []
         for parameter in self._shown(operation):
             name = "" if parameter.place == "path" else f"{parameter.name}="
-            arguments.append((name, lambda room, it=parameter: self._value(it.annotation, it.example, room)))
+            arguments.append((name, partial(self._value, parameter.annotation, parameter.example)))
         waits = "" if operation.paging else "await "
         return waits + _lay(f"{self._client}.{resource.name}.{operation.method}(", arguments, ")", 0)
 
@@ -98,22 +102,15 @@ class Snippets:
                 return "..." if kind == annotation else "None"
             case list() if kind.startswith("list["):
                 inner = kind.removeprefix("list[").removesuffix("]")
-                return _lay(
-                    "[", [("", lambda room, it=each: self._value(inner, it, room)) for each in value], "]", room
-                )
+                return _lay("[", [("", partial(self._value, inner, each)) for each in value], "]", room)
             case dict() if kind in self._models:
-                fields = {field.wire: field for field in self._models[kind].fields}
-                items = [
-                    (f"{fields[wire].name}=", lambda room, it=wire: self._value(fields[it].annotation, value[it], room))
-                    for wire in value
-                ]
-                return _lay(f"models.{kind}(", items, ")", room)
+                known = {field.wire: field for field in self._models[kind].fields}
+                members = [(known[wire], each) for wire, each in value.items()]
+                fields = [(f"{it.name}=", partial(self._value, it.annotation, each)) for it, each in members]
+                return _lay(f"models.{kind}(", fields, ")", room)
             case dict():
-                items = [
-                    (f"{quoted(key)}: ", lambda room, it=each: self._value("JSON", it, room))
-                    for key, each in value.items()
-                ]
-                return _lay("{", items, "}", room)
+                entries = [(f"{quoted(key)}: ", partial(self._value, "JSON", each)) for key, each in value.items()]
+                return _lay("{", entries, "}", room)
             case str() if "Decimal" in kind:
                 return f"Decimal({quoted(value)})"
             case str() if {"date", "datetime"} & names_in([kind]):
@@ -134,8 +131,8 @@ def _moment(text: str) -> str:
     return repr(time.replace(tzinfo=None)).removeprefix("datetime.").removesuffix(")") + ", tzinfo=UTC)"
 
 
-def _lay(head: str, items: Sequence[tuple[str, Callable[[int], str]]], tail: str, indent: int) -> str:
-    """Items on one line if they fit, otherwise each on its own. Each writes itself for the indent that it gets."""
+def _lay(head: str, items: Sequence[Item], tail: str, indent: int) -> str:
+    """Items on one line if they fit, otherwise each on its own."""
     flat = f"{head}{', '.join(name + write(indent) for name, write in items)}{tail}"
     if "\n" not in flat and len(flat) + indent <= WIDTH:
         return flat

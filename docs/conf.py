@@ -22,6 +22,7 @@ extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphin
 exclude_patterns = ["_build"]
 myst_heading_anchors = 3
 default_role = "literal"
+add_module_names = False
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented"
@@ -36,25 +37,23 @@ html_show_copyright = False
 copybutton_exclude = ".linenos, .gp, .go"
 
 
-def to_rst(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
+def to_rst(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:  # noqa: ARG001
     """Docstrings hold blocks as Markdown writes them; autodoc reads reStructuredText."""
-    text = "\n".join(lines)
-    drawn = what == "module"
     found: list[str] = []
     fenced = False
-    for line in text.split("\n"):
+    for line in lines:
         if line.startswith("```"):
             fenced = not fenced
             found += ["", f".. code-block:: {line[3:]}", ""] if fenced else [""]
-        elif drawn and line.startswith("    ") and found and not found[-1]:
+        elif what == "module" and line.startswith("    ") and "::" not in found:
             found += ["::", "", line]
-            drawn = False
         else:
             found.append(f"    {line}" if fenced else line)
-    lines[:] = found
+    # Napoleon would take the words before a colon in the first line of an attribute for its type.
+    lines[:] = ["", *found] if what == "attribute" else found
 
 
 def setup(app: Sphinx) -> None:
     """Make the reference before Sphinx reads the pages."""
     write(ROOT / "pyproject.toml", HERE / "reference")
-    app.connect("autodoc-process-docstring", to_rst, priority=100)
+    app.connect("autodoc-process-docstring", to_rst, priority=100)  # before napoleon, which is at 500
