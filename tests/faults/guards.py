@@ -337,14 +337,14 @@ GUARDS = [
     Guard(
         "a 401 stops what was not sent yet",
         "core/call.py",
-        "if self._rejected and self._rejected_at >= since:",
+        "if self._rejected_at >= course.called:",
         "if False:",
         f"{CREDENTIALS}::test_a_call_that_waits_for_its_next_attempt_stops_as_well",
     ),
     Guard(
         "a 401 ends the queue",
         "core/call.py",
-        "            self._gate.dismiss()",
+        "            self._gate.dismiss(self._rejection)",
         "",
         f"{CREDENTIALS}::test_a_401_ends_the_queue_at_once_and_not_at_its_pace",
     ),
@@ -358,7 +358,7 @@ GUARDS = [
     Guard(
         "a 401 does not stop what is called later",
         "core/call.py",
-        "if self._rejected and self._rejected_at >= since:",
+        "if self._rejected_at >= course.called:",
         "if self._rejected:",
         f"{CREDENTIALS}::test_after_a_401_new_calls_are_sent_again",
     ),

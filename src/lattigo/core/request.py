@@ -127,6 +127,11 @@ def _body(operation: Operation[object], members: Mapping[str, object], headers: 
 _rest_again = lru_cache(maxsize=1024, typed=True)(_rest)  # the same dates, limits and pages come again and again
 
 
+def subject(operation: Operation[T], arguments: Mapping[str, object]) -> str:
+    """What a call is about, as its path names it: the device, as a rule."""
+    return " ".join([str(arguments[parameter.name]) for parameter in _plan(operation).path])
+
+
 def personal_values(operation: Operation[T], arguments: Mapping[str, object]) -> list[str]:
     """What must not be repeated in an error about this call."""
     values: list[str] = []
