@@ -65,6 +65,13 @@ def breaks(session: nox.Session) -> None:
 
 
 @nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation site, in docs/_build; a broken link is an error. Begin with docs/_build/index.html."""
+    install(session, "codegen", "docs")
+    session.run("sphinx-build", "--fail-on-warning", "--keep-going", "--fresh-env", "docs", "docs/_build")
+
+
+@nox.session
 def guards(session: nox.Session) -> None:
     """Remove each guard against a fault in turn: its test must fail."""
     install(session, "codegen", "test")
