@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from .project import version_file
+
 EXAMPLES = "tests/typing"
 INNER = re.compile(r"\.(?:core|cli|_\w+)(?:\.|$)")
 """Modules that nobody imports from; what the package exports of them counts all the same."""
@@ -25,7 +27,7 @@ INNER = re.compile(r"\.(?:core|cli|_\w+)(?:\.|$)")
 def add_breaks(parser: ArgumentParser) -> None:
     """Declare the options of `breaks`."""
     parser.add_argument("--against", metavar="TAG", help="the release to compare with; default: the last tag")
-    parser.add_argument("--package", default="lattigo", help="the package below src/; default: %(default)s")
+    parser.add_argument("--package", help="the package below src/; default: the one that pyproject.toml versions")
     parser.set_defaults(run=breaks)
 
 
@@ -36,13 +38,14 @@ def breaks(options: Namespace) -> int:
         print("No tag yet: there is no release to break.")
         return 0
     _git("rev-parse", "--verify", f"{tag}^{{commit}}")
-    found = [*_names(options.package, tag), *_examples(tag)]
+    package = options.package or version_file().parent.name
+    found = [*_names(package, tag), *_examples(tag)]
     print("".join(f"{line}\n" for line in found), end="")
     if not found:
         print(f"Nothing that {tag} has is broken.")
         return 0
-    before, now = _version(_git("show", f"{tag}:src/{options.package}/_version.py")), _version(
-        Path("src", options.package, "_version.py").read_text(encoding="utf-8")
+    before, now = _version(_git("show", f"{tag}:src/{package}/_version.py")), _version(
+        Path("src", package, "_version.py").read_text(encoding="utf-8")
     )  # fmt: skip
     count = 2 if before[0] == 0 else 1
     if now[:count] > before[:count]:
