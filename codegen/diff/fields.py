@@ -9,11 +9,14 @@ import attrs
 
 from ..ir import Field, Limits, Parameter
 from .annotations import weigh
-from .change import Weight
+from .change import Weight, others
 
 Said = tuple[Weight, str]
 Member = TypeVar("Member", Field, Parameter)
 
+TOLD = frozenset({"name", "wire", "annotation", "required", "limits", "personal", "description", "unit"}) | {
+    "send", "place", "not_before", "constant",
+}  # fmt: skip
 LOW = ("min_length", "minimum")
 HIGH = ("max_length", "maximum")
 
@@ -72,6 +75,7 @@ def _member(old: Member, new: Member, *, answered: bool, sent: bool) -> Iterator
         yield from _parameter(old, new)
     if isinstance(old, Field) and isinstance(new, Field) and old.unit != new.unit:
         yield "breaking" if old.unit else "docs only", f"unit {old.unit or 'unknown'} becomes {new.unit or 'unknown'}"
+    yield from others(old, new, TOLD)
 
 
 def _parameter(old: Parameter, new: Parameter) -> Iterator[Said]:

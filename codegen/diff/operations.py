@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from ..ir import Api, Operation
 from .annotations import weigh
-from .change import Change, Weight
+from .change import Change, Weight, others
 from .fields import members
 
 TEXTS = ("summary", "description", "reconcile", "source")
-TOLD = {
-    "name",
-    "method",
-    "parameters",
-    "answer",
-    "paging",
-    "effect",
-    "idempotent",
-    "at_least_one",
-    "errors",
-    "deprecated",
-}
+HARMLESS = ("verb", "path", "envelope")
+TOLD = frozenset({*TEXTS, *HARMLESS, "name", "method", "parameters", "answer", "paging", "effect", "idempotent"}) | {
+    "at_least_one", "errors", "deprecated",
+}  # fmt: skip
 RETRIES = {
     True: "after a failure it is sent again by itself",
     False: "after a failure it is sent again only when nothing can have happened",
@@ -98,16 +88,13 @@ def _differences(old: Operation, new: Operation) -> Iterator[tuple[Weight, str]]
     yield from _errors(dict(old.errors), dict(new.errors))
     if old.deprecated != new.deprecated:
         yield "additive", "is deprecated" if new.deprecated else "is no longer deprecated"
-    for name in (each.name for each in attrs.fields(Operation)):
+    for name in (*TEXTS, *HARMLESS):
         was, now = getattr(old, name), getattr(new, name)
-        if was == now or name in TOLD:
-            continue
-        if name in TEXTS:
+        if was != now and name in TEXTS:
             yield "docs only", f"its {name} changes"
-        elif name in {"verb", "path", "envelope"}:
+        elif was != now:
             yield "additive", f"{name} {was} becomes {now}; callers change nothing"
-        else:
-            yield "breaking", f"{name} {was!r} becomes {now!r}: look at what the service does with it"
+    yield from others(old, new, TOLD)
 
 
 def _errors(old: dict[int, str], new: dict[int, str]) -> Iterator[tuple[Weight, str]]:

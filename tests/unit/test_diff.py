@@ -7,10 +7,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from attrs import frozen
 
 from codegen.cli import main
 from codegen.diff.annotations import alternatives, weigh
-from codegen.diff.change import Change
+from codegen.diff.change import Change, others
 from codegen.diff.compare import compare
 from codegen.diff.release import section, verdict
 from codegen.parse import parse
@@ -414,6 +415,16 @@ def test_the_way_back_has_the_right_class(case: str) -> None:
 def test_a_spec_does_not_differ_from_itself() -> None:
     text = Path("spec/lattigo.yaml").read_text(encoding="utf-8")
     assert compare(parse(text, "a"), parse(text, "b")) == []
+
+
+def test_what_no_rule_is_about_is_breaking_until_somebody_looks() -> None:
+    @frozen
+    class Thing:
+        told: int
+        later: int
+
+    found = [*others(Thing(1, 2), Thing(3, 4), {"told"})]
+    assert found == [("breaking", "later 2 becomes 4: look at what the generated code does with it")]
 
 
 def test_types_are_taken_apart() -> None:
