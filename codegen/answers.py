@@ -1,12 +1,11 @@
-"""What an operation answers: its type, its errors, and how it is walked page by page."""
+"""What an operation answers: its type and its errors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from .ir import Paging, Parameter
+from .ir import Plain
 from .load import Node
-from .names import IN_MODELS, identifier
 from .problems import Problems
 from .schemas import Schemas
 
@@ -24,7 +23,7 @@ class Answers:
     def success(self, node: Node) -> Node:
         """The response of success; where there are several, they must be alike."""
         responses = node["responses"]
-        found = [self._schemas.follow(each) for status, each in responses.fields.items() if status.startswith("2")]
+        found = self.successes(node)
         if not found:
             self._problems.add(responses.line, "no answer of success: describe the status 200")
             return Node({}, responses.line)
@@ -42,6 +41,11 @@ class Answers:
             if other["content"]["application/json"]["schema"].plain != content["schema"].plain:
                 self._problems.add(other.line, "the answers of success differ: give all of them one schema")
         return first
+
+    def successes(self, node: Node) -> list[Node]:
+        """All responses of success."""
+        fields = node["responses"].fields
+        return [self._schemas.follow(each) for status, each in fields.items() if status.startswith("2")]
 
     def annotation(self, response: Node, branch: Node | None, name: str) -> str:
         """The type of the answer. `branch` says which one where the response has several shapes."""
@@ -65,41 +69,14 @@ class Answers:
             else:
                 self._problems.add(listed.line, f"{status!r} with a body of its own: write out each status")
 
-    def paging(self, node: Node, response: Node, parameters: Sequence[Parameter], answer: str) -> Paging | None:
-        """How the answer is walked."""
-        if "x-paging" not in node or not response.fields:
-            return None
-        paging = node["x-paging"]
-        names = {parameter.wire: parameter.name for parameter in parameters}
-        for key in ("page", "size", "offset"):
-            if key in paging and paging[key].text not in names:
-                self._problems.add(
-                    paging[key].line, f"x-paging.{key}: no parameter is called {paging[key].text!r}: declare it"
-                )
-        headers = {key: paging[key].text.removeprefix("header:") for key in ("next", "total", "used") if key in paging}
-        for key, header in headers.items():
-            if header not in response["headers"]:
-                self._problems.add(paging[key].line, f"x-paging.{key}: the answer has no header {header!r}: declare it")
-        if not answer.startswith("list["):
-            self._problems.add(
-                paging.line, f"x-paging: the answer is {answer} and no list: remove it, or answer an array"
-            )
-        ask = paging["ask"].value
-        return Paging(
-            page=names.get(paging["page"].text, ""),
-            size=names.get(paging["size"].text, ""),
-            next=headers.get("next", ""),
-            total=headers.get("total"),
-            used=headers.get("used"),
-            key=self._key(paging["key"], answer.removeprefix("list[").removesuffix("]")),
-            ask=ask if isinstance(ask, int) else None,
-        )
-
-    def _key(self, node: Node, row: str) -> str | None:
-        """The field that tells rows apart; rows that are plain values need none."""
-        fields = self._schemas.fields(row)
-        if fields is None or not node.text:
-            return None
-        if node.text not in fields:
-            self._problems.add(node.line, f"x-paging.key: {row} has no field {node.text!r}: name one that it has")
-        return identifier(node.text, IN_MODELS)
+    def examples(self, node: Node, name: str) -> Iterator[tuple[int, Plain]]:
+        """The bodies that are shown, by status. Of several the one called `name` counts, or else the first."""
+        for status, listed in node["responses"].fields.items():
+            content = self._schemas.follow(listed)["content"]["application/json"]
+            several = content["examples"].fields
+            shown = [content["example"]] if "example" in content else []
+            shown += [
+                self._schemas.follow(several[key])["value"] for key in sorted(several, key=lambda key: key != name)
+            ]
+            if shown and status.isdigit():
+                yield int(status), shown[0].plain

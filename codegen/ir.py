@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from attrs import field, frozen
@@ -29,6 +30,8 @@ class Source:
     doc: str
     seen: str
     basis: str
+    note: str = field(default="", eq=False)
+    """What was chosen where the sources differ or are silent, and why."""
 
 
 @frozen
@@ -52,6 +55,8 @@ class Field:
     description: str
     unit: str | None
     personal: bool
+    single: bool
+    """An array that may come as its only item, bare."""
     limits: Limits
 
 
@@ -83,19 +88,45 @@ class Parameter:
     description: str = field(eq=False)
     constant: str = field(eq=False)
     """How the generated constant is called that operations share."""
+    unit: str | None = field(default=None, eq=False)
+    example: Plain = field(default=None, eq=False)
+    """A value as the API takes it."""
 
 
-@frozen(kw_only=True)
+@frozen
 class Paging:
     """How a list is walked."""
 
-    page: str
-    size: str
-    next: str
-    total: str | None
-    used: str | None
-    key: str | None
-    ask: int | None
+    kind: str
+    """The core's class that walks it."""
+    row: str
+    """The type of a row."""
+    said: Mapping[str, Plain] = field(hash=False)
+    """What that class is told."""
+
+
+@frozen(kw_only=True)
+class Deferred:
+    """What is known of an outcome that comes after the answer."""
+
+    id: str
+    """The field of the answer that holds the request's number."""
+    service: str | None
+    """The callback service that carries the outcome."""
+    poll: str | None
+    """The operation that tells the state."""
+    state: str | None
+    """The type of its answer."""
+
+
+@frozen(kw_only=True)
+class Polls:
+    """How an operation tells the state of another one's request."""
+
+    request: str
+    state: str
+    pending: tuple[str, ...]
+    failed: tuple[str, ...]
 
 
 @frozen(kw_only=True)
@@ -119,9 +150,27 @@ class Operation:
     at_least_one: tuple[str, ...]
     fixed: tuple[tuple[str, str], ...]
     answer: str
+    """The type of the answer."""
     envelope: str | None
+    may_be_empty: bool
+    security: tuple[str, ...] | None
+    """The schemes that sign the call; `None` where they are those of the API."""
+    form: bool
     errors: tuple[tuple[int, str], ...]
     paging: Paging | None
+    deferred: Deferred | None
+    polls: Polls | None
+    examples: tuple[tuple[int, Plain], ...] = field(hash=False)
+    """What it answers, by status."""
+
+    @property
+    def gives(self) -> str:
+        """The type of what the function gives."""
+        if self.paging is not None:
+            return f"list[{self.paging.row}]"
+        if self.deferred is not None:
+            return f"Pollable[{self.deferred.state}]" if self.deferred.poll else "Accepted"
+        return self.answer
 
 
 @frozen

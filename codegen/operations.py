@@ -6,18 +6,20 @@ import keyword
 from collections.abc import Iterator
 
 from .answers import Answers
+from .deferred import DeferredReader
 from .grammar import VERBS
-from .ir import Operation, Parameter, Resource, Source
+from .ir import Operation, Paging, Parameter, Resource, Source
 from .load import Node
 from .names import IN_FUNCTIONS, pascal, snake
+from .paging import PagingReader
 from .parameters import Parameters
 from .problems import Problems
 from .schemas import RESERVED, Schemas
 
-TAKEN_METHODS = frozenset({"call", "pages"})
+TAKEN_METHODS = frozenset({"begin", "call", "pages"})
 """What every namespace has already."""
 
-TAKEN_MODULES = frozenset({"models", "operations", "namespaces"}) | TAKEN_METHODS
+TAKEN_MODULES = frozenset({"models", "operations", "namespaces", "examples"}) | TAKEN_METHODS
 
 
 class Operations:
@@ -29,6 +31,7 @@ class Operations:
         self._problems = problems
         self._parameters = Parameters(schemas, problems)
         self._answers = Answers(schemas, problems)
+        self._deferred = DeferredReader(root, schemas, problems)
         self._claimed: dict[tuple[str, str], int] = {}
 
     def resources(self) -> tuple[Resource, ...]:
@@ -114,9 +117,35 @@ class Operations:
             fixed=tuple(self._fixed(fixed, parameters)),
             answer=answer,
             envelope=response["x-envelope"].text or None,
+            may_be_empty=response["x-empty"].value is True,
+            security=self._security(node),
+            form=self._parameters.is_form(node),
             errors=tuple(self._answers.errors(node, pascal(name))),
-            paging=self._answers.paging(node, response, left, answer),
+            paging=self._paging(node, left, answer),
+            deferred=self._deferred.deferred(node, answer),
+            polls=self._deferred.polls(node, left, answer),
+            examples=tuple(self._answers.examples(node, own["operationId"].text)),
         )
+
+    def _paging(self, node: Node, parameters: tuple[Parameter, ...], answer: str) -> Paging | None:
+        successes = self._answers.successes(node)
+        if "x-paging" not in node or not successes:
+            return None
+        reader = PagingReader(self._schemas, self._problems, node["x-paging"], parameters)
+        return reader.read(successes, answer)
+
+    def _security(self, node: Node) -> tuple[str, ...] | None:
+        """The schemes that sign the call, where they are others than those of the API."""
+        if "security" not in node:
+            return None
+        requirements = node["security"].items
+        names = tuple(requirements[0].fields) if requirements else ()
+        if len(requirements) > 1:
+            self._problems.add(node["security"].line, "a choice of security schemes is not supported: name one set")
+        for name in names:
+            if name not in self._root["components"]["securitySchemes"]:
+                self._problems.add(node["security"].line, f"no security scheme is called {name!r}: declare it")
+        return names
 
     def _name(self, own: Node) -> str:
         for key in ("operationId", "summary"):

@@ -11,8 +11,10 @@ import attrs
 from attrs import frozen
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from . import paging
 from .docstrings import docstring, prose
-from .ir import Api, Enum, Field, Model, Operation, Parameter, Resource, Source
+from .examples import Examples
+from .ir import Api, Deferred, Enum, Field, Model, Operation, Parameter, Plain, Resource, Source
 from .layout import arguments, group, hang, literal, long_text, pack, quoted
 from .names import pascal
 from .schemas import names_in, optional
@@ -27,8 +29,11 @@ SOURCES = {
 
 EFFECTS = {"billable": "Costs money each time.", "destructive": "Can't be undone."}
 
-PAGING = {"page": "page", "size": "per_page", "ask": 100}
-"""What the core's `Paging` says by itself, so that it need not be written out."""
+PAGING: Mapping[str, Mapping[str, Plain]] = {
+    "Numbered": {"page": "page", "size": "per_page", "offset": "offset", "ask": 100},
+    "Cursor": {"start": 0},
+}
+"""What the core's classes of paging say by themselves, so that it need not be written out."""
 
 HOMES = {
     "date": "datetime",
@@ -45,9 +50,9 @@ HOMES = {
     "Api": "{core}.api",
     "Pipeline": "{core}.call",
     "Options": "{core}.options",
-    "Pager": "{core}.paging",
+    **dict.fromkeys(("Cursor", "Link", "Numbered", "Pager", "TimeWindow"), "{core}.paging"),
+    **dict.fromkeys(("Accepted", "Deferred", "Pollable", "Polls"), "{core}.deferred"),
     "Operation": "{core}.operation",
-    "Paging": "{core}.operation",
     "Parameter": "{core}.operation",
 }
 """The modules of the names that generated code uses."""
@@ -77,11 +82,13 @@ def render(api: Api, text: str, target: Target) -> dict[str, str]:
     values = {
         "api": api,
         "class_name": class_name,
+        "examples": Examples(api),
+        "literal": literal,
         "write": _Writer(api, relative(target.package, target.core)),
         "header": f"# Generated from {target.spec} (sha256 {sha256(text.encode()).hexdigest()[:16]}). "
         "Do not edit: change the spec, then run python -m codegen.",
     }
-    names = ["__init__", "models", "operations", "namespaces"]
+    names = ["__init__", "models", "operations", "namespaces", "examples"]
     files = {name: templates.get_template(f"{name}.py.jinja").render(values) for name in names}
     for resource in api.resources:
         files[resource.name] = templates.get_template("resource.py.jinja").render(values, resource=resource)
@@ -110,8 +117,11 @@ class _Writer:
     def __init__(self, api: Api, core: str) -> None:
         self._core = core
         self._classes = {enum.name for enum in api.enums} | {model.name for model in api.models}
-        self.operations = [operation for resource in api.resources for operation in resource.operations]
+        every = [operation for resource in api.resources for operation in resource.operations]
+        self.operations = sorted(every, key=lambda each: each.polls is None)  # others name them
         self.constants = self._name_constants()
+        found = [set(each.errors) for each in every]
+        self._common_errors = set.intersection(*found) if len(found) > 1 else set[tuple[int, str]]()
 
     def _name_constants(self) -> Mapping[Parameter, str]:
         """Names for the parameters that several operations share."""
@@ -136,6 +146,10 @@ class _Writer:
         lines = [f"from {HOMES[name]} import {name}" for name in {*names, *(used & HOMES.keys())}]
         lines += [f"from .models import {name}" for name in used & self._classes]
         return "\n".join(sorted(lines)).format(core=self._core)
+
+    def common_errors(self) -> str:
+        """What is true of all operations, so that it need not be said of each."""
+        return " ".join(map(told, sorted(self._common_errors)))
 
     def docstring(self, text: str, indent: int = 0) -> str:
         """Text as a docstring."""
@@ -169,7 +183,8 @@ class _Writer:
     def field_value(self, each: Field, model: Model) -> str:
         """The right side of a field; empty where there is none."""
         limits = attrs.asdict(each.limits) if model.sent else {}
-        about = arguments({"wire": each.wire if each.wire != each.name else None, "unit": each.unit, **limits})
+        wire = each.wire if each.wire != each.name else None
+        about = arguments({"wire": wire, "unit": each.unit, "single": each.single, **limits})
         values = ["default=None"] if not each.required else []
         values += ["repr=masked"] if each.personal else []
         values += [f"metadata=about({', '.join(about)})"] if about else []
@@ -178,12 +193,14 @@ class _Writer:
     # operations.py
 
     def operation_imports(self) -> str:
-        types = [operation.answer for operation in self.operations]
+        types = [annotation for each in self.operations for annotation in (each.answer, each.gives)]
         types += [annotation for operation in self.operations for _, annotation in operation.errors]
         types += [parameter.annotation for operation in self.operations for parameter in operation.parameters]
         names = {"Mapping", "Operation"}
         names |= {"Parameter"} if any(operation.parameters for operation in self.operations) else set()
-        names |= {"Paging"} if any(operation.paging for operation in self.operations) else set()
+        names |= {each.paging.kind for each in self.operations if each.paging}
+        names |= {"Deferred"} if any(each.deferred for each in self.operations) else set()
+        names |= {"Polls"} if any(each.polls for each in self.operations) else set()
         return self.imports(*names, types=types)
 
     def parameter(self, parameter: Parameter) -> str:
@@ -206,21 +223,32 @@ class _Writer:
             {"name": operation.name, "method": operation.verb, "path": operation.path, "effect": operation.effect}
         )
         items.append(f"answer={operation.answer}")
-        items += arguments({"envelope": operation.envelope})
+        items += arguments({"envelope": operation.envelope, "may_be_empty": operation.may_be_empty})
+        if operation.security is not None:
+            items.append(f"security={literal(operation.security)}")
         if names := [self.constants.get(each) or self.parameter(each) for each in operation.parameters]:
             items += group("parameters=(", names, ",)" if len(names) == 1 else ")")
-        items += arguments({"at_least_one": operation.at_least_one, "idempotent": operation.idempotent})
+        items += arguments({"form": operation.form, "at_least_one": operation.at_least_one})
+        items += arguments({"idempotent": operation.idempotent})
         if errors := [f"{status}: {annotation}" for status, annotation in operation.errors]:
             items += group("errors={", errors, "}")
         items += arguments({"fixed": dict(operation.fixed)})
         if operation.paging:
-            paging = attrs.asdict(operation.paging).items()
-            said = {key: value for key, value in paging if value != PAGING.get(key)}
-            items += group("paging=Paging(", arguments(said), ")")
+            kind = operation.paging.kind
+            said = dict(paging.arguments(operation.paging, PAGING.get(kind, {})))
+            items += group(f"paging={kind}(", arguments(said), ")")
+        if operation.deferred:
+            items += group("deferred=Deferred(", self._deferred(operation.deferred), ")")
+        if operation.polls:
+            items += group("polls=Polls(", arguments(attrs.asdict(operation.polls)), ")")
         if operation.reconcile:
             items.append(f"reconcile={long_text(' '.join(operation.reconcile.split()))}")
         items += arguments({"doc": operation.source.doc, "deprecated": operation.deprecated})
-        return hang(f"{operation.name.upper()}: Operation[{operation.answer}] = Operation(", items, ")")
+        return hang(f"{operation.name.upper()}: Operation[{operation.gives}] = Operation(", items, ")")
+
+    def _deferred(self, deferred: Deferred) -> list[str]:
+        poll = [f"poll={deferred.poll.upper()}"] if deferred.poll else []
+        return [*arguments({"id": deferred.id, "service": deferred.service}), *poll]
 
     def listing(self) -> str:
         names = [f"{quoted(operation.name)}: {operation.name.upper()}" for operation in self.operations]
@@ -229,7 +257,7 @@ class _Writer:
     # the modules of the resources
 
     def resource_imports(self, resource: Resource) -> str:
-        types = [operation.answer for operation in resource.operations]
+        types = [operation.gives for operation in resource.operations]
         types += [parameter.annotation for operation in resource.operations for parameter in operation.parameters]
         pager = ["Pager"] if any(operation.paging for operation in resource.operations) else []
         return self.imports("Api", "Options", *pager, types=types)
@@ -241,14 +269,14 @@ class _Writer:
         )
         items = ["api: Api", *map(argument, positional), "*", *map(argument, named), "options: Options | None = None"]
         if not operation.paging:
-            return pack(f"async def {operation.name}(", items, f") -> {operation.answer}:")
-        row = operation.answer.removeprefix("list[").removesuffix("]")
-        return pack(f"def {operation.name}(", items, f") -> Pager[{row}]:")
+            return pack(f"async def {operation.name}(", items, f") -> {operation.gives}:")
+        return pack(f"def {operation.name}(", items, f") -> Pager[{operation.paging.row}]:")
 
     def call(self, operation: Operation) -> str:
         items = [f"operations.{operation.name.upper()}", "options"]
         items += [f"{each.name}={each.name}" for each in operation.parameters]
-        return pack("return api.pages(" if operation.paging else "return await api.call(", items, ")", indent=4)
+        how = "api.pages" if operation.paging else "await api.begin" if operation.deferred else "await api.call"
+        return pack(f"return {how}(", items, ")", indent=4)
 
     def operation_docstring(self, operation: Operation) -> str:
         effect = f"{operation.effect} · deprecated" if operation.deprecated else operation.effect
@@ -256,11 +284,13 @@ class _Writer:
         notes += [operation.description, EFFECTS.get(operation.effect, "")]
         if operation.reconcile:
             notes.append(f"If the answer is lost: {operation.reconcile}")
+        if operation.deferred and not (operation.deferred.poll or operation.deferred.service):
+            notes.append("The answer is only a number; neither asking nor a callback tells the outcome.")
+        if operation.paging and operation.paging.said.get("acknowledges"):
+            notes.append("Each page removes the rows of the one before at the service: keep a row before the next one.")
         if operation.at_least_one:
             notes.append(f"At least one of {', '.join(operation.at_least_one)} must be given.")
-        notes += [
-            f"The error of status {status} has a body of {annotation}." for status, annotation in operation.errors
-        ]
+        notes += [told(error) for error in operation.errors if error not in self._common_errors]
         described = sorted(operation.parameters, key=lambda each: each.place != "path")
         entries = [prose(f"{each.name}: {gist(each.description)}", 8, hanging="    ") for each in described]
         blocks = [
@@ -269,6 +299,12 @@ class _Writer:
             ["Args:", *(f"    {line}" for entry in entries for line in entry)] if entries else [],
         ]
         return docstring(blocks, 4)
+
+
+def told(error: tuple[int, str]) -> str:
+    """What an error's body is."""
+    status, annotation = error
+    return f"The error of status {status} has a body of {annotation}."
 
 
 def gist(description: str) -> str:

@@ -37,19 +37,10 @@ PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"
 
 RESERVED = frozenset(
     {
-        "Api",
-        "Decimal",
-        "JSON",
-        "Literal",
-        "Mapping",
-        "Namespaces",
-        "Operation",
-        "Options",
-        "Pager",
-        "Paging",
-        "Parameter",
+        *("Accepted", "Api", "Cursor", "Decimal", "Deferred", "JSON", "Link", "Literal", "Mapping", "Namespaces"),
+        *("Numbered", "Operation", "Options", "Pager", "Parameter", "Pipeline", "Pollable", "Polls", "TimeWindow"),
+        *("TypeAlias", "None", "True", "False"),
     }
-    | {"Pipeline", "TypeAlias", "None", "True", "False"}
 )
 """The classes that generated modules import or define themselves."""
 
@@ -172,15 +163,29 @@ class Schemas:
     def source(self, node: Node) -> Source | None:
         """The x-source of a node."""
         source = node["x-source"]
-        return Source(source["doc"].text, source["seen"].text, source["basis"].text) if source.fields else None
+        return (
+            Source(source["doc"].text, source["seen"].text, source["basis"].text, source["note"].text.strip())
+            if source.fields
+            else None
+        )
 
     def fields(self, model: str) -> set[str] | None:
         """The API's names of a model's fields; `None` if there is no such model."""
         return {each.wire for each in self._drafts[model].fields} if model in self._drafts else None
 
+    def field_name(self, model: str, wire: str) -> str:
+        """Python's name of a model's field."""
+        fields = self._drafts[model].fields if model in self._drafts else []
+        return next((each.name for each in fields if each.wire == wire), "")
+
+    def field_annotation(self, model: str, wire: str) -> str:
+        """The type of a model's field."""
+        fields = self._drafts[model].fields if model in self._drafts else []
+        return next((each.annotation for each in fields if each.wire == wire), "")
+
     def name(self, node: Node, wire: str, taken: frozenset[str]) -> str:
         """The Python name for a name of the API."""
-        name = identifier(wire, taken)
+        name = identifier(node["x-name"].text or wire, taken)
         if not name:
             self._problems.add(node.line, f"{wire!r} can't be a name in Python: begin it with a letter")
         return name or "unnamed"
@@ -323,8 +328,16 @@ class Schemas:
             description=self.explain(node, f"the field {wire}"),
             unit=self.about(node, "x-unit").text or None,
             personal=self.personal(node),
+            single=self._single(node, annotation, use),
             limits=self.limits(node),
         )
+
+    def _single(self, node: Node, annotation: str, use: Use) -> bool:
+        """Whether an array was also seen as its only item."""
+        single = self.about(node, "x-single")
+        if single.value is True and not annotation.startswith("list["):
+            self._problems.add(single.line, "x-single is only for arrays: remove it")
+        return single.value is True and use == "answered"
 
     def _claim(self, node: Node, hint: str, content: object) -> str:
         """A class name, if nothing of another content has it."""

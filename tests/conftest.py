@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from attrs import astuple
 
 from lattigo import AsyncLattigo
 from lattigo.sandbox import Sandbox, serve
+from lattigo.sandbox.base import Box
+from lattigo.sandbox.thingspace import ThingSpaceSandbox
+from lattigo.sandbox.web import App
+from lattigo.thingspace import AsyncThingSpace
 
 
 @pytest.fixture(params=["asyncio", "trio"])
@@ -21,13 +27,14 @@ def anyio_backend(request: pytest.FixtureRequest) -> str:
 def no_ambient_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test sees the credentials, proxies or learned limits of whoever runs it."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
-    for name in ("LATTIGO_KEY_NAME", "LATTIGO_API_KEY", "LATTIGO_BASE_URL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+    ours = [name for name in os.environ if name.startswith(("LATTIGO_", "THINGSPACE_"))]
+    for name in (*ours, "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[[Sandbox], str]]:
+def start() -> Iterator[Callable[[Box[App]], str]]:
     """Serves sandboxes over real sockets for the length of a test; gives each one's base URL."""
     with ExitStack() as stack:
         yield lambda box: stack.enter_context(serve(box))
@@ -40,8 +47,15 @@ def box() -> Sandbox:
 
 
 @pytest.fixture
-async def lattigo(box: Sandbox, start: Callable[[Sandbox], str]) -> AsyncGenerator[AsyncLattigo]:
+async def lattigo(box: Sandbox, start: Callable[[Box[App]], str]) -> AsyncGenerator[AsyncLattigo]:
     """A client of the small fleet's first account."""
     account = box.accounts[0]
     async with AsyncLattigo(account.key_name, account.api_key, base_url=start(box)) as client:
+        yield client
+
+
+@pytest.fixture
+async def thingspace(box: ThingSpaceSandbox, start: Callable[[Box[App]], str]) -> AsyncGenerator[AsyncThingSpace]:
+    """A client of a test's ThingSpace sandbox."""
+    async with AsyncThingSpace(*astuple(box.login), base_url=start(box)) as client:
         yield client

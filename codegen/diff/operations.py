@@ -10,9 +10,10 @@ from .change import Change, Weight, others
 from .fields import members
 
 TEXTS = ("summary", "description", "reconcile", "source")
-HARMLESS = ("verb", "path", "envelope")
-TOLD = frozenset({*TEXTS, *HARMLESS, "name", "method", "parameters", "answer", "paging", "effect", "idempotent"}) | {
-    "at_least_one", "errors", "deprecated",
+UNSEEN = ("verb", "path", "envelope", "may_be_empty", "form", "security", "polls")
+"""What the client settles with the service by itself."""
+TOLD = frozenset({*TEXTS, *UNSEEN, "name", "method", "parameters", "answer", "paging", "effect", "idempotent"}) | {
+    "at_least_one", "errors", "deprecated", "deferred", "examples",
 }  # fmt: skip
 RETRIES = {
     True: "after a failure it is sent again by itself",
@@ -66,8 +67,8 @@ def _compare(old_method: str, old: Operation, method: str, new: Operation) -> It
 
 
 def _differences(old: Operation, new: Operation) -> Iterator[tuple[Weight, str]]:
-    if old.answer != new.answer:
-        yield weigh(old.answer, new.answer, answered=True, sent=False), f"answer {old.answer} becomes {new.answer}"
+    if old.gives != new.gives:
+        yield weigh(old.gives, new.gives, answered=True, sent=False), f"answer {old.gives} becomes {new.gives}"
     if bool(old.paging) != bool(new.paging):
         text = (
             "comes in pages now: the method gives a Pager"
@@ -75,7 +76,7 @@ def _differences(old: Operation, new: Operation) -> Iterator[tuple[Weight, str]]
             else "no longer comes in pages: the method is awaited"
         )
         yield "breaking", text
-    elif old.paging != new.paging:
+    elif _walk(old) != _walk(new):
         yield "additive", "is walked page by page in another way"
     if (old.effect, old.idempotent) != (new.effect, new.idempotent):
         differs = _is_repeatable(old) != _is_repeatable(new)
@@ -88,13 +89,18 @@ def _differences(old: Operation, new: Operation) -> Iterator[tuple[Weight, str]]
     yield from _errors(dict(old.errors), dict(new.errors))
     if old.deprecated != new.deprecated:
         yield "additive", "is deprecated" if new.deprecated else "is no longer deprecated"
-    for name in (*TEXTS, *HARMLESS):
+    for name in (*TEXTS, *UNSEEN):
         was, now = getattr(old, name), getattr(new, name)
         if was != now and name in TEXTS:
             yield "docs only", f"its {name} changes"
         elif was != now:
             yield "additive", f"{name} {was} becomes {now}; callers change nothing"
     yield from others(old, new, TOLD)
+
+
+def _walk(operation: Operation) -> tuple[object, ...]:
+    """How a list is walked, whatever its rows are."""
+    return (operation.paging.kind, operation.paging.said) if operation.paging else ()
 
 
 def _errors(old: dict[int, str], new: dict[int, str]) -> Iterator[tuple[Weight, str]]:

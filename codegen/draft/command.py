@@ -18,6 +18,7 @@ from ..docs.tokens import tokens
 from ..ir import Plain
 from ..load import load
 from ..problems import Problems
+from ..project import first_spec
 from .endpoint import draft
 from .known import Known
 from .tree import Guess, Tree, lines
@@ -30,7 +31,7 @@ def add_new_endpoint(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--only", default="", metavar="WORDS", help="of a page: the endpoints whose path has these words"
     )
-    parser.add_argument("--spec", default="spec/lattigo.yaml", help="the spec it is for; default: %(default)s")
+    parser.add_argument("--spec", help="the spec it is for; default: the first of pyproject.toml")
     parser.add_argument("--seen", help="the day on which the docs were read; default: today")
     parser.set_defaults(run=new_endpoint)
 
@@ -44,8 +45,9 @@ def new_endpoint(options: Namespace) -> int:
     """
     if bool(options.curl) == bool(options.excerpt):
         raise PageError("new-endpoint: name an excerpt of the docs, or a call with --curl")
-    problems = Problems(options.spec)
-    root = load(Path(options.spec).read_text(encoding="utf-8"), problems)
+    spec = options.spec or first_spec()
+    problems = Problems(spec)
+    root = load(Path(spec).read_text(encoding="utf-8"), problems)
     if problems:
         raise problems.error()
     known = Known(root)

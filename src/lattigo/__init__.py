@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from . import models
 from .client import AsyncLattigo
+from .core.clock import Clock
+from .core.deferred import Accepted, Pollable
 from .core.errors import (
     AnswerTimeout,
     ApiError,
@@ -18,6 +20,7 @@ from .core.errors import (
     InvalidRequest,
     MethodNotAllowed,
     NoAnswer,
+    NoSession,
     NotFound,
     NotSent,
     OutcomeUnknown,
@@ -25,6 +28,8 @@ from .core.errors import (
     PagingError,
     Problem,
     Redirected,
+    RequestFailed,
+    RequestPending,
     ServerError,
     StatusError,
     TooManyRequests,
@@ -41,6 +46,7 @@ if _TYPE_CHECKING:
     from .fleet import DatasetError, Outcome, Report
 
 __all__ = [
+    "Accepted",
     "AnswerTimeout",
     "ApiError",
     "AsyncLattigo",
@@ -48,6 +54,7 @@ __all__ = [
     "BackedOff",
     "BadAnswer",
     "BadRequest",
+    "Clock",
     "ConfigurationError",
     "ConnectionLost",
     "DatasetError",
@@ -61,6 +68,7 @@ __all__ = [
     "Listener",
     "MethodNotAllowed",
     "NoAnswer",
+    "NoSession",
     "NotFound",
     "NotSent",
     "Options",
@@ -72,10 +80,13 @@ __all__ = [
     "PagingError",
     "Parked",
     "Paused",
+    "Pollable",
     "Problem",
     "Redirected",
     "Report",
     "Request",
+    "RequestFailed",
+    "RequestPending",
     "Response",
     "ServerError",
     "StatusError",

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from ._generated.namespaces import Namespaces
 from ._version import __version__
 from .core.auth import BasicAuth
-from .core.background import Background
-from .core.call import Pipeline
+from .core.clock import Clock
 from .core.errors import ConfigurationError
-from .core.events import Event, Listener, log_event
-from .core.gate import Gate
-from .core.limit_store import LimitMemory, account_key
+from .core.events import Listener
 from .core.options import Options
+from .core.service import Engine, Service
 from .core.transport import Transport
-from .core.urls import check_base_url
 
 if TYPE_CHECKING:
     import httpx
 
+    from ._generated.models import DailyDataUsage, MonthlyDataUsage
     from .fleet import Fleet
 
 BASE_URL = "https://api.lattigo.com"
@@ -53,7 +50,9 @@ class AsyncLattigo(Namespaces):
         http_client: an httpx client of your own, for a proxy, a CA or HTTP/2. It is not closed with this client.
         transport: another line altogether, instead of httpx.
         limits_file: where to keep what was learned about the service's limits, so that the next start is warm.
-        listeners: functions that are told every `Event`, besides the package's logger.
+        clock: the time in which it waits and counts; a test may bring a virtual one.
+        listeners: functions that are told every `Event`, besides the package's logger. One that fails disturbs no call:
+            the logger says so.
 
     Raises:
         ConfigurationError: credentials are missing, or the base URL or the engine is unusable.
@@ -67,49 +66,49 @@ class AsyncLattigo(Namespaces):
         base_url: str | None = None,
         options: Options | None = None,
         in_flight: int = 64,
-        engine: Literal["httpx", "fast"] = "httpx",
+        engine: Engine = "httpx",
         http_client: httpx.AsyncClient | None = None,
         transport: Transport | None = None,
         limits_file: str | os.PathLike[str] | None = None,
+        clock: Clock | None = None,
         listeners: tuple[Listener, ...] = (),
     ) -> None:
         user, secret = _credentials(key_name, api_key)
-        tell = _teller((log_event, *listeners))
-        url = check_base_url(base_url or os.environ.get("LATTIGO_BASE_URL") or BASE_URL)
-        gate = Gate(in_flight, tell)
-        account = "" if limits_file is None else account_key(url, user)
-        self._memory = LimitMemory(limits_file, account, gate)
-        pipeline = Pipeline(
-            base_url=url,
-            transport=transport or _transport(engine, http_client),
-            auth=BasicAuth(user, secret),
-            gate=gate,
-            options=options or Options(),
+        self._service = Service(
+            BasicAuth(user, secret),
+            base_url=base_url or os.environ.get("LATTIGO_BASE_URL") or BASE_URL,
+            user=user,
             user_agent=f"lattigo-python/{__version__}",
-            tell=tell,
+            options=options,
+            in_flight=in_flight,
+            engine=engine,
+            http_client=http_client,
+            transport=transport,
+            limits_file=limits_file,
+            listeners=listeners,
+            clock=clock,
         )
-        super().__init__(pipeline)
-        self._background = Background()
+        super().__init__(self._service.pipeline)
 
     @cached_property
-    def fleet(self) -> Fleet:
+    def fleet(self) -> Fleet[DailyDataUsage, MonthlyDataUsage]:
         """Work on many devices at once."""
         from .fleet import Fleet  # here, since it loads much that single calls do not need
+        from .usage_source import LattigoUsage
 
-        return Fleet(self, self._background)
+        return Fleet(LattigoUsage(self), self._service.background)
 
     async def aclose(self) -> None:
         """Close the connections. Leaving `async with` does this too."""
-        self._memory.save()
-        await self._pipeline.transport.aclose()
+        await self._service.aclose()
 
     async def __aenter__(self) -> AsyncLattigo:
-        await self._background.open()
+        await self._service.open()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         try:
-            await self._background.close()
+            await self._service.close()
         finally:
             await self.aclose()
 
@@ -127,23 +126,3 @@ def _credentials(key_name: str | None, api_key: str | None) -> tuple[str, str]:
             "Keys are made at https://portal.lattigo.com/api_keys."
         )
     return user, secret
-
-
-def _transport(engine: Literal["httpx", "fast"], client: httpx.AsyncClient | None) -> Transport:
-    if engine == "fast":
-        if client is not None:
-            raise ConfigurationError('http_client is for engine="httpx"; the fast engine has connections of its own.')
-        from .core.fast_transport import FastTransport  # needs an extra
-
-        return FastTransport()
-    from .core.httpx_transport import HttpxTransport  # importing httpx costs more than all the rest
-
-    return HttpxTransport(client=client)
-
-
-def _teller(listeners: tuple[Listener, ...]) -> Callable[[Event], None]:
-    def tell(event: Event) -> None:
-        for listener in listeners:
-            listener(event)
-
-    return tell

@@ -73,6 +73,17 @@ async def test_a_cancelled_call_closes_its_connection(act: Act):
             assert (await lattigo.devices.get("truck")).id == 1
 
 
+async def test_a_cancelled_handshake_closes_its_connection():
+    """By itself, not by the garbage collector: that one would warn, and warnings fail tests."""
+    with Wire(HANG) as wire:
+        async with client(wire.url.replace("http:", "https:")) as lattigo, anyio.create_task_group() as group:
+            group.start_soon(lattigo.devices.get, "truck")
+            await wire.until(lambda wire: wire.open == 1)
+            await anyio.wait_all_tasks_blocked()
+            group.cancel_scope.cancel()
+        await wire.until(lambda wire: wire.open == 0)
+
+
 async def test_a_call_in_a_scope_of_ones_own_ends_with_it():
     with Wire(HANG) as wire:
         async with client(wire, in_flight=1) as lattigo:

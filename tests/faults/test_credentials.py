@@ -8,10 +8,10 @@ from base64 import b64encode
 import anyio
 import pytest
 
-from lattigo import AsyncLattigo, ConfigurationError, Redirected, Unauthorized
+from lattigo import AsyncLattigo, ConfigurationError, Options, Redirected, Unauthorized
 
 from .calls import API_KEY, KEY_NAME, REPEATABLE, arguments, client
-from .wire import LOST, OK, Wire, held, reply
+from .wire import LOST, OK, Act, Seen, Wire, held, reply
 
 TOKEN = b64encode(f"{KEY_NAME}:{API_KEY}".encode()).decode()
 ELSEWHERE = ["{other}/v2/elsewhere", "//127.0.0.1:{port}/x", "https://example.com/", "/login", "file:///etc/passwd", ""]
@@ -82,6 +82,48 @@ async def test_a_401_stops_every_call_that_was_not_yet_sent():
         assert len(wire.seen) == 4
     assert sorted(error.attempts for error in errors) == [0] * 16 + [1] * 4
     assert {error.status for error in errors} == {401}
+
+
+async def test_a_401_ends_the_queue_at_once_and_not_at_its_pace():
+    """A new client sends 20 requests a second, so 400 calls would take their time to fail one by one."""
+    rejected: list[int] = []
+
+    async def call(lattigo: AsyncLattigo) -> None:
+        with pytest.raises(Unauthorized) as caught:
+            await lattigo.devices.get("truck")
+        rejected.append(caught.value.attempts)
+
+    with Wire(reply(401)) as wire:
+        async with client(wire) as lattigo:
+            with anyio.fail_after(5):
+                async with anyio.create_task_group() as group:
+                    for _ in range(400):
+                        group.start_soon(call, lattigo)
+            wire.play(OK)
+            assert (await lattigo.devices.get("truck")).id == 1
+        assert len(wire.seen) <= 10
+    assert len(rejected) == 400
+    assert rejected.count(0) >= 390
+
+
+async def test_a_401_ends_the_wait_for_a_closed_endpoint_too(real_waits):
+    def script(request: Seen) -> Act:
+        return reply(401) if request.target.startswith("/v2/users") else reply(429, b"", ("Retry-After", "60"))
+
+    async def call(lattigo: AsyncLattigo) -> None:
+        with pytest.raises(Unauthorized):
+            await lattigo.devices.get("truck")
+
+    with Wire(script) as wire:
+        async with client(wire, options=Options(budget=600)) as lattigo:
+            with anyio.fail_after(5):
+                async with anyio.create_task_group() as group:
+                    for _ in range(5):
+                        group.start_soon(call, lattigo)
+                    await wire.until(lambda wire: len(wire.seen) > 0 and wire.busy == 0)
+                    await anyio.wait_all_tasks_blocked()
+                    with pytest.raises(Unauthorized):
+                        await lattigo.users.list(page=1).collect()
 
 
 async def test_a_call_that_waits_for_its_next_attempt_stops_as_well():

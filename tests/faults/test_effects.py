@@ -163,3 +163,14 @@ async def test_a_paid_call_is_not_sent_when_no_time_is_left_for_its_answer():
                 await lattigo.call(operation, None, **arguments(operation))
         heard.set()
         assert len(wire.seen) == 1
+
+
+async def test_a_listener_that_fails_takes_no_answer_away():
+    def fail(event: object) -> None:
+        raise RuntimeError("a broken listener")
+
+    operation = OPERATIONS["send_sms"]
+    with Wire(reply(200, answer(operation))) as wire:
+        async with client(wire, listeners=(fail,)) as lattigo:
+            assert await lattigo.call(operation, None, **arguments(operation)) is not None
+        assert len(wire.seen) == 1

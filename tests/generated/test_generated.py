@@ -11,9 +11,10 @@ import pytest
 import yaml
 
 from lattigo import AsyncLattigo, Options, Pager
-from lattigo._generated import models, namespaces, operations
+from lattigo._generated import examples, models, namespaces, operations
 from lattigo._generated.operations import OPERATIONS
 from lattigo.core.api import Api
+from lattigo.core.codec import structure
 
 FOLDER = Path(operations.__file__).parent
 SPEC = yaml.safe_load((Path(__file__).parents[2] / "spec" / "lattigo.yaml").read_text(encoding="utf-8"))
@@ -140,3 +141,17 @@ def test_the_models_are_sorted_and_documented():
         model = getattr(models, name)
         if inspect.isclass(model):
             assert "read " in (inspect.getdoc(model) or ""), name
+
+
+@ALL
+def test_the_examples_are_answers_of_the_operation(name: str):
+    operation, bodies = OPERATIONS[name], examples.ANSWERS[name]
+    assert min(bodies) == 200
+    assert structure(bodies[200], operation.answer) is not None
+    for status, kind in operation.errors.items():
+        assert structure(bodies[status], kind) is not None
+
+
+def test_an_error_of_several_operations_stands_there_once():
+    assert examples.ERRORS.keys() == {400, 403, 404, 405}
+    assert {status for bodies in examples.ANSWERS.values() for status in bodies} == {200, 422}

@@ -18,11 +18,15 @@ from typing import get_type_hints
 
 import attrs
 import pytest
-from expected import models, namespaces, operations, store_rooms, things
+from expected import examples, models, namespaces, operations, store_rooms, things, workshop
 
 from codegen.cli import main
-from lattigo.core.codec import encode, structure
+from lattigo.core.codec import encode, read, structure
+from lattigo.core.deferred import Accepted, Deferred, Pollable, Polls
+from lattigo.core.errors import EmptyAnswer
 from lattigo.core.operation import Operation
+from lattigo.core.paging import Cursor, Link, Numbered, Pager, TimeWindow
+from lattigo.core.transport import Response
 
 ROOT = Path(__file__).parents[2]
 
@@ -47,7 +51,9 @@ def test_types_resolve_when_the_program_runs() -> None:
     for name in models.__all__:
         if attrs.has(kind := getattr(models, name)):
             assert "extra" in get_type_hints(kind)
-    functions = [each for module in (things, store_rooms) for _, each in inspect.getmembers(module, inspect.isfunction)]
+    functions = [
+        each for module in (things, store_rooms, workshop) for _, each in inspect.getmembers(module, inspect.isfunction)
+    ]
     assert {function.__name__ for function in functions} == operations.OPERATIONS.keys()
     for function in functions:
         assert "return" in get_type_hints(function)
@@ -70,9 +76,9 @@ def test_a_path_with_two_shapes_is_two_operations() -> None:
     assert (whole.answer, whole.fixed) == (list[models.Thing], {"full": "true"})
     assert (names.answer, names.fixed) == (list[str], {})
     assert "full" not in inspect.signature(things.list_things).parameters
-    assert whole.paging is not None
+    assert isinstance(whole.paging, Numbered)
     assert (whole.paging.key, whole.paging.size, whole.paging.ask) == ("class_", "rows", 50)
-    assert names.paging is not None
+    assert isinstance(names.paging, Numbered)
     assert names.paging.key is None
 
 
@@ -133,3 +139,61 @@ def test_namespaces_have_the_functions_as_methods() -> None:
     assert importlib.import_module("expected").__doc__ == (
         'Torture "Chamber": models, operations, functions and namespaces.'
     )
+
+
+def test_examples_are_there_by_operation_and_status() -> None:
+    assert examples.ANSWERS.keys() == operations.OPERATIONS.keys()
+    assert examples.ANSWERS["get_thing"] == {200: {"class": "a", "state": "new"}}
+    assert examples.ANSWERS["destroy_thing"] == {200: None}
+
+
+def test_what_is_carried_out_later_names_how_its_outcome_is_learned() -> None:
+    order, change, cancel = operations.ORDER_THINGS, operations.CHANGE_ORDER, operations.CANCEL_ORDER
+    assert order.deferred == Deferred(id="order_number", service="WorkshopService", poll=operations.GET_ORDER)
+    assert get_type_hints(workshop.order_things)["return"] == Pollable[models.Order]
+    assert get_type_hints(workshop.cancel_order)["return"] is Accepted
+    assert (cancel.deferred, change.deferred) == (
+        Deferred(id="order_number", service="WorkshopService"),
+        Deferred(id="order_number"),
+    )
+    assert operations.GET_ORDER.polls == Polls(
+        request="order_number", state="state", pending=("Waiting", "Drying"), failed=("Broken",)
+    )
+    assert "neither asking nor a callback" in (inspect.getdoc(workshop.change_order) or "")
+
+
+def test_each_style_of_paging_has_its_class() -> None:
+    assert operations.LIST_STOCK.paging == Cursor(
+        items="rows", more="has_more", cursor="after", last="attributes", pair="Number", size="most", ask=200
+    )
+    assert operations.READ_LOG.paging == TimeWindow(items="rows", more="has_more", begin="earliest", at="at")
+    assert operations.READ_MAIL.paging == Link(
+        items="rows", more="has_more", link="Location", next="next", acknowledges=True
+    )
+    assert get_type_hints(workshop.read_mail)["return"] == Pager[models.StockRow]
+    assert "keep a row before the next one" in (inspect.getdoc(workshop.read_mail) or "")
+
+
+def test_security_forms_and_free_bodies_are_kept() -> None:
+    get, revoke = operations.GET_TOKEN, operations.REVOKE_TOKEN
+    assert (get.security, get.form, revoke.security, revoke.form) == (("key",), True, (), False)
+    assert operations.LIST_STOCK.security is None
+    assert [parameter.place for parameter in revoke.parameters] == ["whole body"]
+    assert [(each.name, each.wire) for each in operations.ORDER_THINGS.parameters] == [("colors", "4color")]
+
+
+@pytest.mark.parametrize("body", [b'{"state":"Drying","parts":["lid"]}', b'[{"state":"Drying","parts":"lid"}]'])
+def test_an_answer_may_come_in_an_array_and_an_item_without_one(body: bytes) -> None:
+    assert read(operations.GET_ORDER, Response(200, {}, body)) == models.Order(state="Drying", parts=["lid"])
+
+
+def test_an_empty_body_may_stand_for_nothing() -> None:
+    assert read(operations.REVOKE_TOKEN, Response(200, {}, b" ")) is None
+    with pytest.raises(EmptyAnswer):
+        read(operations.GET_TOKEN, Response(200, {}, b""))
+
+
+def test_a_time_with_two_zones_is_read() -> None:
+    body = b'{"rows": [{"at": "2026-01-02T15:00:00-08:00Z"}]}'
+    page = read(operations.READ_LOG, Response(200, {}, body))
+    assert encode(page) == {"rows": [{"at": "2026-01-02T23:00:00Z"}]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import assert_type
@@ -64,6 +64,7 @@ async def lists(lattigo: AsyncLattigo) -> None:
         assert_type(page, Page[Device])
         assert_type(page.items, list[Device])
         assert_type(page.next, int | None)
+        assert_type(page.resume, Mapping[str, object] | None)
     assert_type(await lattigo.devices.list_names().collect(), list[str])
     assert_type(await lattigo.rate_plans.list().collect(parallel=2), list[RatePlan])
     usage = lattigo.devices.daily_data_usages("a", start_date=date(2026, 10, 1))

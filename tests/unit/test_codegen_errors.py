@@ -11,7 +11,7 @@ import yaml
 from codegen.cli import main
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-SHOP = (GOLDEN / "shop.yaml").read_text(encoding="utf-8")
+SHOP, TORTURE = [(GOLDEN / f"{name}.yaml").read_text(encoding="utf-8") for name in ("shop", "torture")]
 MISTAKES = {each["mistake"]: each for each in yaml.safe_load((GOLDEN / "mistakes.yaml").read_text(encoding="utf-8"))}
 
 
@@ -30,8 +30,9 @@ def problems(spec: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> l
 
 @pytest.mark.parametrize("mistake", MISTAKES.values(), ids=MISTAKES)
 def test_one_mistake(mistake: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert mistake["right"] in SHOP
-    assert problems(SHOP.replace(mistake["right"], mistake["wrong"], 1), tmp_path, capsys) == mistake["told"]
+    spec = TORTURE if mistake.get("in") == "torture" else SHOP
+    assert mistake["right"] in spec
+    assert problems(spec.replace(mistake["right"], mistake["wrong"], 1), tmp_path, capsys) == mistake["told"]
 
 
 def test_the_shop_is_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

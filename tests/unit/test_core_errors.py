@@ -42,6 +42,7 @@ EXAMPLES: dict[str, dict[str, object]] = {
     "OutcomeUnknown": {"reconcile": "Read it back."},
     "StatusError": {"status": 422, "headers": {"x-a": "b"}, "body": {"error": "no"}, "answer": 1, "retry_after": 2.0},
     "BadAnswer": {"status": 200, "body": b"x"},
+    "RequestFailed": {"answer": {"status": "Failure"}},
     "UnexpectedShape": {"status": 200, "body": b"x", "problems": (Problem("$.id", "is missing"),)},
 }
 

@@ -35,6 +35,20 @@ async def test_events_and_log_tell_nothing_about_a_device(caplog: pytest.LogCapt
     assert "Device *** not found." in str(caught.value)
 
 
+async def test_a_listener_that_fails_disturbs_no_call(caplog: pytest.LogCaptureFixture):
+    def fail(event: Event) -> None:
+        raise KeyError("8900000000000000001")
+
+    told: list[Event] = []
+    line = Line(lambda _: reply({"id": 1, "device_name": "a"}))
+    async with client(line, listeners=(fail, told.append)) as lattigo:
+        assert (await lattigo.devices.get("a")).id == 1
+    assert len(line.requests) == len(told) == 1
+    assert [record.message for record in caplog.records] == [
+        "a listener failed with KeyError when it was told Attempted"
+    ]
+
+
 @pytest.mark.parametrize(
     ("event", "level", "text"),
     [

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import orjson
+from anyio import fail_after
 from anyio.lowlevel import checkpoint
 
 from lattigo import AsyncLattigo, Event, Options, Request, Response
@@ -57,6 +59,9 @@ class Time:
         await checkpoint()
         self.now += seconds
 
+    def fail_after(self, seconds: float | None) -> AbstractContextManager[object]:
+        return fail_after(seconds)
+
 
 def timeless(line: Line, tell: Callable[[Event], None] = log_event, options: Options | None = None) -> Namespaces:
     """All calls of a client, at a pace that takes no time."""
@@ -66,7 +71,7 @@ def timeless(line: Line, tell: Callable[[Event], None] = log_event, options: Opt
             base_url="https://example.com",
             transport=line,
             auth=BasicAuth("key", "secret"),
-            gate=Gate(64, tell, clock=time, sleep=time.sleep),
+            gate=Gate(64, tell, clock=time),
             options=options or Options(),
             user_agent="test",
             tell=tell,

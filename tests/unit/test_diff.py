@@ -274,6 +274,11 @@ PAIRS = {
         "weight: {type: number,", "weight: {type: number, x-personal: true,",
         {"additive: models.Thing: field weight: is masked in reprs and logs now"},
     ),
+    "example changed": (
+        "description: From., schema: {type: string, format: date}}",
+        'description: From., schema: {type: string, format: date}, example: "2026-01-01"}',
+        {"docs only: things.list: parameter since: its example changes"},
+    ),
     "limit of a sent field": (
         "maxLength: 9", "maxLength: 8",
         {"breaking: models.Part: field label: max_length 9 becomes 8"},
@@ -460,6 +465,17 @@ def test_the_section_of_the_changelog() -> None:
     )
 
 
+PROJECT = """
+[[tool.codegen.api]]
+spec = "spec/lattigo.yaml"
+package = "src/lattigo/_generated"
+core = "lattigo.core"
+
+[tool.hatch.version]
+path = "src/lattigo/_version.py"
+"""
+
+
 def line_of(text: str) -> int:
     """The line of the spec on which a text begins."""
     return BASE[: BASE.index(text)].count("\n") + 1
@@ -473,6 +489,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         Path(name).mkdir(parents=True)
     Path("src/lattigo/_version.py").write_text('__version__ = "1.4.2"\n', encoding="utf-8")
     Path("spec/lattigo.yaml").write_text(BASE, encoding="utf-8")
+    Path("pyproject.toml").write_text(PROJECT, encoding="utf-8")
     identity = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"]
     for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "First"], ["tag", "v1.4.2"]):
         subprocess.run(["git", *identity, *command], check=True)
@@ -520,6 +537,7 @@ def test_what_does_not_reach_the_code_is_docs_only(project: Path, capsys: pytest
     assert "docs only: what differs in the spec does not reach the generated code [spec/lattigo.yaml]\n" in out
     assert "- What differs in the spec does not reach the generated code.\n" in out
     Path("spec/lattigo.yaml").write_text(BASE, encoding="utf-8")
+    Path("pyproject.toml").write_text(PROJECT, encoding="utf-8")
     Path("src/lattigo/_version.py").unlink()
     assert main(["diff", "HEAD"]) == 0
     assert capsys.readouterr().out == (

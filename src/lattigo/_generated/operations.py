@@ -10,7 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from ..core.model import JSON
-from ..core.operation import Operation, Paging, Parameter
+from ..core.operation import Operation, Parameter
+from ..core.paging import Numbered
 from .models import (
     ActivationRequest,
     ActivationResult,
@@ -50,11 +51,11 @@ DEVICE_NAMES = Parameter("device_names", "body", list[str], required=True, perso
 
 LIST_DEVICES: Operation[list[Device]] = Operation(
     name="list_devices", method="GET", path="/v2/devices", effect="read", answer=list[Device], envelope="devices",
-    parameters=(STATE, PAGE, PER_PAGE, OFFSET), fixed={"details": "true"}, paging=Paging(next="X-Next-Page",
+    parameters=(STATE, PAGE, PER_PAGE, OFFSET), fixed={"details": "true"}, paging=Numbered(next="X-Next-Page",
     total="X-Total", used="X-Per-Page", key="device_name"), doc="v2/devices")
 LIST_DEVICE_NAMES: Operation[list[str]] = Operation(
     name="list_device_names", method="GET", path="/v2/devices", effect="read", answer=list[str], envelope="devices",
-    parameters=(STATE, PAGE, PER_PAGE, OFFSET), paging=Paging(next="X-Next-Page", total="X-Total", used="X-Per-Page"),
+    parameters=(STATE, PAGE, PER_PAGE, OFFSET), paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page"),
     doc="v2/devices")
 GET_DEVICE: Operation[Device] = Operation(
     name="get_device", method="GET", path="/v2/devices/{device_name}", effect="read", answer=Device, envelope="device",
@@ -67,7 +68,7 @@ GET_SMS: Operation[list[Sms]] = Operation(
 CALAMP_MESSAGES: Operation[list[CalAmpMessage]] = Operation(
     name="calamp_messages", method="GET", path="/v2/devices/{device_name}/calamp_messages", effect="read",
     answer=list[CalAmpMessage], parameters=(DEVICE_NAME, MESSAGES_START, MESSAGES_END,
-    Parameter("event_code", "query", int), ID_TYPE, PAGE, PER_PAGE, OFFSET), paging=Paging(next="X-Next-Page",
+    Parameter("event_code", "query", int), ID_TYPE, PAGE, PER_PAGE, OFFSET), paging=Numbered(next="X-Next-Page",
     total="X-Total", used="X-Per-Page", key="message_id"), doc="v2/devices/:device_name/calamp_messages",
     deprecated=True)
 LAST_CALAMP_MESSAGE: Operation[CalAmpMessage | None] = Operation(
@@ -83,17 +84,17 @@ SET_NOTE: Operation[dict[str, str]] = Operation(
 DEVICE_REPORTS: Operation[list[DeviceReport]] = Operation(
     name="device_reports", method="GET", path="/v2/devices/{device_name}/device_reports", effect="read",
     answer=list[DeviceReport], parameters=(DEVICE_NAME, START_DATE, END_DATE, LIMIT, ID_TYPE, PAGE, PER_PAGE, OFFSET),
-    paging=Paging(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="id"),
+    paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="id"),
     doc="v2/devices/:device_name/device_reports")
 DAILY_DATA_USAGES: Operation[list[DailyDataUsage]] = Operation(
     name="daily_data_usages", method="GET", path="/v2/devices/{device_name}/daily_data_usages", effect="read",
     answer=list[DailyDataUsage], parameters=(DEVICE_NAME, START_DATE, END_DATE, LIMIT, ID_TYPE, PAGE, PER_PAGE, OFFSET),
-    paging=Paging(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="id"),
+    paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="id"),
     doc="v2/devices/:device_name/daily_data_usages")
 MONTHLY_DATA_USAGES: Operation[list[MonthlyDataUsage]] = Operation(
     name="monthly_data_usages", method="GET", path="/v2/devices/{device_name}/monthly_data_usages", effect="read",
     answer=list[MonthlyDataUsage], parameters=(DEVICE_NAME, START_DATE, END_DATE, LIMIT, ID_TYPE, PAGE, PER_PAGE,
-    OFFSET), paging=Paging(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="id"),
+    OFFSET), paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="id"),
     doc="v2/devices/:device_name/monthly_data_usages")
 CELLULAR_LOCATE: Operation[dict[str, str]] = Operation(
     name="cellular_locate", method="POST", path="/v2/devices/{device_name}/cellular_locate", effect="billable",
@@ -156,15 +157,15 @@ UPLOAD_REQUEST: Operation[UploadResult] = Operation(
 CALAMP_EVENTS: Operation[list[CalAmpMessage]] = Operation(
     name="calamp_events", method="GET", path="/v2/device_operations/calamp_events", effect="read",
     answer=list[CalAmpMessage], parameters=(Parameter("event_code", "query", int, required=True), MESSAGES_START,
-    MESSAGES_END, STATE, PAGE, PER_PAGE, OFFSET), paging=Paging(next="X-Next-Page", total="X-Total", used="X-Per-Page",
-    key="message_id"), doc="v2/device_operations/calamp_events", deprecated=True)
+    MESSAGES_END, STATE, PAGE, PER_PAGE, OFFSET), paging=Numbered(next="X-Next-Page", total="X-Total",
+    used="X-Per-Page", key="message_id"), doc="v2/device_operations/calamp_events", deprecated=True)
 LIST_RATE_PLANS: Operation[list[RatePlan]] = Operation(
     name="list_rate_plans", method="GET", path="/v2/rate_plans", effect="read", answer=list[RatePlan], parameters=(PAGE,
-    PER_PAGE, OFFSET), paging=Paging(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="name"),
+    PER_PAGE, OFFSET), paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="name"),
     doc="v2/rate_plans")
 LIST_USERS: Operation[list[str]] = Operation(
     name="list_users", method="GET", path="/v2/users", effect="read", answer=list[str], parameters=(PAGE, PER_PAGE,
-    OFFSET), paging=Paging(next="X-Next-Page", total="X-Total", used="X-Per-Page"), doc="v2/users")
+    OFFSET), paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page"), doc="v2/users")
 
 OPERATIONS: Mapping[str, Operation[object]] = {
     "list_devices": LIST_DEVICES, "list_device_names": LIST_DEVICE_NAMES, "get_device": GET_DEVICE, "get_sms": GET_SMS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import NoneType, UnionType
 from typing import Literal, Union, get_args, get_origin
 
@@ -37,6 +37,14 @@ def is_container(kind: object) -> bool:
     return get_origin(kind) in {list, dict}
 
 
+def list_item(kind: object) -> object:
+    """What a list holds, or a list that may be absent; `None` for anything else."""
+    for option in (kind, *get_args(kind)):
+        if get_origin(option) in {list, Sequence}:
+            return get_args(option)[0]
+    return None
+
+
 def options(kind: object) -> list[object]:
     """What a union may be besides null, in the order in which it is tried; text comes last, since it takes all.
 
@@ -46,6 +54,12 @@ def options(kind: object) -> list[object]:
     if str not in found:
         return found
     return [option for option in found if not is_literal(option) and option is not str] + [str]
+
+
+def single_fields(model: type) -> list[str]:
+    """A model's arrays that may come as their only item, bare."""
+    rules = {field.name: field.metadata.get("rule") for field in attrs.fields(model)}
+    return [name for name, rule in rules.items() if rule and rule.single]
 
 
 def wire_names(model: type) -> dict[str, str]:

@@ -6,19 +6,30 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from .errors import ConfigurationError
+from .errors import ConfigurationError, StatusError
 
 
 class Auth(Protocol):
-    """Gives the headers that authenticate a request."""
+    """Signs requests."""
 
     @property
     def secrets(self) -> Sequence[str]:
         """What must be in no text that people see."""
         ...
 
-    async def headers(self) -> Mapping[str, str]:
-        """The headers for the next attempt. May wait, for example to renew a token."""
+    async def headers(self, security: tuple[str, ...] | None, /) -> Mapping[str, str]:
+        """The headers for the next attempt. May wait, for example to renew a token.
+
+        Args:
+            security: the schemes that sign the call, by their names in the spec; `None` for the API's usual ones.
+        """
+        ...
+
+    def expired(self, error: StatusError, headers: Mapping[str, str], /) -> bool:
+        """Whether a refusal only says that what the request was signed with has run out.
+
+        If so, the next `headers` are others, and the call, which was not carried out, is sent again.
+        """
         ...
 
 
@@ -32,8 +43,11 @@ class BasicAuth:
         self.secrets = (secret, token)
         self._headers = {"authorization": f"Basic {token}"}
 
-    async def headers(self) -> Mapping[str, str]:
+    async def headers(self, _security: tuple[str, ...] | None, /) -> Mapping[str, str]:
         return self._headers
+
+    def expired(self, _error: StatusError, _headers: Mapping[str, str], /) -> bool:
+        return False  # a key has no end
 
     def __repr__(self) -> str:
         return "BasicAuth(***)"

@@ -21,7 +21,16 @@ from cattrs.cols import list_structure_factory, mapping_structure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from . import scalars
-from .annotations import is_anything, is_container, is_literal, is_optional, is_union, options, wire_names
+from .annotations import (
+    is_anything,
+    is_container,
+    is_literal,
+    is_optional,
+    is_union,
+    options,
+    single_fields,
+    wire_names,
+)
 from .errors import EmptyAnswer, HtmlAnswer, InvalidJson, Problem, UnexpectedShape
 from .model import JSON
 from .operation import Operation
@@ -43,10 +52,13 @@ def read(operation: Operation[T], response: Response) -> T:
         EmptyAnswer, HtmlAnswer, InvalidJson: the body is not JSON.
         UnexpectedShape: the JSON is not what the spec says.
     """
+    body = response.body.removeprefix(BYTE_ORDER_MARK)
     try:
-        return cast("T", fast_decoder().decode(operation, response.body.removeprefix(BYTE_ORDER_MARK)))
+        return cast("T", fast_decoder().decode(operation, body))
     except ValueError:
         pass  # Whatever it is, the tolerant way understands it or says it better.
+    if operation.may_be_empty and not body.strip():
+        return cast("T", [] if get_origin(operation.answer) is list else None)
     return decode(operation, parse_json(response), response)
 
 
@@ -96,7 +108,7 @@ def decode(operation: Operation[T], payload: JSON, response: Response) -> T:
         return cast("T", structure(payload, operation.answer))
     except Exception as error:  # noqa: BLE001 - cattrs lets through whatever a hook raises
         problems = explain(payload, operation.answer, error)
-    shown = "; ".join(f"{_without_keys(problem.path)} {problem.what}" for problem in problems[:3])
+    shown = "; ".join(f"{without_keys(problem.path)} {problem.what}" for problem in problems[:3])
     more = f" and {len(problems) - 3} more" if len(problems) > 3 else ""
     raise UnexpectedShape(
         f"The answer is not what the spec says: {shown}{more}. The raw body is in `body`.",
@@ -129,7 +141,9 @@ def encode(value: object) -> object:
 
 
 def unwrap(payload: JSON, envelope: str | None) -> JSON:
-    """The payload without its envelope, if it came in one."""
+    """The payload without its envelope, if it came in one. The envelope `[]` is an array with the answer alone."""
+    if envelope == "[]":
+        return cast("JSON", payload[0]) if isinstance(payload, list) and len(payload) == 1 else payload
     if envelope is not None and isinstance(payload, Mapping) and envelope in payload:
         return payload[envelope]
     return payload
@@ -143,7 +157,7 @@ def _what(error: BaseException) -> str:
     return "can't be read"
 
 
-def _without_keys(path: str) -> str:
+def without_keys(path: str) -> str:
     """A path without what the service named itself: the keys of a dictionary may be the names of devices."""
     return re.sub(r"""\[['"].*\]""", "[…]", path)
 
@@ -188,6 +202,8 @@ def _model_hook(kind: type, converter: Converter) -> Hook:
     keeps = "extra" in attrs.fields_dict(kind)
     if keeps:
         overrides["extra"] = override(omit=True)
+    for name in single_fields(kind):
+        overrides[name] = override(rename=wire_names(kind)[name], struct_hook=_single_hook(kind, name, converter))
     inner: Callable[[dict[str, JSON], type], Any] = make_dict_structure_fn(kind, converter, **overrides)
 
     def hook(value: object, _: object = None) -> object:
@@ -199,6 +215,16 @@ def _model_hook(kind: type, converter: Converter) -> Hook:
             model.extra.update((name, field) for name, field in fields.items() if name not in known)
             fast_decoder().learn(kind, model.extra)
         return model
+
+    return hook
+
+
+def _single_hook(model: type, name: str, converter: Converter) -> Hook:
+    """A hook for an array that may come as its only item, bare."""
+    whole = _hook(attrs.fields_dict(model)[name].type, converter)
+
+    def hook(value: object, _: object = None) -> object:
+        return whole(value if value is None or isinstance(value, list) else [value])
 
     return hook
 

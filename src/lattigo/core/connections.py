@@ -17,11 +17,13 @@ import httpcore
 import httpx
 from attrs import define, field
 
-from .asyncio_network import AsyncioBackend, on_asyncio
+from .asyncio_network import AsyncioBackend
 from .body import Body, read_body
+from .concurrency import on_asyncio
 from .headers import joined
 from .proxies import environment_proxy
 from .transport import Request, Response
+from .trio_network import TrioBackend
 
 IDLE = 15.0
 """Seconds after which an unused connection is closed."""
@@ -92,7 +94,7 @@ class Connections:
             factory=httpcore.AsyncConnectionPool(
                 ssl_context=self._context,
                 keepalive_expiry=IDLE,
-                network_backend=AsyncioBackend() if on_asyncio() else None,
+                network_backend=AsyncioBackend() if on_asyncio() else TrioBackend(),
                 proxy=httpcore.Proxy(str(via.url), auth=via.raw_auth) if via else None,
             ),
         )
@@ -126,7 +128,8 @@ def _outgoing(request: Request, host: Host, place: str, timeout: float) -> httpc
         httpcore.URL(scheme=origin.scheme, host=origin.host, port=origin.port, target=target),
         headers=headers,
         content=request.body,
-        # Before our own time-out: cancelled in a TLS handshake, httpcore would leave the socket open.
+        # TCP and TLS have this time each, a little less than the whole exchange has: a time-out of httpcore's own tells
+        # for sure that nothing was sent.
         extensions={"timeout": {"connect": min(CONNECT_TIMEOUT, 0.9 * timeout)}},
     )
 

@@ -3,6 +3,7 @@
     ApiError
     ├── ConfigurationError            credentials or base URL are missing or unusable; nothing was sent
     ├── InvalidRequest (ValueError)   an argument can't be right; nothing was sent
+    ├── NoSession                     a login was not answered; this call was not sent
     ├── NotSent                       the service was not reached: DNS, connect, TLS, pool
     ├── NoAnswer                      sent, but no whole answer came back
     │   ├── AnswerTimeout             the answer took longer than the time-out
@@ -11,7 +12,7 @@
     ├── StatusError                   the service answered with an error status
     │   ├── Redirected                3xx; redirects are not followed
     │   ├── BadRequest                400
-    │   ├── Unauthorized              401
+    │   ├── Unauthorized              401, or a login that was refused
     │   ├── Forbidden                 403
     │   ├── NotFound                  404
     │   ├── MethodNotAllowed          405
@@ -24,7 +25,9 @@
     │   ├── InvalidJson               cut off or otherwise not JSON
     │   ├── OversizedAnswer           more bytes than the client is willing to hold
     │   └── UnexpectedShape           JSON, but not what the spec says
-    └── PagingError                   the pages of a list contradict each other
+    ├── PagingError                   the pages of a list contradict each other
+    ├── RequestPending                an accepted request was not carried out in the time given
+    └── RequestFailed                 an accepted request could not be carried out
 
 The text of an error never holds a secret or a personal identifier: those stand in its attributes.
 All errors can be pickled.
@@ -91,6 +94,13 @@ class InvalidRequest(ApiError, ValueError):
     """An argument can't be right; nothing was sent."""
 
 
+class NoSession(ApiError):
+    """A login was not answered, so there is no session, and this call was not sent.
+
+    Logging in is not repeated by itself: failed logins can lock an account, and this one may have failed.
+    """
+
+
 class NotSent(ApiError):
     """The service was not reached, so nothing happened there."""
 
@@ -133,6 +143,8 @@ class StatusError(ApiError):
     """The body in the type that the spec documents for this status, or `None` where it documents none."""
     retry_after: float | None
     """Seconds that the service asks to wait, if it said so."""
+    outdated: bool
+    """Whether it only says that a token or session had run out; the client gets a new one by itself."""
 
     def __init__(
         self,
@@ -151,6 +163,7 @@ class StatusError(ApiError):
         self.body = body
         self.answer = answer
         self.retry_after = retry_after
+        self.outdated = False
 
 
 class Redirected(StatusError):
@@ -162,7 +175,10 @@ class BadRequest(StatusError):
 
 
 class Unauthorized(StatusError):
-    """401: the credentials are missing or wrong."""
+    """The credentials are missing or wrong: 401, or a login that was refused.
+
+    Calls that waited meanwhile fail with it at once, unsent; a call that is made later is sent again.
+    """
 
 
 class Forbidden(StatusError):
@@ -232,6 +248,21 @@ class UnexpectedShape(BadAnswer):
 
 class PagingError(ApiError):
     """The pages of a list contradict each other, so the list can't be trusted."""
+
+
+class RequestPending(ApiError):
+    """A request that the service has accepted was not carried out in the time given. It goes on."""
+
+
+class RequestFailed(ApiError):
+    """A request that the service had accepted could not be carried out."""
+
+    answer: object
+    """What the service said about it."""
+
+    def __init__(self, message: str, *, answer: object, operation: str | None = None) -> None:
+        super().__init__(message, operation=operation)
+        self.answer = answer
 
 
 BY_STATUS: Mapping[int, type[StatusError]] = {

@@ -6,7 +6,7 @@ No event holds a secret, a URL or a personal identifier.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from attrs import frozen
@@ -69,6 +69,22 @@ class Drifted:
 
 Event: TypeAlias = Attempted | Paused | Parked | BackedOff | Drifted
 Listener: TypeAlias = Callable[[Event], None]
+
+
+class Teller:
+    """Tells the logger and the listeners. A listener that fails disturbs nobody: its call may have cost money."""
+
+    def __init__(self, listeners: Sequence[Listener]) -> None:
+        self._listeners = tuple(listeners)
+
+    def __call__(self, event: Event) -> None:
+        log_event(event)
+        for listener in self._listeners:
+            try:
+                listener(event)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is not the call's
+                # Only its class: what a listener says of itself may hold anything.
+                log.warning("a listener failed with %s when it was told %s", type(error).__name__, type(event).__name__)
 
 
 def log_event(event: Event) -> None:

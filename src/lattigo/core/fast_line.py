@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 
 import httptools
 
@@ -25,13 +26,17 @@ class Line(asyncio.Protocol):
         """Whether it can take one more request."""
         self._loop = asyncio.get_running_loop()
         self._answer: asyncio.Future[Response] | None = None
+        self._parser = httptools.HttpResponseParser(self)
+        self._ends = math.inf
+        self._timer: asyncio.TimerHandle | None = None
 
-    def ask(self, request: bytes, largest_body: int, *, tunnel: bool = False) -> asyncio.Future[Response]:
-        """Send a request; the future gets its whole answer, or `ConnectionLost` or `OversizedAnswer`.
+    def ask(self, request: bytes, largest_body: int, ends: float, *, tunnel: bool = False) -> asyncio.Future[Response]:
+        """Send a request; the future gets its whole answer, or `ConnectionLost`, `OversizedAnswer` or `TimeoutError`.
 
         Args:
             request: all its bytes.
             largest_body: bytes of a decompressed body above which it is not read on.
+            ends: until when the answer must be whole, by the clock of the event loop.
             tunnel: the answer is over with its headers.
         """
         self._answer = self._loop.create_future()
@@ -40,16 +45,32 @@ class Line(asyncio.Protocol):
         self._head_left = LARGEST_HEAD
         self._headers: list[tuple[bytes, bytes]] = []
         self._body: Body | None = None
-        self._parser = httptools.HttpResponseParser(self)
+        self._ends = ends
+        if self._timer is None or self._timer.when() > ends:
+            self._watch()
         if self.usable:
             self.transport.write(request)
         else:
             self._fail(ConnectionLost("The connection broke before the answer was complete: it had ended."))
         return self._answer
 
+    def _watch(self) -> None:
+        """End what takes too long. One timer serves many requests: when it goes off, it sees whom it is to wait for."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._answer is None or self._answer.done() or self._ends == math.inf:
+            return
+        if self._loop.time() < self._ends:
+            self._timer = self._loop.call_at(self._ends, self._watch)
+        else:
+            self._fail(TimeoutError())
+
     def hang_up(self) -> None:
         """End the connection at once."""
         self.usable = False
+        if self._timer is not None:
+            self._timer.cancel()
         self.transport.abort()
 
     # What asyncio calls
@@ -115,13 +136,16 @@ class Line(asyncio.Protocol):
             return
         if self._answer is None or self._answer.done():
             return
-        self.usable = self.usable and (self._tunnel or self._parser.should_keep_alive())
+        if self._tunnel:
+            self._parser = httptools.HttpResponseParser(self)
+        else:
+            self.usable = self.usable and self._parser.should_keep_alive()
         try:
             self._answer.set_result(Response(self._status, self._names, self._body.whole()))
         except ApiError as error:
             self._fail(error)
 
-    def _fail(self, error: ApiError) -> None:
+    def _fail(self, error: ApiError | TimeoutError) -> None:
         self.hang_up()
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(error)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 import time
 from base64 import b64encode
 from collections import deque
+from collections.abc import Mapping
 from urllib.parse import unquote
 
 import httpx
 from attrs import define, field
 
-from .asyncio_network import on_asyncio, stagger
+from .asyncio_network import stagger
 from .body import LARGEST_BODY
+from .concurrency import on_asyncio
 from .connections import CONNECT_TIMEOUT, IDLE
 from .errors import AnswerTimeout, ConfigurationError, ConnectionLost, NotSent
 from .proxies import environment_proxy
@@ -22,13 +25,14 @@ from .transport import Request, Response
 try:
     from .fast_line import Line
 except ImportError as error:
-    raise ConfigurationError("engine=\"fast\" needs an extra: pip install 'lattigo[fast]'.") from error
+    package = __name__.partition(".")[0]
+    raise ConfigurationError(f"engine=\"fast\" needs an extra: pip install '{package}[fast]'.") from error
 
 FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]")
 """What would end a line of the request, or can't be sent."""
 
 
-@define
+@define(repr=False)
 class Host:
     """One scheme, host and port, and how to get there."""
 
@@ -36,10 +40,10 @@ class Host:
     proxy: httpx.URL | None
     idle: deque[tuple[float, Line]] = field(factory=deque[tuple[float, Line]])
     """What nobody uses, each with the time when it came back; the oldest first."""
-
-    @property
-    def netloc(self) -> str:
-        return self.url.netloc.decode("ascii")
+    headers: Mapping[str, str] | None = None
+    """Those of the last request: the next one has the same, as a rule."""
+    head: bytes = b""
+    """These headers as they are sent."""
 
 
 class FastTransport:
@@ -58,26 +62,22 @@ class FastTransport:
         self._hosts: dict[str, Host] = {}
 
     async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - see `Transport`
-        place = "/".join(request.url.split("/", 3)[:3])
+        place = request.url[: _path_begins(request.url)]
         host = self._hosts.get(place) or self._hosts.setdefault(place, _host(place))
-        message = _message(request, host, request.url[len(place) :] or "/")
-        line: Line | None = None
+        message = _message(request, host, place)
+        ends = asyncio.get_running_loop().time() + timeout
+        line = _take(host) or await self._connect(host, timeout)
         answered = False
         try:
-            async with asyncio.timeout(timeout):
-                line = _take(host) or await self._connect(host, timeout)
-                response = await line.ask(message, self._largest_body)
+            response = await line.ask(message, self._largest_body, ends)
             answered = line.usable
         except TimeoutError:
-            if line is None:
-                raise NotSent("The service was not reached: connecting took too long.") from None
             raise AnswerTimeout(f"No whole answer within {timeout:g} s.") from None
         finally:
-            if line is not None:
-                if answered:
-                    host.idle.append((time.monotonic(), line))
-                else:
-                    line.hang_up()
+            if answered:
+                host.idle.append((time.monotonic(), line))
+            else:
+                line.hang_up()
         return response
 
     async def aclose(self) -> None:
@@ -120,7 +120,7 @@ class FastTransport:
         goal = f"[{name}]:{port}" if ":" in name else f"{name}:{port}"
         try:
             opening = [f"CONNECT {goal} HTTP/1.1", f"Host: {goal}", *_authorization(proxy)]
-            answer = await line.ask(_lines(opening), self._largest_body, tunnel=True)
+            answer = await line.ask(_lines(opening) + b"\r\n", self._largest_body, math.inf, tunnel=True)
             if not 200 <= answer.status < 300:
                 raise NotSent(f"The proxy did not let the request through: it answered {answer.status}.")
             secured = await asyncio.get_running_loop().start_tls(
@@ -158,23 +158,40 @@ def _take(host: Host) -> Line | None:
     return None
 
 
-def _message(request: Request, host: Host, target: str) -> bytes:
+def _path_begins(url: str) -> int:
+    """Where scheme, host and port of a URL end."""
+    begin = url.find("/", url.index("//") + 2)
+    return len(url) if begin < 0 else begin
+
+
+def _message(request: Request, host: Host, place: str) -> bytes:
     """All bytes of a request."""
-    head = [f"{request.method} {target} HTTP/1.1", f"Host: {host.netloc}"]
-    if host.proxy is not None and host.url.scheme == "http":
-        head[0] = f"{request.method} {host.url.scheme}://{host.netloc}{target} HTTP/1.1"
-        head += _authorization(host.proxy)
-    head += [f"{name}: {value}" for name, value in request.headers.items()]
+    if request.headers != host.headers:
+        host.headers, host.head = dict(request.headers), _head(request.headers, host)
+    whole = host.proxy is not None and host.url.scheme == "http"  # the proxy reads where to
+    target = request.url if whole else request.url[len(place) :]
+    first = f"{request.method} {target or '/'} HTTP/1.1"
+    if not (first.isascii() and first.isprintable()):
+        raise NotSent("The request has characters in its URL that can't be sent.")
     if request.body is None:
-        return _lines(head)
-    return _lines([*head, f"Content-Length: {len(request.body)}"]) + request.body
+        return b"%b\r\n%b\r\n" % (first.encode("ascii"), host.head)
+    length = b"Content-Length: %d" % len(request.body)
+    return b"%b\r\n%b%b\r\n\r\n%b" % (first.encode("ascii"), host.head, length, request.body)
 
 
-def _lines(head: list[str]) -> bytes:
-    for line in head:
+def _head(headers: Mapping[str, str], host: Host) -> bytes:
+    """The headers as they are sent."""
+    lines = [f"Host: {host.url.netloc.decode('ascii')}", *(f"{name}: {value}" for name, value in headers.items())]
+    if host.proxy is not None and host.url.scheme == "http":
+        lines += _authorization(host.proxy)
+    return _lines(lines)
+
+
+def _lines(lines: list[str]) -> bytes:
+    for line in lines:
         if FORBIDDEN.search(line):
             raise NotSent("The request has characters in a header that can't be sent.")
-    return "\r\n".join([*head, "", ""]).encode("latin-1")
+    return "\r\n".join([*lines, ""]).encode("latin-1")
 
 
 def _authorization(proxy: httpx.URL) -> list[str]:

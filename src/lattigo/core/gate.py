@@ -8,19 +8,20 @@ When two endpoints are refused at about the same time it is the account that goe
 from __future__ import annotations
 
 import math
-import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections import deque
+from collections.abc import Callable, Mapping
 
 import anyio
 from attrs import define, field
 
+from .clock import Clock
+from .errors import ApiError, TooManyRequests
 from .events import Event, Parked, Paused
 from .limit_store import Learned, learned_now
 from .pace import Pacer, State, Ticket
 from .rate_headers import read_rate_headers
 from .server_clock import ServerClock
-from .turnstile import Turnstile
+from .turn import Turn, new_turn
 
 NO_HEADERS: Mapping[str, str] = {}
 TOGETHER = 5.0
@@ -32,22 +33,15 @@ PARK_AFTER = 2
 LONGEST_PARKING = 900.0
 
 
-class Closed(Exception):
-    """An endpoint is closed for longer than a call would wait."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
-
-
 @define(eq=False, repr=False)
 class Lane:
     """One endpoint: its pace, its queue, and the devices that it refuses."""
 
     operation: str
     pacer: Pacer = field(factory=Pacer)
-    turnstile: Turnstile = field(factory=Turnstile)
-    changed: anyio.Event = field(factory=anyio.Event)
+    queue: deque[Waiter] = field(factory=deque)
+    watched: bool = False
+    """Whether one of the queue sleeps until the pace allows the next request; all others just wait for their turn."""
     passed: int = 0
     """Requests that were accepted."""
     refused_at: float = -math.inf
@@ -67,8 +61,22 @@ class Suspect:
 
 
 @define(eq=False, repr=False)
+class Waiter:
+    """A request that waits for its turn."""
+
+    subject: str
+    turn: Turn = field(factory=new_turn)
+    permit: Permit | None = None
+    """Without one, its turn is to watch the pace, or to leave."""
+    dismissed: bool = False
+
+
+@define(eq=False, repr=False)
 class Permit:
-    """The right to send one request. Say how it went; saying nothing means that nobody knows."""
+    """The right to send one request, given back by leaving its `with`.
+
+    Say how it went; saying nothing means that nobody knows.
+    """
 
     _gate: Gate
     lane: Lane
@@ -76,6 +84,12 @@ class Permit:
     tickets: tuple[tuple[Pacer, Ticket], tuple[Pacer, Ticket]]
     """What the endpoint's pacer and the account's gave out."""
     settled: bool = False
+
+    def __enter__(self) -> Permit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._gate.leave(self)
 
     @property
     def is_canary(self) -> bool:
@@ -99,8 +113,7 @@ class Gate:
     Args:
         in_flight: how many requests may be under way at once.
         tell: is told when an endpoint is closed and when a device is parked.
-        clock: seconds that only go forward.
-        sleep: waits for seconds of that clock.
+        clock: the time in which it waits.
     """
 
     def __init__(
@@ -108,48 +121,84 @@ class Gate:
         in_flight: int,
         tell: Callable[[Event], None],
         *,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[None]] = anyio.sleep,
+        clock: Clock,
     ) -> None:
-        self._slots = anyio.Semaphore(in_flight, fast_acquire=True)
+        self._free = in_flight
         self._tell = tell
         self._clock = clock
         self._server = ServerClock(clock)
-        self._sleep = sleep
         self._lanes: dict[str, Lane] = {}
+        self._short: dict[str, Lane] = {}
+        """Whose next request may go as soon as there is a free place, in turn."""
+        self._naps: set[anyio.CancelScope] = set()
+        self._dismissal: Callable[[], ApiError] = lambda: ApiError("The call was sent away.")
         self._account = Pacer(rate=UNLIMITED)
 
-    @asynccontextmanager
-    async def admit(
-        self, operation: str, subject: str = "", *, patience: float | None = None, longest: float = math.inf
-    ) -> AsyncGenerator[Permit]:
+    async def enter(self, operation: str, subject: str = "", *, longest: float = math.inf) -> Permit:
         """Wait until a request may be sent.
 
         Args:
             operation: which endpoint it is for.
             subject: which device it is about, since some services limit that.
-            patience: seconds to wait at most; without it as long as it takes.
             longest: seconds of a single pause that is still waited for.
 
         Raises:
-            TimeoutError: it took longer.
-            Closed: the service asked for a longer pause.
+            TooManyRequests: the service asked for a longer pause.
+            ApiError: everybody who waited was sent away with it.
         """
         lane = self._lanes.get(operation) or self._lanes.setdefault(operation, Lane(operation))
-        with anyio.fail_after(patience):
-            await self._enter(lane, subject, longest)
-        now = self._clock()
-        tickets = ((lane.pacer, lane.pacer.send(now)), (self._account, self._account.send(now)))
-        permit = Permit(self, lane, subject, tickets)
+        suspect = lane.suspects.get(subject)
+        if suspect is None and self._free and not lane.queue and self._ready_in(lane) <= 0:
+            return self._let_through(lane, subject)
+        if suspect is not None and (seconds := suspect.parked_until - self._clock()) > 0:
+            await self._nap(seconds, longest)
+        waiter = Waiter(subject)
+        # Whoever was refused goes first, unless it was the one that found the endpoint closed: it may be the reason.
+        if suspect is not None and not suspect.was_canary:
+            lane.queue.appendleft(waiter)
+        else:
+            lane.queue.append(waiter)
         try:
-            yield permit
-        finally:
-            self._slots.release()
-            if not permit.settled:
-                for pacer, ticket in tickets:
-                    pacer.lost(ticket)
-            if permit.is_canary:
-                self._notify()
+            if len(lane.queue) == 1:
+                self._advance(lane)
+            while waiter.permit is None:
+                await waiter.turn.wait()
+                if waiter.dismissed:
+                    raise self._dismissal()
+                if waiter.permit is None:
+                    waiter.turn = new_turn()
+                    await self._watch(lane, longest)
+        except BaseException:
+            if waiter.permit is not None:  # it came in the moment of the cancellation
+                self.leave(waiter.permit)
+            elif not waiter.dismissed:
+                lane.queue.remove(waiter)
+                self._advance(lane)
+            raise
+        return waiter.permit
+
+    def leave(self, permit: Permit) -> None:
+        """A request came to its end."""
+        self._free += 1
+        if not permit.settled:
+            for pacer, ticket in permit.tickets:
+                pacer.lost(ticket)
+        if permit.is_canary:
+            for lane in self._lanes.values():
+                self._advance(lane)
+        while self._free and self._short:
+            self._advance(self._short.pop(next(iter(self._short))))
+
+    def dismiss(self, reason: Callable[[], ApiError]) -> None:
+        """Send away everybody who waits, each with an error of its own. Who comes later waits as usual."""
+        self._dismissal = reason
+        for lane in self._lanes.values():
+            while lane.queue:
+                waiter = lane.queue.popleft()
+                waiter.dismissed = True
+                waiter.turn.set()
+        for nap in self._naps:
+            nap.cancel()
 
     def accepted(self, permit: Permit, headers: Mapping[str, str]) -> None:
         """The server took a request."""
@@ -225,44 +274,58 @@ class Gate:
             if lane.passed and lane.pacer.state is not State.RAMP
         }
 
-    async def _enter(self, lane: Lane, subject: str, longest: float) -> None:
-        suspect = lane.suspects.get(subject)
-        if suspect is not None and suspect.parked_until > self._clock():
-            await self._pause(suspect.parked_until - self._clock(), longest)
-        # Whoever was refused goes first, unless it was the one that found the endpoint closed: it may be the reason.
-        await lane.turnstile.enter(first=suspect is not None and not suspect.was_canary)
-        try:
-            await self._take_slot(lane, longest)
-        finally:
-            lane.turnstile.leave()
-
-    async def _take_slot(self, lane: Lane, longest: float) -> None:
-        """Wait until the pace allows a request, and for one of the places in flight."""
-        while True:
-            await self._keep_pace(lane, longest)
-            await self._slots.acquire()
-            if self._ready_at(lane) <= self._clock():
+    def _advance(self, lane: Lane) -> None:
+        """Let through whoever may go now; if the pace does not allow the next one, it has to watch that."""
+        while lane.queue and not lane.watched:
+            if self._ready_in(lane) > 0:
+                lane.queue[0].turn.set()
                 return
-            self._slots.release()
+            if not self._free:
+                self._short[lane.operation] = lane
+                return
+            waiter = lane.queue.popleft()
+            waiter.permit = self._let_through(lane, waiter.subject)
+            waiter.turn.set()
 
-    async def _keep_pace(self, lane: Lane, longest: float) -> None:
-        while (wait := self._ready_at(lane) - self._clock()) > 0:
-            if wait == math.inf:
-                await lane.changed.wait()
-            else:
-                await self._pause(wait, longest)
+    async def _watch(self, lane: Lane, longest: float) -> None:
+        """Sleep until the pace allows a request. While that hangs on the answer of a canary, its end will tell."""
+        seconds = self._ready_in(lane)
+        if lane.watched or seconds == math.inf:
+            return
+        lane.watched = True
+        try:
+            if seconds > 0:
+                await self._nap(seconds, longest)
+        finally:
+            lane.watched = False
+        self._advance(lane)
 
-    async def _pause(self, seconds: float, longest: float) -> None:
+    async def _nap(self, seconds: float, longest: float) -> None:
+        """Sleep, unless that is too long, or everybody is sent away."""
         if seconds > longest:
-            raise Closed(seconds)
-        await self._sleep(seconds)
+            raise TooManyRequests(
+                f"The service accepts nothing of this kind for another {seconds:,.0f} s, which is more than "
+                "the budget. This call was not sent.",
+                status=429,
+                headers={},
+                retry_after=seconds,
+            )
+        with anyio.CancelScope() as nap:
+            self._naps.add(nap)
+            try:
+                await self._clock.sleep(seconds)
+            finally:
+                self._naps.discard(nap)
+        if nap.cancelled_caught:
+            raise self._dismissal()
 
-    def _ready_at(self, lane: Lane) -> float:
+    def _let_through(self, lane: Lane, subject: str) -> Permit:
+        self._free -= 1
         now = self._clock()
-        return max(lane.pacer.ready_at(now), self._account.ready_at(now))
+        tickets = ((lane.pacer, lane.pacer.send(now)), (self._account, self._account.send(now)))
+        return Permit(self, lane, subject, tickets)
 
-    def _notify(self) -> None:
-        """Wake whoever waits for the answer of a canary."""
-        for lane in self._lanes.values():
-            lane.changed.set()
-            lane.changed = anyio.Event()
+    def _ready_in(self, lane: Lane) -> float:
+        """Seconds until the pace allows a request: of its endpoint, and of the account."""
+        now = self._clock()
+        return max(lane.pacer.ready_at(now), self._account.ready_at(now)) - now

@@ -17,6 +17,7 @@ class Rule:
 
     wire: str | None = None
     unit: str | None = None
+    single: bool = False
     min_length: int | None = None
     max_length: int | None = None
     pattern: str | None = None
@@ -29,6 +30,7 @@ def about(
     *,
     wire: str | None = None,
     unit: str | None = None,
+    single: bool = False,
     min_length: int | None = None,
     max_length: int | None = None,
     pattern: str | None = None,
@@ -36,10 +38,14 @@ def about(
     maximum: float | None = None,
     values: tuple[str, ...] = (),
 ) -> dict[str, Rule]:
-    """The metadata of a field: its name on the wire, its unit, and what is refused before it is sent."""
+    """The metadata of a field.
+
+    Its name on the wire, its unit, whether an array may come as its only item, and what is refused before it is sent.
+    """
     rule = Rule(
         wire=wire,
         unit=unit,
+        single=single,
         min_length=min_length,
         max_length=max_length,
         pattern=pattern,

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
 from attrs import Factory, field, frozen
+
+if TYPE_CHECKING:
+    from .deferred import Deferred, Polls
+    from .paging import Paging
 
 T = TypeVar("T", covariant=True)
 
 Effect: TypeAlias = Literal["read", "write", "billable", "destructive"]
 """What a call does to the world. It decides what may be sent again after a failure."""
 
-Place: TypeAlias = Literal["path", "query", "header", "body"]
-"""Where a parameter travels. `body` is a member of the JSON object that is sent."""
+Place: TypeAlias = Literal["path", "query", "header", "body", "whole body"]
+"""Where a parameter travels. `body` is a member of the object that is sent, `whole body` is that object itself."""
 
 
 @frozen
@@ -44,29 +48,9 @@ class Parameter:
     """What is sent when the caller gives nothing."""
 
 
-@frozen(kw_only=True)
-class Paging:
-    """How a list is walked page by page."""
-
-    page: str = "page"
-    """The parameter that names the page, counted from 1."""
-    size: str = "per_page"
-    """The parameter that names how many rows a page has."""
-    next: str
-    """The header with the number of the next page, empty on the last one."""
-    total: str | None = None
-    """The header with the number of rows in the whole list."""
-    used: str | None = None
-    """The header with the page size that the server really used."""
-    key: str | None = None
-    """The field that tells rows apart. `None` where a row is a plain value."""
-    ask: int = 100
-    """The page size that is asked for when the caller names none."""
-
-
 @frozen(kw_only=True, eq=False)
 class Operation(Generic[T]):
-    """One call of an API. `T` is the type of its answer."""
+    """One call of an API. `T` is the type of what its function gives."""
 
     name: str
     method: str
@@ -74,19 +58,30 @@ class Operation(Generic[T]):
     """The path with its parameters in braces: `/v2/devices/{device_name}`."""
     effect: Effect
     answer: object
-    """The type that the answer is decoded into; always the same as `T`."""
+    """The type that the answer is decoded into: `T`, or where pages are objects, the object around a list `T`."""
     parameters: tuple[Parameter, ...] = ()
     at_least_one: tuple[str, ...] = ()
     """Of these parameters at least one must be given."""
     idempotent: bool = False
     """A write whose repetition changes nothing more."""
+    security: tuple[str, ...] | None = None
+    """The schemes that sign the call, by their names in the spec; `None` for those that sign the API's other calls."""
+    form: bool = False
+    """The body travels as a form instead of JSON."""
     envelope: str | None = None
-    """The answer may also come as `{"<envelope>": answer}`."""
+    """The answer may also come as `{"<envelope>": answer}`, or where this is `[]`, as the only item of an array."""
+    may_be_empty: bool = False
+    """An empty body stands for an empty list, or for nothing where nothing is answered."""
     errors: Mapping[int, object] = field(factory=dict[int, object])
     """Types of the error bodies that are documented, by status."""
     fixed: Mapping[str, str] = field(factory=dict[str, str])
     """Query parameters that are always sent."""
     paging: Paging | None = None
+    """How a list is walked page by page."""
+    deferred: Deferred | None = None
+    """How the outcome is learned, where the answer is only the number of a request."""
+    polls: Polls | None = None
+    """How the answer tells the state of another operation's request."""
     reconcile: str | None = None
     """How to find out whether the call happened when its answer was lost."""
     doc: str

@@ -18,7 +18,12 @@ class Options:
     attempts: int | None = None
     """How often a call is sent at most when the service fails. Refusals (429) do not count. Default 4."""
     budget: float | None = None
-    """Seconds for all attempts together, refusals and back-off included, from the first attempt. Default 120."""
+    """Seconds for all attempts together, refusals and back-off included, from the first attempt. Default 120.
+
+    When the service asks for a longer wait (Retry-After), the call fails at once with `TooManyRequests`.
+    A budget of `math.inf` waits out every refusal, but no longer than an hour at a time: then one request finds out
+    whether the service is open again, even where it asked for more.
+    """
 
     def __attrs_post_init__(self) -> None:
         for name in ("timeout", "attempts", "budget"):

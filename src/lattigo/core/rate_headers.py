@@ -18,8 +18,10 @@ def read_rate_headers(headers: Mapping[str, str], now: float) -> tuple[int, floa
     if standard := headers.get("ratelimit"):
         left, reset_in = re.search(r"\br=(\d{1,9})\b", standard), re.search(r"\bt=(\d{1,9})\b", standard)
         return _sensible(float(left[1]), float(reset_in[1])) if left and reset_in else None
+    if "x-ratelimit-remaining" not in headers:
+        return None
     try:
-        remaining = float(headers.get("x-ratelimit-remaining", ""))
+        remaining = float(headers["x-ratelimit-remaining"])
         reset = float(headers.get("x-ratelimit-reset", ""))
     except ValueError:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -13,10 +13,11 @@ from urllib.parse import quote
 
 import attrs
 import orjson
+from attrs import frozen
 
 from .codec import encode
 from .errors import InvalidRequest
-from .model import Rule
+from .model import Rule, masked
 from .operation import Operation, Parameter
 from .transport import Request
 from .urls import path_segment
@@ -25,6 +26,8 @@ T = TypeVar("T")
 
 LONGEST_URL = 60_000
 """Characters; httpx refuses more than 65,536."""
+REPEATING = frozenset({type(None), bool, int, str, date, datetime})
+"""Types of which equal values are written alike; datetimes, in UTC."""
 SURROGATE = re.compile("[\ud800-\udfff]")
 KINDS: Mapping[object, tuple[tuple[type, ...], str]] = {
     str: ((str,), "text"),
@@ -37,77 +40,141 @@ KINDS: Mapping[object, tuple[tuple[type, ...], str]] = {
 }
 
 
+@frozen(eq=False)
+class Plan:
+    """The parameters of an operation, sorted by what has to be done with them."""
+
+    operation: Operation[object]
+    path: tuple[Parameter, ...]
+    rest: tuple[Parameter, ...]
+    names: tuple[str, ...]
+    """Of the rest."""
+    has_body: bool
+
+
+@frozen
+class Rest:
+    """Everything of a request but its path."""
+
+    wrong: Sequence[str]
+    """What is wrong with the arguments; if anything is, the others don't count."""
+    query: str
+    headers: Mapping[str, str]
+    body: bytes | None
+
+
 def build_request(operation: Operation[T], base_url: str, arguments: Mapping[str, object]) -> Request:
     """The request for a call. Every argument is checked first; all mistakes are reported together."""
-    given = [
-        (parameter, value)
-        for parameter in operation.parameters
-        if (value := _value(arguments.get(parameter.name), parameter.send)) is not None
-    ]
-    check(operation, given)
+    plan = _plan(operation)
+    named = [(parameter, arguments.get(parameter.name)) for parameter in plan.path]
+    values = [arguments.get(name) for name in plan.names]
+    repeats = not plan.has_body and REPEATING.issuperset(map(type, values))
+    rest = (_rest_again if repeats else _rest)(plan, *values)
+    wrong = [mistake for parameter, value in named for mistake in _check(parameter, value)]
+    if wrong or rest.wrong:
+        raise InvalidRequest(" ".join([*wrong, *rest.wrong, "Nothing was sent."]), operation=operation.name)
     path = operation.path
-    query = [f"{_quoted(wire)}={_quoted(text)}" for wire, text in operation.fixed.items()]
-    headers = {"accept": "application/json"}
-    body: dict[str, object] = {}
-    for parameter, value in given:
-        match parameter.place:
-            case "path":
-                path = path.replace(f"{{{parameter.wire}}}", path_segment(parameter.name, str(value)))
-            case "query":
-                query += [f"{_quoted(parameter.wire)}={_quoted(text)}" for text in _texts(value)]
-            case "header":
-                headers[parameter.wire.lower()] = ",".join(_texts(value))
-            case "body":
-                body[parameter.wire] = encode(value)
-    url = f"{base_url}{path}?{'&'.join(query)}" if query else base_url + path
+    for parameter, value in named:
+        path = path.replace(f"{{{parameter.wire}}}", path_segment(parameter.name, str(value)))
+    url = f"{base_url}{path}{rest.query}"
     if len(url) > LONGEST_URL:
         raise InvalidRequest(f"The arguments make a URL of {len(url):,} characters. Nothing was sent.")
-    if operation.method == "GET" or not (body or _has_body(operation)):
-        return Request(operation.method, url, headers, None)
+    return Request(operation.method, url, rest.headers, rest.body)
+
+
+@cache
+def _plan(operation: Operation[object]) -> Plan:
+    path = tuple(parameter for parameter in operation.parameters if parameter.place == "path")
+    rest = tuple(parameter for parameter in operation.parameters if parameter.place != "path")
+    has_body = any(parameter.place in {"body", "whole body"} for parameter in rest)
+    return Plan(operation, path, rest, tuple(parameter.name for parameter in rest), has_body)
+
+
+def _rest(plan: Plan, *values: object) -> Rest:
+    given = [
+        (parameter, parameter.send if value is None else value)
+        for parameter, value in zip(plan.rest, values, strict=True)
+    ]
+    wrong = _check_together(plan.operation, given)
+    query = [f"{_quoted(wire)}={_quoted(text)}" for wire, text in plan.operation.fixed.items()]
+    headers = {"accept": "application/json"}
+    body: dict[str, object] = {}
+    for parameter, value in () if wrong else given:
+        if value is None:
+            continue
+        if parameter.place == "query":
+            query += [f"{_quoted(parameter.wire)}={_quoted(text)}" for text in _texts(value)]
+        elif parameter.place == "header":
+            headers[parameter.wire.lower()] = ",".join(_texts(value))
+        elif parameter.place == "whole body":
+            body.update(cast("dict[str, object]", encode(value)))
+        else:
+            body[parameter.wire] = encode(value)
+    sent = _body(plan.operation, body, headers) if plan.has_body and plan.operation.method != "GET" else None
+    return Rest(wrong, f"?{'&'.join(query)}" if query else "", headers, sent)
+
+
+def _body(operation: Operation[object], members: Mapping[str, object], headers: dict[str, str]) -> bytes:
+    """The body, and the header that says what it is."""
+    if operation.form:
+        headers["content-type"] = "application/x-www-form-urlencoded"
+        pairs = [f"{_quoted(name)}={_quoted(text)}" for name, value in members.items() for text in _texts(value)]
+        return "&".join(pairs).encode()
     headers["content-type"] = "application/json"
-    return Request(operation.method, url, headers, orjson.dumps(body))
+    return orjson.dumps(members)
+
+
+_rest_again = lru_cache(maxsize=1024, typed=True)(_rest)  # the same dates, limits and pages come again and again
+
+
+def subject(operation: Operation[T], arguments: Mapping[str, object]) -> str:
+    """What a call is about, as its path names it: the device, as a rule."""
+    return " ".join([str(arguments[parameter.name]) for parameter in _plan(operation).path])
 
 
 def personal_values(operation: Operation[T], arguments: Mapping[str, object]) -> list[str]:
     """What must not be repeated in an error about this call."""
-    values: list[str] = []
-    for parameter in operation.parameters:
-        value = arguments.get(parameter.name)
-        if parameter.personal and value is not None:
-            values += [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]
-    return values
-
-
-def check(operation: Operation[T], given: Sequence[tuple[Parameter, object]]) -> None:
-    """Raise `InvalidRequest` with everything that is wrong with the arguments."""
-    by_name = {parameter.name: value for parameter, value in given}
-    wrong = [
-        f"{parameter.name} is missing."
+    return [
+        text
         for parameter in operation.parameters
-        if parameter.required and parameter.name not in by_name
+        for text in _personal_texts(arguments.get(parameter.name), personal=parameter.personal)
     ]
+
+
+def _personal_texts(value: object, *, personal: bool) -> Iterator[str]:
+    """The personal ones of the texts that a value holds at any depth."""
+    if isinstance(value, list | tuple):
+        for item in cast("Sequence[object]", value):
+            yield from _personal_texts(item, personal=personal)
+    elif attrs.has(type(value)):
+        for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
+            yield from _personal_texts(getattr(value, attribute.name), personal=personal or attribute.repr is masked)
+    elif personal and value is not None:
+        yield str(value)
+
+
+def _check(parameter: Parameter, value: object) -> list[str]:
+    """Everything that is wrong with one argument."""
+    if value is None:
+        return [f"{parameter.name} is missing."] if parameter.required else []
+    return _mistakes(parameter.name, parameter.type, value, parameter)
+
+
+def _check_together(operation: Operation[T], given: Sequence[tuple[Parameter, object]]) -> list[str]:
+    """Everything that is wrong with the arguments that are not in the path: with each, and with one beside another."""
+    by_name = {parameter.name: value for parameter, value in given if value is not None}
+    wrong = [mistake for parameter, value in given for mistake in _check(parameter, value)]
     for parameter, value in given:
-        wrong += _mistakes(parameter.name, parameter.type, value, parameter)
         start = by_name.get(parameter.not_before) if parameter.not_before else None
         if isinstance(start, date) and isinstance(value, date) and _is_before(value, start):
             wrong.append(f"{parameter.name} ({value}) is before {parameter.not_before} ({start}).")
     if operation.at_least_one and not by_name.keys() & set(operation.at_least_one):
         wrong.append(f"At least one of {', '.join(operation.at_least_one)} must be given.")
-    if wrong:
-        raise InvalidRequest(" ".join(wrong) + " Nothing was sent.", operation=operation.name)
+    return wrong
 
 
-def _value(value: object, default: object) -> object:
-    return default if value is None else value
-
-
-@lru_cache(maxsize=1024)  # the names of parameters, and values that come again: dates, limits, pages
 def _quoted(text: str) -> str:
     return quote(text, safe="")
-
-
-def _has_body(operation: Operation[T]) -> bool:
-    return any(parameter.place == "body" for parameter in operation.parameters)
 
 
 def _is_before(end: date, start: date) -> bool:
@@ -150,7 +217,8 @@ def _mistakes(name: str, kind: object, value: object, rule: Parameter | Rule) ->
 def _item_mistakes(name: str, kind: object, item: object) -> list[str]:
     if item == "":
         return [f"{name} is empty."]
-    (inner,) = get_args(kind) or (object,)
+    options = get_args(kind) if get_origin(kind) in {Union, UnionType} else (kind,)
+    inner = next((get_args(option)[0] for option in options if get_origin(option) in {list, Sequence}), object)
     return _mistakes(name, inner, item, Rule())
 
 

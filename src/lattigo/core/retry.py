@@ -5,6 +5,7 @@
 | refused before acting: 429, 503 with Retry-After    | again | again            | again                   |
 | never sent: DNS, connect, TLS, pool                 | again | again            | again                   |
 | unknown: other 5xx, time-out, reset, broken body    | again | again            | never: `OutcomeUnknown` |
+| outdated: signed with what had run out               | again | again            | again                   |
 | final: everything else                              | never | never            | never                   |
 """
 
@@ -16,9 +17,9 @@ from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-import anyio
 from attrs import define
 
+from .clock import Clock
 from .errors import (
     AnswerTimeout,
     ApiError,
@@ -35,6 +36,7 @@ from .events import BackedOff, Event
 from .jitter import between
 from .operation import Operation
 from .options import Limits
+from .transport import Request
 
 if TYPE_CHECKING:
     from tenacity import AsyncRetrying, RetryCallState
@@ -56,12 +58,15 @@ class Fate(Enum):
     REFUSED = "refused before anything was done"
     NEVER_SENT = "never reached the service"
     UNKNOWN = "may have been done"
+    OUTDATED = "signed with something that had run out, so nothing was done"
     FINAL = "answered"
 
 
 def fate(error: BaseException) -> Fate:
     """What is known about the request that ended in this error."""
     match error:
+        case StatusError(outdated=True):
+            return Fate.OUTDATED
         case TooManyRequests():
             return Fate.REFUSED
         case StatusError(status=503, retry_after=seconds) if seconds is not None:
@@ -134,13 +139,20 @@ class Course(Generic[T]):
     """One call on its way through its attempts."""
 
     operation: Operation[T]
+    request: Request
+    subject: str
+    arguments: Mapping[str, object]
     limits: Limits
+    called: float
+    """When the caller made it."""
     attempts: int = 0
     """How many requests were sent, or tried to be."""
     failures: int = 0
     """How many of them failed other than by a refusal."""
     unsure: bool = False
     """Whether one of them may have been carried out."""
+    renewals: int = 0
+    """How many of them were signed with what had run out."""
     began: float | None = None
     """When the first attempt was let through: waiting for a turn does not use up the budget."""
 
@@ -161,9 +173,7 @@ class Course(Generic[T]):
         return 0.0 if self.began is None else now - self.began
 
 
-def retrying(
-    course: Course[T], quota: RetryQuota, tell: Callable[[Event], None], clock: Callable[[], float]
-) -> AsyncRetrying:
+def retrying(course: Course[T], quota: RetryQuota, tell: Callable[[Event], None], clock: Clock) -> AsyncRetrying:
     """The retry loop of one call. Each call has its own: a shared one would lose attempts."""
     from tenacity import AsyncRetrying, retry_if_exception  # here, since nobody needs it before the first call
 
@@ -174,13 +184,13 @@ def retrying(
         asked = getattr(error, "retry_after", None) or 0.0
         if asked >= (course.patience(clock()) or 0.0):
             return True
-        if fate(error) is Fate.REFUSED:
+        if fate(error) in {Fate.REFUSED, Fate.OUTDATED}:
             return False
         return course.failures >= limits.attempts or not quota.take()
 
     def wait(state: RetryCallState) -> float:
-        # A refused call is held back by the gate, until its endpoint is open again.
-        return 0.0 if fate(_error(state)) is Fate.REFUSED else back_off(course.failures)
+        # A refused call is held back by the gate, until its endpoint is open again; new credentials need no wait.
+        return 0.0 if fate(_error(state)) in {Fate.REFUSED, Fate.OUTDATED} else back_off(course.failures)
 
     def before_sleep(state: RetryCallState) -> None:
         if state.upcoming_sleep:
@@ -192,7 +202,7 @@ def retrying(
         stop=stop,
         wait=wait,
         before_sleep=before_sleep,
-        sleep=anyio.sleep,
+        sleep=clock.sleep,
         reraise=True,
     )
 

@@ -1,4 +1,4 @@
-# Generated from tests/golden/torture.yaml (sha256 669daf56624d50fe). Do not edit: change the spec, then run python -m codegen.
+# Generated from tests/golden/torture.yaml (sha256 480896f95236198f). Do not edit: change the spec, then run python -m codegen.
 """What Torture "Chamber" answers and takes."""
 
 from __future__ import annotations
@@ -12,13 +12,18 @@ from attrs import field, frozen
 from lattigo.core.model import JSON, about, masked
 
 __all__ = [
+    "Attribute",
     "Cell",
     "Color",
     "Kind",
+    "Order",
+    "OrderNumber",
     "Owner",
     "Refusal",
     "Room",
     "State",
+    "StockPage",
+    "StockRow",
     "Thing",
 ]
 
@@ -56,6 +61,73 @@ class Refusal:
 
     refused: list[Cell]
     """The refused cells."""
+
+    extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
+    """Fields of the answer that this version does not know."""
+
+
+@frozen(kw_only=True)
+class OrderNumber:
+    """A number."""
+
+    order_number: str = field(metadata=about(wire="orderNumber"))
+    """The number."""
+
+    extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
+    """Fields of the answer that this version does not know."""
+
+
+@frozen(kw_only=True)
+class Order:
+    """How far an order is."""
+
+    state: str | None = None
+    """Its state."""
+
+    parts: list[str] | None = field(default=None, metadata=about(single=True))
+    """What it is made of."""
+
+    extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
+    """Fields of the answer that this version does not know."""
+
+
+@frozen(kw_only=True)
+class Attribute:
+    """A key and its value."""
+
+    key: str | None = None
+    """The key."""
+
+    value: str | None = None
+    """The value."""
+
+    extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
+    """Fields of the answer that this version does not know."""
+
+
+@frozen(kw_only=True)
+class StockRow:
+    """A row."""
+
+    at: datetime | None = None
+    """Since when."""
+
+    attributes: list[Attribute] | None = None
+    """Everything else."""
+
+    extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
+    """Fields of the answer that this version does not know."""
+
+
+@frozen(kw_only=True)
+class StockPage:
+    """Some rows."""
+
+    has_more: bool | None = field(default=None, metadata=about(wire="hasMore"))
+    """Whether more rows follow."""
+
+    rows: list[StockRow] | None = None
+    """The rows."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""

@@ -1,4 +1,4 @@
-# Generated from tests/golden/torture.yaml (sha256 669daf56624d50fe). Do not edit: change the spec, then run python -m codegen.
+# Generated from tests/golden/torture.yaml (sha256 480896f95236198f). Do not edit: change the spec, then run python -m codegen.
 """The functions of Torture "Chamber" as methods."""
 
 from __future__ import annotations
@@ -6,7 +6,7 @@ from __future__ import annotations
 from lattigo.core.api import Api
 from lattigo.core.call import Pipeline
 
-from . import store_rooms, things
+from . import store_rooms, things, workshop
 
 
 class Things(Api):
@@ -26,6 +26,20 @@ class StoreRooms(Api):
     save = store_rooms.save_store_room
 
 
+class Workshop(Api):
+    """Where things are made, sooner or later."""
+
+    get_token = workshop.get_token
+    revoke_token = workshop.revoke_token
+    change_order = workshop.change_order
+    order_things = workshop.order_things
+    cancel_order = workshop.cancel_order
+    get_order = workshop.get_order
+    list_stock = workshop.list_stock
+    read_log = workshop.read_log
+    read_mail = workshop.read_mail
+
+
 class Namespaces(Api):
     """Every namespace of the API; the facade inherits from this."""
 
@@ -33,3 +47,4 @@ class Namespaces(Api):
         super().__init__(pipeline)
         self.things = Things(pipeline)
         self.store_rooms = StoreRooms(pipeline)
+        self.workshop = Workshop(pipeline)

@@ -1,4 +1,4 @@
-# Generated from tests/golden/torture.yaml (sha256 669daf56624d50fe). Do not edit: change the spec, then run python -m codegen.
+# Generated from tests/golden/torture.yaml (sha256 480896f95236198f). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Every operation of Torture "Chamber" as data."""
@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from lattigo.core.deferred import Accepted, Deferred, Pollable, Polls
 from lattigo.core.model import JSON
-from lattigo.core.operation import Operation, Paging, Parameter
+from lattigo.core.operation import Operation, Parameter
+from lattigo.core.paging import Cursor, Link, Numbered, TimeWindow
 
-from .models import Cell, Kind, Refusal, Room, Thing
+from .models import Cell, Kind, Order, OrderNumber, Refusal, Room, StockPage, StockRow, Thing
 
 KIND = Parameter("kind", "query", Kind)
 PAGE = Parameter("page", "query", int, minimum=1)
@@ -21,13 +23,17 @@ NAME = Parameter("thing_name", "path", str, wire="thing-name", required=True, pe
 CLASS = Parameter("class_", "path", str, wire="class", required=True)
 SINCE = Parameter("since", "query", date | datetime)
 
+GET_ORDER: Operation[Order] = Operation(
+    name="get_order", method="GET", path="/orders/{orderNumber}", effect="read", answer=Order, envelope="[]",
+    parameters=(Parameter("order_number", "path", str, wire="orderNumber", required=True),),
+    polls=Polls(request="order_number", state="state", pending=("Waiting", "Drying"), failed=("Broken",)), doc="orders")
 LIST_THINGS: Operation[list[Thing]] = Operation(
     name="list_things", method="GET", path="/things", effect="read", answer=list[Thing], parameters=(KIND, PAGE, ROWS,
-    OFFSET), fixed={"full": "true"}, paging=Paging(size="rows", next="X-Next", total="X-Total", used="X-Rows",
+    OFFSET), fixed={"full": "true"}, paging=Numbered(size="rows", next="X-Next", total="X-Total", used="X-Rows",
     key="class_", ask=50), doc="things")
 LIST_THING_NAMES: Operation[list[str]] = Operation(
     name="list_thing_names", method="GET", path="/things", effect="read", answer=list[str], parameters=(KIND, PAGE,
-    ROWS, OFFSET), paging=Paging(size="rows", next="X-Next", total="X-Total", used="X-Rows", ask=50), doc="things")
+    ROWS, OFFSET), paging=Numbered(size="rows", next="X-Next", total="X-Total", used="X-Rows", ask=50), doc="things")
 MAKE_THINGS: Operation[dict[str, JSON]] = Operation(
     name="make_things", method="POST", path="/things", effect="billable", answer=dict[str, JSON], parameters=(KIND,
     Parameter("x_request_id", "header", str, wire="X-Request-Id", required=True, max_length=36),
@@ -50,9 +56,39 @@ LATEST_CELL: Operation[Cell | None] = Operation(
 SAVE_STORE_ROOM: Operation[Room] = Operation(
     name="save_store_room", method="PUT", path="/store-rooms", effect="write", answer=Room,
     parameters=(Parameter("room", "body", Room, required=True),), idempotent=True, doc="rooms")
+GET_TOKEN: Operation[dict[str, JSON]] = Operation(
+    name="get_token", method="POST", path="/tokens", effect="write", answer=dict[str, JSON], security=("key",),
+    parameters=(Parameter("grant_type", "body", str, required=True),), form=True, idempotent=True, doc="tokens")
+REVOKE_TOKEN: Operation[None] = Operation(
+    name="revoke_token", method="DELETE", path="/tokens", effect="write", answer=None, may_be_empty=True, security=(),
+    parameters=(Parameter("body", "whole body", dict[str, JSON], required=True),), idempotent=True, doc="tokens")
+CHANGE_ORDER: Operation[Accepted] = Operation(
+    name="change_order", method="PUT", path="/orders", effect="write", answer=OrderNumber,
+    deferred=Deferred(id="order_number"), reconcile="Look at the order.", doc="orders")
+ORDER_THINGS: Operation[Pollable[Order]] = Operation(
+    name="order_things", method="POST", path="/orders", effect="billable", answer=OrderNumber,
+    parameters=(Parameter("colors", "body", str, wire="4color"),), deferred=Deferred(id="order_number",
+    service="WorkshopService", poll=GET_ORDER), reconcile="Look at the shelves.", doc="orders")
+CANCEL_ORDER: Operation[Accepted] = Operation(
+    name="cancel_order", method="DELETE", path="/orders", effect="write", answer=OrderNumber, idempotent=True,
+    deferred=Deferred(id="order_number", service="WorkshopService"), doc="orders")
+LIST_STOCK: Operation[list[StockRow]] = Operation(
+    name="list_stock", method="POST", path="/stock", effect="read", answer=StockPage,
+    parameters=(Parameter("after", "body", int), Parameter("most", "body", int)), paging=Cursor(items="rows",
+    more="has_more", cursor="after", last="attributes", pair="Number", size="most", ask=200), doc="stock")
+READ_LOG: Operation[list[StockRow]] = Operation(
+    name="read_log", method="POST", path="/log", effect="read", answer=StockPage,
+    parameters=(Parameter("earliest", "body", datetime, required=True),), paging=TimeWindow(items="rows",
+    more="has_more", begin="earliest", at="at"), doc="log")
+READ_MAIL: Operation[list[StockRow]] = Operation(
+    name="read_mail", method="GET", path="/mail", effect="read", answer=StockPage,
+    parameters=(Parameter("next", "query", int),), paging=Link(items="rows", more="has_more", link="Location",
+    next="next", acknowledges=True), doc="mail")
 
 OPERATIONS: Mapping[str, Operation[object]] = {
-    "list_things": LIST_THINGS, "list_thing_names": LIST_THING_NAMES, "make_things": MAKE_THINGS,
-    "get_thing": GET_THING, "destroy_thing": DESTROY_THING, "latest_cell": LATEST_CELL,
-    "save_store_room": SAVE_STORE_ROOM}
+    "get_order": GET_ORDER, "list_things": LIST_THINGS, "list_thing_names": LIST_THING_NAMES,
+    "make_things": MAKE_THINGS, "get_thing": GET_THING, "destroy_thing": DESTROY_THING, "latest_cell": LATEST_CELL,
+    "save_store_room": SAVE_STORE_ROOM, "get_token": GET_TOKEN, "revoke_token": REVOKE_TOKEN,
+    "change_order": CHANGE_ORDER, "order_things": ORDER_THINGS, "cancel_order": CANCEL_ORDER, "list_stock": LIST_STOCK,
+    "read_log": READ_LOG, "read_mail": READ_MAIL}
 """All of them, by name."""

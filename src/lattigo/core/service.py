@@ -1,0 +1,112 @@
+"""What stands behind a client: its pipeline, with the gate, the connections and the background that it works with."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from .auth import Auth
+from .background import Background
+from .call import Pipeline
+from .clock import Clock, SystemClock
+from .errors import ConfigurationError
+from .events import Listener, Teller
+from .gate import Gate
+from .limit_store import LimitMemory, account_key
+from .options import Options
+from .transport import Transport
+from .urls import check_base_url
+
+if TYPE_CHECKING:
+    import httpx
+
+Engine: TypeAlias = Literal["httpx", "fast"]
+"""What sends the requests."""
+
+
+class Service:
+    """The parts of a client that work together.
+
+    Args:
+        auth: signs the requests.
+        base_url: where the service is.
+        user: who is calling; with the address it stands for the account whose limits are learned.
+        user_agent: how the client names itself.
+        options, in_flight, engine, http_client, transport, limits_file, listeners, clock: as the user gave
+            them.
+
+    Raises:
+        ConfigurationError: the base URL or the engine is unusable.
+    """
+
+    def __init__(
+        self,
+        auth: Auth,
+        *,
+        base_url: str,
+        user: str,
+        user_agent: str,
+        options: Options | None,
+        in_flight: int,
+        engine: Engine,
+        http_client: httpx.AsyncClient | None,
+        transport: Transport | None,
+        limits_file: str | os.PathLike[str] | None,
+        listeners: tuple[Listener, ...],
+        clock: Clock | None,
+    ) -> None:
+        self._auth = auth
+        self._base_url = check_base_url(base_url)
+        self._options = options or Options()
+        self._user_agent = user_agent
+        self._tell = Teller(listeners)
+        self._clock = clock or SystemClock()
+        gate = Gate(in_flight, self._tell, clock=self._clock)
+        self._memory = LimitMemory(limits_file, account_key(self._base_url, user) if limits_file else "", gate)
+        self._transport = transport or _transport(engine, http_client)
+        self.pipeline = self._pipeline(gate)
+        self.background = Background()
+
+    def beside(self, in_flight: int) -> Pipeline:
+        """Another pipeline over the same connections, for calls that those of the first one wait for.
+
+        It has a gate of its own: in a shared one the waiting calls could take every place.
+        """
+        return self._pipeline(Gate(in_flight, self._tell, clock=self._clock))
+
+    async def open(self) -> None:
+        """Be ready for work in the background."""
+        await self.background.open()
+
+    async def close(self) -> None:
+        """End the work in the background."""
+        await self.background.close()
+
+    async def aclose(self) -> None:
+        """Keep what was learned, and close the connections."""
+        self._memory.save()
+        await self._transport.aclose()
+
+    def _pipeline(self, gate: Gate) -> Pipeline:
+        return Pipeline(
+            base_url=self._base_url,
+            transport=self._transport,
+            auth=self._auth,
+            gate=gate,
+            options=self._options,
+            user_agent=self._user_agent,
+            tell=self._tell,
+            clock=self._clock,
+        )
+
+
+def _transport(engine: Engine, client: httpx.AsyncClient | None) -> Transport:
+    if engine == "fast":
+        if client is not None:
+            raise ConfigurationError('http_client is for engine="httpx"; the fast engine has connections of its own.')
+        from .fast_transport import FastTransport  # needs an extra
+
+        return FastTransport()
+    from .httpx_transport import HttpxTransport  # importing httpx costs more than all the rest
+
+    return HttpxTransport(client=client)

@@ -1,0 +1,49 @@
+"""One piece of work for all who ask for it at the same time."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from copy import copy
+from typing import Generic, TypeVar
+
+import anyio
+from attrs import define, field
+
+T = TypeVar("T")
+
+
+class SingleFlight(Generic[T]):
+    """Does some work once, however many ask for it meanwhile: all get its result, or its error."""
+
+    def __init__(self, work: Callable[[], Awaitable[T]]) -> None:
+        self._work = work
+        self._flight: _Flight[T] | None = None
+
+    async def do(self) -> T:
+        """The result of the work that is under way, or of new work where there is none.
+
+        When whoever does the work is cancelled, the next one who waits for it begins anew.
+        """
+        while (flight := self._flight) is not None:
+            await flight.landed.wait()
+            if flight.error is not None:
+                raise copy(flight.error)  # each caller's own, since errors learn which call they belong to
+            if flight.results:
+                return flight.results[0]
+        flight = self._flight = _Flight[T]()
+        try:
+            flight.results.append(await self._work())
+        except Exception as error:
+            flight.error = error
+            raise
+        finally:
+            self._flight = None
+            flight.landed.set()
+        return flight.results[0]
+
+
+@define(eq=False)
+class _Flight(Generic[T]):
+    landed: anyio.Event = field(factory=anyio.Event)
+    results: list[T] = field(factory=list[T])
+    error: Exception | None = None

@@ -1,0 +1,177 @@
+# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
+"""The functions of ThingSpace Connectivity Management as methods."""
+
+from __future__ import annotations
+
+from ...core.api import Api
+from ...core.call import Pipeline
+from . import (
+    accounts,
+    callbacks,
+    devices,
+    euicc,
+    groups,
+    history,
+    nidd,
+    oauth,
+    reachability,
+    segmentation,
+    service_plans,
+    session,
+    sms,
+)
+
+
+class Session(Api):
+    """The user's session, which every other call needs."""
+
+    login = session.log_in
+    logout = session.log_out
+    reset_password = session.reset_password
+
+
+class Euicc(Api):
+    """Devices whose SIM holds several carriers' profiles, and lists across all carriers."""
+
+    activate_enable = euicc.activate_and_enable_profile
+    activate = euicc.activate_profile
+    deactivate = euicc.deactivate_profile
+    set_fallback = euicc.set_fallback_attribute
+    list = euicc.list_global_devices
+    history = euicc.list_global_history
+    request_status = euicc.get_global_request_status
+
+
+class Devices(Api):
+    """Service for devices, from activation to deletion, what is known of them, and their eUICC profiles."""
+
+    activate = devices.activate_devices
+    suspend = devices.suspend_devices
+    restore = devices.restore_devices
+    deactivate = devices.deactivate_devices
+    go_to_state = devices.go_to_state
+    order_status = devices.get_order_status
+    move = devices.move_devices
+    download_profile = devices.download_and_enable_profile
+    enable_profile = devices.enable_profile
+    disable_profile = devices.disable_profile
+    delete_profile = devices.delete_profile
+    swap_eid = devices.swap_eid_device
+    availability = devices.check_availability
+    add = devices.add_devices
+    delete = devices.delete_devices
+    list = devices.list_devices
+    basic_diagnostics = devices.get_basic_diagnostics
+    diagnostics = devices.get_extended_diagnostics
+    suspension_status = devices.get_suspension_status
+    change_id = devices.change_device_id
+    set_custom_fields = devices.set_custom_fields
+    set_cost_center = devices.set_cost_center
+    set_contact_info = devices.set_contact_info
+    change_plan = devices.change_service_plan
+    prl_versions = devices.get_prl_versions
+    imei_iccid_mismatches = devices.list_imei_iccid_mismatches
+    request_status = devices.get_request_status
+    states_and_services = devices.list_states_and_services
+
+
+class History(Api):
+    """What devices used, when they connected and what was done to them."""
+
+    usage = history.list_usage
+    aggregate_usage = history.get_aggregate_usage
+    provisioning = history.list_provisioning_history
+    connections = history.list_connection_history
+
+
+class Reachability(Api):
+    """Watching whether devices can be reached."""
+
+    start = reachability.start_reachability_monitors
+    stop = reachability.stop_reachability_monitors
+    monitors = reachability.list_reachability_monitors
+    status = reachability.get_reachability_status
+
+
+class Groups(Api):
+    """Named groups of devices."""
+
+    create = groups.create_group
+    list = groups.list_groups
+    devices = groups.list_group_devices
+    update = groups.update_group
+    delete = groups.delete_group
+
+
+class ServicePlans(Api):
+    """The service plans of an account."""
+
+    list = service_plans.list_service_plans
+
+
+class Segmentation(Api):
+    """Labels that split usage into segments, and what was billed for them."""
+
+    set_labels = segmentation.set_usage_labels
+    remove_labels = segmentation.remove_usage_labels
+    billed_usage = segmentation.get_billed_usage
+    list_billed_usage = segmentation.list_billed_usage
+    sms_history = segmentation.list_sms_history
+
+
+class Sms(Api):
+    """Text messages to and from devices."""
+
+    send = sms.send_sms
+    history = sms.list_received_sms
+    start_callbacks = sms.start_sms_callbacks
+
+
+class Callbacks(Api):
+    """The addresses to which the service sends what became of requests, and the alerts it sends there."""
+
+    list = callbacks.list_callbacks
+    register = callbacks.register_callback
+    delete = callbacks.delete_callback
+    create_trigger = callbacks.create_trigger
+
+
+class Accounts(Api):
+    """The account itself, its leads and its hardware."""
+
+    get = accounts.get_account
+    leads = accounts.list_leads
+    skus = accounts.list_device_skus
+
+
+class Nidd(Api):
+    """Non-IP data for NB-IoT devices."""
+
+    send = nidd.send_nidd
+
+
+class Oauth(Api):
+    """The application's token, which every call needs."""
+
+    token = oauth.get_token
+    revoke = oauth.revoke_token
+
+
+class Namespaces(Api):
+    """Every namespace of the API; the facade inherits from this."""
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        super().__init__(pipeline)
+        self.session = Session(pipeline)
+        self.euicc = Euicc(pipeline)
+        self.devices = Devices(pipeline)
+        self.history = History(pipeline)
+        self.reachability = Reachability(pipeline)
+        self.groups = Groups(pipeline)
+        self.service_plans = ServicePlans(pipeline)
+        self.segmentation = Segmentation(pipeline)
+        self.sms = Sms(pipeline)
+        self.callbacks = Callbacks(pipeline)
+        self.accounts = Accounts(pipeline)
+        self.nidd = Nidd(pipeline)
+        self.oauth = Oauth(pipeline)

@@ -1,0 +1,206 @@
+"""Outcomes that the service posts to us: an ASGI application that takes them, and hands them to whoever waits."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from typing import Any, TypeAlias, cast
+
+import anyio
+import orjson
+from attrs import define, field, frozen
+
+from ..core.deferred import Accepted
+from ..core.errors import RequestPending
+from ..core.model import JSON, masked
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+LARGEST_MESSAGE = 1_000_000
+"""Bytes. A message is about one device."""
+MOST_REQUESTS = 10_000
+"""Requests whose messages are kept until somebody waits for them; the oldest ones are forgotten first."""
+ENVELOPE = frozenset(
+    {"username", "password", "requestId", "deviceIds", "status", "callbackCount", "maxCallbackThreshold"}
+)
+FAULT = "faultResponse"
+
+
+@frozen(kw_only=True)
+class Callback:
+    """What became of one device of a request."""
+
+    request_id: str
+    """The number of the request that this belongs to."""
+    device_ids: Mapping[str, str] = field(repr=masked)
+    """The device's identifiers by their kind, in lower case: the service's own spelling varies."""
+    status: str
+    """`Success`, `Failed` and others; empty where the message has none."""
+    about: str | None
+    """What the message is about, as the service names it: `deviceResponse`, `niddResponse`, `faultResponse` …"""
+    content: JSON = field(repr=False)
+    """What it says about that."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the request came to nothing for this device."""
+        return self.about == FAULT or self.status.lower() in {"failed", "failure"}
+
+
+@define(eq=False)
+class _Mailbox:
+    """The messages about one request."""
+
+    callbacks: list[Callback] = field(factory=list[Callback])
+    seen: set[bytes] = field(factory=set[bytes])
+    arrived: anyio.Event = field(factory=anyio.Event)
+
+
+class CallbackReceiver:
+    """Takes the service's callbacks, as an ASGI application: mount it, and register its URL.
+
+    ```python
+    receiver = CallbackReceiver("callbacks", password)
+    app.mount("/thingspace", receiver)             # in any ASGI framework, or alone under uvicorn
+    await thingspace.callbacks.register(account, name="CarrierService", url=..., username="callbacks", password=password)
+    request = await thingspace.devices.activate(devices=[...], ...)
+    for callback in await receiver.wait(request, devices=3):
+        print(callback.status)
+    ```
+
+    The service signs nothing; it only repeats the user name and the password in each message.
+    Both are compared in constant time, and a message without them is refused with 403.
+    A message that is delivered again (the service tries four times) is acknowledged and dropped.
+    The application must run in the event loop of those who wait.
+
+    Args:
+        username: as it was registered.
+        password: as it was registered.
+        listener: is given each message once, also those that belong to no request of ours.
+    """
+
+    def __init__(self, username: str, password: str, *, listener: Callable[[Callback], None] | None = None) -> None:
+        self._username = username.encode()
+        self._password = password.encode()
+        self._listener = listener
+        self._mailboxes: OrderedDict[str, _Mailbox] = OrderedDict()
+
+    async def wait(
+        self,
+        request: Accepted,
+        *,
+        devices: int = 1,
+        timeout: float = 600.0,  # noqa: ASYNC109 - waiting can go on after it, with nothing lost
+    ) -> list[Callback]:
+        """The messages about a request, once they tell of so many devices.
+
+        Args:
+            request: what the call gave.
+            devices: how many devices it was about.
+            timeout: seconds.
+
+        Raises:
+            RequestPending: fewer devices were told of in that time; what came is kept, so wait again.
+        """
+        mailbox = self._mailbox(request.request_id)
+        with anyio.move_on_after(timeout):
+            while _devices(mailbox.callbacks) < devices:
+                await mailbox.arrived.wait()
+            return list(mailbox.callbacks)
+        raise RequestPending(
+            f"{_devices(mailbox.callbacks)} of {devices} devices were told of within {timeout:g} s. Wait again; is the "
+            f"URL registered for {request.service or 'the callback service'}?",
+            operation=request.operation,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take one message."""
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+        elif scope["type"] == "http":
+            status = 405 if scope["method"] != "POST" else self._take(await _body(receive))
+            await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+            await send({"type": "http.response.body", "body": b""})
+
+    def _take(self, body: bytes | None) -> int:
+        """The status to answer a message with."""
+        if body is None:
+            return 413
+        try:
+            message = orjson.loads(body)
+        except ValueError:
+            return 400
+        if not isinstance(message, dict):
+            return 400
+        fields = cast("dict[str, JSON]", message)
+        named = hmac.compare_digest(str(fields.get("username")).encode(), self._username)
+        if not (hmac.compare_digest(str(fields.get("password")).encode(), self._password) and named):
+            return 403
+        self._deliver(fields)
+        return 200
+
+    def _deliver(self, fields: Mapping[str, JSON]) -> None:
+        callback = _callback(fields)
+        mailbox = self._mailbox(callback.request_id)
+        content = {name: value for name, value in fields.items() if name != "callbackCount"}
+        digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
+        if digest in mailbox.seen:
+            return
+        mailbox.seen.add(digest)
+        mailbox.callbacks.append(callback)
+        arrived, mailbox.arrived = mailbox.arrived, anyio.Event()
+        arrived.set()
+        if self._listener is not None:
+            self._listener(callback)
+
+    def _mailbox(self, request_id: str) -> _Mailbox:
+        mailbox = self._mailboxes.setdefault(request_id, _Mailbox())
+        self._mailboxes.move_to_end(request_id)
+        while len(self._mailboxes) > MOST_REQUESTS:
+            self._mailboxes.popitem(last=False)
+        return mailbox
+
+    def __repr__(self) -> str:
+        return "CallbackReceiver(***)"
+
+
+def _callback(fields: Mapping[str, JSON]) -> Callback:
+    about = FAULT if FAULT in fields else next((name for name in fields if name not in ENVELOPE), None)
+    ids = fields.get("deviceIds")
+    listed = ids if isinstance(ids, Sequence) and not isinstance(ids, str) else [ids]
+    pairs = [each for each in listed if isinstance(each, Mapping)]
+    return Callback(
+        request_id=str(fields.get("requestId") or ""),
+        device_ids={str(each.get("kind")).lower(): str(each.get("id")) for each in pairs},
+        status=str(fields.get("status") or ""),
+        about=about,
+        content=fields.get(about) if about else None,
+    )
+
+
+def _devices(callbacks: Sequence[Callback]) -> int:
+    return len({frozenset(callback.device_ids.items()) for callback in callbacks})
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The body of a request; `None` when it is too large."""
+    body: bytes = b""
+    while True:
+        message = await receive()
+        body += bytes(message.get("body", b""))
+        if len(body) > LARGEST_MESSAGE:
+            return None
+        if not message.get("more_body"):
+            return body
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

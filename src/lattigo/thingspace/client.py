@@ -1,0 +1,139 @@
+"""`AsyncThingSpace`, the client that users hold."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import anyio
+
+from .._version import __version__
+from ..core.api import Api
+from ..core.clock import Clock, SystemClock
+from ..core.errors import ConfigurationError
+from ..core.events import Listener
+from ..core.options import Options
+from ..core.service import Engine, Service
+from ..core.transport import Transport
+from ._generated.namespaces import Namespaces
+from .session import ThingSpaceAuth
+
+if TYPE_CHECKING:
+    import httpx
+
+    from ..fleet import Fleet
+    from .usage_source import DeviceUsage
+
+BASE_URL = "https://thingspace.verizon.com/api"
+VARIABLES = ("THINGSPACE_KEY", "THINGSPACE_SECRET", "THINGSPACE_USERNAME", "THINGSPACE_PASSWORD")
+
+
+class AsyncThingSpace(Namespaces):
+    """A client for ThingSpace Connectivity Management, on asyncio and trio.
+
+    ```python
+    async with AsyncThingSpace() as thingspace:
+        async for device in thingspace.devices.list(account_name="0000000001-00001"):
+            print(device.device_ids)
+        request = await thingspace.devices.suspend(devices=[...], account_name="0000000001-00001")
+        print((await request.wait()).status)
+    ```
+
+    The token and the session are got when the first call needs them, renewed when they end, and the session is closed
+    with the client. A login that was refused is never tried again: five failed ones lock the account.
+
+    Args:
+        key: the key of the application; without it the environment's THINGSPACE_KEY.
+        secret: its secret; without it THINGSPACE_SECRET.
+        username: the user of the account (UWS); without it THINGSPACE_USERNAME.
+        password: its password; without it THINGSPACE_PASSWORD.
+        base_url: where the service is; without it THINGSPACE_BASE_URL, and without that
+            https://thingspace.verizon.com/api. Only https, except on this machine.
+        options: time-out, attempts and budget of every call; each call may have its own.
+        in_flight: how many requests may be under way at once.
+        engine: what sends the requests. "fast" takes about half the CPU time of "httpx"; it works on asyncio only
+            and needs an extra: pip install 'lattigo[fast]'.
+        http_client: an httpx client of your own, for a proxy, a CA or HTTP/2. It is not closed with this client.
+        transport: another line altogether, instead of httpx.
+        limits_file: where to keep what was learned about the service's limits, so that the next start is warm.
+        clock: the time in which it waits and counts; a test may bring a virtual one.
+        listeners: functions that are told every `Event`, besides the package's logger.
+
+    Raises:
+        ConfigurationError: credentials are missing, or the base URL or the engine is unusable.
+    """
+
+    def __init__(
+        self,
+        key: str | None = None,
+        secret: str | None = None,
+        username: str | None = None,
+        password: str | None = None,
+        *,
+        base_url: str | None = None,
+        options: Options | None = None,
+        in_flight: int = 64,
+        engine: Engine = "httpx",
+        http_client: httpx.AsyncClient | None = None,
+        transport: Transport | None = None,
+        limits_file: str | os.PathLike[str] | None = None,
+        clock: Clock | None = None,
+        listeners: tuple[Listener, ...] = (),
+    ) -> None:
+        key, secret, username, password = _credentials(key, secret, username, password)
+        self._auth = ThingSpaceAuth(key, secret, username, password, clock or SystemClock())
+        self._service = Service(
+            self._auth,
+            base_url=base_url or os.environ.get("THINGSPACE_BASE_URL") or BASE_URL,
+            user=username,
+            user_agent=f"lattigo-python/{__version__}",
+            options=options,
+            in_flight=in_flight,
+            engine=engine,
+            http_client=http_client,
+            transport=transport,
+            limits_file=limits_file,
+            listeners=listeners,
+            clock=clock,
+        )
+        super().__init__(self._service.pipeline)
+        self._auth.use(Api(self._service.beside(in_flight=4)))
+
+    @cached_property
+    def fleet(self) -> Fleet[DeviceUsage, DeviceUsage]:
+        """Work on many devices at once."""
+        from ..fleet import Fleet  # here, since it loads much that single calls do not need
+        from .usage_source import ThingSpaceUsage
+
+        return Fleet(ThingSpaceUsage(self), self._service.background)
+
+    async def aclose(self) -> None:
+        """Close the session and the connections. Leaving `async with` does this too."""
+        with anyio.CancelScope(shield=True):
+            await self._auth.log_out()
+        await self._service.aclose()
+
+    async def __aenter__(self) -> AsyncThingSpace:
+        await self._service.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        try:
+            await self._service.close()
+        finally:
+            await self.aclose()
+
+    def __repr__(self) -> str:
+        return "AsyncThingSpace()"
+
+
+def _credentials(*given: str | None) -> tuple[str, str, str, str]:
+    found = [value or os.environ.get(name) for name, value in zip(VARIABLES, given, strict=True)]
+    missing = [name for name, value in zip(VARIABLES, found, strict=True) if not value]
+    if missing:
+        raise ConfigurationError(
+            f"Credentials are missing: set {', '.join(missing)}, or pass key, secret, username and password."
+        )
+    key, secret, username, password = (value or "" for value in found)
+    return key, secret, username, password

@@ -1,0 +1,168 @@
+"""Who is calling: an application with its token, and a user with a session.
+
+Every call carries both.
+A token says itself when it ends; a session ends after 20 minutes without a call, and the service tells it with status
+400 and a code that names the session token.
+Five failed logins in a row lock the account, so a login that was refused is never tried again by this client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+from ..core.api import Api
+from ..core.auth import BasicAuth
+from ..core.clock import Clock
+from ..core.errors import ApiError, NoSession, OutcomeUnknown, StatusError, Unauthorized
+from ..core.model import JSON
+from ..core.options import Options
+from ..core.single_flight import SingleFlight
+from ._generated.oauth import get_token
+from ._generated.session import log_in, log_out
+
+USUAL = ("token", "session")
+"""The security schemes of every call but those that get a token or a session."""
+SESSION_HEADER = "vz-m2m-token"
+EARLY = 60.0
+"""Seconds before its end at which a token is renewed."""
+GOODBYE = Options(timeout=5, attempts=1, budget=5)
+"""Nobody waits longer than this for a logout."""
+
+
+class ThingSpaceAuth:
+    """Signs calls with a bearer token and a session token, and gets new ones when they end.
+
+    However many calls wait, one of them gets the token and one opens the session.
+    """
+
+    def __init__(self, key: str, secret: str, username: str, password: str, clock: Clock) -> None:
+        self._basic = BasicAuth(key, secret)
+        self._username = username
+        self._password = password
+        self._clock = clock
+        self._api: Api | None = None
+        self._bearer = ""
+        self._bearer_ends = 0.0
+        self._session = ""
+        self._refused: Unauthorized | None = None
+        self._get_token = SingleFlight(self._fetch_token)
+        self._open_session = SingleFlight(self._log_in)
+
+    def use(self, api: Api) -> None:
+        """Get tokens and sessions through this."""
+        self._api = api
+
+    @property
+    def secrets(self) -> Sequence[str]:
+        """What must be in no text that people see."""
+        found = [*self._basic.secrets, self._password, self._bearer.removeprefix("Bearer "), self._session]
+        return [secret for secret in found if secret]
+
+    async def headers(self, security: tuple[str, ...] | None, /) -> Mapping[str, str]:
+        """The headers for the next attempt.
+
+        Raises:
+            Unauthorized: the key, the user or the password is wrong. From then on nothing more is sent.
+            NoSession: the login was not answered.
+        """
+        signature: dict[str, str] = {}
+        for scheme in USUAL if security is None else security:
+            match scheme:
+                case "client":
+                    signature |= await self._basic.headers(None)
+                case "token":
+                    signature["authorization"] = await self._valid_bearer()
+                case _:
+                    signature[SESSION_HEADER] = self._session or await self._open_session.do()
+        return signature
+
+    def expired(self, error: StatusError, headers: Mapping[str, str], /) -> bool:
+        """Whether the token or the session of a request has ended. What replaced it meanwhile is kept."""
+        session, bearer = headers.get(SESSION_HEADER), headers.get("authorization", "")
+        if session and is_expired_session(error):
+            self._session = "" if self._session == session else self._session
+            return True
+        if bearer.startswith("Bearer ") and is_expired_token(error):
+            self._bearer = "" if self._bearer == bearer else self._bearer
+            return True
+        return False
+
+    async def log_out(self) -> None:
+        """Close the session, if there is one. A service that does not answer is not waited for."""
+        if self._session and self._api is not None:
+            with suppress(ApiError):  # without it the session ends by itself, after 20 minutes
+                await log_out(self._api, options=GOODBYE)
+            self._session = ""
+
+    async def _valid_bearer(self) -> str:
+        if self._bearer and self._clock() < self._bearer_ends:
+            return self._bearer
+        return await self._get_token.do()
+
+    async def _fetch_token(self) -> str:
+        self._stop_if_refused()
+        asked = self._clock()
+        try:
+            token = await get_token(self._calls(), grant_type="client_credentials")
+        except StatusError as error:
+            raise self._remembered(error, "The key or its secret was refused") from error
+        # The same token is given again until it ends, so it may have little time left.
+        lifetime = token.expires_in or 0
+        self._bearer_ends = asked + max(lifetime - EARLY, lifetime / 2)
+        self._bearer = f"Bearer {token.access_token}"
+        return self._bearer
+
+    async def _log_in(self) -> str:
+        self._stop_if_refused()
+        try:
+            answer = await log_in(self._calls(), username=self._username, password=self._password)
+        except OutcomeUnknown as error:
+            raise NoSession(
+                "The login was not answered. This call was not sent. The login is not repeated by itself, since five "
+                "failed ones lock the account; a further call logs in anew.",
+            ) from error
+        except StatusError as error:
+            raise self._remembered(error, "The login was refused") from error
+        self._session = answer.session_token
+        return self._session
+
+    def _remembered(self, error: StatusError, what: str) -> ApiError:
+        """The refusal of the credentials, for this call and all that follow; other errors stay what they are."""
+        if not 400 <= error.status < 404 or error.outdated:
+            return error
+        self._refused = Unauthorized(
+            f"{what}: {error.message} Nothing more is sent with these credentials: five failed logins lock the "
+            "account. Make a new client with the right ones.",
+            status=error.status,
+            headers=error.headers,
+            body=error.body,
+        )
+        return self._refused
+
+    def _stop_if_refused(self) -> None:
+        if self._refused is not None:
+            error = self._refused
+            raise Unauthorized(error.message, status=error.status, headers=error.headers, body=error.body)
+
+    def _calls(self) -> Api:
+        if self._api is None:
+            raise RuntimeError("use() was not called")
+        return self._api
+
+    def __repr__(self) -> str:
+        return "ThingSpaceAuth(***)"
+
+
+def is_expired_session(error: StatusError) -> bool:
+    """Whether the code of an error names the session token: it has ended, or never was one."""
+    return ".SessionToken." in str(_member(error.body, "errorCode"))
+
+
+def is_expired_token(error: StatusError) -> bool:
+    """Whether the gateway refused the bearer token."""
+    return error.status == 401 and str(_member(_member(error.body, "fault"), "code")).startswith("9009")
+
+
+def _member(body: JSON, name: str) -> JSON:
+    return body.get(name) if isinstance(body, Mapping) else None

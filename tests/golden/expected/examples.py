@@ -1,0 +1,50 @@
+# Generated from tests/golden/torture.yaml (sha256 480896f95236198f). Do not edit: change the spec, then run python -m codegen.
+"""What Torture "Chamber" answers in the examples of its spec. Only tests need it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lattigo.core.model import JSON
+
+ERRORS: Mapping[int, JSON] = {}
+"""Bodies of errors that several operations have, by status."""
+
+ANSWERS: Mapping[str, Mapping[int, JSON]] = {
+    "list_things": {200: [{"class": "a", "state": "new"}]},
+    "list_thing_names": {200: [{"class": "a", "state": "new"}]},
+    "make_things": {200: {"anything": "goes"}},
+    "get_thing": {200: {"class": "a", "state": "new"}},
+    "destroy_thing": {200: None},
+    "latest_cell": {200: {"weight": 3}},
+    "save_store_room": {200: {"roomName": "a", "rooms": []}},
+    "get_token": {200: {"token": "abc"}},
+    "revoke_token": {200: None},
+    "change_order": {200: {"orderNumber": "a1"}},
+    "order_things": {200: {"orderNumber": "a1"}},
+    "cancel_order": {200: {"orderNumber": "a1"}},
+    "get_order": {200: {"state": "Drying", "parts": ["lid"]}},
+    "list_stock": {
+        200: {
+            "hasMore": False,
+            "rows": [{"at": "2026-01-01T00:00:00Z", "attributes": [{"key": "Number", "value": "1"}]}],
+        },
+        202: {
+            "hasMore": False,
+            "rows": [{"at": "2026-01-01T00:00:00Z", "attributes": [{"key": "Number", "value": "1"}]}],
+        },
+    },
+    "read_log": {
+        200: {
+            "hasMore": False,
+            "rows": [{"at": "2026-01-01T00:00:00Z", "attributes": [{"key": "Number", "value": "1"}]}],
+        }
+    },
+    "read_mail": {
+        200: {
+            "hasMore": False,
+            "rows": [{"at": "2026-01-01T00:00:00Z", "attributes": [{"key": "Number", "value": "1"}]}],
+        }
+    },
+}
+"""All other bodies, by operation and status."""
