@@ -16,10 +16,15 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import griffe
 
 from .project import version_file
 
 EXAMPLES = "tests/typing"
+GENERATED = ("_generated", "thingspace._generated")
 INNER = re.compile(r"\.(?:core|cli|_\w+)(?:\.|$)")
 """Modules that nobody imports from; what the package exports of them counts all the same."""
 
@@ -68,9 +73,8 @@ def _names(package: str, tag: str) -> Iterator[str]:
     old = griffe.load_git(package, ref=tag, search_paths=["src"], resolve_aliases=True)
     new = griffe.load(package, search_paths=["src"], resolve_aliases=True)
     exported = [member.canonical_path for member in old.members.values() if member.is_public and member.is_alias]
-    pairs = [(old, new)]
-    if "_generated" in old.members and "_generated" in new.members:
-        pairs.append((old["_generated"], new["_generated"]))
+    inside = [name for name in GENERATED if _has(old, name) and _has(new, name)]
+    pairs = [(old, new), *((old[name], new[name]) for name in inside)]
     seen: set[str] = set()
     for one, other in pairs:
         for breakage in griffe.find_breaking_changes(one, other):
@@ -80,6 +84,11 @@ def _names(package: str, tag: str) -> Iterator[str]:
             if public and line not in seen:
                 seen.add(line)
                 yield line
+
+
+def _has(root: griffe.Object | griffe.Alias, name: str) -> bool:
+    first, _, rest = name.partition(".")
+    return first in root.members and (not rest or _has(root[first], rest))
 
 
 def _examples(tag: str) -> Iterator[str]:
