@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import ExitStack
 
@@ -26,9 +27,8 @@ def anyio_backend(request: pytest.FixtureRequest) -> str:
 def no_ambient_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test sees the credentials, proxies or learned limits of whoever runs it."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
-    ours = ("LATTIGO_KEY_NAME", "LATTIGO_API_KEY", "LATTIGO_BASE_URL")
-    theirs = tuple(f"THINGSPACE_{name}" for name in ("KEY", "SECRET", "USERNAME", "PASSWORD", "BASE_URL"))
-    for name in (*ours, *theirs, "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+    ours = [name for name in os.environ if name.startswith(("LATTIGO_", "THINGSPACE_"))]
+    for name in (*ours, "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
 

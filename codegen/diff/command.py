@@ -13,13 +13,12 @@ from ..load import load
 from ..names import pascal, snake
 from ..parse import parse
 from ..problems import Problems
+from ..project import first_spec, version_file
 from .change import WEIGHTS, Change
 from .compare import compare
 from .release import section, verdict
 
 Places = Mapping[tuple[str, ...], int]
-
-VERSION = Path("src/lattigo/_version.py")
 
 
 class RevisionError(Exception):
@@ -30,7 +29,7 @@ def add_diff(parser: ArgumentParser) -> None:
     """Declare the options of `diff`."""
     parser.add_argument("old", metavar="OLD", help="a git revision (a tag, a branch, HEAD~1), or a file")
     parser.add_argument("new", metavar="NEW", nargs="?", help="the same; default: the spec as it is now")
-    parser.add_argument("--spec", default="spec/lattigo.yaml", help="the spec of a revision; default: %(default)s")
+    parser.add_argument("--spec", help="the spec of a revision; default: the first of pyproject.toml")
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
     parser.set_defaults(run=diff)
 
@@ -42,7 +41,8 @@ def diff(options: Namespace) -> int:
         RevisionError: there is no such file or revision.
         SpecError: one of the specs has mistakes.
     """
-    (old_name, old_text), (new_name, new_text) = _read(options.old, options.spec), _read(options.new, options.spec)
+    spec = options.spec or first_spec()
+    (old_name, old_text), (new_name, new_text) = _read(options.old, spec), _read(options.new, spec)
     old, new = parse(old_text, old_name), parse(new_text, new_name)
     changes = compare(old, new)
     if not changes and old_text != new_text:
@@ -85,7 +85,8 @@ def _read(source: str | None, spec: str) -> tuple[str, str]:
 
 
 def _version() -> str:
-    found = re.search(r'"(\d+\.\d+\.\d+)', VERSION.read_text(encoding="utf-8")) if VERSION.exists() else None
+    file = version_file()
+    found = re.search(r'"(\d+\.\d+\.\d+)', file.read_text(encoding="utf-8")) if file.exists() else None
     return found.group(1) if found else "0.0.0"
 
 

@@ -12,12 +12,16 @@ from .change import Change, Weight
 from .fields import members
 
 TEXTS = ("summary", "description", "reconcile", "source")
+UNSEEN = ("verb", "path", "envelope", "may_be_empty", "form", "security", "polls")
+"""What the client settles with the service by itself."""
 TOLD = {
     "name",
+    "examples",
     "method",
     "parameters",
     "answer",
     "paging",
+    "deferred",
     "effect",
     "idempotent",
     "at_least_one",
@@ -76,8 +80,8 @@ def _compare(old_method: str, old: Operation, method: str, new: Operation) -> It
 
 
 def _differences(old: Operation, new: Operation) -> Iterator[tuple[Weight, str]]:
-    if old.answer != new.answer:
-        yield weigh(old.answer, new.answer, answered=True, sent=False), f"answer {old.answer} becomes {new.answer}"
+    if old.gives != new.gives:
+        yield weigh(old.gives, new.gives, answered=True, sent=False), f"answer {old.gives} becomes {new.gives}"
     if bool(old.paging) != bool(new.paging):
         text = (
             "comes in pages now: the method gives a Pager"
@@ -85,7 +89,7 @@ def _differences(old: Operation, new: Operation) -> Iterator[tuple[Weight, str]]
             else "no longer comes in pages: the method is awaited"
         )
         yield "breaking", text
-    elif old.paging != new.paging:
+    elif _walk(old) != _walk(new):
         yield "additive", "is walked page by page in another way"
     if (old.effect, old.idempotent) != (new.effect, new.idempotent):
         differs = _is_repeatable(old) != _is_repeatable(new)
@@ -104,10 +108,15 @@ def _differences(old: Operation, new: Operation) -> Iterator[tuple[Weight, str]]
             continue
         if name in TEXTS:
             yield "docs only", f"its {name} changes"
-        elif name in {"verb", "path", "envelope"}:
+        elif name in UNSEEN:
             yield "additive", f"{name} {was} becomes {now}; callers change nothing"
         else:
             yield "breaking", f"{name} {was!r} becomes {now!r}: look at what the service does with it"
+
+
+def _walk(operation: Operation) -> tuple[object, ...]:
+    """How a list is walked, whatever its rows are."""
+    return (operation.paging.kind, operation.paging.said) if operation.paging else ()
 
 
 def _errors(old: dict[int, str], new: dict[int, str]) -> Iterator[tuple[Weight, str]]:

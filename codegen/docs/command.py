@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..project import first_spec
 from .compare import Finding, compare
 from .facts import Document
 from .known import known
@@ -18,7 +19,7 @@ from .read import read
 def add_docs(parser: ArgumentParser) -> None:
     """Declare the options of `docs`."""
     parser.add_argument("page", metavar="PAGE", help="the documentation: a file or a URL, HTML or text")
-    parser.add_argument("--spec", default="spec/lattigo.yaml", help="the spec to compare with; default: %(default)s")
+    parser.add_argument("--spec", help="the spec to compare with; default: the first of pyproject.toml")
     parser.add_argument("--lock", default="spec/docs.lock.json", help="what was accepted; default: %(default)s")
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
     parser.add_argument("--accept", action="store_true", help="write the differences to the lock, so that they rest")
@@ -35,7 +36,8 @@ def docs(options: Namespace) -> int:
         SpecError: the spec is not YAML.
         OSError: there is no such spec.
     """
-    spec = known(Path(options.spec).read_text(encoding="utf-8"), options.spec)
+    file = options.spec or first_spec()
+    spec = known(Path(file).read_text(encoding="utf-8"), file)
     page = read(read_page(options.page), options.page, [endpoint.path for endpoint in spec.endpoints])
     if not page.endpoints:
         raise PageError(f"{options.page}: no endpoint in it: is it the page of the API's reference?")

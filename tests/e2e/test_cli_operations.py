@@ -1,9 +1,11 @@
-"""Every operation of the spec is a command, with every parameter, by generation alone."""
+"""Every operation of each spec is a command, with every parameter, by generation alone."""
 
 import inspect
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from types import ModuleType
+from typing import get_origin, get_type_hints
 
 import attrs
 import pytest
@@ -13,29 +15,39 @@ from rich.console import Console
 from lattigo._generated import namespaces, operations
 from lattigo.cli.app import build_app
 from lattigo.cli.operations import command
-from lattigo.cli.settings import CallSettings
+from lattigo.cli.settings import LATTIGO, CallSettings, WaitSettings
 from lattigo.core.api import Api
+from lattigo.core.deferred import Pollable
 from lattigo.core.operation import Operation
 from lattigo.core.operation import Parameter as ApiParameter
 from lattigo.core.options import Options
+from lattigo.thingspace._generated import namespaces as thingspace_namespaces
+from lattigo.thingspace._generated import operations as thingspace_operations
 
-OURS = {"--" + field.name.replace("_", "-") for field in attrs.fields(CallSettings)}
+
+def functions() -> Iterator[tuple[tuple[str, ...], Callable[..., object]]]:
+    """The words of each command and its generated function, as a user of the clients sees them."""
+    yield from _functions((), namespaces)
+    yield from _functions(("thingspace",), thingspace_namespaces)
 
 
-def functions() -> Iterator[tuple[str, str, object]]:
-    """Namespace, method and generated function, as a user of the client sees them."""
-    for namespace in vars(namespaces).values():
-        if inspect.isclass(namespace) and issubclass(namespace, Api) and namespace not in {Api, namespaces.Namespaces}:
+def _functions(words: tuple[str, ...], api: ModuleType) -> Iterator[tuple[tuple[str, ...], Callable[..., object]]]:
+    for namespace in vars(api).values():
+        if inspect.isclass(namespace) and issubclass(namespace, Api) and namespace not in {Api, api.Namespaces}:
             for method, function in vars(namespace).items():
                 if inspect.isfunction(function):
                     group = re.sub(r"(?<!^)(?=[A-Z])", "-", namespace.__name__).lower()
-                    yield group, method.replace("_", "-"), function
+                    yield (*words, group, method.replace("_", "-")), function
 
 
 def help_of(app: App, *tokens: str) -> str:
     out = io.StringIO()
-    app.help_print(list(tokens), console=Console(file=out, width=400))
+    app.help_print(list(tokens), console=Console(file=out, width=600))
     return out.getvalue()
+
+
+def named(options: Iterator[str]) -> set[str]:
+    return {f"--{name.replace('_', '-')}" for name in options}
 
 
 @pytest.fixture(scope="module")
@@ -43,20 +55,31 @@ def app() -> App:
     return build_app()
 
 
-def test_every_operation_has_a_command(app: App) -> None:
-    commands = {app[group][method].default_command.__name__ for group, method, _ in functions()}
-    assert commands == set(operations.OPERATIONS)
+@pytest.mark.parametrize(
+    ("api", "count"), [(operations, 24), (thingspace_operations, 70)], ids=["lattigo", "thingspace"]
+)
+def test_every_operation_has_a_command(app: App, api: ModuleType, count: int) -> None:
+    start = app["thingspace"] if api is thingspace_operations else app
+    commands = {
+        start[words[-2]][words[-1]].default_command.__name__
+        for words, _ in functions()
+        if (len(words) == 3) == (start is not app)
+    }
+    assert commands == set(api.OPERATIONS)
+    assert len(commands) == count
 
 
-@pytest.mark.parametrize(("group", "method", "function"), list(functions()))
+@pytest.mark.parametrize(("words", "function"), list(functions()))
 def test_the_help_has_exactly_the_parameters_of_the_function(
-    app: App, group: str, method: str, function: object
+    app: App, words: tuple[str, ...], function: Callable[..., object]
 ) -> None:
-    text = help_of(app, group, method)
+    text = help_of(app, *words)
     parameters = [p for p in inspect.signature(function).parameters.values() if p.name not in {"api", "options"}]
-    options = {f"--{p.name.replace('_', '-')}" for p in parameters if p.kind is p.KEYWORD_ONLY}
+    options = named(p.name for p in parameters if p.kind is p.KEYWORD_ONLY)
+    settings = WaitSettings if get_origin(get_type_hints(function)["return"]) is Pollable else CallSettings
+    common = named(field.name for field in attrs.fields(settings))
     usage, _, panels = text.partition("\n")
-    assert set(re.findall(r"^│ \*? *(--[a-z0-9-]+)", panels, re.MULTILINE)) == options | OURS
+    assert set(re.findall(r"^│ \*? *(--[a-z0-9-]+)", panels, re.MULTILINE)) == options | common
     for parameter in parameters:
         if parameter.kind is not parameter.KEYWORD_ONLY:
             assert usage.rstrip().endswith(parameter.name.upper().replace("_", "-")) or parameter.name.upper() in usage
@@ -64,7 +87,8 @@ def test_the_help_has_exactly_the_parameters_of_the_function(
             assert f"--{parameter.name.replace('_', '-')} " in usage
     documented = inspect.getdoc(function) or ""
     assert documented.split("\n")[0].replace("`", "") in text
-    assert ("· deprecated ·" in text) == operations.OPERATIONS[function.__name__].deprecated
+    api = thingspace_operations if words[0] == "thingspace" else operations
+    assert ("· deprecated ·" in text) == api.OPERATIONS[function.__name__].deprecated
 
 
 FIND: Operation[object] = Operation(
@@ -94,7 +118,7 @@ async def find(
 
 def test_a_parameter_with_the_name_of_a_common_option_gets_a_prefix(capsys: pytest.CaptureFixture[str]) -> None:
     app = App(name="lattigo")
-    app.command(command(find), name="find")
+    app.command(command(find, LATTIGO), name="find")
     tokens = "find --api-output a --colours red green --output json --dry-run --base-url https://example.com"
     run, bound, _ = app.parse_args(tokens)
     assert run(*bound.args, **bound.kwargs) == 0

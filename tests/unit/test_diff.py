@@ -449,6 +449,17 @@ def test_the_section_of_the_changelog() -> None:
     )
 
 
+PROJECT = """
+[[tool.codegen.api]]
+spec = "spec/lattigo.yaml"
+package = "src/lattigo/_generated"
+core = "lattigo.core"
+
+[tool.hatch.version]
+path = "src/lattigo/_version.py"
+"""
+
+
 def line_of(text: str) -> int:
     """The line of the spec on which a text begins."""
     return BASE[: BASE.index(text)].count("\n") + 1
@@ -462,6 +473,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         Path(name).mkdir(parents=True)
     Path("src/lattigo/_version.py").write_text('__version__ = "1.4.2"\n', encoding="utf-8")
     Path("spec/lattigo.yaml").write_text(BASE, encoding="utf-8")
+    Path("pyproject.toml").write_text(PROJECT, encoding="utf-8")
     identity = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"]
     for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "First"], ["tag", "v1.4.2"]):
         subprocess.run(["git", *identity, *command], check=True)
@@ -509,6 +521,7 @@ def test_what_does_not_reach_the_code_is_docs_only(project: Path, capsys: pytest
     assert "docs only: what differs in the spec does not reach the generated code [spec/lattigo.yaml]\n" in out
     assert "- What differs in the spec does not reach the generated code.\n" in out
     Path("spec/lattigo.yaml").write_text(BASE, encoding="utf-8")
+    Path("pyproject.toml").write_text(PROJECT, encoding="utf-8")
     Path("src/lattigo/_version.py").unlink()
     assert main(["diff", "HEAD"]) == 0
     assert capsys.readouterr().out == (

@@ -8,7 +8,7 @@ from functools import partial
 from importlib.metadata import version
 from io import TextIOWrapper
 
-from cyclopts import App, Parameter
+from cyclopts import App, Group, Parameter
 
 from .arguments import UsageError, join_dashes
 from .demo import demo
@@ -17,7 +17,10 @@ from .limits import JOBS, limits
 from .operations import namespace_apps
 from .pull import pull
 from .sandbox import sandbox
+from .settings import LATTIGO
 from .usage import usage
+
+OTHER = Group("Another API", sort_key=3)
 
 HELP = """Lattigo, the service for M2M/IoT SIM cards, from the command line.
 
@@ -25,6 +28,20 @@ Credentials come from LATTIGO_KEY_NAME and LATTIGO_API_KEY, another server from 
 Results go to stdout, everything else to stderr.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some devices failed, 4 wrong credentials, 130 interrupted.
+"""
+
+
+THINGSPACE_HELP = """Verizon's ThingSpace Connectivity Management from the command line.
+
+Credentials come from THINGSPACE_KEY, THINGSPACE_SECRET, THINGSPACE_USERNAME and THINGSPACE_PASSWORD, another server
+from THINGSPACE_BASE_URL. Each command logs in and out once; a refused login is not tried again, since five lock the
+account.
+
+Devices are given as KIND:ID, such as iccid:8900000000000000001, or as JSON by the API's names, inline, from @FILE or
+from stdin (-).
+
+Many requests are carried out later: their commands print the request's number, and with --wait those whose state can
+be asked for wait until it is final.
 """
 
 
@@ -40,8 +57,14 @@ def build_app() -> App:
         app.command(job, group=JOBS)
     for jobs in (pull, limits):
         app.command(jobs)
-    for namespace in namespace_apps():
+    for namespace in namespace_apps(LATTIGO):
         app.command(namespace)
+    app.command(
+        f"{__package__}.thingspace:thingspace",
+        name="thingspace",
+        help=THINGSPACE_HELP,
+        group=OTHER,
+    )
     return app
 
 

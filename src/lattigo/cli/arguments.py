@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from types import GenericAlias
-from typing import TypeVar, cast
+from typing import cast, get_args, get_origin
 
 import attrs
 import orjson
 
+from ..core.annotations import list_item, wire_names
 from ..core.codec import explain, structure
 from ..core.model import JSON
 
-T = TypeVar("T")
+IDENTIFIER = re.compile(r"(?P<kind>[A-Za-z]+):(?P<id>[^\s\"]+)")
 
 
 class UsageError(ValueError):
@@ -37,7 +38,7 @@ def read_names(words: Iterable[str]) -> list[str]:
     """Names as they stand; `@FILE` and `-` (stdin) are replaced by the names in there."""
     names: list[str] = []
     for word in words:
-        names += _lines(read_text(word)) if word == "-" or word.startswith("@") else [word]
+        names += lines(read_text(word)) if word == "-" or word.startswith("@") else [word]
     return names
 
 
@@ -57,39 +58,87 @@ def read_text(word: str) -> str:
         raise UsageError(f"{'stdin' if word == '-' else word[1:]} is not a text in UTF-8.") from None
 
 
-def read_models(name: str, word: str, kind: type[T]) -> list[T]:
-    """A JSON array of objects as models.
+def read_json(name: str, words: Sequence[str], kind: object) -> object:
+    """JSON as what the API takes; an identifier also as KIND:ID, such as iccid:8900000000000000001.
 
     Raises:
         UsageError: it is not JSON, or not what the API takes; the text names each place.
     """
-    text, array = read_text(word), GenericAlias(list, (kind,))
+    item = list_item(kind)
+    found = [value for word in words for value in _values(name, word, item or kind)]
+    payload: JSON = found[0] if len(found) == 1 and not is_identifier(item) else found
     try:
-        payload = cast("JSON", orjson.loads(text))
-    except orjson.JSONDecodeError as error:
-        raise UsageError(f"{name} is not JSON ({error}). Give an array of objects, @FILE, or - for stdin.") from None
-    try:
-        models = cast("list[T]", structure(payload, array))
+        value = structure(payload, kind)
     except Exception as error:  # noqa: BLE001 - cattrs lets through whatever a hook raises
-        problems = [f"{problem.path} {problem.what}" for problem in explain(payload, array, error)]
+        problems = [f"{problem.path} {problem.what}" for problem in explain(payload, kind, error)]
     else:
-        problems = list(_unknown_members(cast("Sequence[dict[str, JSON]]", payload), kind))
+        problems = list(_unknown_members(payload, kind, "$"))
         if not problems:
-            return models
+            return value
     shown = "; ".join(problems[:5]) + (f"; and {len(problems) - 5} more" if len(problems) > 5 else "")
     raise UsageError(f"{shown.replace('$', name)}. Nothing was sent.")
 
 
-def _unknown_members(entries: Sequence[dict[str, JSON]], kind: type[object]) -> Iterator[str]:
+def is_json(kind: object) -> bool:
+    """Whether an argument is a model or any other object, or a list of such."""
+    inner = list_item(kind) or kind
+    return get_origin(inner) is dict or attrs.has(cast("type", inner))
+
+
+def is_identifier(kind: object) -> bool:
+    """Whether it is a model of nothing but a kind and an id."""
+    return attrs.has(cast("type", kind)) and wire_names(cast("type", kind)).keys() == {"id", "kind"}
+
+
+def is_secret(name: str) -> bool:
+    """Whether a parameter of this name takes what nobody else may know."""
+    return name.rpartition("_")[2] in {"password", "secret", "token"}
+
+
+def read_secret(name: str, word: str) -> str:
+    """The text in the file behind `@FILE`, or on stdin for `-`, without the line's end.
+
+    Raises:
+        UsageError: the secret itself stands on the command line.
+    """
+    if word != "-" and not word.startswith("@"):
+        raise UsageError(
+            f"{name} is a secret, and others on this machine can see what stands on a command line: "
+            "give @FILE, or - for stdin. Nothing was sent."
+        )
+    return read_text(word).rstrip("\r\n")
+
+
+def _values(name: str, word: str, kind: object) -> Sequence[JSON]:
+    """The JSON value of a word, or where it lists identifiers, each of them."""
+    text = read_text(word)
+    short = [IDENTIFIER.fullmatch(part) for part in text.split()] if is_identifier(kind) else []
+    if short and all(short):
+        return [match.groupdict() for match in short if match]
+    try:
+        payload = cast("JSON", orjson.loads(text))
+    except orjson.JSONDecodeError as error:
+        raise UsageError(f"{name} is not JSON ({error}). Give JSON, @FILE, or - for stdin.") from None
+    return payload if isinstance(payload, list) and is_identifier(kind) else [payload]
+
+
+def _unknown_members(value: JSON, kind: object, path: str) -> Iterator[str]:
     """A misspelt member would be left out in silence."""
-    fields = attrs.fields(cast("type[attrs.AttrsInstance]", kind))
-    known = {(field.metadata["rule"].wire if field.metadata else None) or field.name for field in fields}
-    for index, entry in enumerate(entries):
-        for member in entry.keys() - known:
-            yield f"$[{index}].{member} is unknown"
+    if isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _unknown_members(inner, list_item(kind), f"{path}[{index}]")
+    model = next((option for option in (kind, *get_args(kind)) if attrs.has(cast("type", option))), None)
+    if isinstance(value, dict) and model is not None:
+        names = {wire: name for name, wire in wire_names(cast("type", model)).items()}
+        for member, inner in value.items():
+            if member in names:
+                field = attrs.fields_dict(cast("type[attrs.AttrsInstance]", model))[names[member]]
+                yield from _unknown_members(inner, field.type, f"{path}.{member}")
+            else:
+                yield f"{path}.{member} is unknown"
 
 
-def _lines(text: str) -> Iterator[str]:
+def lines(text: str) -> Iterator[str]:
     """One name a line; blank lines and comments (#) are left out.
 
     A line may also be JSON as the commands print it: a text, or an object with a device_name.

@@ -7,15 +7,18 @@ import os
 import sys
 from collections.abc import Mapping
 from typing import cast
+from urllib.parse import parse_qsl
 
 from attrs import frozen
 
+from ..core.annotations import list_item
 from ..core.operation import Operation
 from ..core.request import build_request
 from ..core.transport import Request
-from .arguments import UsageError
+from .arguments import UsageError, is_secret
 from .output import say
 from .rows import Row
+from .settings import Service
 
 CONSEQUENCES = {
     "read": "read: changes nothing",
@@ -38,28 +41,44 @@ class Plan:
     operation: Operation[object]
     arguments: Mapping[str, object]
     request: Request
+    user_variable: str
+    """The environment variable that says who is calling."""
 
     @classmethod
-    def make(cls, operation: Operation[object], arguments: Mapping[str, object], base_url: str) -> Plan:
+    def make(
+        cls, operation: Operation[object], arguments: Mapping[str, object], service: Service[object], base_url: str
+    ) -> Plan:
         """Check the arguments as the client does, and see what it would send."""
-        return cls(operation, arguments, build_request(operation, base_url, arguments))
+        return cls(operation, arguments, build_request(operation, base_url, arguments), service.user_variable)
 
     @property
-    def devices(self) -> int:
-        """How many devices, or other things, the call is about."""
-        lists = (self.arguments.get(parameter.name) for parameter in self.operation.parameters if parameter.required)
-        return next((len(cast("list[object]", value)) for value in lists if isinstance(value, list)), 1)
+    def devices(self) -> int | None:
+        """How many devices, or other things, the call is about; `None` where it does not list its devices."""
+        lists = [parameter for parameter in self.operation.parameters if list_item(parameter.type)]
+        devices = [parameter for parameter in lists if "device" in parameter.name]
+        others = [parameter for parameter in lists if parameter.required]
+        given = [self.arguments.get(parameter.name) for parameter in devices or others] or [[None]]
+        return next((len(cast("list[object]", value)) for value in given if value is not None), None)
+
+    @property
+    def body(self) -> object:
+        """What is sent, as JSON types, with secrets masked."""
+        text = self.request.body
+        if not text:
+            return None
+        body: object = dict(parse_qsl(text.decode())) if self.operation.form else json.loads(text)
+        secrets = {parameter.wire for parameter in self.operation.parameters if is_secret(parameter.name)}
+        return {name: "***" if name in secrets else value for name, value in cast("Row", body).items()}
 
     def row(self) -> Row:
         """The plan as an object for the output."""
-        body: object = json.loads(self.request.body) if self.request.body else None
         return {
             "method": self.request.method,
             "url": self.request.url,
             "effect": self.operation.effect,
             "devices": self.devices,
-            "key_name": os.environ.get("LATTIGO_KEY_NAME"),
-            "body": body,
+            self.user_variable.partition("_")[2].lower(): os.environ.get(self.user_variable),
+            "body": self.body,
         }
 
 
@@ -76,7 +95,9 @@ def confirm(plan: Plan) -> None:
             f"{plan.operation.name} is {plan.operation.effect} and there is no terminal to ask on: "
             "add --yes to send it, or --dry-run to only see it. Nothing was sent."
         )
-    if plan.operation.effect == "destructive" and plan.devices > 1:
+    if plan.operation.effect == "destructive" and plan.devices is None:
+        agreed = _ask("Type the word all to go on: ") == "all"
+    elif plan.operation.effect == "destructive" and plan.devices != 1:
         agreed = _ask(f"Type the number of devices ({plan.devices}) to go on: ") == str(plan.devices)
     else:
         agreed = _ask("Go on? [y/N] ").lower() in {"y", "yes"}
@@ -85,14 +106,14 @@ def confirm(plan: Plan) -> None:
 
 
 def _show(plan: Plan) -> None:
-    row = plan.row()
-    body = "" if row["body"] is None else json.dumps(row["body"], ensure_ascii=False)
+    body = "" if plan.body is None else json.dumps(plan.body, ensure_ascii=False)
+    devices = "all that the arguments select" if plan.devices is None else f"{plan.devices:,}"
     if len(body) > LONGEST_BODY:
         body = f"{body[:LONGEST_BODY]}… ({len(body):,} characters)"
-    say(f"{row['method']} {row['url']}")
-    say(f"  account  {row['key_name'] or '(LATTIGO_KEY_NAME is not set)'}")
+    say(f"{plan.request.method} {plan.request.url}")
+    say(f"  account  {os.environ.get(plan.user_variable) or f'({plan.user_variable} is not set)'}")
     say(f"  effect   {CONSEQUENCES[plan.operation.effect]}")
-    say(f"  devices  {plan.devices:,}")
+    say(f"  devices  {devices}")
     if body:
         say(f"  body     {body}")
 

@@ -25,8 +25,9 @@ def ending(command: Callable[[], int]) -> int:
         code = command()
         sys.stdout.flush()
     except (ApiError, CycloptsError, DatasetError, OSError, UsageError) as error:
-        if isinstance(error, BrokenPipeError):
-            return _reader_left()
+        _drop_unwritten()
+        if isinstance(error, BrokenPipeError):  # whoever read our output has had enough, as `head` does: no failure
+            return DONE
         say(f"error: {error}")
         return exit_code(error)
     except ModuleNotFoundError as missing:
@@ -52,8 +53,9 @@ def exit_code(error: Exception) -> int:
             return ERROR
 
 
-def _reader_left() -> int:
-    """Whoever read our output has had enough, as `head` does: that is no failure."""
-    # What is still buffered would raise again when the interpreter closes stdout.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return DONE
+def _drop_unwritten() -> None:
+    """Forget what can't be written: it would raise again when the interpreter closes stdout."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""A command for every operation of the API, made from the generated functions alone.
+"""A command for every operation of an API, made from the generated functions alone.
 
 A parameter or an operation that the spec gains is here after the next generation, without a line of this module.
 """
@@ -7,64 +7,69 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import AsyncIterable, Callable, Iterator, Mapping, Sequence
+import shlex
+from collections.abc import AsyncIterable, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager
 from functools import partial
-from typing import Annotated, NoReturn, TypeVar, cast, get_args, get_origin, get_type_hints
+from types import NoneType
+from typing import Annotated, NoReturn, TypeAlias, TypeVar, cast, get_args, get_origin, get_type_hints
 
 import anyio
 import attrs
 from cyclopts import App, Group
 from cyclopts import Parameter as CliParameter
 
-from .._generated.namespaces import Namespaces
-from ..client import AsyncLattigo
+from ..core.annotations import is_optional, list_item
 from ..core.api import Api
 from ..core.call import Pipeline
+from ..core.deferred import Accepted, Pollable
 from ..core.errors import Unprocessable
 from ..core.operation import Operation
 from ..core.options import Options
-from .arguments import read_models, read_names
+from .arguments import is_identifier, is_json, is_secret, read_json, read_names, read_secret
 from .confirm import DeclinedError, Plan, confirm
 from .exits import DONE, ERROR, SOME_FAILED
 from .output import print_answer, printer, say
-from .rows import answer_rows, columns, plain
-from .settings import CallSettings, log_to_stderr
+from .rows import answer_rows, columns, plain, row_type
+from .settings import CallSettings, Service, WaitSettings, log_to_stderr
+from .waiting import check_wait, print_request
 
 T = TypeVar("T")
+
+Client: TypeAlias = AbstractAsyncContextManager[Api]
 
 COMMON = Group("Common options", sort_key=99)
 OLD = Group("Deprecated commands", sort_key=98)
 API = Group("The API", sort_key=2)
-FACTS = re.compile(r"\n(?= *(?:Costs money|Can't be undone|If |The error of|Deprecated:|[A-Z]+ /))")
+HEAD = re.compile(r"^( *[A-Z]+ /.+?)\n(?= *[A-Z](?![A-Z]))", re.MULTILINE | re.DOTALL)
+"""The lines of a generated docstring that say where the operation stands, up to its description."""
+FACTS = re.compile(
+    r"\n(?= *(?:Costs money|Can't be undone|If |The outcome comes|At least one of|The error of|Deprecated:|[A-Z]+ /))"
+)
 """The line breaks in a generated docstring that separate facts: in the help each fact is a paragraph."""
-OURS = {field.name for field in attrs.fields(CallSettings)}
+OURS = {field.name for field in attrs.fields(WaitSettings)}
 
 
-def namespace_apps() -> Iterator[App]:
+def namespace_apps(service: Service[Client]) -> Iterator[App]:
     """A sub-command for every namespace, with a command for each of its functions."""
-    for name, namespace in vars(Namespaces(_NOWHERE)).items():
-        if isinstance(namespace, Api):
-            app = App(name=_dashed(name), help=type(namespace).__doc__, group=API)
-            for method, function in vars(type(namespace)).items():
-                if inspect.isfunction(function):
-                    group = OLD if "Deprecated:" in (function.__doc__ or "") else None
-                    app.command(command(function), name=_dashed(method), group=group)
-            yield app
+    for name, namespace in _namespaces(service):
+        app = App(name=_dashed(name), help=namespace.__doc__, group=API)
+        for method, function in vars(namespace).items():
+            if inspect.isfunction(function):
+                group = OLD if "Deprecated:" in (function.__doc__ or "") else None
+                app.command(command(function, service), name=_dashed(method), group=group)
+        yield app
 
 
-def command(function: Callable[..., object]) -> Callable[..., int]:
+def command(function: Callable[..., object], service: Service[Client]) -> Callable[..., int]:
     """The command for a generated function: its signature without `api`, and our options in the place of `options`."""
     hints = get_type_hints(function)
-    del hints["return"]
-    models = {name: model for name, hint in hints.items() if (model := _model(hint))}
+    waits = get_origin(hints.pop("return")) is Pollable
+    hints["options"] = WaitSettings if waits else CallSettings
 
     def run(*path: object, options: CallSettings | None = None, **arguments: object) -> int:
-        for name, value in arguments.items():
-            if name in models:
-                arguments[name] = read_models(name, cast("str", value), models[name])
-            elif _is_names(hints[name]):
-                arguments[name] = read_names(cast("list[str]", value))
-        return _run(_record(function, *path, **arguments), options or CallSettings())
+        given = {name: _read(name, value, hints[name]) for name, value in arguments.items()}
+        return _run(_record(function, *path, **given), service, options or CallSettings())
 
     parameters = [
         parameter.replace(kind=_kind(parameter), annotation=_annotation(parameter.name, hints[parameter.name]))
@@ -73,7 +78,7 @@ def command(function: Callable[..., object]) -> Callable[..., int]:
     ]
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # cyclopts reads it
     run.__annotations__ = {}
-    run.__doc__ = FACTS.sub("\n\n", function.__doc__ or "")
+    run.__doc__ = FACTS.sub("\n\n", HEAD.sub(r"\1\n\n", function.__doc__ or "")).replace("`wait()`", "`--wait`")
     run.__name__ = function.__name__
     return run
 
@@ -92,6 +97,9 @@ class _Recorder(Api):
 
     async def call(self, operation: Operation[T], options: Options | None = None, /, **arguments: object) -> NoReturn:  # noqa: ARG002 - the face of Api
         raise _Recorded(operation, arguments)
+
+    async def begin(self, operation: Operation[T], options: Options | None = None, /, **arguments: object) -> NoReturn:
+        await self.call(operation, options, **arguments)
 
     def pages(
         self,
@@ -117,13 +125,14 @@ def _record(function: Callable[..., object], *path: object, **arguments: object)
     raise TypeError(f"{function.__name__} makes no call")
 
 
-def _run(call: _Recorded, settings: CallSettings) -> int:
-    plan = Plan.make(call.operation, call.arguments, settings.where())
+def _run(call: _Recorded, service: Service[Client], settings: CallSettings) -> int:
+    plan = Plan.make(call.operation, call.arguments, service, settings.where(service))
+    check_wait(call.operation, call.arguments, settings)
     if settings.dry_run:
         print_answer(settings.output, plan.row())
         return DONE
     log_to_stderr("DEBUG" if settings.debug else "WARNING")
-    client = settings.client()
+    client = settings.client_of(service)
     if call.operation.effect in {"billable", "destructive"} and not settings.yes:
         try:
             confirm(plan)
@@ -131,27 +140,30 @@ def _run(call: _Recorded, settings: CallSettings) -> int:
             say(str(declined))
             return ERROR
     try:
-        return anyio.run(partial(_send, client, call, settings))
+        return anyio.run(partial(_send, client, call, service, settings))
     except KeyboardInterrupt:
         if call.operation.effect != "read":
             say(f"It may or may not have happened. {call.operation.reconcile or 'Read the state back.'}")
         raise
 
 
-async def _send(client: AsyncLattigo, call: _Recorded, settings: CallSettings) -> int:
+async def _send(client: Client, call: _Recorded, service: Service[Client], settings: CallSettings) -> int:
     operation, refused = call.operation, False
-    async with client as lattigo:
+    async with client as api:
         if operation.paging is not None:
-            rows = lattigo.pages(cast("Operation[list[object]]", operation), None, **call.arguments)
+            rows = api.pages(cast("Operation[list[object]]", operation), None, **call.arguments)
             await _print_rows(rows, operation, settings)
             return DONE
+        if operation.deferred is not None:
+            request = cast("Accepted", await api.begin(operation, None, **call.arguments))
+            return await print_request(request, settings, _question(service, call, request.request_id))
         try:
-            answer = await lattigo.call(operation, None, **call.arguments)
+            answer = await api.call(operation, None, **call.arguments)
         except Unprocessable as error:
             if error.answer is None:
                 raise
             answer, refused = error.answer, True
-    rows_or_object, failed = answer_rows(operation.answer, answer)
+    rows_or_object, failed = answer_rows(operation, answer)
     print_answer(settings.output, rows_or_object)
     if not (refused or failed):
         return DONE
@@ -160,14 +172,58 @@ async def _send(client: AsyncLattigo, call: _Recorded, settings: CallSettings) -
 
 
 async def _print_rows(rows: AsyncIterable[object], operation: Operation[object], settings: CallSettings) -> None:
-    (kind,) = get_args(operation.answer)
+    """Print each row before the next one is asked for: at the end of a page that may remove the page."""
+    removes = operation.paging is not None and operation.paging.acknowledges
     count = 0
-    with printer(settings.output, columns(kind)) as lines:
+    with printer(settings.output, columns(row_type(operation)), whole=removes) as lines:
         async for row in rows:
             lines.row(plain(row))
             count += 1
             if count == settings.limit_rows:
                 break
+
+
+def _question(service: Service[Client], call: _Recorded, request_id: str) -> str:
+    """The command that asks for the state of a request; nothing where the service does not tell it."""
+    poll = call.operation.deferred and call.operation.deferred.poll
+    if not (poll and poll.polls):
+        return ""
+    known = {**call.arguments, poll.polls.request: request_id}
+    values = [str(known.get(parameter.name) or parameter.name.upper()) for parameter in poll.parameters]
+    command = next(
+        (name, method)
+        for name, namespace in _namespaces(service)
+        for method, function in vars(namespace).items()
+        if inspect.isfunction(function) and function.__name__ == poll.name
+    )
+    return shlex.join([*service.words, *map(_dashed, command), *values])
+
+
+def _namespaces(service: Service[Client]) -> Iterator[tuple[str, type[Api]]]:
+    for name, namespace in vars(service.namespaces(_NOWHERE)).items():
+        if isinstance(namespace, Api):
+            yield name, type(namespace)
+
+
+def _read(name: str, value: object, hint: object) -> object:
+    """A parameter's value from what stands on the command line."""
+    if value is None or name == "options":
+        return value
+    kind, option = _given(hint), f"--{_dashed(name)}"
+    if is_json(kind):
+        words = cast("list[str]", value if isinstance(value, list) else [value])
+        return read_json(name, words, kind)
+    if list_item(kind) is str:
+        return read_names(cast("list[str]", value))
+    if kind is str and is_secret(name):
+        return read_secret(option, cast("str", value))
+    return value
+
+
+def _given(hint: object) -> object:
+    """The type of a parameter that is given."""
+    others = [option for option in get_args(hint) if option is not NoneType]
+    return others[0] if is_optional(hint) and len(others) == 1 else hint
 
 
 def _kind(parameter: inspect.Parameter) -> inspect._ParameterKind:
@@ -178,33 +234,22 @@ def _kind(parameter: inspect.Parameter) -> inspect._ParameterKind:
 def _annotation(name: str, hint: object) -> object:
     """The type that cyclopts reads, with how it is written on the command line."""
     if name == "options":
-        return Annotated[CallSettings, CliParameter(name="*", group=COMMON)]
+        return Annotated[hint, CliParameter(name="*", group=COMMON)]
     # Where a parameter of the API has the name of one of our options, ours stays as it is on all commands.
     prefix = CliParameter(name=f"--api-{_dashed(name)}") if name in OURS else None
-    if _model(hint):
-        hint, how = str, CliParameter(metavar="JSON|@FILE|-")
-    elif _is_names(hint):
+    kind = _given(hint)
+    item = list_item(kind)
+    if is_json(kind) and is_identifier(item):
+        hint, how = list[str], CliParameter(metavar="KIND:ID...|JSON|@FILE|-", consume_multiple=True)
+    elif is_json(kind):
+        hint, how = str, CliParameter(metavar="KIND:ID|JSON|@FILE|-" if is_identifier(kind) else "JSON|@FILE|-")
+    elif item is str:
         how = CliParameter(metavar="NAME...|@FILE|-", consume_multiple=True)
+    elif kind is str and is_secret(name):
+        how = CliParameter(metavar="@FILE|-")
     else:
-        how = CliParameter(consume_multiple=bool(_item(hint)))
+        how = CliParameter(consume_multiple=bool(item))
     return Annotated[hint, CliParameter.combine(how, prefix)]
-
-
-def _item(hint: object) -> object:
-    """What a list holds; `None` for anything but a list."""
-    for option in (hint, *get_args(hint)):
-        if get_origin(option) in {list, Sequence}:
-            return get_args(option)[0]
-    return None
-
-
-def _model(hint: object) -> type | None:
-    item = _item(hint)
-    return item if isinstance(item, type) and attrs.has(item) else None
-
-
-def _is_names(hint: object) -> bool:
-    return _item(hint) is str
 
 
 def _dashed(name: str) -> str:

@@ -17,6 +17,7 @@ from .rows import Row
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
 Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
 
@@ -56,11 +57,17 @@ class Printer(Protocol):
     ) -> None: ...
 
 
-def printer(output: Format | None, columns: Sequence[str]) -> Printer:
-    """The printer of a list whose rows have these columns."""
+def printer(output: Format | None, columns: Sequence[str], *, whole: bool = False) -> Printer:
+    """The printer of a list whose rows have these columns.
+
+    Args:
+        output: The format; without it the default one.
+        columns: The names of the columns.
+        whole: Each row is out, with all that it holds, before the next one is taken: it can't be had again.
+    """
     match output or default_format():
         case "table":
-            return _Tables(columns)
+            return _Blocks() if whole else _Tables(columns)
         case "json":
             return _JsonArray()
         case "jsonl":
@@ -150,6 +157,23 @@ class _Csv(_Lifetime):
             self._writer.writerow(self._columns)
 
 
+class _Blocks(_Lifetime):
+    """A table of fields for each row: nothing waits, and nothing is cut off."""
+
+    def __init__(self) -> None:
+        self._any = False
+
+    def row(self, row: object) -> None:
+        if self._any:
+            _write("\n")
+        self._any = True
+        _print_fields(_cells(row))
+
+    def end(self) -> None:
+        if not self._any:
+            say("Nothing.")
+
+
 class _Tables(_Lifetime):
     """Collects rows, since a column is as wide as its widest cell."""
 
@@ -197,7 +221,7 @@ def _print_table(rows: Sequence[dict[str, str]], columns: Sequence[str]) -> None
         table.add_column(Text(visible(name)), no_wrap=True, overflow="ellipsis", max_width=widths[name])
     for row in rows:
         table.add_row(*(Text(row.get(name, "")) for name in shown))
-    console.print(table)
+    _write_table(console, table)
     if hidden := names[len(shown) :]:
         say(f"{len(hidden)} more columns ({', '.join(hidden)}): a wider terminal or --output json shows them.")
 
@@ -212,13 +236,19 @@ def _print_fields(fields: Row) -> None:
     for name, value in fields.items():
         if text := visible(_cell(value)):
             table.add_row(Text(visible(name)), Text(text))
-    _console().print(table)
+    _write_table(_console(), table)
 
 
 def _console() -> Console:
     from rich.console import Console
 
     return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+
+
+def _write_table(console: Console, table: Table) -> None:
+    with console.capture() as text:  # rich would end the process itself when nobody reads any more
+        console.print(table)
+    _write(text.get())
 
 
 def _cells(row: object) -> Row:

@@ -7,8 +7,10 @@ from typing import TypeAlias, cast, get_args, get_origin
 
 import attrs
 
+from ..core.annotations import list_item
 from ..core.codec import encode
 from ..core.model import JSON
+from ..core.operation import Operation
 
 Row: TypeAlias = dict[str, object]
 """One object of the output. Its values are JSON types, and decimals and dates are texts."""
@@ -21,12 +23,18 @@ def columns(kind: object) -> list[str]:
     return [_wire(attribute) for attribute in attrs.fields(kind)]
 
 
+def row_type(operation: Operation[object]) -> object:
+    """The type of the rows of a list that comes in pages: a page is a list, or an object with a field that is one."""
+    kind = operation.answer
+    if isinstance(kind, type) and attrs.has(kind):
+        kind = attrs.fields_dict(attrs.resolve_types(kind))[getattr(operation.paging, "items", "")].type
+    return list_item(kind)
+
+
 def plain(value: object) -> object:
     """A value as JSON types: models become objects, with all their fields and the unknown ones that came along."""
     if attrs.has(type(value)):
-        fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
-        known = {_wire(field): plain(getattr(value, field.name)) for field in fields if field.name != "extra"}
-        return {**known, **cast("Row", getattr(value, "extra", {}))}
+        return {name: plain(inner) for name, inner in _fields(value).items()}
     if isinstance(value, list):
         return [plain(item) for item in cast("list[object]", value)]
     if isinstance(value, dict):
@@ -34,23 +42,32 @@ def plain(value: object) -> object:
     return encode(value)
 
 
-def answer_rows(kind: object, answer: object) -> tuple[object, bool]:
+def answer_rows(operation: Operation[object], answer: object) -> tuple[object, bool]:
     """What to print of a whole answer, and whether it says that a device failed.
 
     Texts about several devices become a row for each device, and so do lists of what was and what wasn't processed.
     """
+    kind, shown = operation.answer, plain(answer)
     if get_origin(kind) is dict and get_args(kind)[1] != JSON:
         return _device_rows(cast("Row", answer))
     if get_origin(kind) is dict:
-        return plain(answer), _any_failed(cast("Row", answer).values())
+        return shown, _any_failed(cast("Row", answer).values())
     if attrs.has(type(answer)):
-        fields = {name: value for name, value in cast("Row", plain(answer)).items() if value is not None}
-        values = list(fields.values())
+        given = {name: value for name, value in _fields(answer).items() if value is not None}
+        values = list(given.values())
         if len(values) == 1 and isinstance(values[0], dict):
             return _device_rows(cast("Row", values[0]))
-        if "unprocessed" in fields and all(isinstance(value, list) for value in values):
-            return _outcome_rows(cast("Mapping[str, list[Row]]", fields)), bool(fields["unprocessed"])
-    return plain(answer), False
+        if "unprocessed" in given and all(isinstance(value, list) for value in values):
+            return _outcome_rows(cast("Mapping[str, list[Row]]", plain(given))), bool(given["unprocessed"])
+    rows = cast("list[object]", shown if isinstance(shown, list) else [shown])
+    return shown, operation.effect != "read" and any(map(_says_failed, rows))
+
+
+def _fields(model: object) -> Row:
+    """A model's values by the API's names, the unknown ones that came along too."""
+    fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(model)))
+    known = {_wire(field): getattr(model, field.name) for field in fields if field.name != "extra"}
+    return {**known, **cast("Row", getattr(model, "extra", {}))}
 
 
 def _device_rows(texts: Row) -> tuple[list[Row], bool]:
@@ -71,6 +88,16 @@ def _outcome_rows(lists: Mapping[str, list[Row]]) -> list[Row]:
 
 def _any_failed(texts: object) -> bool:
     return any(isinstance(text, str) and text.startswith("Error:") for text in cast("list[object]", texts))
+
+
+def _says_failed(row: object) -> bool:
+    """Whether a row of the answer to a change says that nothing was changed."""
+    if not isinstance(row, dict):
+        return False
+    said = cast("Row", row)
+    return (
+        said.get("success") is False or said.get("status") == "Failed" or said.get("response") not in {None, "Success"}
+    )
 
 
 def _wire(field: attrs.Attribute[object]) -> str:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import Annotated, Literal, TypeAlias
+from collections.abc import Callable
+from typing import Annotated, Generic, Literal, TypeAlias, TypeVar
 
 from attrs import frozen
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from .._generated.namespaces import Namespaces
 from ..client import BASE_URL, AsyncLattigo
+from ..core.api import Api
+from ..core.call import Pipeline
 from ..core.events import Listener
 from ..core.options import Options
 from ..core.urls import check_base_url
@@ -18,11 +22,43 @@ from .arguments import UsageError
 from .limits import LIMITS_FILE
 from .output import Format, say
 
+C = TypeVar("C", covariant=True)
+
 Switch: TypeAlias = Annotated[bool, Parameter(negative=(), show_default=False)]
 """An option without a value."""
 
 Count: TypeAlias = Annotated[int, Parameter(validator=Number(gte=1))]
 """A number of things, at least one."""
+
+
+Seconds: TypeAlias = Annotated[float, Parameter(validator=Number(gt=0))]
+
+
+@frozen(kw_only=True)
+class Service(Generic[C]):
+    """An API that the command line calls."""
+
+    words: tuple[str, ...]
+    """How its commands begin."""
+    namespaces: Callable[[Pipeline], Api]
+    """Makes its namespaces."""
+    client: Callable[..., C]
+    """Makes its client, with the credentials of the environment."""
+    base_url: str
+    base_url_variable: str
+    """The environment variable that names another server."""
+    user_variable: str
+    """The environment variable that says who is calling."""
+
+
+LATTIGO = Service(
+    words=("lattigo",),
+    namespaces=Namespaces,
+    client=AsyncLattigo,
+    base_url=BASE_URL,
+    base_url_variable="LATTIGO_BASE_URL",
+    user_variable="LATTIGO_KEY_NAME",
+)
 
 
 @frozen(kw_only=True)
@@ -32,7 +68,7 @@ class Settings:
     output: Format | None = None
     """How results are printed. Default: a table on a terminal, JSON lines otherwise."""
     base_url: str | None = None
-    """Where the service is. Default: LATTIGO_BASE_URL, then https://api.lattigo.com."""
+    """Where the service is. Default: LATTIGO_BASE_URL or THINGSPACE_BASE_URL, then the service's own address."""
     timeout: float | None = None
     """Seconds for one attempt. Default: 30."""
     attempts: int | None = None
@@ -40,17 +76,22 @@ class Settings:
     debug: Switch = False
     """Log every attempt to stderr."""
 
-    def where(self) -> str:
-        """The base URL that this command talks to."""
-        return check_base_url(self.base_url or os.environ.get("LATTIGO_BASE_URL") or BASE_URL)
-
     def client(self, *listeners: Listener) -> AsyncLattigo:
-        """A client with the credentials of the environment."""
+        """A client of Lattigo with the credentials of the environment."""
+        return self.client_of(LATTIGO, *listeners)
+
+    def client_of(self, service: Service[C], *listeners: Listener) -> C:
+        """A client of any API with the credentials of the environment."""
         try:
             options = Options(timeout=self.timeout, attempts=self.attempts)
         except ValueError as error:
             raise UsageError(str(error)) from None
-        return AsyncLattigo(base_url=self.where(), options=options, listeners=listeners, limits_file=LIMITS_FILE)
+        where = self.where(service)
+        return service.client(base_url=where, options=options, listeners=listeners, limits_file=LIMITS_FILE)
+
+    def where(self, service: Service[object]) -> str:
+        """The base URL that this command talks to."""
+        return check_base_url(self.base_url or os.environ.get(service.base_url_variable) or service.base_url)
 
 
 @frozen(kw_only=True)
@@ -63,6 +104,14 @@ class CallSettings(Settings):
     """Check the arguments and show what would be sent, but send nothing."""
     yes: Switch = False
     """Do not ask before a call that costs money or can't be undone."""
+
+
+@frozen(kw_only=True)
+class WaitSettings(CallSettings):
+    """Options of the commands whose outcome comes later, and can be asked for."""
+
+    wait: Annotated[list[Seconds] | None, Parameter(metavar="[SECONDS]", consume_multiple=(0, 1))] = None
+    """Wait until the request is carried out, and print its state. Default: don't; without a number 300 seconds."""
 
 
 def log_to_stderr(level: Literal["DEBUG", "WARNING", "ERROR"]) -> None:

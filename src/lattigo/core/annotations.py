@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import NoneType, UnionType
 from typing import Literal, Union, get_args, get_origin
 
@@ -35,6 +35,14 @@ def is_literal(kind: object) -> bool:
 def is_container(kind: object) -> bool:
     """Whether it is a list or a dictionary."""
     return get_origin(kind) in {list, dict}
+
+
+def list_item(kind: object) -> object:
+    """What a list holds, or a list that may be absent; `None` for anything else."""
+    for option in (kind, *get_args(kind)):
+        if get_origin(option) in {list, Sequence}:
+            return get_args(option)[0]
+    return None
 
 
 def options(kind: object) -> list[object]:

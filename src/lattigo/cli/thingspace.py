@@ -1,0 +1,24 @@
+"""`lattigo thingspace`: the commands of the other API. They are loaded only when one of them is asked for."""
+
+from __future__ import annotations
+
+from cyclopts import App
+
+from ..thingspace import AsyncThingSpace
+from ..thingspace._generated.namespaces import Namespaces
+from ..thingspace.client import BASE_URL
+from .operations import Client, namespace_apps
+from .settings import Service
+
+THINGSPACE: Service[Client] = Service(
+    words=("lattigo", "thingspace"),
+    namespaces=Namespaces,
+    client=AsyncThingSpace,
+    base_url=BASE_URL,
+    base_url_variable="THINGSPACE_BASE_URL",
+    user_variable="THINGSPACE_USERNAME",
+)
+
+thingspace = App(name="thingspace")
+for namespace in namespace_apps(THINGSPACE):
+    thingspace.command(namespace)

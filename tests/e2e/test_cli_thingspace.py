@@ -1,0 +1,296 @@
+"""`lattigo thingspace` as its users run it: a process of its own, a few answers over a real socket."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.thingspace_line import LOGIN, LOGOUT, M2M, SESSION, Command, Line, Reply, listening
+
+ACCOUNT = "0000000001-00001"
+ICCID = {"kind": "iccid", "id": "8900000000000000001"}
+IMEI = {"kind": "imei", "id": "990000000000001"}
+DEVICES = ("--devices", json.dumps([{"deviceIds": [ICCID]}]))
+SUSPEND = ("devices", "suspend", "--account-name", ACCOUNT, *DEVICES)
+ACTIVATE = ("devices", "activate", "--service-plan", "M2M-5G", "--mdn-zip-code", "98801", *DEVICES)
+STATUS = f"{M2M}/accounts/{ACCOUNT}/requests/r-1/status"
+ACCEPTED = [Reply({"requestId": "r-1"})]
+
+
+@pytest.fixture
+def line() -> Iterator[Line]:
+    with listening() as line:
+        yield line
+
+
+@pytest.fixture
+def thingspace(line: Line, tmp_path: Path) -> Command:
+    return Command(line, tmp_path)
+
+
+def error_of(result: "subprocess.CompletedProcess[str]") -> str:
+    """The one line that a failure is told in."""
+    (told,) = result.stderr.splitlines()
+    assert told.startswith("error: ")
+    return told
+
+
+def body_of(result: "subprocess.CompletedProcess[str]") -> object:
+    """The body that a dry run shows."""
+    assert (result.returncode, result.stderr) == (0, "")
+    return json.loads(result.stdout)["body"]
+
+
+# -- a session for each command
+
+
+def test_a_command_gets_a_token_and_a_session_and_closes_it(line: Line, thingspace: Command) -> None:
+    line.replies[f"GET {M2M}/plans/{ACCOUNT}"] = [Reply([{"name": "5G", "code": "M2M-5G"}])]
+    result = thingspace("service-plans", "list", ACCOUNT)
+    row = json.loads(result.stdout)
+    assert (result.returncode, result.stderr, row["code"]) == (0, "", "M2M-5G")
+    assert [seen.call for seen in line.seen] == [*list(SESSION)[:2], f"GET {M2M}/plans/{ACCOUNT}", LOGOUT]
+
+
+def test_credentials_come_from_the_environment_only(line: Line, thingspace: Command) -> None:
+    result = thingspace("service-plans", "list", ACCOUNT, THINGSPACE_SECRET="", THINGSPACE_PASSWORD="")
+    assert result.returncode == 2
+    assert "THINGSPACE_SECRET, THINGSPACE_PASSWORD" in error_of(result)
+    assert not line.seen
+
+
+def test_a_refused_login_is_exit_4_and_is_not_repeated(line: Line, thingspace: Command) -> None:
+    refusal = {"errorCode": "REQUEST_FAILED.UnifiedWebService.Login", "errorMessage": "Login failed."}
+    line.replies[LOGIN] = [Reply(refusal, 400)]
+    result = thingspace("service-plans", "list", ACCOUNT)
+    assert result.returncode == 4
+    assert "The login was refused: 400 Bad Request: Login failed." in error_of(result)
+    assert [seen.call for seen in line.seen].count(LOGIN) == 1
+    assert not line.calls
+
+
+# -- lists
+
+
+def test_a_list_in_pages_has_a_row_for_each_item_of_all_pages(line: Line, thingspace: Command) -> None:
+    def device(number: int) -> object:
+        pairs = [{"key": "DeviceId", "value": str(number)}]
+        return {"accountName": ACCOUNT, "deviceIds": [ICCID], "extendedAttributes": pairs, "colour": "blue"}
+
+    call = f"POST {M2M}/devices/actions/list"
+    line.replies[call] = [
+        Reply({"hasMoreData": True, "devices": [device(1), device(2)]}),
+        Reply({"hasMoreData": False, "devices": [device(3)]}),
+    ]
+    result = thingspace("devices", "list", "--account-name", ACCOUNT, "--output", "csv")
+    rows = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert (result.returncode, result.stderr) == (0, "")
+    assert [json.loads(row["extendedAttributes"])[0]["value"] for row in rows] == ["1", "2", "3"]
+    assert {(row["accountName"], row["extra"]) for row in rows} == {(ACCOUNT, '{"colour": "blue"}')}
+    assert line.calls == [call, call]
+
+
+def test_an_object_in_the_answer_is_no_list_of_devices(line: Line, thingspace: Command) -> None:
+    line.replies["GET " + STATUS] = [Reply({"requestId": "r-1", "status": "Success", "subRequests": []})]
+    result = thingspace("devices", "request-status", ACCOUNT, "r-1", "--output", "json")
+    assert json.loads(result.stdout) == {"requestId": "r-1", "status": "Success", "subRequests": []}
+
+
+# -- what stands on the command line
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("iccid:8900000000000000001", "imei:990000000000001"),
+        (json.dumps([ICCID, IMEI]),),
+        (json.dumps(ICCID), "imei:990000000000001"),
+        ("@ids.txt",),
+        ("-",),
+    ],
+)
+def test_identifiers_are_short_or_json_inline_from_a_file_or_stdin(thingspace: Command, words: tuple[str, ...]) -> None:
+    lines = "iccid:8900000000000000001\nimei:990000000000001\n"
+    (thingspace.folder / "ids.txt").write_text(lines)
+    result = thingspace("devices", "list", "--dry-run", "--device-list", *words, stdin=lines)
+    assert body_of(result) == {"deviceList": [ICCID, IMEI]}
+
+
+FIELDS = [{"key": "CustomField1", "value": "a"}, {"key": "CustomField2"}]
+SEARCH = {"deviceIdentifierFilters": [{"kind": "iccid", "contains": "89"}]}
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "body"),
+    [
+        ("--device-id", "iccid:8900000000000000001", {"deviceId": ICCID}),
+        ("--device-id", json.dumps(ICCID), {"deviceId": ICCID}),
+        ("--custom-fields", json.dumps(FIELDS), {"customFields": FIELDS}),
+        ("--filter", json.dumps(SEARCH), {"filter": SEARCH}),
+        ("--earliest", "2026-10-01T00:00:00+02:00", {"earliest": "2026-09-30T22:00:00Z"}),
+    ],
+)
+def test_models_and_times_travel_by_the_names_of_the_api(
+    thingspace: Command, option: str, value: str, body: object
+) -> None:
+    assert body_of(thingspace("devices", "list", "--dry-run", option, value)) == body
+
+
+def test_a_free_body_is_any_object(thingspace: Command) -> None:
+    result = thingspace("devices", "swap-eid", "--dry-run", "--body", "-", stdin='{"a": [1, {"b": null}]}')
+    assert body_of(result) == {"a": [1, {"b": None}]}
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("list", "--device-id", "8900000000000000001"), "device_id is a number instead of an object"),
+        (("list", "--device-id", "iccid"), "device_id is not JSON"),
+        (("list", "--device-id", "@two.txt"), "device_id is an array instead of an object"),
+        (("list", "--device-id", '{"kind": "iccid"}'), "device_id.id is missing"),
+        (("list", "--device-list", "iccid:1", "{"), "device_list is not JSON"),
+        (("list", "--device-list", "[]"), "device_list is empty"),
+        (("suspend", "--devices", '[{"deviceIds": [{"id": "1", "kin": "a", "kind": "b"}]}]'), "[0].kin is unknown"),
+        (("suspend", "--devices", '{"deviceIds": []}'), "devices is an object instead of an array"),
+        (("swap-eid", "--body", "[]"), "body is an array instead of an object"),
+        (("list", "--earliest", "yesterday"), "--earliest"),
+    ],
+)
+def test_a_mistake_is_one_line_and_nothing_is_sent(
+    line: Line, thingspace: Command, words: tuple[str, ...], complaint: str
+) -> None:
+    (thingspace.folder / "two.txt").write_text("iccid:1\niccid:2\n")
+    result = thingspace("devices", *words, "--yes")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert complaint in error_of(result)
+    assert not line.seen
+
+
+# -- secrets
+
+
+def test_a_secret_on_the_command_line_is_refused_and_not_repeated(line: Line, thingspace: Command) -> None:
+    result = thingspace("session", "login", "--username", "u", "--password", "hunter2")
+    assert result.returncode == 2
+    assert "--password is a secret" in error_of(result)
+    assert "hunter2" not in result.stderr
+    assert not line.seen
+
+
+def test_a_secret_comes_from_a_file_or_stdin_and_a_dry_run_masks_it(line: Line, thingspace: Command) -> None:
+    (thingspace.folder / "password").write_text("hunter2\n")
+    login = ("session", "login", "--username", "u", "--password")
+    assert body_of(thingspace(*login, "@password", "--dry-run")) == {"username": "u", "password": "***"}
+    revoke = ("oauth", "revoke", "--grant-type", "client_credentials", "--token", "-", "--dry-run")
+    assert body_of(thingspace(*revoke, stdin="t0ken")) == {"grant_type": "client_credentials", "token": "***"}
+    assert thingspace(*login, "-", stdin="hunter2\n").returncode == 0
+    assert [seen.payload for seen in line.seen if seen.call == LOGIN] == [{"username": "u", "password": "hunter2"}]
+
+
+# -- requests that are carried out later
+
+
+def test_an_accepted_request_prints_its_number_and_who_carries_its_outcome(line: Line, thingspace: Command) -> None:
+    line.replies[f"POST {M2M}/devices/actions/suspend"] = [Reply({"requestId": "r-1", "colour": "blue"})]
+    result = thingspace(*SUSPEND)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert json.loads(result.stdout) == {
+        "requestId": "r-1",
+        "colour": "blue",
+        "operation": "suspend_devices",
+        "callbackService": "CarrierService",
+    }
+
+
+def test_wait_asks_until_the_state_is_final(line: Line, thingspace: Command) -> None:
+    line.replies[f"POST {M2M}/devices/actions/suspend"] = ACCEPTED
+    line.replies["GET " + STATUS] = [Reply({"requestId": "r-1", "status": it}) for it in ("Pending", "Success")]
+    result = thingspace(*SUSPEND, "--wait")
+    assert (result.returncode, json.loads(result.stdout)) == (0, {"requestId": "r-1", "status": "Success"})
+    assert f"lattigo thingspace devices request-status {ACCOUNT} r-1" in result.stderr
+    assert line.calls[1:] == ["GET " + STATUS] * 2
+
+
+def test_a_request_that_failed_is_exit_1(line: Line, thingspace: Command) -> None:
+    line.replies[f"POST {M2M}/devices/actions/suspend"] = ACCEPTED
+    line.replies["GET " + STATUS] = [Reply({"requestId": "r-1", "status": "Failure"})]
+    result = thingspace(*SUSPEND, "--wait", "60")
+    assert (result.returncode, json.loads(result.stdout)["status"]) == (1, "Failure")
+    assert "error: suspend_devices: " in result.stderr
+    assert "could not carry it out: its state is Failure" in result.stderr
+
+
+def test_when_the_time_is_up_the_command_that_asks_again_is_told(line: Line, thingspace: Command) -> None:
+    line.replies[f"POST {M2M}/devices/actions/suspend"] = ACCEPTED
+    line.replies["GET " + STATUS] = [Reply({"requestId": "r-1", "status": "Pending"})]
+    result = thingspace(*SUSPEND, "--wait", "0.5")
+    assert (result.returncode, result.stdout) == (1, "")
+    again = f"It goes on; ask again: lattigo thingspace devices request-status {ACCOUNT} r-1"
+    assert result.stderr.splitlines()[-1].endswith(again)
+
+
+def test_waiting_needs_what_the_question_needs_before_anything_is_sent(line: Line, thingspace: Command) -> None:
+    result = thingspace(*ACTIVATE, "--yes", "--wait")
+    assert result.returncode == 2
+    assert "--wait needs --account-name" in error_of(result)
+    assert not line.seen
+
+
+# -- calls that cost or destroy
+
+
+def test_without_a_terminal_nobody_is_asked_and_nothing_is_sent(line: Line, thingspace: Command) -> None:
+    result = thingspace(*ACTIVATE)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "--yes" in result.stderr
+    assert "a-user" in result.stderr
+    assert not line.seen
+
+
+def test_yes_sends_once(line: Line, thingspace: Command) -> None:
+    call = f"POST {M2M}/devices/actions/activate"
+    line.replies[call] = ACCEPTED
+    assert thingspace(*ACTIVATE, "--yes").returncode == 0
+    assert line.calls == [call]
+
+
+@pytest.mark.parametrize(
+    ("words", "devices"),
+    [
+        (ACTIVATE, 1),
+        (("devices", "move", "--account-name", ACCOUNT, "--filter", '{"groupName": "pumps"}'), None),
+        (("devices", "set-custom-fields", "--custom-fields-to-update", '[{"key": "a"}]', "--group-name", "x"), None),
+        (("sms", "send", "--account-name", ACCOUNT, "--sms-message", "a", "--device-ids", "mdn:1", "mdn:2"), 2),
+        (("groups", "delete", ACCOUNT, "pumps"), 1),
+    ],
+)
+def test_a_dry_run_says_how_many_devices_it_is_about_if_anybody_can_know(
+    line: Line, thingspace: Command, words: tuple[str, ...], devices: "int | None"
+) -> None:
+    plan = json.loads(thingspace(*words, "--dry-run").stdout)
+    assert (plan["devices"], plan["username"]) == (devices, "a-user")
+    assert not line.seen
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [({"status": "Success"}, 0), ({"status": "Failed", "message": "not deactivated"}, 3)],
+)
+def test_a_device_that_failed_is_exit_3(line: Line, thingspace: Command, answer: "dict[str, str]", code: int) -> None:
+    line.replies[f"POST {M2M}/devices/actions/delete"] = [Reply([{"deviceIds": ICCID, **answer}])]
+    result = thingspace("devices", "delete", "--devices-to-delete", DEVICES[1], "--yes")
+    assert (result.returncode, json.loads(result.stdout)["status"]) == (code, answer["status"])
+
+
+# -- what it costs those who do not use it
+
+
+@pytest.mark.parametrize("words", [["--help"], ["users", "list", "--dry-run"]])
+def test_other_commands_do_not_load_it(thingspace: Command, words: list[str]) -> None:
+    code = f"import sys; from lattigo.cli.app import run; run({words}); sys.exit('lattigo.thingspace' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
