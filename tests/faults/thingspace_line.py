@@ -143,16 +143,9 @@ class Command:
             check=False,
         )
 
-    def into(self, stdout: int, *words: str, limit: int | None = None) -> tuple[int, str]:
-        """Run it with another stdout, of which it may write so many bytes; its exit code and what it told."""
-
-        def few_bytes() -> None:
-            import resource
-
-            if limit is not None:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
-        done = subprocess.run(
+    def start(self, *words: str, stdout: int = subprocess.PIPE) -> subprocess.Popen[str]:
+        """The process while it runs."""
+        return subprocess.Popen(
             [sys.executable, "-m", "lattigo", "thingspace", *words],
             env=self.environment,
             cwd=self.folder,
@@ -160,8 +153,4 @@ class Command:
             stdout=stdout,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            timeout=60,
-            check=False,
-            preexec_fn=few_bytes,
         )
-        return done.returncode, done.stderr
