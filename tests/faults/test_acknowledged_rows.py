@@ -12,14 +12,15 @@ from .thingspace_line import M2M, Command, Line, Reply, Seen, listening
 HISTORY = f"GET {M2M}/sms/0000000001-00001/history"
 COMMAND = ("sms", "history", "0000000001-00001", "--output")
 FORMATS = ["table", "json", "jsonl", "csv"]
-PAGES = [[f"row {page}.{row} {'long ' * 8000}end" for row in range(1, 4)] for page in range(1, 4)]
-"""A page is more than a pipe holds."""
+PAGES = [[f"row {page}.{row} {'long ' * 20}end" for row in range(1, 4)] for page in range(1, 4)]
+LONG_PAGES = [[row.replace("long ", "long " * 400) for row in rows] for rows in PAGES]
+"""Each is more than a pipe holds."""
 
 
 @pytest.fixture
 def line() -> Iterator[Line]:
     with listening() as line:
-        line.replies[HISTORY] = [page(number) for number in range(1, len(PAGES) + 1)]
+        line.replies[HISTORY] = replies(PAGES)
         yield line
 
 
@@ -28,21 +29,26 @@ def lattigo(line: Line, tmp_path: Path) -> Command:
     return Command(line, tmp_path)
 
 
-def page(number: int) -> Reply:
+def replies(pages: list[list[str]]) -> list[Reply]:
+    """The pages as the service answers them."""
+    return [reply(rows, number + 1 if number < len(pages) else None) for number, rows in enumerate(pages, start=1)]
+
+
+def reply(rows: list[str], following: int | None) -> Reply:
     messages = [
         {"deviceIds": [{"id": "1" * 10, "kind": "mdn"}], "message": text, "timestamp": "2026-10-01T00:00:00Z"}
-        for text in PAGES[number - 1]
+        for text in rows
     ]
-    if number == len(PAGES):
+    if following is None:
         return Reply({"hasMoreData": False, "messages": messages})
-    link = {"Location": f"https://elsewhere.example/history?next={number + 1}"}
+    link = {"Location": f"https://elsewhere.example/history?next={following}"}
     return Reply({"hasMoreData": True, "messages": messages}, 202, link)
 
 
-def rows_of(text: str) -> list[str]:
+def rows_of(text: str, pages: list[list[str]] = PAGES) -> list[str]:
     """The rows whose text is whole."""
     flat = " ".join(text.split())
-    return [row for rows in PAGES for row in rows if row in flat]
+    return [row for rows in pages for row in rows if row in flat]
 
 
 @pytest.mark.parametrize("output", FORMATS)
@@ -64,6 +70,7 @@ def test_a_page_is_out_before_the_next_one_is_asked_for(line: Line, lattigo: Com
 def test_a_reader_who_leaves_on_the_second_page_leaves_it_at_the_service(
     line: Line, lattigo: Command, output: str
 ) -> None:
+    line.replies[HISTORY] = replies(LONG_PAGES)
     with lattigo.start(*COMMAND, output) as process:
         assert process.stdout
         assert process.stderr
@@ -73,7 +80,7 @@ def test_a_reader_who_leaves_on_the_second_page_leaves_it_at_the_service(
         process.stdout.close()
         assert process.stderr.read() == ""
     assert process.returncode == 0
-    assert rows_of(read) == PAGES[0]
+    assert rows_of(read, LONG_PAGES) == LONG_PAGES[0]
     assert line.calls == [HISTORY] * 2
 
 

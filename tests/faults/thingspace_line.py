@@ -143,14 +143,13 @@ class Command:
             check=False,
         )
 
-    def start(self, *words: str, stdout: int = subprocess.PIPE) -> subprocess.Popen[str]:
+    def start(self, *words: str, **streams: int) -> subprocess.Popen[str]:
         """The process while it runs."""
+        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         return subprocess.Popen(
             [sys.executable, "-m", "lattigo", "thingspace", *words],
             env=self.environment,
             cwd=self.folder,
-            stdin=subprocess.DEVNULL,
-            stdout=stdout,
-            stderr=subprocess.PIPE,
             encoding="utf-8",
+            **(pipes | streams),
         )
