@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nox
 
-# Without `cost`, which measures time, and `guards`, which takes long: run those by name.
+# Without `cost`, which measures time, `guards`, which takes long, and `breaks`, for a release: run those by name.
 nox.options.sessions = ["lint", "types", "generated", "tests", "wheel"]
 nox.options.reuse_existing_virtualenvs = True
 
@@ -58,6 +58,20 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def breaks(session: nox.Session) -> None:
+    """What code that was written for the last tag no longer finds; fails unless the version says that it breaks."""
+    install(session, "codegen", "types")
+    session.run("python", "-m", "codegen", "breaks", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation site, in docs/_build; a broken link is an error. Begin with docs/_build/index.html."""
+    install(session, "codegen", "docs")
+    session.run("sphinx-build", "--fail-on-warning", "--keep-going", "--fresh-env", "docs", "docs/_build")
+
+
+@nox.session
 def guards(session: nox.Session) -> None:
     """Remove each guard against a fault in turn: its test must fail."""
     install(session, "codegen", "test")
@@ -68,20 +82,20 @@ def guards(session: nox.Session) -> None:
 def cost(session: nox.Session) -> None:
     """Lines of generated code per operation, and what importing the package costs."""
     session.install(".")
-    count_lines(session)
+    for package in ("src/lattigo/_generated", "src/lattigo/thingspace/_generated"):
+        count_lines(session, Path(package))
     measure_import(session)
 
 
-def count_lines(session: nox.Session) -> None:
+def count_lines(session: nox.Session, folder: Path) -> None:
     """At most 25 lines per operation: its data, its function with the docstring, its place in a namespace."""
-    folder = Path("src/lattigo/_generated")
-    texts = {path.name: path.read_text() for path in folder.glob("*.py")}
+    texts = {path.name: path.read_text() for path in folder.glob("*.py") if path.name != "examples.py"}
     data = [node for node in ast.parse(texts["operations.py"]).body if is_operation(node)]
     statements = [node for text in texts.values() for node in ast.parse(text).body]
     functions = [node for node in statements if isinstance(node, FUNCTIONS)]
     lines = sum((node.end_lineno or 0) - node.lineno + 1 for node in [*data, *functions]) + len(functions)
     everything = sum(len(text.splitlines()) for name, text in texts.items() if name != "models.py")
-    session.log(f"{len(data)} operations: {lines / len(data):.1f} lines each")
+    session.log(f"{folder}: {len(data)} operations, {lines / len(data):.1f} lines each")
     session.log(f"with imports, blank lines and shared parameters {everything / len(data):.1f}, without the models")
     if len(data) != len(functions) or lines / len(data) > 25:
         session.error("more than 25 lines per operation, or not one function for each")

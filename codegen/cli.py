@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from . import project
+from .breaks import add_breaks
+from .diff.command import RevisionError, add_diff
+from .docs.command import add_docs
+from .docs.page import PageError
+from .draft.command import add_new_endpoint
 from .emit import ForeignFile, compare, tidy, write
 from .parse import parse
 from .problems import SpecError
+from .project import ProjectError
 from .render import Target, render
 
 
@@ -19,11 +25,15 @@ def main(arguments: Sequence[str]) -> int:
     parser = ArgumentParser(prog="python -m codegen", description="Generates typed clients from OpenAPI documents.")
     commands = parser.add_subparsers(required=True, metavar="command")
     add_generate(commands.add_parser("generate", help="write the packages of all specs; the default"))
+    add_docs(commands.add_parser("docs", help="compare the documentation page with a spec"))
+    add_diff(commands.add_parser("diff", help="tell what a change of the spec means for callers"))
+    add_new_endpoint(commands.add_parser("new-endpoint", help="draft the YAML of an endpoint"))
+    add_breaks(commands.add_parser("breaks", help="tell what code for the last release no longer finds"))
     named = bool(arguments) and arguments[0] in {*commands.choices, "-h", "--help"}
     options = parser.parse_args(arguments if named else ["generate", *arguments])
     try:
         code: int = options.run(options)
-    except (SpecError, ForeignFile, OSError) as error:
+    except (SpecError, ProjectError, PageError, RevisionError, ForeignFile, OSError) as error:
         print(f"{error}\nNothing was written.", file=sys.stderr)
         return 2
     return code
@@ -45,11 +55,7 @@ def targets(parser: ArgumentParser, options: Namespace) -> list[Target]:
         return [Target(*one)]
     if any(one):
         parser.error("--spec, --package and --core go together")
-    config = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))
-    try:
-        return [Target(**api) for api in config["tool"]["codegen"]["api"]]
-    except (KeyError, TypeError):
-        parser.error("pyproject.toml: each [[tool.codegen.api]] needs spec, package and core, and nothing else")
+    return project.targets()
 
 
 def generate(targets: Sequence[Target], *, check: bool) -> int:

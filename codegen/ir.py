@@ -30,6 +30,8 @@ class Source:
     doc: str
     seen: str
     basis: str
+    note: str = field(default="", eq=False)
+    """What was chosen where the sources differ or are silent, and why."""
 
 
 @frozen
@@ -86,6 +88,9 @@ class Parameter:
     description: str = field(eq=False)
     constant: str = field(eq=False)
     """How the generated constant is called that operations share."""
+    unit: str | None = field(default=None, eq=False)
+    example: Plain = field(default=None, eq=False)
+    """A value as the API takes it."""
 
 
 @frozen

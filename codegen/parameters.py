@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .ir import Parameter
+from .ir import Parameter, Plain
 from .load import Node
 from .names import IN_FUNCTIONS, identifier, snake
 from .problems import Problems
@@ -70,8 +70,9 @@ class Parameters:
         if place not in {"path", "query", "header"}:
             self._problems.add(target["in"].line, f"parameters in {place!r} are not supported: path, query or header")
         constant = node["$ref"].text.rpartition("/")[2] or wire
+        required = target["required"].value is True
         return self._argument(
-            target, target["schema"], wire, place, constant, required=target["required"].value is True
+            target, target["schema"], wire, place, constant, required=required, example=target["example"].plain
         )
 
     def _body(self, node: Node) -> Iterator[Parameter]:
@@ -85,7 +86,8 @@ class Parameters:
         schema = self._body_schema(node)
         members = schema["properties"].fields
         if schema["additionalProperties"].value is True and not members:
-            yield self._argument(body, schema, "body", "whole body", "body", required=body["required"].value is True)
+            needed, shown = body["required"].value is True, self._body_example(body).plain
+            yield self._argument(body, schema, "body", "whole body", "body", required=needed, example=shown)
             return
         if schema["type"].text != "object" or not members or "oneOf" in schema:
             self._problems.add(
@@ -99,18 +101,27 @@ class Parameters:
         for name in required.texts:
             if name not in members:
                 self._problems.add(required.line, f"{name!r} is required but no property: declare it")
+        example = self._body_example(body)
         for wire, member in members.items():
-            yield self._argument(member, member, wire, "body", wire, required=wire in required.texts)
+            needed, shown = wire in required.texts, example[wire].plain
+            yield self._argument(member, member, wire, "body", wire, required=needed, example=shown)
 
     def is_form(self, node: Node) -> bool:
         """Whether the body travels as a form."""
         return FORM in self._schemas.follow(node["requestBody"])["content"]
 
     def _body_schema(self, node: Node) -> Node:
-        content = self._schemas.follow(node["requestBody"])["content"]
-        return self._schemas.follow(content[FORM if FORM in content else "application/json"]["schema"])
+        return self._schemas.follow(_content(self._schemas.follow(node["requestBody"]))["schema"])
 
-    def _argument(self, node: Node, schema: Node, wire: str, place: str, constant: str, *, required: bool) -> Parameter:
+    def _body_example(self, body: Node) -> Node:
+        """The example of a body; of several the first."""
+        content = _content(body)
+        several = list(content["examples"].fields.values())
+        return self._schemas.follow(several[0])["value"] if several else content["example"]
+
+    def _argument(
+        self, node: Node, schema: Node, wire: str, place: str, constant: str, *, required: bool, example: Plain
+    ) -> Parameter:
         earlier = node["x-not-before"] if "x-not-before" in node else self._schemas.about(schema, "x-not-before")
         if earlier.text:
             self._earlier.append(earlier)
@@ -126,4 +137,12 @@ class Parameters:
             send=node["x-send"].plain,
             description=self._schemas.explain(node if "description" in node else schema, f"the parameter {wire}"),
             constant=snake(constant if snake(constant).isidentifier() else wire).upper(),
+            unit=self._schemas.about(schema, "x-unit").text or None,
+            example=example,
         )
+
+
+def _content(body: Node) -> Node:
+    """What is said of a body in the form in which it travels."""
+    content = body["content"]
+    return content[FORM if FORM in content else "application/json"]

@@ -120,6 +120,8 @@ class _Writer:
         every = [operation for resource in api.resources for operation in resource.operations]
         self.operations = sorted(every, key=lambda each: each.polls is None)  # others name them
         self.constants = self._name_constants()
+        found = [set(each.errors) for each in every]
+        self._common_errors = set.intersection(*found) if len(found) > 1 else set[tuple[int, str]]()
 
     def _name_constants(self) -> Mapping[Parameter, str]:
         """Names for the parameters that several operations share."""
@@ -144,6 +146,10 @@ class _Writer:
         lines = [f"from {HOMES[name]} import {name}" for name in {*names, *(used & HOMES.keys())}]
         lines += [f"from .models import {name}" for name in used & self._classes]
         return "\n".join(sorted(lines)).format(core=self._core)
+
+    def common_errors(self) -> str:
+        """What is true of all operations, so that it need not be said of each."""
+        return " ".join(map(told, sorted(self._common_errors)))
 
     def docstring(self, text: str, indent: int = 0) -> str:
         """Text as a docstring."""
@@ -278,15 +284,13 @@ class _Writer:
         notes += [operation.description, EFFECTS.get(operation.effect, "")]
         if operation.reconcile:
             notes.append(f"If the answer is lost: {operation.reconcile}")
-        if operation.deferred:
-            notes.append(outcome(operation.deferred))
+        if operation.deferred and not (operation.deferred.poll or operation.deferred.service):
+            notes.append("The answer is only a number; neither asking nor a callback tells the outcome.")
         if operation.paging and operation.paging.said.get("acknowledges"):
             notes.append("Each page removes the rows of the one before at the service: keep a row before the next one.")
         if operation.at_least_one:
             notes.append(f"At least one of {', '.join(operation.at_least_one)} must be given.")
-        notes += [
-            f"The error of status {status} has a body of {annotation}." for status, annotation in operation.errors
-        ]
+        notes += [told(error) for error in operation.errors if error not in self._common_errors]
         described = sorted(operation.parameters, key=lambda each: each.place != "path")
         entries = [prose(f"{each.name}: {gist(each.description)}", 8, hanging="    ") for each in described]
         blocks = [
@@ -295,6 +299,12 @@ class _Writer:
             ["Args:", *(f"    {line}" for entry in entries for line in entry)] if entries else [],
         ]
         return docstring(blocks, 4)
+
+
+def told(error: tuple[int, str]) -> str:
+    """What an error's body is."""
+    status, annotation = error
+    return f"The error of status {status} has a body of {annotation}."
 
 
 def gist(description: str) -> str:
@@ -306,15 +316,6 @@ def place(source: Source) -> str:
     """Where something is known from."""
     known, where = SOURCES[source.basis]
     return f"{known} {where} {source.doc}" if source.doc else known
-
-
-def outcome(deferred: Deferred) -> str:
-    """How the outcome of a request is learned."""
-    ways = ["`wait()` asks for it"] if deferred.poll else []
-    ways += [f"the callback service {deferred.service} carries it"] if deferred.service else []
-    if not ways:
-        return "The answer is only a number; neither asking nor a callback tells the outcome."
-    return f"The outcome comes later: {', and '.join(ways)}."
 
 
 def class_name(resource: Resource) -> str:

@@ -163,7 +163,11 @@ class Schemas:
     def source(self, node: Node) -> Source | None:
         """The x-source of a node."""
         source = node["x-source"]
-        return Source(source["doc"].text, source["seen"].text, source["basis"].text) if source.fields else None
+        return (
+            Source(source["doc"].text, source["seen"].text, source["basis"].text, source["note"].text.strip())
+            if source.fields
+            else None
+        )
 
     def fields(self, model: str) -> set[str] | None:
         """The API's names of a model's fields; `None` if there is no such model."""

@@ -7,9 +7,14 @@ from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from attrs import astuple
 
 from lattigo import AsyncLattigo
 from lattigo.sandbox import Sandbox, serve
+from lattigo.sandbox.base import Box
+from lattigo.sandbox.thingspace import ThingSpaceSandbox
+from lattigo.sandbox.web import App
+from lattigo.thingspace import AsyncThingSpace
 
 
 @pytest.fixture(params=["asyncio", "trio"])
@@ -29,7 +34,7 @@ def no_ambient_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytes
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[[Sandbox], str]]:
+def start() -> Iterator[Callable[[Box[App]], str]]:
     """Serves sandboxes over real sockets for the length of a test; gives each one's base URL."""
     with ExitStack() as stack:
         yield lambda box: stack.enter_context(serve(box))
@@ -42,8 +47,15 @@ def box() -> Sandbox:
 
 
 @pytest.fixture
-async def lattigo(box: Sandbox, start: Callable[[Sandbox], str]) -> AsyncGenerator[AsyncLattigo]:
+async def lattigo(box: Sandbox, start: Callable[[Box[App]], str]) -> AsyncGenerator[AsyncLattigo]:
     """A client of the small fleet's first account."""
     account = box.accounts[0]
     async with AsyncLattigo(account.key_name, account.api_key, base_url=start(box)) as client:
+        yield client
+
+
+@pytest.fixture
+async def thingspace(box: ThingSpaceSandbox, start: Callable[[Box[App]], str]) -> AsyncGenerator[AsyncThingSpace]:
+    """A client of a test's ThingSpace sandbox."""
+    async with AsyncThingSpace(*astuple(box.login), base_url=start(box)) as client:
         yield client

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from . import models
 from .client import AsyncLattigo
+from .core.clock import Clock
 from .core.deferred import Accepted, Pollable
 from .core.errors import (
     AnswerTimeout,
@@ -53,6 +54,7 @@ __all__ = [
     "BackedOff",
     "BadAnswer",
     "BadRequest",
+    "Clock",
     "ConfigurationError",
     "ConnectionLost",
     "DatasetError",

@@ -19,6 +19,7 @@ from .core.transport import Transport
 if TYPE_CHECKING:
     import httpx
 
+    from ._generated.models import DailyDataUsage, MonthlyDataUsage
     from .fleet import Fleet
 
 BASE_URL = "https://api.lattigo.com"
@@ -90,11 +91,12 @@ class AsyncLattigo(Namespaces):
         super().__init__(self._service.pipeline)
 
     @cached_property
-    def fleet(self) -> Fleet:
+    def fleet(self) -> Fleet[DailyDataUsage, MonthlyDataUsage]:
         """Work on many devices at once."""
         from .fleet import Fleet  # here, since it loads much that single calls do not need
+        from .usage_source import LattigoUsage
 
-        return Fleet(self, self._service.background)
+        return Fleet(LattigoUsage(self), self._service.background)
 
     async def aclose(self) -> None:
         """Close the connections. Leaving `async with` does this too."""

@@ -19,7 +19,7 @@ from pyarrow import parquet
 from lattigo import AsyncLattigo, InvalidRequest, Report, Request, Response
 from lattigo.core.limit_store import account_key
 from lattigo.fleet import Dataset, DatasetError, RequestChanged, dataset
-from lattigo.fleet.reading import status
+from lattigo.fleet.reading import Status, status
 from lattigo.fleet.windows import Fetched, Kind, Window, due
 from lattigo.sandbox import Fault, RateLimit, Sandbox
 
@@ -40,7 +40,7 @@ async def lattigo(
     """A client that knows from earlier that the service is fast."""
     url, limits = start(box), tmp_path_factory.mktemp("limits") / "limits.json"
     learned = {"rate": 2000.0, "window": None, "at": datetime.now(UTC).isoformat()}
-    endpoints = ("list_device_names", "daily_data_usages", "monthly_data_usages")
+    endpoints = ("list_devices", "daily_data_usages", "monthly_data_usages")
     limits.write_text(json.dumps({account_key(url, "sandbox"): dict.fromkeys(endpoints, learned)}))
     async with AsyncLattigo("sandbox", "sandbox-api-key", base_url=url, limits_file=limits) as client:
         yield client
@@ -80,6 +80,11 @@ def truth(box: Sandbox, since: date, until: date, kind: Kind = "daily") -> Count
 
 def files(folder: Path) -> list[str]:
     return [path.name for path in folder.rglob("*") if path.is_file()]
+
+
+def only_status(folder: Path, lookback: int = 3) -> Status:
+    (found,) = status(folder, lookback=lookback)
+    return found
 
 
 def age(folder: Path, at: datetime) -> None:
@@ -127,7 +132,7 @@ async def test_a_name_that_comes_twice_is_fetched_once(box: Sandbox, lattigo: As
 
     report = await lattigo.fleet.pull("daily", **OCTOBER, to=tmp_path, devices=endless())
     assert report.devices == len(asked(box)) == 5
-    assert status(tmp_path, lookback=3).total == 5
+    assert only_status(tmp_path).total == 5
 
 
 async def test_parts_are_closed_by_time_too(
@@ -141,15 +146,21 @@ async def test_parts_are_closed_by_time_too(
         async def pull() -> None:
             await lattigo.fleet.pull("daily", **OCTOBER, to=tmp_path)
 
+        def done() -> int:
+            try:
+                return only_status(tmp_path).done
+            except DatasetError:  # it has not begun yet
+                return 0
+
         group.start_soon(pull)
         with anyio.fail_after(20):
-            while not (tmp_path / "ledger.sqlite").exists() or status(tmp_path, lookback=3).done < 7:  # noqa: ASYNC110 - it waits for a file
+            while done() < 7:  # noqa: ASYNC110 - it waits for a file
                 await anyio.sleep(0.05)
-        found = status(tmp_path, lookback=3)
+        found = only_status(tmp_path)
         assert (found.total, found.done, found.failed, found.left) == (30, 7, 0, 23)
         assert found.lease is not None
         group.cancel_scope.cancel()
-    assert status(tmp_path, lookback=3).lease is None
+    assert only_status(tmp_path).lease is None
 
 
 # -- another request
@@ -166,7 +177,7 @@ async def test_another_request_is_refused(box: Sandbox, lattigo: AsyncLattigo, t
         {"devices": names(box)[:1]},
         {"devices": names(box)[:1], "extend": True},
     ):
-        with pytest.raises(RequestChanged, match=r"holds daily usage of the whole account, 2026-10-01 to 2026-10-31;"):
+        with pytest.raises(RequestChanged, match="holds daily usage of the whole account at lattigo, 2026-10-01 to "):
             await lattigo.fleet.pull(**{"kind": "daily", **OCTOBER, "to": tmp_path, **change})
     assert (stored(tmp_path), len(box.seen)) == before
     assert (await lattigo.fleet.pull("daily", **OCTOBER, to=tmp_path)).skipped == 30
@@ -197,7 +208,8 @@ async def test_a_wider_range_fetches_only_its_new_days(box: Sandbox, lattigo: As
         assert report.extended_from is not None
         assert set(asked(box).values()) == {new}
     assert stored(tmp_path) == newest(tmp_path) == truth(box, date(2026, 10, 5), TODAY)
-    assert Dataset.open(tmp_path).request.days == Window(date(2026, 10, 5), TODAY)
+    (request,) = Dataset.open(tmp_path).requests
+    assert request.days == Window(date(2026, 10, 5), TODAY)
 
 
 async def test_a_folder_with_files_that_are_no_dataset_is_not_touched(
@@ -270,7 +282,7 @@ class Service:
     async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - the face of Transport
         url = urlsplit(request.url)
         if url.path.endswith("/devices"):
-            return self._answer(["a"])
+            return self._answer([{"id": 1, "device_name": "a"}])
         query = dict(parse_qsl(url.query))
         since, until = date.fromisoformat(query["start_date"]), date.fromisoformat(query["end_date"])
         self.asked.append((since, until))
@@ -303,8 +315,8 @@ async def test_days_that_were_not_final_are_read_again_and_the_newest_fetch_coun
     service.bytes_used = dict.fromkeys(ten_days, 2)
     assert (await pull()).skipped == 1  # at once nothing is read again
     age(tmp_path, now - timedelta(days=1))
-    assert status(tmp_path, lookback=3).to_reread == 1
-    assert status(tmp_path, lookback=0).to_reread == 1
+    assert only_status(tmp_path).to_reread == 1
+    assert only_status(tmp_path, lookback=0).to_reread == 1
     report = await pull()
     # Yesterday's fetch was final for all but its own day and the three days before.
     assert service.asked == [(ten_days[-1], today), (today - timedelta(days=4), today)]

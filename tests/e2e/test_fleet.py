@@ -245,6 +245,7 @@ async def test_a_range_that_ends_before_it_begins_is_refused(box: Sandbox, latti
 
 SCHEMA = pa.schema(
     [
+        ("source", pa.string()),
         ("device_name", pa.string()),
         ("date_for", pa.date32()),
         ("bytes_used", pa.int64()),
@@ -273,7 +274,7 @@ def _key(row: dict[str, object]) -> tuple[str, str]:
 
 
 def without_time(rows: list[dict[str, object]]) -> list[dict[str, object]]:
-    return [{name: value for name, value in row.items() if name != "fetched_at"} for row in rows]
+    return [{name: value for name, value in row.items() if name not in {"source", "fetched_at"}} for row in rows]
 
 
 async def test_a_pull_writes_every_row_in_the_promised_columns(box: Sandbox, lattigo: AsyncLattigo, tmp_path: Path):
@@ -287,6 +288,7 @@ async def test_a_pull_writes_every_row_in_the_promised_columns(box: Sandbox, lat
     rows = read(tmp_path / "usage")
     assert without_time(rows) == expected(box.truth.daily_usage(SINCE, UNTIL))
     assert all(before <= row["fetched_at"] <= datetime.now(UTC) for row in rows)
+    assert {row["source"] for row in rows} == {"lattigo"}
     assert progress == list(range(1, DEVICES + 1))
     assert (report.total, report.devices, report.failed, report.rows, report.parts) == (
         DEVICES,
@@ -308,7 +310,7 @@ async def test_devices_that_failed_are_written_down(box: Sandbox, lattigo: Async
     devices = ["nobody", *names(box)[:3]]
     report = await lattigo.fleet.pull("daily", **RANGE, to=tmp_path, devices=devices)
     (line,) = map(json.loads, (tmp_path / "errors.jsonl").read_text().splitlines())
-    assert (line["device_name"], line["error"]) == ("nobody", "NotFound")
+    assert (line["source"], line["device_name"], line["error"]) == ("lattigo", "nobody", "NotFound")
     assert "nobody" not in line["message"]
     assert datetime.fromisoformat(line["at"]).tzinfo is UTC
     assert (report.total, report.devices, report.failed) == (4, 4, 1)

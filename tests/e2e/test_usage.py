@@ -139,13 +139,13 @@ def test_all_outputs(lattigo: Lattigo):
     as_csv = list(csv.DictReader(io.StringIO(lattigo(*call, "csv").stdout)))
     assert [{name: str(value) for name, value in row.items()} for row in as_lines] == as_csv
     header, *rows = lattigo(*call, "table").stdout.splitlines()
-    assert header.split() == ["device_name", "rows", "bytes_used", "sms_used"]
-    assert [row.split()[0] for row in rows] == [row["device_name"] for row in as_lines]
+    assert header.split() == ["source", "device_name", "rows", "bytes_used", "sms_used"]
+    assert [row.split()[1] for row in rows] == [row["device_name"] for row in as_lines]
 
 
 def test_what_a_dataset_does_not_have_is_refused(lattigo: Lattigo):
     for arguments, code, complaint in (
-        (("daily", "--by", "cost-center"), 2, "no cost centers"),
+        (("daily", "--by", "color"), 2, "color"),
         ((".",), 1, "is not a dataset"),
         (("nowhere",), 1, "is not a dataset"),
         (("daily", "--top", "0"), 2, "top"),
@@ -155,6 +155,33 @@ def test_what_a_dataset_does_not_have_is_refused(lattigo: Lattigo):
         (line,) = result.stderr.splitlines()
         assert line.startswith("error: ")
         assert complaint in line
+
+
+def test_usage_by_source(lattigo: Lattigo):
+    (row,) = lattigo.rows("usage", "daily", "--by", "source")
+    size, messages = (sum(int(str(it[name])) for it in ROWS) for name in ("bytes_used", "sms_used"))
+    assert row == {"source": "lattigo", "devices": 40, "bytes_used": size, "sms_used": messages}
+
+
+def test_usage_by_cost_center(lattigo: Lattigo):
+    centers = {it["device_name"]: it["cost_center"] for it in BOX.truth.devices()}
+    rows = [{**row, "device_name": centers[row["device_name"]]} for row in ROWS]
+    truth = {
+        center: (list(centers.values()).count(center), size, messages)
+        for center, (_, size, messages) in added_up(rows, "device").items()
+    }
+    found = lattigo.rows("usage", "daily", "--by", "cost-center")
+    assert shown(found, "cost_center") == truth
+    assert [row["cost_center"] for row in found] == ["Field", "Fleet", "Retail", None]
+    (largest,) = lattigo.rows("usage", "daily", "--by", "cost-center", "--top", "1")
+    assert largest["bytes_used"] == max(size for _, size, _ in truth.values())
+
+
+def test_devices_pulled_by_name_have_no_cost_center(lattigo: Lattigo):
+    name = str(ROWS[0]["device_name"])
+    assert lattigo("pull", "daily", *DAYS, "--to", "named", "--devices", name).code == 0
+    (row,) = lattigo.rows("usage", "named", "--by", "cost-center")
+    assert (row["cost_center"], row["devices"]) == (None, 1)
 
 
 # -- lattigo pull status
@@ -170,6 +197,7 @@ def test_status_says_how_far_it_is_and_how_to_go_on(lattigo: Lattigo):
     next_command = str(found.pop("next"))
     rows = found.pop("rows")
     assert found == {
+        "source": "lattigo",
         "kind": "daily",
         "since": "2026-08-15",
         "until": "2026-10-31",
@@ -210,9 +238,9 @@ def exported(file: Path) -> list[tuple[object, ...]]:
     match file.suffix:
         case ".csv":
             rows = list(csv.reader(file.read_text().splitlines()))[1:]
-            return [(name, day, *map(int, numbers)) for name, day, *numbers, _ in rows]
+            return [(name, day, *map(int, numbers)) for _, name, day, *numbers, _ in rows]
         case ".jsonl":
-            return [tuple(json.loads(line).values())[:5] for line in file.read_text().splitlines()]
+            return [tuple(json.loads(line).values())[1:6] for line in file.read_text().splitlines()]
         case _:
             with duckdb.connect(str(file), read_only=True) as database:
                 query = "SELECT device_name, date_for::VARCHAR, bytes_used, sms_used, id FROM daily_usage"
@@ -233,13 +261,19 @@ def test_a_file_that_is_not_ours_is_not_replaced(lattigo: Lattigo):
 def test_datasets_in_python(lattigo: Lattigo):
     dataset = Dataset.open(lattigo.folder / "daily")
     table = dataset.arrow()
-    assert table.column_names == ["device_name", "date_for", "bytes_used", "sms_used", "id", "fetched_at"]
+    assert table.column_names == ["source", "device_name", "date_for", "bytes_used", "sms_used", "id", "fetched_at"]
     assert str(table.schema.field("fetched_at").type) == "timestamp[us, tz=UTC]"
     assert table.num_rows == len(ROWS)
     frame = dataset.polars()
     by_month = frame.group_by(polars.col("date_for").dt.strftime("%Y-%m")).agg(polars.col("bytes_used").sum()).rows()
     assert dict(by_month) == {month: size for month, (_, size, _) in added_up(ROWS, "month").items()}
     assert sum(row["bytes_used"] for row in dataset.usage(by="device")) == frame["bytes_used"].sum()
+
+
+def test_a_dataset_that_is_being_made_has_no_usage_yet(tmp_path: Path):
+    (tmp_path / "ledger.sqlite").touch()
+    with pytest.raises(DatasetError, match="holds no usage yet"):
+        Dataset.open(tmp_path)
 
 
 def test_a_missing_part_is_told(lattigo: Lattigo):

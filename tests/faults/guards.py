@@ -42,6 +42,7 @@ EFFECTS, TRANSPORT, STATUS, BODIES = "test_effects.py", "test_transport.py", "te
 ACKNOWLEDGED = "test_acknowledged_rows.py::test_a_page_is_out_before_the_next_one_is_asked_for"
 RETRY_AFTER, CREDENTIALS, NAMES = "test_retry_after.py", "test_credentials.py", "test_names.py"
 LEAKS, GATE, CANCELLATION, OWN_CLIENT = "test_leaks.py", "test_gate.py", "test_cancellation.py", "test_own_client.py"
+LEDGER, SOURCES = "test_ledger.py", "test_sources.py"
 GUARDS = [
     # the retry table
     Guard(
@@ -338,14 +339,14 @@ GUARDS = [
     Guard(
         "a 401 stops what was not sent yet",
         "core/call.py",
-        "if self._rejected and self._rejected_at >= since:",
+        "if self._rejected_at >= course.called:",
         "if False:",
         f"{CREDENTIALS}::test_a_call_that_waits_for_its_next_attempt_stops_as_well",
     ),
     Guard(
         "a 401 ends the queue",
         "core/call.py",
-        "            self._gate.dismiss()",
+        "            self._gate.dismiss(self._rejection)",
         "",
         f"{CREDENTIALS}::test_a_401_ends_the_queue_at_once_and_not_at_its_pace",
     ),
@@ -359,7 +360,7 @@ GUARDS = [
     Guard(
         "a 401 does not stop what is called later",
         "core/call.py",
-        "if self._rejected and self._rejected_at >= since:",
+        "if self._rejected_at >= course.called:",
         "if self._rejected:",
         f"{CREDENTIALS}::test_after_a_401_new_calls_are_sent_again",
     ),
@@ -419,6 +420,133 @@ GUARDS = [
         'return quote(text, safe="")',
         "return text",
         f"{NAMES}::test_any_text_in_a_query_or_a_body_comes_as_it_is[asyncio]",
+    ),
+    # datasets
+    Guard(
+        "one process writes at a time",
+        "fleet/ledger.py",
+        "            if lease is not None and lease.is_held(now):",
+        "            if False:",
+        f"{LEDGER}::test_a_second_process_is_refused_and_a_dead_one_is_replaced",
+    ),
+    Guard(
+        "a dead process holds no lease",
+        "fleet/entries.py",
+        " and not self.process.is_dead()",
+        "",
+        f"{LEDGER}::test_a_second_process_is_refused_and_a_dead_one_is_replaced",
+    ),
+    Guard(
+        "a lease of another machine runs out",
+        "fleet/entries.py",
+        "return abs((now - self.heartbeat).total_seconds()) <= LEASE_SECONDS and not",
+        "return not",
+        f"{LEDGER}::test_a_lease_of_another_machine_holds_until_it_gives_no_sign_of_life",
+    ),
+    Guard(
+        "who lost the lease can't commit",
+        "fleet/ledger.py",
+        '            if self._db.row("SELECT epoch FROM lease") != (self.epoch,):',
+        "            if False:",
+        f"{LEDGER}::test_a_process_that_lost_its_lease_cannot_commit",
+    ),
+    Guard(
+        "a part that vanished is forgotten",
+        "fleet/dataset.py",
+        "            ledger.forget(lost)\n",
+        "            pass\n",
+        f"{LEDGER}::test_a_part_that_vanished_is_fetched_again",
+    ),
+    Guard(
+        "a part that was cut off is lost",
+        "fleet/parts.py",
+        "if _size(folder / DATA / part.file) != part.bytes]",
+        "if _size(folder / DATA / part.file) is None]",
+        f"{LEDGER}::test_a_part_that_vanished_is_fetched_again",
+    ),
+    Guard(
+        "parts that nobody committed are removed",
+        "fleet/dataset.py",
+        "        parts.sweep(self.path, {part.file for part in ledger.parts()})\n",
+        "",
+        f"{LEDGER}::test_parts_that_nobody_committed_are_removed_and_other_files_are_left",
+    ),
+    Guard(
+        "a full disk is told in one line",
+        "fleet/database.py",
+        "            raise self._explanation(error) from None",
+        "            raise",
+        f"{LEDGER}::test_a_full_disk_is_one_line_and_the_next_run_goes_on[20000]",
+    ),
+    Guard(
+        "a database of others is no ledger",
+        "fleet/ledger.py",
+        "if application != APPLICATION:",
+        "if False:",
+        f"{LEDGER}::test_a_ledger_that_is_not_ours_is_left_alone[foreign]",
+    ),
+    Guard(
+        "a newer ledger is left alone",
+        "fleet/ledger.py",
+        "if version > VERSION:",
+        "if False:",
+        f"{LEDGER}::test_a_ledger_that_is_not_ours_is_left_alone[newer]",
+    ),
+    Guard(
+        "an older ledger is left alone",
+        "fleet/ledger.py",
+        "if version < VERSION:",
+        "if False:",
+        f"{LEDGER}::test_a_ledger_that_is_not_ours_is_left_alone[older]",
+    ),
+    Guard(
+        "a ledger that is missing is not made anew",
+        "fleet/dataset.py",
+        "if not (self.path / FILE).exists() and any(data.iterdir()):",
+        "if False:",
+        f"{LEDGER}::test_a_ledger_that_is_not_ours_is_left_alone[missing]",
+    ),
+    Guard(
+        "refused credentials end a pull",
+        "fleet/fan_out.py",
+        "except (Unauthorized, ConfigurationError) as error:",
+        "except ConfigurationError as error:",
+        f"{LEDGER}::test_credentials_that_stop_working_end_it_at_once_and_what_was_fetched_is_kept",
+    ),
+    Guard(
+        "a signal writes what was fetched",
+        "fleet/dataset.py",
+        "            try:\n                await self._commit()\n            finally:",
+        "            try:\n                pass\n            finally:",
+        f"{LEDGER}::test_a_signal_keeps_what_was_fetched_and_the_same_command_goes_on[SIGTERM]",
+    ),
+    Guard(
+        "a second signal ends it at once",
+        "cli/pull.py",
+        "                os._exit(INTERRUPTED)\n",
+        "",
+        f"{LEDGER}::test_a_second_signal_ends_it_at_once",
+    ),
+    Guard(
+        "devices of two sources are fetched apart",
+        "fleet/ledger.py",
+        "fetched_at FROM window WHERE source = ? AND device = ?",
+        "fetched_at FROM window WHERE ? <> '' AND device = ?",
+        f"{SOURCES}::test_devices_with_the_same_name_stay_apart",
+    ),
+    Guard(
+        "the newest fetch is the newest of its source",
+        "fleet/reading.py",
+        "PARTITION BY source, device_name,",
+        "PARTITION BY device_name,",
+        f"{SOURCES}::test_devices_with_the_same_name_stay_apart",
+    ),
+    Guard(
+        "a part of another source is not forgotten",
+        "fleet/dataset.py",
+        "[part for part in ledger.parts() if part.source == self._request.source]",
+        "ledger.parts()",
+        f"{SOURCES}::test_a_part_that_vanished_is_brought_back_by_its_own_source",
     ),
     # what is shown
     Guard(

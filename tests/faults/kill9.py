@@ -131,9 +131,7 @@ def environment(url: str, folder: Path, rate: float = 590.0) -> dict[str, str]:
     learned = {"rate": rate, "window": None, "at": datetime.now(UTC).isoformat()}
     file = folder / "state" / "lattigo" / "limits.json"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(
-        json.dumps({account_key(url, "sandbox"): {"daily_data_usages": learned, "list_device_names": learned}})
-    )
+    file.write_text(json.dumps({account_key(url, "sandbox"): {"daily_data_usages": learned, "list_devices": learned}}))
     return {
         "LATTIGO_BASE_URL": url,
         "LATTIGO_KEY_NAME": "sandbox",

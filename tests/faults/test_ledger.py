@@ -209,7 +209,7 @@ def test_done_devices_are_not_asked_for_again(pull: Pull):
 # -- signals
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
 def test_a_signal_keeps_what_was_fetched_and_the_same_command_goes_on(pull: Pull, sent: signal.Signals):
     process = pull.until_refused()
     process.send_signal(sent)
@@ -384,6 +384,11 @@ def _renew(ledger: Path) -> None:
         newer.execute("PRAGMA user_version = 99")
 
 
+def _grow_old(ledger: Path) -> None:
+    with closing(sqlite3.connect(ledger)) as older:
+        older.execute("PRAGMA user_version = 1")
+
+
 @pytest.mark.parametrize(
     ("harm", "complaint"),
     [
@@ -391,9 +396,10 @@ def _renew(ledger: Path) -> None:
         (_spoil, "is damaged"),
         (_replace, "is not a ledger"),
         (_renew, "newer version"),
+        (_grow_old, "Pull into another folder"),
         (Path.unlink, "is missing beside it"),
     ],
-    ids=["truncated", "garbage", "foreign", "newer", "missing"],
+    ids=["truncated", "garbage", "foreign", "newer", "older", "missing"],
 )
 def test_a_ledger_that_is_not_ours_is_left_alone(pull: Pull, harm: Callable[[Path], None], complaint: str):
     pull.once()

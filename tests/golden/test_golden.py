@@ -159,7 +159,6 @@ def test_what_is_carried_out_later_names_how_its_outcome_is_learned() -> None:
     assert operations.GET_ORDER.polls == Polls(
         request="order_number", state="state", pending=("Waiting", "Drying"), failed=("Broken",)
     )
-    assert "`wait()` asks for it, and the callback service" in (inspect.getdoc(workshop.order_things) or "")
     assert "neither asking nor a callback" in (inspect.getdoc(workshop.change_order) or "")
 
 

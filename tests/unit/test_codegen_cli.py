@@ -116,8 +116,7 @@ def test_a_configuration_that_is_wrong(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("pyproject.toml").write_text(config, encoding="utf-8")
-    with pytest.raises(SystemExit, match="2"):
-        main([])
+    assert main([]) == 2
     assert "each [[tool.codegen.api]] needs spec, package and core" in capsys.readouterr().err
 
 

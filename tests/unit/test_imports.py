@@ -1,4 +1,4 @@
-"""Imports run one way: cli → sandbox, testing → client → fleet → _generated → core."""
+"""Imports run one way: cli → sandbox, testing → client → fleet, _generated → core."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "_version": set(),
     "_generated": {"core"},
     "models": {"_generated"},
-    "fleet": {"_generated", "core"},
-    "client": {"_generated", "_version", "core", "fleet"},
+    "fleet": {"core"},
+    "usage_source": {"_generated", "core", "fleet"},
+    "client": {"_generated", "_version", "core", "fleet", "usage_source"},
     "__init__": {"_generated", "core", "fleet", "client", "models"},
     "sandbox": set(),
     "thingspace": {"_version", "core", "fleet"},
@@ -31,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 """What each part of the package may import besides itself."""
 
 ONLY_IN = {
-    "httpx": {"core/connections", "core/fast_transport", "core/httpx_transport"},
+    "httpx": {"core/connections", "core/fast_transport", "core/httpx_transport", "testing/service"},
     "httpcore": {"core/asyncio_network", "core/connections", "core/httpx_transport", "core/trio_network"},
     "tenacity": {"core/retry"},
     "cattrs": {"core/codec"},

@@ -38,7 +38,7 @@ def read_names(words: Iterable[str]) -> list[str]:
     """Names as they stand; `@FILE` and `-` (stdin) are replaced by the names in there."""
     names: list[str] = []
     for word in words:
-        names += _lines(read_text(word)) if word == "-" or word.startswith("@") else [word]
+        names += lines(read_text(word)) if word == "-" or word.startswith("@") else [word]
     return names
 
 
@@ -138,7 +138,7 @@ def _unknown_members(value: JSON, kind: object, path: str) -> Iterator[str]:
                 yield f"{path}.{member} is unknown"
 
 
-def _lines(text: str) -> Iterator[str]:
+def lines(text: str) -> Iterator[str]:
     """One name a line; blank lines and comments (#) are left out.
 
     A line may also be JSON as the commands print it: a text, or an object with a device_name.

@@ -24,12 +24,11 @@ from ..client import AsyncLattigo
 from ..core.errors import ApiError
 from ..fleet import DatasetError
 from ..fleet.exports import EXPORTS, export
-from ..fleet.reading import Dataset
+from ..fleet.reading import Dataset, Status
 from ..fleet.reading import status as read_status
 from ..fleet.usage import CONCURRENCY
 from ..fleet.windows import LOOKBACK, Kind
-from .arguments import UsageError
-from .arguments import _lines as lines
+from .arguments import UsageError, lines
 from .exits import DONE, INTERRUPTED, SOME_FAILED
 from .limits import JOBS
 from .output import Format, default_format, print_answer, say
@@ -37,6 +36,8 @@ from .progress import Style, Watch, duration, fetched_per_second
 from .settings import Count, Settings, Switch, log_to_stderr
 
 NAMES_AT_ONCE = 100
+COMMANDS = {"lattigo": ["lattigo", "pull"]}
+"""What pulls from each source. Others are pulled in Python."""
 
 pull = App(name="pull", group=JOBS)
 
@@ -131,37 +132,42 @@ def pull_usage(
 def status(path: Path, /, *, lookback: int = LOOKBACK, output: Format | None = None) -> int:
     """Show how far a dataset is: devices done, failed and left, who writes it, and the command that goes on.
 
+    A dataset that holds the usage of several APIs has a row for each.
+
     Args:
         path: The folder, or the file that was given to --to.
         lookback: For how many days after its end a day may still change.
         output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
     """
     folder, _ = target(path)
-    found = read_status(folder, lookback=lookback)
+    rows = [_status_row(found, path) for found in read_status(folder, lookback=lookback)]
+    print_answer(output, rows[0] if len(rows) == 1 else rows)
+    return DONE
+
+
+def _status_row(found: Status, to: Path) -> dict[str, object]:
     request, lease = found.request, found.lease
+    command = COMMANDS.get(request.source)
     devices = [] if request.devices == "all" else ["--devices", "FILE"]
     days = ["--since", request.days.since.isoformat(), "--until", request.days.until.isoformat()]
-    print_answer(
-        output,
-        {
-            "kind": request.kind,
-            "since": request.days.since.isoformat(),
-            "until": request.days.until.isoformat(),
-            "devices": "the whole account" if request.devices == "all" else "named",
-            "total": found.total,
-            "done": found.done,
-            "failed": found.failed,
-            "left": found.left,
-            "to_reread": found.to_reread,
-            "rows": found.rows,
-            "files": found.parts,
-            "written_by": None
-            if lease is None
-            else {"host": lease.process.host, "pid": lease.process.pid, "since": lease.since.isoformat()},
-            "next": shlex.join(["lattigo", "pull", request.kind, *days, "--to", str(path), *devices]),
-        },
-    )
-    return DONE
+    return {
+        "source": request.source,
+        "kind": request.kind,
+        "since": request.days.since.isoformat(),
+        "until": request.days.until.isoformat(),
+        "devices": "the whole account" if request.devices == "all" else "named",
+        "total": found.total,
+        "done": found.done,
+        "failed": found.failed,
+        "left": found.left,
+        "to_reread": found.to_reread,
+        "rows": found.rows,
+        "files": found.parts,
+        "written_by": None
+        if lease is None
+        else {"host": lease.process.host, "pid": lease.process.pid, "since": lease.since.isoformat()},
+        "next": command and shlex.join([*command, request.kind, *days, "--to", str(to), *devices]),
+    }
 
 
 def target(to: Path) -> tuple[Path, Path | None]:

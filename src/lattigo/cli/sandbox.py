@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from cyclopts import Parameter
 
@@ -14,10 +14,12 @@ from .settings import Switch
 
 if TYPE_CHECKING:
     from ..sandbox import RateLimit
+    from ..sandbox.base import Box
 
 
 def sandbox(
     *,
+    api: Literal["lattigo", "thingspace"] = "lattigo",
     port: int = 8080,
     devices: int = 5000,
     rate: Annotated[list[str] | None, Parameter(consume_multiple=False)] = None,
@@ -27,10 +29,11 @@ def sandbox(
 ) -> int:
     """Run a stand-in for the service on this machine, until Ctrl-C.
 
-    It has all endpoints, a fleet with usage for years, and two accounts.
-    It prints the lines that point any other `lattigo` command at it.
+    It has all endpoints, a fleet with usage for years (Lattigo) or a year (ThingSpace), and two accounts.
+    It prints the lines that point a client at it.
 
     Args:
+        api: The service it stands in for.
         port: The port; 0 takes a free one.
         devices: The size of the fleet.
         rate: A rate limit for each endpoint: 50 (a second), "200/s burst 50", "600/60s window", "5 at once".
@@ -39,23 +42,18 @@ def sandbox(
         seed: Another number is another fleet.
         today: The last day with usage. Default: today, in UTC.
     """
-    from ..sandbox import Sandbox, run
+    from ..sandbox import run
 
     try:
         limits = [parse_rate(text, retry_after=retry_after) for text in rate or []]
-        box = Sandbox(devices, seed=seed, today=today, limits=limits)
+        make = _thingspace if api == "thingspace" else _lattigo
+        box, settings = make(devices, seed=seed, today=today, limits=limits)
     except ValueError as error:
         raise UsageError(f"{error}.") from None
 
     def started(url: str) -> None:
-        owner, other = box.accounts
-        for line in (
-            f"export LATTIGO_BASE_URL={url}",
-            f"export LATTIGO_KEY_NAME={owner.key_name} LATTIGO_API_KEY={owner.api_key}",
-            "# The other account, with ten devices of its own:",
-            f"# export LATTIGO_KEY_NAME={other.key_name} LATTIGO_API_KEY={other.api_key}",
-        ):
-            print(line, flush=True)  # noqa: T201 - lines to paste into a shell
+        for line in settings:
+            print(line.format(url=url), flush=True)  # noqa: T201 - lines to paste into a shell
         say(
             f"A sandbox with {devices:,} devices is at {url}. Paste the lines above into another shell; Ctrl-C ends it."
         )
@@ -65,6 +63,36 @@ def sandbox(
     except OSError as error:
         raise UsageError(f"Port {port} can't be used: {error.strerror}.") from None
     return DONE
+
+
+Made: TypeAlias = "tuple[Box[Any], tuple[str, ...]]"
+"""A sandbox, and the lines that point a client at it."""
+
+
+def _lattigo(devices: int, *, seed: int, today: date | None, limits: list[RateLimit]) -> Made:
+    from ..sandbox import Sandbox
+
+    box = Sandbox(devices, seed=seed, today=today, limits=limits)
+    owner, other = box.accounts
+    return box, (
+        "export LATTIGO_BASE_URL={url}",
+        f"export LATTIGO_KEY_NAME={owner.key_name} LATTIGO_API_KEY={owner.api_key}",
+        "# The other account, with ten devices of its own:",
+        f"# export LATTIGO_KEY_NAME={other.key_name} LATTIGO_API_KEY={other.api_key}",
+    )
+
+
+def _thingspace(devices: int, *, seed: int, today: date | None, limits: list[RateLimit]) -> Made:
+    from ..sandbox.thingspace import OTHER, OWN, ThingSpaceSandbox
+
+    box = ThingSpaceSandbox(devices, seed=seed, today=today, limits=limits, callbacks=True)
+    login = box.login
+    return box, (
+        "export THINGSPACE_BASE_URL={url}",
+        f"export THINGSPACE_KEY={login.key} THINGSPACE_SECRET={login.secret}",
+        f"export THINGSPACE_USERNAME={login.username} THINGSPACE_PASSWORD={login.password}",
+        f"# The user sees two accounts: {OWN} owns the fleet, {OTHER} ten devices.",
+    )
 
 
 def parse_rate(text: str, *, retry_after: bool = False) -> RateLimit:

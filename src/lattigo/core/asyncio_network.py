@@ -45,14 +45,6 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
         return stream
 
 
-def on_asyncio() -> bool:
-    """Whether the running task is asyncio's, and not trio's."""
-    try:
-        return asyncio.current_task() is not None
-    except RuntimeError:
-        return False
-
-
 def stagger(host: str) -> float | None:
     """Seconds until the next address of a host is tried beside the first one.
 

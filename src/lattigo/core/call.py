@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Generic, TypeVar
 
 from attrs import frozen
@@ -10,13 +12,13 @@ from attrs import frozen
 from .auth import Auth
 from .clock import Clock
 from .codec import read
-from .errors import AnswerTimeout, ApiError, BadAnswer, StatusError, TooManyRequests, Unauthorized
+from .errors import AnswerTimeout, ApiError, BadAnswer, StatusError, Unauthorized
 from .events import Attempted, Event
-from .gate import Closed, Dismissed, Gate, Permit
+from .gate import Gate, Permit
 from .judge import status_error
 from .operation import Operation
 from .options import Options
-from .request import build_request, personal_values
+from .request import build_request, personal_values, subject
 from .retry import Course, Fate, RetryQuota, after, fate, judged, retrying
 from .transport import Request, Transport
 
@@ -61,7 +63,7 @@ class Pipeline:
         self.clock = clock
         self._quota = RetryQuota()
         self._rejected: Unauthorized | None = None
-        self._rejected_at = 0.0
+        self._rejected_at = -math.inf
 
     async def call(
         self, operation: Operation[T], options: Options | None, arguments: Mapping[str, object]
@@ -72,82 +74,71 @@ class Pipeline:
             ApiError: see the tree in `errors`.
         """
         request = build_request(operation, self._base_url, arguments)
-        subject = " ".join(str(arguments[each.name]) for each in operation.parameters if each.place == "path")
-        course = Course(operation, options.over(self._options) if options else self._limits)
-        called = self.clock()
-
-        async def attempt() -> Answer[T]:
-            permit = await self._enter(course, subject)
-            with permit:
-                self._stop_if_rejected(since=called)
-                course.attempts += 1
-                course.began = course.began or self.clock()
-                return await self._send(course, request, arguments, permit)
-
+        limits = options.over(self._options) if options else self._limits
+        course = Course(operation, request, subject(operation, arguments), arguments, limits, self.clock())
         try:
-            try:
-                return await attempt()
-            except ApiError as failure:  # only now is there anything to decide: most calls never get here
-                loop = retrying(course, self._quota, self.tell, self.clock)
-                answer: Answer[T] = await loop(after(failure, attempt))
-                return answer
+            # Right here, since thousands may wait: each coroutine more is work for the garbage collector.
+            permit = await self._gate.enter(operation.name, course.subject, longest=limits.budget)
+            return await self._send(course, permit)
+        except ApiError as failure:  # only now is there anything to decide: most calls never get here
+            return await self._go_on(course, failure)
+
+    async def _go_on(self, course: Course[T], first: ApiError) -> Answer[T]:
+        """After a failure: the next attempts, as many as are allowed, or the error that the caller sees."""
+        try:
+            attempt = after(first, partial(self._attempt, course))
+            return await retrying(course, self._quota, self.tell, self.clock)(attempt)
         except ApiError as failure:
-            error = judged(operation, failure, unsure=course.unsure)
-            error.operation = operation.name
+            error = judged(course.operation, failure, unsure=course.unsure)
+            error.operation = course.operation.name
             error.attempts = course.attempts
             error.elapsed = course.elapsed(self.clock())
             if error is failure:
                 raise
             raise error from failure
 
-    async def _enter(self, course: Course[T], subject: str) -> Permit:
-        """Wait for the gate, as long as the budget allows."""
-        patience, budget = course.patience(self.clock()), course.limits.budget
+    async def _attempt(self, course: Course[T]) -> Answer[T]:
+        """One more attempt, if the gate opens before the budget is used up."""
         try:
-            return await self._gate.enter(course.operation.name, subject, patience=patience, longest=budget)
-        except Closed as closed:
-            raise TooManyRequests(
-                f"The service accepts nothing of this kind for another {closed.seconds:,.0f} s, which is more than "
-                "the budget. This call was not sent.",
-                status=429,
-                headers={},
-                retry_after=closed.seconds,
-            ) from None
-        except Dismissed:
-            raise self._rejection() from None
+            with self.clock.fail_after(course.patience(self.clock())):
+                permit = await self._gate.enter(course.operation.name, course.subject, longest=course.limits.budget)
         except TimeoutError:
             raise course.last_failure or AnswerTimeout("The budget was used up while waiting.") from None
+        return await self._send(course, permit)
 
-    async def _send(
-        self, course: Course[T], request: Request, arguments: Mapping[str, object], permit: Permit
-    ) -> Answer[T]:
-        """One attempt; the gate and the listeners are told how it went."""
-        started = self.clock()
-        status: int | None = None
-        failure: ApiError | None = None
-        try:
-            timeout = min(course.limits.timeout, course.left(started))
-            signature = await self._auth.headers(course.operation.security)
-            response = await self.transport.send(self._signed(request, signature), timeout=timeout)
-            status = response.status
-            if not 200 <= status < 300:
-                personal = personal_values(course.operation, arguments)
-                refusal = status_error(course.operation, response, [*personal, *self._auth.secrets])
-                if course.renewals < MOST_RENEWALS and self._auth.expired(refusal, signature):
-                    course.renewals += 1
-                    refusal.outdated = True
-                raise refusal
-            value = read(course.operation, response)
-        except ApiError as error:
-            failure = course.last_failure = error
-            self._note_failure(course, error, permit)
-            raise
-        finally:
-            name = type(failure).__name__ if failure else None
-            self.tell(Attempted(course.operation.name, course.attempts, status, name, self.clock() - started))
-        permit.accepted(response.headers)
-        self._quota.succeeded(repeated=course.failures > 0)
-        return Answer(value, response.headers, response.status)
+    async def _send(self, course: Course[T], permit: Permit) -> Answer[T]:
+        """Send, and tell the gate and the listeners how it went."""
+        with permit:
+            started = self.clock()
+            if self._rejected_at >= course.called:
+                raise self._rejection()  # its turn came in the same moment
+            course.attempts += 1
+            course.began = course.began or started
+            status: int | None = None
+            failure: ApiError | None = None
+            try:
+                timeout = min(course.limits.timeout, course.left(started))
+                signature = await self._auth.headers(course.operation.security)
+                response = await self.transport.send(self._signed(course.request, signature), timeout=timeout)
+                status = response.status
+                if not 200 <= status < 300:
+                    personal = personal_values(course.operation, course.arguments)
+                    refusal = status_error(course.operation, response, [*personal, *self._auth.secrets])
+                    if course.renewals < MOST_RENEWALS and self._auth.expired(refusal, signature):
+                        course.renewals += 1
+                        refusal.outdated = True
+                    raise refusal
+                value = read(course.operation, response)
+            except ApiError as error:
+                failure = course.last_failure = error
+                self._note_failure(course, error, permit)
+                raise
+            finally:
+                name = type(failure).__name__ if failure else None
+                self.tell(Attempted(course.operation.name, course.attempts, status, name, self.clock() - started))
+            permit.accepted(response.headers)
+            self._quota.succeeded(repeated=course.failures > 0)
+            return Answer(value, response.headers, response.status)
 
     def _signed(self, request: Request, signature: Mapping[str, str]) -> Request:
         headers = {**self._headers, **request.headers, **signature}
@@ -162,15 +153,11 @@ class Pipeline:
             if isinstance(error, StatusError | BadAnswer):
                 permit.accepted(getattr(error, "headers", {}))
         if isinstance(error, Unauthorized) and not error.outdated:
+            # Whoever was called before is not sent any more: accounts get locked.
             self._rejected, self._rejected_at = error, self.clock()
-            self._gate.dismiss()
+            self._gate.dismiss(self._rejection)
 
-    def _stop_if_rejected(self, *, since: float) -> None:
-        """Calls that were made before the credentials were refused are not sent: accounts get locked."""
-        if self._rejected and self._rejected_at >= since:
-            raise self._rejection()
-
-    def _rejection(self) -> Unauthorized:
+    def _rejection(self) -> ApiError:
         """The refusal of the credentials, for a call that was not sent."""
         error = self._rejected
         assert error is not None  # noqa: S101 - only asked for after a refusal

@@ -108,7 +108,7 @@ def decode(operation: Operation[T], payload: JSON, response: Response) -> T:
         return cast("T", structure(payload, operation.answer))
     except Exception as error:  # noqa: BLE001 - cattrs lets through whatever a hook raises
         problems = explain(payload, operation.answer, error)
-    shown = "; ".join(f"{_without_keys(problem.path)} {problem.what}" for problem in problems[:3])
+    shown = "; ".join(f"{without_keys(problem.path)} {problem.what}" for problem in problems[:3])
     more = f" and {len(problems) - 3} more" if len(problems) > 3 else ""
     raise UnexpectedShape(
         f"The answer is not what the spec says: {shown}{more}. The raw body is in `body`.",
@@ -157,7 +157,7 @@ def _what(error: BaseException) -> str:
     return "can't be read"
 
 
-def _without_keys(path: str) -> str:
+def without_keys(path: str) -> str:
     """A path without what the service named itself: the keys of a dictionary may be the names of devices."""
     return re.sub(r"""\[['"].*\]""", "[…]", path)
 

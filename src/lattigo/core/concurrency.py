@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 import anyio
 
 T = TypeVar("T")
+
+
+def on_asyncio() -> bool:
+    """Whether the running task is asyncio's, and not trio's."""
+    try:
+        return asyncio.current_task() is not None
+    except RuntimeError:
+        return False
 
 
 async def gather(functions: Sequence[Callable[[], Awaitable[T]]]) -> list[T]:

@@ -17,8 +17,9 @@ import httpcore
 import httpx
 from attrs import define, field
 
-from .asyncio_network import AsyncioBackend, on_asyncio
+from .asyncio_network import AsyncioBackend
 from .body import Body, read_body
+from .concurrency import on_asyncio
 from .headers import joined
 from .proxies import environment_proxy
 from .transport import Request, Response

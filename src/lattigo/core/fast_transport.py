@@ -14,8 +14,9 @@ from urllib.parse import unquote
 import httpx
 from attrs import define, field
 
-from .asyncio_network import on_asyncio, stagger
+from .asyncio_network import stagger
 from .body import LARGEST_BODY
+from .concurrency import on_asyncio
 from .connections import CONNECT_TIMEOUT, IDLE
 from .errors import AnswerTimeout, ConfigurationError, ConnectionLost, NotSent
 from .proxies import environment_proxy

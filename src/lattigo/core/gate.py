@@ -15,11 +15,13 @@ import anyio
 from attrs import define, field
 
 from .clock import Clock
+from .errors import ApiError, TooManyRequests
 from .events import Event, Parked, Paused
 from .limit_store import Learned, learned_now
 from .pace import Pacer, State, Ticket
 from .rate_headers import read_rate_headers
 from .server_clock import ServerClock
+from .turn import Turn, new_turn
 
 NO_HEADERS: Mapping[str, str] = {}
 TOGETHER = 5.0
@@ -29,18 +31,6 @@ UNLIMITED = 1e6
 PARK_AFTER = 2
 """Refusals of one device, while others passed, after which the device has to wait and not its endpoint."""
 LONGEST_PARKING = 900.0
-
-
-class Closed(Exception):
-    """An endpoint is closed for longer than a call would wait."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
-
-
-class Dismissed(Exception):
-    """Whoever waited was sent away."""
 
 
 @define(eq=False, repr=False)
@@ -75,7 +65,7 @@ class Waiter:
     """A request that waits for its turn."""
 
     subject: str
-    turn: anyio.Event = field(factory=anyio.Event)
+    turn: Turn = field(factory=new_turn)
     permit: Permit | None = None
     """Without one, its turn is to watch the pace, or to leave."""
     dismissed: bool = False
@@ -141,31 +131,51 @@ class Gate:
         self._short: dict[str, Lane] = {}
         """Whose next request may go as soon as there is a free place, in turn."""
         self._naps: set[anyio.CancelScope] = set()
+        self._dismissal: Callable[[], ApiError] = lambda: ApiError("The call was sent away.")
         self._account = Pacer(rate=UNLIMITED)
 
-    async def enter(
-        self, operation: str, subject: str = "", *, patience: float | None = None, longest: float = math.inf
-    ) -> Permit:
+    async def enter(self, operation: str, subject: str = "", *, longest: float = math.inf) -> Permit:
         """Wait until a request may be sent.
 
         Args:
             operation: which endpoint it is for.
             subject: which device it is about, since some services limit that.
-            patience: seconds to wait at most; without it as long as it takes.
             longest: seconds of a single pause that is still waited for.
 
         Raises:
-            TimeoutError: it took longer.
-            Closed: the service asked for a longer pause.
-            Dismissed: everybody who waited was sent away.
+            TooManyRequests: the service asked for a longer pause.
+            ApiError: everybody who waited was sent away with it.
         """
         lane = self._lanes.get(operation) or self._lanes.setdefault(operation, Lane(operation))
-        if self._free and not lane.queue and subject not in lane.suspects and self._ready_in(lane) <= 0:
+        suspect = lane.suspects.get(subject)
+        if suspect is None and self._free and not lane.queue and self._ready_in(lane) <= 0:
             return self._let_through(lane, subject)
-        if patience is None:
-            return await self._wait(lane, subject, longest)
-        with self._clock.fail_after(patience):
-            return await self._wait(lane, subject, longest)
+        if suspect is not None and (seconds := suspect.parked_until - self._clock()) > 0:
+            await self._nap(seconds, longest)
+        waiter = Waiter(subject)
+        # Whoever was refused goes first, unless it was the one that found the endpoint closed: it may be the reason.
+        if suspect is not None and not suspect.was_canary:
+            lane.queue.appendleft(waiter)
+        else:
+            lane.queue.append(waiter)
+        try:
+            if len(lane.queue) == 1:
+                self._advance(lane)
+            while waiter.permit is None:
+                await waiter.turn.wait()
+                if waiter.dismissed:
+                    raise self._dismissal()
+                if waiter.permit is None:
+                    waiter.turn = new_turn()
+                    await self._watch(lane, longest)
+        except BaseException:
+            if waiter.permit is not None:  # it came in the moment of the cancellation
+                self.leave(waiter.permit)
+            elif not waiter.dismissed:
+                lane.queue.remove(waiter)
+                self._advance(lane)
+            raise
+        return waiter.permit
 
     def leave(self, permit: Permit) -> None:
         """A request came to its end."""
@@ -179,8 +189,9 @@ class Gate:
         while self._free and self._short:
             self._advance(self._short.pop(next(iter(self._short))))
 
-    def dismiss(self) -> None:
-        """Send away everybody who waits. Who comes later waits as usual."""
+    def dismiss(self, reason: Callable[[], ApiError]) -> None:
+        """Send away everybody who waits, each with an error of its own. Who comes later waits as usual."""
+        self._dismissal = reason
         for lane in self._lanes.values():
             while lane.queue:
                 waiter = lane.queue.popleft()
@@ -263,35 +274,6 @@ class Gate:
             if lane.passed and lane.pacer.state is not State.RAMP
         }
 
-    async def _wait(self, lane: Lane, subject: str, longest: float) -> Permit:
-        suspect = lane.suspects.get(subject)
-        if suspect is not None and (seconds := suspect.parked_until - self._clock()) > 0:
-            await self._nap(seconds, longest)
-        waiter = Waiter(subject)
-        # Whoever was refused goes first, unless it was the one that found the endpoint closed: it may be the reason.
-        if suspect is not None and not suspect.was_canary:
-            lane.queue.appendleft(waiter)
-        else:
-            lane.queue.append(waiter)
-        try:
-            if len(lane.queue) == 1:
-                self._advance(lane)
-            while waiter.permit is None:
-                await waiter.turn.wait()
-                if waiter.dismissed:
-                    raise Dismissed
-                if waiter.permit is None:
-                    waiter.turn = anyio.Event()
-                    await self._watch(lane, longest)
-        except BaseException:
-            if waiter.permit is not None:  # it came in the moment of the cancellation
-                self.leave(waiter.permit)
-            elif not waiter.dismissed:
-                lane.queue.remove(waiter)
-                self._advance(lane)
-            raise
-        return waiter.permit
-
     def _advance(self, lane: Lane) -> None:
         """Let through whoever may go now; if the pace does not allow the next one, it has to watch that."""
         while lane.queue and not lane.watched:
@@ -321,7 +303,13 @@ class Gate:
     async def _nap(self, seconds: float, longest: float) -> None:
         """Sleep, unless that is too long, or everybody is sent away."""
         if seconds > longest:
-            raise Closed(seconds)
+            raise TooManyRequests(
+                f"The service accepts nothing of this kind for another {seconds:,.0f} s, which is more than "
+                "the budget. This call was not sent.",
+                status=429,
+                headers={},
+                retry_after=seconds,
+            )
         with anyio.CancelScope() as nap:
             self._naps.add(nap)
             try:
@@ -329,7 +317,7 @@ class Gate:
             finally:
                 self._naps.discard(nap)
         if nap.cancelled_caught:
-            raise Dismissed
+            raise self._dismissal()
 
     def _let_through(self, lane: Lane, subject: str) -> Permit:
         self._free -= 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -17,7 +17,7 @@ from attrs import frozen
 
 from .codec import encode
 from .errors import InvalidRequest
-from .model import Rule
+from .model import Rule, masked
 from .operation import Operation, Parameter
 from .transport import Request
 from .urls import path_segment
@@ -127,14 +127,30 @@ def _body(operation: Operation[object], members: Mapping[str, object], headers: 
 _rest_again = lru_cache(maxsize=1024, typed=True)(_rest)  # the same dates, limits and pages come again and again
 
 
+def subject(operation: Operation[T], arguments: Mapping[str, object]) -> str:
+    """What a call is about, as its path names it: the device, as a rule."""
+    return " ".join([str(arguments[parameter.name]) for parameter in _plan(operation).path])
+
+
 def personal_values(operation: Operation[T], arguments: Mapping[str, object]) -> list[str]:
     """What must not be repeated in an error about this call."""
-    values: list[str] = []
-    for parameter in operation.parameters:
-        value = arguments.get(parameter.name)
-        if parameter.personal and value is not None:
-            values += [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]
-    return values
+    return [
+        text
+        for parameter in operation.parameters
+        for text in _personal_texts(arguments.get(parameter.name), personal=parameter.personal)
+    ]
+
+
+def _personal_texts(value: object, *, personal: bool) -> Iterator[str]:
+    """The personal ones of the texts that a value holds at any depth."""
+    if isinstance(value, list | tuple):
+        for item in cast("Sequence[object]", value):
+            yield from _personal_texts(item, personal=personal)
+    elif attrs.has(type(value)):
+        for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
+            yield from _personal_texts(getattr(value, attribute.name), personal=personal or attribute.repr is masked)
+    elif personal and value is not None:
+        yield str(value)
 
 
 def _check(parameter: Parameter, value: object) -> list[str]:
@@ -201,7 +217,8 @@ def _mistakes(name: str, kind: object, value: object, rule: Parameter | Rule) ->
 def _item_mistakes(name: str, kind: object, item: object) -> list[str]:
     if item == "":
         return [f"{name} is empty."]
-    (inner,) = get_args(kind) or (object,)
+    options = get_args(kind) if get_origin(kind) in {Union, UnionType} else (kind,)
+    inner = next((get_args(option)[0] for option in options if get_origin(option) in {list, Sequence}), object)
     return _mistakes(name, inner, item, Rule())
 
 

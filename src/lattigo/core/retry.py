@@ -36,6 +36,7 @@ from .events import BackedOff, Event
 from .jitter import between
 from .operation import Operation
 from .options import Limits
+from .transport import Request
 
 if TYPE_CHECKING:
     from tenacity import AsyncRetrying, RetryCallState
@@ -138,7 +139,12 @@ class Course(Generic[T]):
     """One call on its way through its attempts."""
 
     operation: Operation[T]
+    request: Request
+    subject: str
+    arguments: Mapping[str, object]
     limits: Limits
+    called: float
+    """When the caller made it."""
     attempts: int = 0
     """How many requests were sent, or tried to be."""
     failures: int = 0

@@ -14,7 +14,7 @@ class TrioBackend(httpcore.AsyncNetworkBackend):
     """Opens connections on trio."""
 
     def __init__(self) -> None:
-        self._backend = cast("httpcore.AsyncNetworkBackend", httpcore.TrioBackend())
+        self._backend = cast("httpcore.AsyncNetworkBackend", httpcore.TrioBackend())  # a stub where trio is missing
 
     async def connect_tcp(
         self,

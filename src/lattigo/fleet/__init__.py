@@ -5,6 +5,7 @@ from .fan_out import Devices, Outcomes
 from .outcome import Outcome
 from .reading import Dataset
 from .report import Report
+from .source import DevicePage, ListedDevice, Source, Usage
 from .usage import Fleet
 
 __all__ = [
@@ -12,11 +13,15 @@ __all__ = [
     "DatasetDamaged",
     "DatasetError",
     "DatasetInUse",
+    "DevicePage",
     "Devices",
     "Fleet",
     "LeaseLost",
+    "ListedDevice",
     "Outcome",
     "Outcomes",
     "Report",
     "RequestChanged",
+    "Source",
+    "Usage",
 ]

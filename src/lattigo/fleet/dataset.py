@@ -2,8 +2,11 @@
 
     usage/
     ├── ledger.sqlite                what is done; the only truth
-    ├── data/part-00000.parquet …    device_name, date_for, bytes_used, sms_used, id, fetched_at
+    ├── data/part-00000.parquet …    source, device_name, date_for, bytes_used, sms_used, id, fetched_at
     └── errors.jsonl                 a line for each device that failed
+
+It may hold the usage of several sources (APIs), each with its own days and devices, all daily or all monthly.
+One pull brings one source, and so does one part.
 
 A part is written under another name and synced; then it gets its name in `data/`, and in the same transaction the
 ledger learns the part and its devices. So a kill at any moment leaves each device either done with all its rows, or
@@ -26,12 +29,12 @@ import anyio.to_thread
 import orjson
 from attrs import define, field
 
-from .._generated.models import DailyDataUsage, MonthlyDataUsage
 from . import parts
 from .entries import Done, Failed, Request
 from .errors import DatasetError
 from .ledger import FILE, Ledger
 from .report import Report
+from .source import DevicePage, Usage
 from .windows import Window
 
 T = TypeVar("T")
@@ -112,15 +115,19 @@ class Writer:
 
     # -- devices in
 
-    async def due(self, names: AsyncGenerator[Sequence[str]]) -> AsyncGenerator[str]:
-        """Of the names the devices of which something is to be fetched; `window` says what."""
+    async def due(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[str]:
+        """Names of the devices of which something is to be fetched; `window` says what."""
         told = False
-        async with aclosing(names):
-            async for batch in names:
+        async with aclosing(pages):
+            async for page in pages:
+                self._report.total = self._report.total if page.total is None else page.total
                 if not told and self._report.total is not None:
                     await self._in_thread(partial(self._ledger.expect, self._report.total))
                     told = True
-                due = partial(self._ledger.due, batch, lookback=self._lookback, now=datetime.now(UTC))
+                if self._request.devices == "all":
+                    await self._in_thread(partial(self._ledger.remember, page.devices))
+                names = [device.name for device in page.devices]
+                due = partial(self._ledger.due, names, lookback=self._lookback, now=datetime.now(UTC))
                 windows, skipped = await self._in_thread(due)
                 self._windows |= windows
                 if skipped:
@@ -136,10 +143,10 @@ class Writer:
 
     # -- results out
 
-    async def add(self, device: str, rows: Sequence[DailyDataUsage] | Sequence[MonthlyDataUsage]) -> None:
+    async def add(self, device: str, rows: Sequence[Usage]) -> None:
         """Take in what was fetched of one device; every now and then this writes a part."""
         at = datetime.now(UTC)
-        self._batch.rows.extend(device, rows, at)
+        self._batch.rows.extend(self._request.source, device, rows, at)
         self._batch.done.append(Done(device, self._windows.pop(device), at, len(rows)))
         self._report.rows += len(rows)
         await self._added()
@@ -147,7 +154,8 @@ class Writer:
     async def fail(self, device: str, error: Exception) -> None:
         """Take in that one device failed."""
         del self._windows[device]
-        self._batch.failed.append(Failed(device, type(error).__name__, str(error), datetime.now(UTC)))
+        failed = Failed(self._request.source, device, type(error).__name__, str(error), datetime.now(UTC))
+        self._batch.failed.append(failed)
         self._report.failed += 1
         await self._added()
 
@@ -225,7 +233,8 @@ class Writer:
         self._report.resumed = old is not None
         if old is not None and old.days != ledger.request.days:
             self._report.extended_from = old.days.since, old.days.until
-        lost = parts.lost(self.path, ledger.parts())
+        # Parts of other sources stay known: only a pull of theirs brings back what they held.
+        lost = parts.lost(self.path, [part for part in ledger.parts() if part.source == self._request.source])
         if lost:
             ledger.forget(lost)
             self._report.lost_parts = len(lost)
@@ -246,7 +255,13 @@ def _write_errors(ledger: Ledger, folder: Path) -> None:
     unfinished = folder / f"errors{parts.UNFINISHED}"
     with unfinished.open("wb") as file:
         for it in ledger.failures():
-            line = {"device_name": it.device, "error": it.error, "message": it.message, "at": it.at.isoformat()}
+            line = {
+                "source": it.source,
+                "device_name": it.device,
+                "error": it.error,
+                "message": it.message,
+                "at": it.at.isoformat(),
+            }
             file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
     unfinished.replace(folder / "errors.jsonl")
 

@@ -17,15 +17,18 @@ LEASE_SECONDS = 120
 
 @frozen
 class Request:
-    """What a dataset is to hold."""
+    """What a dataset is to hold of one source."""
 
+    source: str
+    """The API, such as `lattigo`."""
     kind: Kind
     days: Window
     devices: Literal["all", "named"]
     """The whole account, or a list of devices."""
 
     def __str__(self) -> str:
-        return f"{self.kind} usage of {'the whole account' if self.devices == 'all' else 'named devices'}, {self.days}"
+        devices = "the whole account" if self.devices == "all" else "named devices"
+        return f"{self.kind} usage of {devices} at {self.source}, {self.days}"
 
 
 @frozen
@@ -42,6 +45,7 @@ class Done:
 class Failed:
     """A device whose last attempt ended in an error."""
 
+    source: str
     device: str = field(repr=masked)
     error: str
     """The name of the error's class."""
@@ -55,6 +59,8 @@ class Part:
 
     file: str
     """Its name in `data/`."""
+    source: str
+    """A part holds rows of one source."""
     rows: int
     bytes: int
 
@@ -74,7 +80,7 @@ class Lease:
 
 @frozen
 class Counts:
-    """Numbers about a whole dataset."""
+    """Numbers about what a dataset holds of one source."""
 
     total: int | None
     """Devices in all, as far as known."""

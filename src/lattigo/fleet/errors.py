@@ -4,7 +4,7 @@
     ├── DatasetInUse       another process writes it
     ├── LeaseLost          another process took it over in the middle of this pull
     ├── RequestChanged     it holds the answer to another question
-    └── DatasetDamaged     its ledger is no ledger, is broken, or comes from a newer version
+    └── DatasetDamaged     its ledger is no ledger, is broken, or comes from another version
 
 The text of each says what to do; it never names a device.
 """
@@ -29,4 +29,4 @@ class RequestChanged(DatasetError):
 
 
 class DatasetDamaged(DatasetError):
-    """The ledger is no ledger, is broken, or comes from a newer version."""
+    """The ledger is no ledger, is broken, or comes from another version."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 ROWS_AT_ONCE = 100_000
-ALL = "FROM usage ORDER BY device_name, date_for"
+ALL = "FROM usage ORDER BY source, device_name, date_for"
 FORMULA = "regexp_matches(device_name, '^[=+@\\t\\r-]') AND try_cast(device_name AS DOUBLE) IS NULL"
 GUARDED = f"SELECT * REPLACE (CASE WHEN {FORMULA} THEN '''' || device_name ELSE device_name END AS device_name) {ALL}"
 """In a CSV file no name is taken for a formula by a spreadsheet: an apostrophe stands before it."""
@@ -55,7 +55,7 @@ def _json_lines(dataset: Dataset, file: Path) -> None:
 
 def _duckdb(dataset: Dataset, file: Path) -> None:
     """One table, `daily_usage` or `monthly_usage`."""
-    table = f"{dataset.request.kind}_usage"
+    table = f"{dataset.kind}_usage"
     with import_module("duckdb").connect(str(file)) as target:
         target.register("rows", _batches(dataset, ALL))
         target.execute(f"CREATE TABLE {table} AS FROM rows")

@@ -14,6 +14,7 @@ from attrs import define, field
 from ..core.background import Background
 from ..core.errors import ApiError, ConfigurationError, Unauthorized
 from .outcome import Outcome
+from .source import DevicePage, ListedDevice
 
 if TYPE_CHECKING:
     from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
@@ -147,13 +148,13 @@ async def each_name(devices: Devices) -> AsyncGenerator[str]:
             yield device
 
 
-async def in_batches(devices: Devices) -> AsyncGenerator[list[str]]:
-    """The names a hundred at a time where they are at hand, and one by one where they are waited for."""
+async def in_pages(devices: Devices) -> AsyncGenerator[DevicePage]:
+    """Named devices, a hundred at a time where the names are at hand, and one by one where they are waited for."""
     if isinstance(devices, AsyncIterable):
         async with aclosing(each_name(devices)) as names:
             async for device in names:
-                yield [device]
+                yield DevicePage([ListedDevice(device)])
     else:
         names_at_hand = iter(devices)
         while batch := list(islice(names_at_hand, 100)):
-            yield batch
+            yield DevicePage([ListedDevice(name) for name in batch])

@@ -1,5 +1,7 @@
 """The ledger of a dataset: one SQLite file that says which days of which device are in which part.
 
+Each source of usage has its own request and its own devices in it: two sources may well name a device alike.
+
 Its commits are the only truth. A part and the devices that it holds are committed together, after the part is on the
 disk; a file that no commit names does not count.
 
@@ -24,31 +26,37 @@ from .entries import Counts, Done, Failed, Lease, Part, Request
 from .errors import DatasetDamaged, DatasetError, DatasetInUse, LeaseLost, RequestChanged
 from .parts import Unpublished
 from .process import Process
+from .source import ListedDevice
 from .windows import Fetched, Window, due
 
 FILE = "ledger.sqlite"
 APPLICATION = 0x4C415454  # "LATT"
-VERSION = 1
+VERSION = 2
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS request (
-    kind TEXT NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL,
+    source TEXT PRIMARY KEY, kind TEXT NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL,
     devices TEXT NOT NULL,                -- all: the whole account, named: a list
     total INTEGER,                        -- devices, as far as known
     listed INTEGER NOT NULL DEFAULT 0     -- whether the list of devices was once read to its end
-);
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS part (
     number INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL UNIQUE,
-    rows INTEGER NOT NULL, bytes INTEGER NOT NULL, committed_at TEXT NOT NULL
+    source TEXT NOT NULL, rows INTEGER NOT NULL, bytes INTEGER NOT NULL, committed_at TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS device (       -- what the list of the whole account said last
+    source TEXT NOT NULL, name TEXT NOT NULL, cost_center TEXT,
+    PRIMARY KEY (source, name)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS window (       -- days that were fetched
-    device TEXT NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL,
+    source TEXT NOT NULL, device TEXT NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL,
     fetched_at TEXT NOT NULL, rows INTEGER NOT NULL,
     part INTEGER REFERENCES part,         -- none when there were no rows
-    PRIMARY KEY (device, since, until)
+    PRIMARY KEY (source, device, since, until)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS failure (      -- devices whose last attempt failed
-    device TEXT PRIMARY KEY, error TEXT NOT NULL, message TEXT NOT NULL, at TEXT NOT NULL
+    source TEXT NOT NULL, device TEXT NOT NULL, error TEXT NOT NULL, message TEXT NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (source, device)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS lease (
     epoch INTEGER NOT NULL,               -- counts the takings
@@ -67,6 +75,7 @@ class Ledger:
     """
 
     request: Request
+    """Of a ledger that writes, once it has begun."""
 
     def __init__(self, folder: Path, *, write: bool) -> None:
         self.folder = folder
@@ -78,8 +87,8 @@ class Ledger:
                 if write:
                     self._db.execute("PRAGMA synchronous = FULL")
                     self._db.execute("CREATE TEMP TABLE seen (name TEXT PRIMARY KEY) WITHOUT ROWID")
-                else:
-                    self.request = self._known_request()
+                elif not self.requests():
+                    raise DatasetError(f"{folder} holds no usage yet.")
         except BaseException:
             self._db.close()
             raise
@@ -94,7 +103,9 @@ class Ledger:
 
     def _check(self, *, new: bool) -> None:
         """See that the file is a ledger that we understand. A new one gets its tables."""
-        if new and self._db.row("SELECT count(*) FROM sqlite_master") == (0,):
+        if self._db.row("SELECT count(*) FROM sqlite_master") == (0,):
+            if not new:  # it is being made at this moment
+                raise DatasetError(f"{self.folder} holds no usage yet.")
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.script(f"{SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};")
         (application,), (version,) = self._db.row("PRAGMA application_id"), self._db.row("PRAGMA user_version")
@@ -102,6 +113,10 @@ class Ledger:
             raise DatasetDamaged(f"{self.folder / FILE} is not a ledger of a dataset. Choose another folder.")
         if version > VERSION:
             raise DatasetDamaged(f"{self.folder} was written by a newer version of lattigo: upgrade this one.")
+        if version < VERSION:
+            raise DatasetDamaged(
+                f"{self.folder} was written before lattigo was released, in another form. Pull into another folder."
+            )
         (health,) = self._db.row("PRAGMA quick_check")
         if health != "ok":
             raise sqlite3.DatabaseError(health)
@@ -161,21 +176,35 @@ class Ledger:
     # -- the request
 
     def begin(self, request: Request, *, extend: bool) -> Request | None:
-        """Begin or continue a request, and give the earlier one when there was one.
+        """Begin or continue a request, and give the earlier one of its source when there was one.
 
         Raises:
             RequestChanged: the dataset is for something else.
         """
         with self._writing():
-            old = self._request()
-            self.request = request if old is None else self._merged(old, request, extend=extend)
+            known = self.requests()
+            old = next((it for it in known if it.source == request.source), None)
+            self.request = self._added(known, request) if old is None else self._merged(old, request, extend=extend)
             days, devices = self.request.days, self.request.devices
-            values = (request.kind, days.since.isoformat(), days.until.isoformat(), devices)
+            values = (days.since.isoformat(), days.until.isoformat(), devices, request.source)
             if old is None:
-                self._db.execute("INSERT INTO request (kind, since, until, devices) VALUES (?, ?, ?, ?)", values)
+                insert = "INSERT INTO request (kind, since, until, devices, source) VALUES (?, ?, ?, ?, ?)"
+                self._db.execute(insert, (request.kind, *values))
             elif extend:
-                self._db.execute("UPDATE request SET kind = ?, since = ?, until = ?, devices = ?, listed = 0", values)
+                self._db.execute(
+                    "UPDATE request SET since = ?, until = ?, devices = ?, listed = 0 WHERE source = ?", values
+                )
         return old
+
+    def _added(self, known: Sequence[Request], new: Request) -> Request:
+        """Another source has days and devices of its own, but days and months can't stand in one table."""
+        for other in known:
+            if other.kind != new.kind:
+                raise RequestChanged(
+                    f"{self.folder} holds {other}; this asks for {new}. "
+                    "A dataset holds either daily or monthly usage: choose another folder."
+                )
+        return new
 
     def _merged(self, old: Request, new: Request, *, extend: bool) -> Request:
         if old == new:
@@ -187,30 +216,45 @@ class Ledger:
         since, until = min(old.days.since, new.days.since), max(old.days.until, new.days.until)
         return evolve(new, days=Window(since, until))
 
-    def _request(self) -> Request | None:
-        row = self._db.execute("SELECT kind, since, until, devices FROM request").fetchone()
-        return Request(row[0], _window(row[1], row[2]), row[3]) if row else None
-
-    def _known_request(self) -> Request:
-        request = self._request()
-        if request is None:
-            raise DatasetError(f"{self.folder} holds no usage yet.")
-        return request
+    def requests(self) -> list[Request]:
+        """What the dataset is to hold of each source."""
+        with self._db.explained():
+            rows = self._db.execute("SELECT source, kind, since, until, devices FROM request ORDER BY source")
+            return [
+                Request(source, kind, _window(since, until), devices) for source, kind, since, until, devices in rows
+            ]
 
     def expect(self, total: int) -> None:
         """Note how many devices there are said to be."""
         with self._writing():
-            self._db.execute("UPDATE request SET total = ? WHERE listed = 0", (total,))
+            update = "UPDATE request SET total = ? WHERE source = ? AND listed = 0"
+            self._db.execute(update, (total, self.request.source))
 
     def listed(self) -> int:
         """Note that the list of devices has come to its end, and give how many there were."""
-        known = "SELECT name FROM seen UNION SELECT device FROM window UNION SELECT device FROM failure"
+        update = """
+            UPDATE request SET listed = 1, total = (
+                SELECT count(*) FROM (
+                    SELECT name FROM seen
+                    UNION SELECT device FROM window WHERE window.source = request.source
+                    UNION SELECT device FROM failure WHERE failure.source = request.source
+                )
+            ) WHERE source = ?
+        """
         with self._writing():
-            self._db.execute(f"UPDATE request SET listed = 1, total = (SELECT count(*) FROM ({known}))")  # noqa: S608 - a constant
+            self._db.execute(update, (self.request.source,))
             (names,) = self._db.row("SELECT count(*) FROM seen")
         return cast("int", names)
 
     # -- devices
+
+    def remember(self, devices: Sequence[ListedDevice]) -> None:
+        """Note what the list of the whole account says of these devices. The newest list counts."""
+        with self._writing():
+            for it in devices:
+                self._db.execute(
+                    "INSERT OR REPLACE INTO device VALUES (?, ?, ?)", (self.request.source, it.name, it.cost_center)
+                )
 
     def due(self, names: Sequence[str], *, lookback: int, now: datetime) -> tuple[dict[str, Window], int]:
         """What is to be fetched of each device, and how many devices have nothing left.
@@ -220,14 +264,15 @@ class Ledger:
         Raises:
             RequestChanged: the names are not those of the list that the dataset was made for.
         """
-        kind, days = self.request.kind, self.request.days
+        source, kind, days = self.request.source, self.request.kind, self.request.days
         wanted: dict[str, Window] = {}
         with self._db.explained():
             fresh = self._unseen(names)
-            closed = self._db.row("SELECT listed AND devices = 'named' FROM request") == (1,)
+            closed = self._find("SELECT 1 FROM request WHERE source = ? AND listed AND devices = 'named'", source)
             for name in fresh:
                 fetched = self._windows(name)
-                if closed and not fetched and not self._has_failed(name):
+                known = fetched or self._find("SELECT 1 FROM failure WHERE source = ? AND device = ?", source, name)
+                if closed and not known:
                     raise RequestChanged(
                         f"{self.folder} was made for a list of devices, and this list has others. "
                         "Choose another folder, or --extend this one (in Python: extend=True)."
@@ -242,11 +287,12 @@ class Ledger:
         return [name for name in names if self._db.execute(insert, (name,)).rowcount == 1]
 
     def _windows(self, device: str) -> list[Fetched]:
-        rows = self._db.execute("SELECT since, until, fetched_at FROM window WHERE device = ?", (device,))
+        query = "SELECT since, until, fetched_at FROM window WHERE source = ? AND device = ?"
+        rows = self._db.execute(query, (self.request.source, device))
         return [Fetched(_window(since, until), _time(at)) for since, until, at in rows]
 
-    def _has_failed(self, device: str) -> bool:
-        return self._db.execute("SELECT 1 FROM failure WHERE device = ?", (device,)).fetchone() is not None
+    def _find(self, query: str, *values: str) -> bool:
+        return self._db.execute(query, values).fetchone() is not None
 
     def commit(self, done: Sequence[Done], failed: Sequence[Failed], part: Unpublished | None) -> None:
         """Commit devices together with the part that holds their rows, if there are any.
@@ -256,17 +302,20 @@ class Ledger:
         with self._writing() as now:
             number = self._add(part, now) if part else None
             for it in done:
-                days = (it.device, it.window.since.isoformat(), it.window.until.isoformat())
-                self._db.execute("DELETE FROM window WHERE device = ? AND since >= ? AND until <= ?", days)
+                device = (self.request.source, it.device)
+                days = (*device, it.window.since.isoformat(), it.window.until.isoformat())
                 self._db.execute(
-                    "INSERT INTO window VALUES (?, ?, ?, ?, ?, ?)",
+                    "DELETE FROM window WHERE source = ? AND device = ? AND since >= ? AND until <= ?", days
+                )
+                self._db.execute(
+                    "INSERT INTO window VALUES (?, ?, ?, ?, ?, ?, ?)",
                     (*days, _text(it.at), it.rows, number if it.rows else None),
                 )
-                self._db.execute("DELETE FROM failure WHERE device = ?", (it.device,))
+                self._db.execute("DELETE FROM failure WHERE source = ? AND device = ?", device)
             for failure in failed:
                 self._db.execute(
-                    "INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?)",
-                    (failure.device, failure.error, failure.message, _text(failure.at)),
+                    "INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?, ?)",
+                    (failure.source, failure.device, failure.error, failure.message, _text(failure.at)),
                 )
 
     def _add(self, part: Unpublished, now: str) -> int:
@@ -274,7 +323,10 @@ class Ledger:
         (last,) = self._db.row("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'part'")
         file, number = f"part-{last:05d}.parquet", cast("int", last + 1)
         part.publish(file)
-        self._db.execute("INSERT INTO part VALUES (?, ?, ?, ?, ?)", (number, file, part.rows, part.bytes, now))
+        self._db.execute(
+            "INSERT INTO part VALUES (?, ?, ?, ?, ?, ?)",
+            (number, file, self.request.source, part.rows, part.bytes, now),
+        )
         return number
 
     def forget(self, parts: Sequence[Part]) -> None:
@@ -290,32 +342,39 @@ class Ledger:
     def parts(self) -> list[Part]:
         """All committed parts, in order."""
         with self._db.explained():
-            return [Part(*row) for row in self._db.execute("SELECT file, rows, bytes FROM part ORDER BY number")]
+            query = "SELECT file, source, rows, bytes FROM part ORDER BY number"
+            return [Part(*row) for row in self._db.execute(query)]
 
     def failures(self) -> Iterator[Failed]:
         """Devices whose last attempt failed."""
         with self._db.explained():
-            for device, error, message, at in self._db.execute("SELECT * FROM failure ORDER BY at, device"):
-                yield Failed(device, error, message, _time(at))
+            query = "SELECT * FROM failure ORDER BY at, source, device"
+            for source, device, error, message, at in self._db.execute(query):
+                yield Failed(source, device, error, message, _time(at))
 
-    def fetched(self) -> Iterator[list[Fetched]]:
-        """The windows of each device that has not failed."""
+    def cost_centers(self) -> Iterator[tuple[str, str, str]]:
+        """Source, name and cost center of each device that has one."""
+        with self._db.explained():
+            yield from self._db.execute("SELECT * FROM device WHERE cost_center IS NOT NULL")
+
+    def fetched(self, source: str) -> Iterator[list[Fetched]]:
+        """The windows of each device of a source that has not failed."""
         query = """
             SELECT device, since, until, fetched_at FROM window
-            WHERE device NOT IN (SELECT device FROM failure) ORDER BY device
+            WHERE source = ?1 AND device NOT IN (SELECT device FROM failure WHERE source = ?1) ORDER BY device
         """
         with self._db.explained():
-            for _, rows in groupby(self._db.execute(query), key=lambda row: cast("str", row[0])):
+            for _, rows in groupby(self._db.execute(query, (source,)), key=lambda row: cast("str", row[0])):
                 yield [Fetched(_window(since, until), _time(at)) for _, since, until, at in rows]
 
-    def counts(self) -> Counts:
-        """The dataset in numbers."""
+    def counts(self, source: str) -> Counts:
+        """What the dataset holds of a source, in numbers."""
         query = """
-            SELECT (SELECT total FROM request), (SELECT count(*) FROM failure),
-                   (SELECT coalesce(sum(rows), 0) FROM part), (SELECT count(*) FROM part)
+            SELECT (SELECT total FROM request WHERE source = ?1), (SELECT count(*) FROM failure WHERE source = ?1),
+                   coalesce(sum(rows), 0), count(*) FROM part WHERE source = ?1
         """
         with self._db.explained():
-            return Counts(*self._db.row(query))
+            return Counts(*self._db.execute(query, (source,)).fetchone())
 
 
 def _window(since: str, until: str) -> Window:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
-from .._generated.models import DailyDataUsage, MonthlyDataUsage
 from .entries import Part
 from .errors import DatasetError
+from .source import Usage
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,6 +31,7 @@ def schema() -> pa.Schema:
     pa = pyarrow()
     return pa.schema(
         [
+            ("source", pa.string()),
             ("device_name", pa.string()),
             ("date_for", pa.date32()),
             ("bytes_used", pa.int64()),
@@ -49,11 +50,11 @@ class Rows:
     _packed: list[pa.Table] = field(factory=list["pa.Table"])
     _loose: list[tuple[object, ...]] = field(factory=list[tuple[object, ...]])
 
-    def extend(
-        self, device: str, usages: Sequence[DailyDataUsage] | Sequence[MonthlyDataUsage], fetched_at: datetime
-    ) -> None:
+    def extend(self, source: str, device: str, usages: Sequence[Usage], fetched_at: datetime) -> None:
         """Add the rows of one device."""
-        self._loose.extend((device, it.date_for, it.bytes_used, it.sms_used, it.id, fetched_at) for it in usages)
+        self._loose.extend(
+            (source, device, it.date_for, it.bytes_used, it.sms_used, it.id, fetched_at) for it in usages
+        )
         self.count += len(usages)
         if len(self._loose) >= CHUNK_ROWS:
             self._pack()

@@ -5,7 +5,7 @@ Parts are read by DuckDB, through Arrow. Values are bound to the queries, never 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .entries import Lease
     from .ledger import Ledger
 
-By: TypeAlias = Literal["day", "month", "device"]
+By: TypeAlias = Literal["day", "month", "device", "cost_center", "source"]
 """What usage is added up by."""
 
 OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
@@ -37,26 +37,25 @@ OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions":
 
 NEWEST = """
 SELECT * FROM stored QUALIFY fetched_at = max(fetched_at) OVER (
-    PARTITION BY device_name, date_for, CASE WHEN date_for IS NULL THEN id END
+    PARTITION BY source, device_name, date_for, CASE WHEN date_for IS NULL THEN id END
 )
 """
 """Rows without a day are told apart by their id."""
 
-KEYS: dict[By, str] = {
-    "day": "date_for AS day",
-    "month": "strftime(date_for, '%Y-%m') AS month",
-    "device": "device_name",
+DEVICES = "count(DISTINCT (source, device_name)) AS devices"
+COUNTED: dict[By, str] = {
+    "day": f"date_for AS day, {DEVICES}",
+    "month": f"strftime(date_for, '%Y-%m') AS month, {DEVICES}",
+    "device": "source, device_name, count(*) AS rows",
+    "cost_center": f"cost_center, {DEVICES}",
+    "source": f"source, {DEVICES}",
 }
-SUMS: dict[By, str] = {
-    "day": "count(DISTINCT device_name) AS devices",
-    "month": "count(DISTINCT device_name) AS devices",
-    "device": "count(*) AS rows",
-}
+"""What a row of added-up usage is about, and how many it counts."""
 
 
 @frozen(kw_only=True)
 class Status:
-    """How far a dataset is."""
+    """How far a dataset is with one source."""
 
     request: Request
     total: int | None
@@ -70,7 +69,7 @@ class Status:
     rows: int
     parts: int
     lease: Lease | None
-    """Who writes it now."""
+    """Who writes the dataset now; one process at a time does, whatever the source."""
 
     @property
     def left(self) -> int | None:
@@ -87,9 +86,12 @@ class Dataset:
     ```
     """
 
-    def __init__(self, path: Path, request: Request, committed: list[Part]) -> None:
+    def __init__(self, path: Path, requests: Sequence[Request], committed: Sequence[Part]) -> None:
         self.path = path
-        self.request = request
+        self.requests = tuple(requests)
+        """What was asked for, of each source."""
+        self.kind = requests[0].kind
+        """Whether all rows are daily or all are monthly."""
         self._parts = committed
 
     @classmethod
@@ -100,16 +102,16 @@ class Dataset:
             DatasetError: there is none, it is damaged, or one of its files is missing.
         """
         with _reading(Path(path)) as ledger:
-            committed = ledger.parts()
-            request = ledger.request
+            committed, requests = ledger.parts(), ledger.requests()
         if lost := parts.lost(Path(path), committed):
             raise DatasetError(
-                f"{Path(path) / parts.DATA / lost[0].file} is missing or damaged. The same pull again fetches it anew."
+                f"{Path(path) / parts.DATA / lost[0].file} is missing or damaged. "
+                f"The same pull from {lost[0].source} again fetches it anew."
             )
-        return cls(Path(path), request, committed)
+        return cls(Path(path), requests, committed)
 
     def arrow(self) -> pa.Table:
-        """All rows as an Arrow table: device_name, date_for, bytes_used, sms_used, id, fetched_at.
+        """All rows as an Arrow table: source, device_name, date_for, bytes_used, sms_used, id, fetched_at.
 
         Needs the extra `lattigo[query]`.
 
@@ -130,25 +132,38 @@ class Dataset:
         """Usage added up, one row at a time.
 
         Args:
-            by: a row for each day, month or device.
-            device: only this one.
+            by: a row for each day, month, device, cost center or source. Cost centers are those that the devices had
+                when the whole account was last pulled; `None` stands for devices without one, or pulled by name.
+            device: only devices of this name.
             top: only so many rows, those with the most bytes first; without it in the order of `by`.
 
         Raises:
             DatasetError: monthly usage can't be shown by day, or a file is damaged.
         """
-        if by == "day" and self.request.kind == "monthly":
+        if by == "day" and self.kind == "monthly":
             raise DatasetError(f"{self.path} holds monthly usage, so there are no days. Add it up by month or device.")
         query = f"""
-            SELECT {KEYS[by]}, {SUMS[by]}, sum(bytes_used) AS bytes_used, sum(sms_used) AS sms_used
-            FROM usage WHERE $device IS NULL OR device_name = $device
-            GROUP BY ALL ORDER BY {"bytes_used DESC NULLS LAST, 1" if top else "1"} LIMIT $top
+            SELECT {COUNTED[by]}, sum(bytes_used) AS bytes_used, sum(sms_used) AS sms_used
+            FROM usage {"LEFT JOIN device USING (source, device_name)" if by == "cost_center" else ""}
+            WHERE $device IS NULL OR device_name = $device
+            GROUP BY ALL ORDER BY {"bytes_used DESC NULLS LAST, 1, 2" if top else "1, 2"} LIMIT $top
         """  # noqa: S608 - constants of this module
         with explained(self.path):
-            found = self.connection().execute(query, {"device": device, "top": top})
+            connection = self.connection()
+            if by == "cost_center":
+                connection.register("device", self._cost_centers())
+            found = connection.execute(query, {"device": device, "top": top})
             names = [column[0] for column in found.description or []]
             while rows := found.fetchmany(1000):
                 yield from (dict(zip(names, row, strict=True)) for row in rows)
+
+    def _cost_centers(self) -> pa.Table:
+        arrow = parts.pyarrow()
+        schema = arrow.schema([(name, arrow.string()) for name in ("source", "device_name", "cost_center")])
+        with _reading(self.path) as ledger:
+            columns = list(zip(*ledger.cost_centers(), strict=True)) or [(), (), ()]
+        table: pa.Table = arrow.table(columns, schema=schema)
+        return table
 
     def connection(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection with the view `usage`: all rows, of each day the newest."""
@@ -171,20 +186,23 @@ def explained(folder: Path) -> Generator[None]:
         raise DatasetError(f"{folder} can't be read: {first}") from None
 
 
-def status(path: str | PathLike[str], *, lookback: int) -> Status:
-    """How far the dataset in a folder is.
+def status(path: str | PathLike[str], *, lookback: int) -> list[Status]:
+    """How far the dataset in a folder is with each source.
 
     Raises:
         DatasetError: there is none, or it is damaged.
     """
-    now, done, to_reread = datetime.now(UTC), 0, 0
     with _reading(Path(path)) as ledger:
-        request = ledger.request
-        for fetched in ledger.fetched():
-            if missing(request.days, [each.window for each in fetched]) is None:
-                done += 1
-                to_reread += due(request.days, fetched, kind=request.kind, lookback=lookback, now=now) is not None
-        counts, lease = ledger.counts(), ledger.lease()
+        return [_status(ledger, request, lookback) for request in ledger.requests()]
+
+
+def _status(ledger: Ledger, request: Request, lookback: int) -> Status:
+    now, done, to_reread = datetime.now(UTC), 0, 0
+    for fetched in ledger.fetched(request.source):
+        if missing(request.days, [each.window for each in fetched]) is None:
+            done += 1
+            to_reread += due(request.days, fetched, kind=request.kind, lookback=lookback, now=now) is not None
+    counts, lease = ledger.counts(request.source), ledger.lease()
     return Status(
         request=request,
         total=counts.total,

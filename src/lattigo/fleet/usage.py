@@ -1,40 +1,46 @@
-"""Usage of a whole fleet: the calls behind `lattigo.fleet`."""
+"""Usage of a whole fleet: the calls behind a client's `fleet`."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sized
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence, Sized
 from contextlib import aclosing
 from datetime import date
 from os import PathLike
-from typing import TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 import anyio
 
-from .._generated.devices import daily_data_usages, list_device_names, monthly_data_usages
-from .._generated.models import DailyDataUsage, MonthlyDataUsage
-from ..core.api import Api
 from ..core.background import Background
 from ..core.concurrency import first_failure
 from ..core.errors import InvalidRequest
 from ..core.options import Options
 from .entries import Request
-from .fan_out import Devices, Outcomes, in_batches
+from .fan_out import Devices, Outcomes, in_pages
 from .report import Report
+from .source import Daily, Monthly, Source, Usage
 from .windows import LOOKBACK, Kind, Window
 
 T = TypeVar("T")
+
+Fetch: TypeAlias = Callable[[str, date, date, Options], Awaitable[T]]
+"""Fetches the usage of one device, from a first to a last day."""
 
 CONCURRENCY = 64
 PATIENT = Options(budget=math.inf)
 """A pull waits as long as the service refuses; it is the whole pull that has a deadline, not one call."""
 
 
-class Fleet:
-    """Work on many devices at once. Needs the client to be open: `async with AsyncLattigo() as lattigo`."""
+class Fleet(Generic[Daily, Monthly]):
+    """Work on many devices at once. Needs the client to be open: `async with AsyncLattigo() as lattigo`.
 
-    def __init__(self, api: Api, background: Background) -> None:
-        self._api = api
+    Args:
+        source: where the devices and their usage come from.
+        background: where the work runs.
+    """
+
+    def __init__(self, source: Source[Daily, Monthly], background: Background) -> None:
+        self._source = source
         self._background = background
 
     def daily_usage(
@@ -45,7 +51,7 @@ class Fleet:
         devices: Devices | None = None,
         concurrency: int = CONCURRENCY,
         options: Options = PATIENT,
-    ) -> Outcomes[list[DailyDataUsage]]:
+    ) -> Outcomes[list[Daily]]:
         """Daily usage of every device: one outcome for each, in the order in which they come in.
 
         ```python
@@ -64,14 +70,7 @@ class Fleet:
             InvalidRequest: the range ends before it begins.
             Unauthorized: the credentials were refused; nothing more is sent.
         """
-        _check_range(since, until)
-        return self.each(
-            lambda device: daily_data_usages(
-                self._api, device, start_date=since, end_date=until, options=options
-            ).collect(),
-            devices,
-            concurrency=concurrency,
-        )
+        return self._usage(self._source.daily_usage, _days(since, until), devices, concurrency, options)
 
     def monthly_usage(
         self,
@@ -81,15 +80,15 @@ class Fleet:
         devices: Devices | None = None,
         concurrency: int = CONCURRENCY,
         options: Options = PATIENT,
-    ) -> Outcomes[list[MonthlyDataUsage]]:
+    ) -> Outcomes[list[Monthly]]:
         """Monthly usage of every device; otherwise like `daily_usage`."""
-        _check_range(since, until)
+        return self._usage(self._source.monthly_usage, _days(since, until), devices, concurrency, options)
+
+    def _usage(
+        self, fetch: Fetch[T], days: Window, devices: Devices | None, concurrency: int, options: Options
+    ) -> Outcomes[T]:
         return self.each(
-            lambda device: monthly_data_usages(
-                self._api, device, start_date=since, end_date=until, options=options
-            ).collect(),
-            devices,
-            concurrency=concurrency,
+            lambda device: fetch(device, days.since, days.until, options), devices, concurrency=concurrency
         )
 
     def each(
@@ -127,6 +126,7 @@ class Fleet:
         The folder gets `data/part-*.parquet`, `errors.jsonl` with a line for each device that failed, and the ledger
         that says what is done. The same call again goes on where the last one stopped, whatever stopped it: devices
         that are done are skipped, those that failed are tried again.
+        A client of another API may pull into the same folder: its usage stands beside this one's, in the same columns.
 
         Usage arrives late. Days that were fetched less than `lookback` days after their end are fetched again by a
         later run; then `data/` holds them twice, and `lattigo.fleet.Dataset` reads the newest.
@@ -152,22 +152,21 @@ class Fleet:
         """
         from .dataset import Writer  # SQLite is loaded when somebody needs it
 
-        _check_range(since, until)
+        wanted = _days(since, until)
         if lookback < 0:
             raise InvalidRequest(f"lookback ({lookback}) is negative. Nothing was sent.")
-        usages = daily_data_usages if kind == "daily" else monthly_data_usages
+        fetch: Fetch[Sequence[Usage]] = self._source.daily_usage if kind == "daily" else self._source.monthly_usage
         report = Report(total=len(devices) if isinstance(devices, Sized) else None)
-        request = Request(kind, Window(since, until), "all" if devices is None else "named")
+        request = Request(self._source.name, kind, wanted, "all" if devices is None else "named")
         writer = Writer(to, request, report, lookback=lookback, extend=extend, on_progress=on_progress)
 
-        async def fetch(device: str) -> None:
+        async def fetch_due(device: str) -> None:
             days = writer.window(device)
-            pager = usages(self._api, device, start_date=days.since, end_date=days.until, options=PATIENT)
-            await writer.add(device, await pager.collect())
+            await writer.add(device, await fetch(device, days.since, days.until, PATIENT))
 
         async def work() -> None:
-            names = self._names(report) if devices is None else in_batches(devices)
-            async with aclosing(self.each(fetch, writer.due(names), concurrency=concurrency)) as outcomes:
+            pages = self._source.devices() if devices is None else in_pages(devices)
+            async with aclosing(self.each(fetch_due, writer.due(pages), concurrency=concurrency)) as outcomes:
                 async for outcome in outcomes:
                     if outcome.error is not None:
                         await writer.fail(outcome.device, outcome.error)
@@ -176,18 +175,12 @@ class Fleet:
             await alongside(writer.keep_up, work)
         return report
 
-    async def _names(self, report: Report) -> AsyncGenerator[list[str]]:
-        """The names of the whole account, page by page; the report learns how many there are."""
-        async with aclosing(list_device_names(self._api).pages()) as pages:
-            async for page in pages:
-                report.total = page.total
-                yield page.items
-
     async def _each_name(self) -> AsyncGenerator[str]:
-        async with aclosing(self._names(Report())) as pages:
-            async for names in pages:
-                for name in names:
-                    yield name
+        """The whole account."""
+        async with aclosing(self._source.devices()) as pages:
+            async for page in pages:
+                for device in page.devices:
+                    yield device.name
 
 
 async def alongside(helper: Callable[[], Coroutine[object, object, None]], work: Callable[[], Awaitable[None]]) -> None:
@@ -204,6 +197,7 @@ async def alongside(helper: Callable[[], Coroutine[object, object, None]], work:
         raise failure
 
 
-def _check_range(since: date, until: date) -> None:
+def _days(since: date, until: date) -> Window:
     if until < since:
         raise InvalidRequest(f"until ({until}) is before since ({since}). Nothing was sent.")
+    return Window(since, until)

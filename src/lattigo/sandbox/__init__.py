@@ -10,12 +10,13 @@ It has all 23 endpoints, two accounts, a fleet of any size, rate limits and faul
 It needs the extra: `pip install "lattigo[sandbox]"`.
 """
 
+from .app import Account
 from .box import Sandbox, Truth
 from .faults import Fault, FaultKind
 from .limits import Clock, LimitKind, RateLimit
 from .paging import Paging
 from .server import run, serve
-from .web import Account, Seen
+from .web import Seen
 
 __all__ = [
     "Account",

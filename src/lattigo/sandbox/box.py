@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import chain
 from typing import get_args
 
-from .faults import Fault, Faults
+from .app import Account, LattigoApp, Settings
+from .base import Box
+from .faults import Fault
 from .fleet import Fleet, Row, Rows
-from .limits import Clock, Limits, RateLimit
+from .limits import Clock, RateLimit
 from .paging import Paging
 from .routes import ENDPOINTS
 from .state import State
-from .web import Account, App, Seen, Settings
 
 ACCOUNTS = (Account("sandbox", "sandbox-api-key"), Account("neighbour", "neighbour-api-key"))
 NEIGHBOURS = 10
@@ -50,7 +51,7 @@ class Truth:
         return ({"device_name": name, **row} for row in rows.cut(0, len(rows)))
 
 
-class Sandbox:
+class Sandbox(Box[LattigoApp]):
     """A stateful stand-in for the Lattigo service.
 
     Every device and every row is a function of `seed`, made when somebody asks: a million devices cost no memory.
@@ -99,7 +100,7 @@ class Sandbox:
         if paging not in get_args(Paging):
             raise ValueError(f"paging {paging!r} is none of {', '.join(get_args(Paging))}")
         self.accounts = ACCOUNTS
-        self._own, self._seed, self._clock = devices, seed, clock
+        self._own = devices
         self._fleet = Fleet(devices + NEIGHBOURS, seed, today or datetime.now(UTC).date())
         settings = Settings(
             accounts=ACCOUNTS,
@@ -109,43 +110,13 @@ class Sandbox:
             refuse_large_pages=refuse_large_pages,
             envelopes=envelopes,
         )
-        self.app = App(settings, State(self._fleet, devices), seen)
-        """The ASGI application."""
-        self.limits = limits
-        self.faults = faults
-
-    @property
-    def limits(self) -> Sequence[RateLimit]:
-        """The rate limits. New ones begin to count at zero."""
-        return self._limits
-
-    @limits.setter
-    def limits(self, limits: Sequence[RateLimit]) -> None:
-        for limit in limits:
-            _check_known(limit.endpoints or ())
-        self._limits = tuple(limits)
-        self.app.limits = Limits(self._limits, self._clock)
-
-    @property
-    def faults(self) -> Sequence[Fault]:
-        """The faults. New ones have all their times left."""
-        return self._faults
-
-    @faults.setter
-    def faults(self, faults: Sequence[Fault]) -> None:
-        _check_known([fault.endpoint for fault in faults if fault.endpoint is not None])
-        self._faults = tuple(faults)
-        self.app.faults = Faults(self._faults, self._seed)
+        app = LattigoApp(settings, State(self._fleet, devices), seen)
+        super().__init__(app, ENDPOINTS, seed=seed, limits=limits, faults=faults, clock=clock)
 
     @property
     def truth(self) -> Truth:
         """What a correct client must end with."""
         return Truth(self.app.state)
-
-    @property
-    def seen(self) -> deque[Seen]:
-        """The last requests, oldest first."""
-        return self.app.seen
 
     @property
     def executions(self) -> Counter[str]:
@@ -165,7 +136,7 @@ class Sandbox:
         Raises:
             ValueError: there is no such endpoint.
         """
-        _check_known([endpoint])
+        self._check_known([endpoint])
         state = self.app.state
         return state.requests[endpoint] if device_name is None else state.per_device[endpoint, device_name]
 
@@ -175,9 +146,3 @@ class Sandbox:
         self.app.seen.clear()
         self.limits = self._limits
         self.faults = self._faults
-
-
-def _check_known(endpoints: Iterable[str]) -> None:
-    for endpoint in endpoints:
-        if endpoint not in ENDPOINTS:
-            raise ValueError(f"There is no endpoint {endpoint!r}. The endpoints are: {', '.join(ENDPOINTS)}.")

@@ -77,7 +77,7 @@ class _Armed:
     dice: Random
     left: float
 
-    def strikes(self, endpoint: str, when: str) -> bool:
+    def strikes(self, endpoint: str | None, when: str) -> bool:
         fault = self.fault
         if fault.when != when or fault.endpoint not in (None, endpoint) or self.left <= 0:
             return False
@@ -97,7 +97,7 @@ class Faults:
         ]
         self._noise = Random(seed)  # noqa: S311 - not a secret
 
-    def due(self, endpoint: str, when: str) -> Iterator[Fault]:
+    def due(self, endpoint: str | None, when: str) -> Iterator[Fault]:
         """The faults that strike a request at this moment. Each one is decided when it is asked for."""
         return (armed.fault for armed in self._armed if armed.strikes(endpoint, when))
 

@@ -17,6 +17,7 @@ class Answer:
 
     body: object
     status: int = 200
+    headers: tuple[tuple[bytes, bytes], ...] = ()
 
 
 @frozen

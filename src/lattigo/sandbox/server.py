@@ -15,7 +15,8 @@ from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from .box import Sandbox
+from .base import Box
+from .web import App
 
 IDLE_SECONDS = 75
 """An idle connection is closed after this time, as web servers do."""
@@ -33,7 +34,7 @@ class _Protocol(HttpToolsProtocol):
 
 
 @contextmanager
-def serve(box: Sandbox, port: int = 0, *, host: str = "127.0.0.1") -> Iterator[str]:
+def serve(box: Box[App], port: int = 0, *, host: str = "127.0.0.1") -> Iterator[str]:
     """Serves the sandbox from a daemon thread while the block runs, and gives its URL.
 
     The event loop is the thread's own: the block may be synchronous, asyncio or trio.
@@ -47,7 +48,7 @@ def serve(box: Sandbox, port: int = 0, *, host: str = "127.0.0.1") -> Iterator[s
         OSError: the port is taken.
     """
     listener = _listen(host, port)
-    url = _url(listener)
+    url = _url(listener) + box.path
     ready = threading.Event()
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()
@@ -70,7 +71,7 @@ def serve(box: Sandbox, port: int = 0, *, host: str = "127.0.0.1") -> Iterator[s
 
 
 def run(
-    box: Sandbox, port: int = 8080, *, host: str = "127.0.0.1", started: Callable[[str], None] | None = None
+    box: Box[App], port: int = 8080, *, host: str = "127.0.0.1", started: Callable[[str], None] | None = None
 ) -> None:
     """Serves the sandbox until Ctrl-C.
 
@@ -84,7 +85,7 @@ def run(
         OSError: the port is taken.
     """
     listener = _listen(host, port)
-    url = _url(listener)
+    url = _url(listener) + box.path
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(box, listener, asyncio.Event(), lambda: started(url) if started else None))
 
@@ -111,7 +112,7 @@ def _url(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-async def _serve(box: Sandbox, listener: socket.socket, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+async def _serve(box: Box[App], listener: socket.socket, stop: asyncio.Event, ready: Callable[[], None]) -> None:
     """Serves until `stop` is set or the task is cancelled.
 
     uvicorn's own server looks every 0.1 s whether it should stop, and then waits for its clients: too long for tests
@@ -141,7 +142,9 @@ async def _serve(box: Sandbox, listener: socket.socket, stop: asyncio.Event, rea
                 await asyncio.wait_for(stop.wait(), 0.5)
     finally:
         server.close()
+        for task in box.app.tasks:
+            task.cancel()
         for connection in list(state.connections):
             connection.transport.abort()
         await asyncio.sleep(0)  # the connections learn now that they are lost, and with them those who wait on one
-        await asyncio.gather(*state.tasks, return_exceptions=True)
+        await asyncio.gather(*state.tasks, *box.app.tasks, return_exceptions=True)

@@ -55,7 +55,6 @@ async def order_things(api: Api, *, colors: str | None = None, options: Options 
     POST /orders · billable · documented in orders
     Costs money each time.
     If the answer is lost: Look at the shelves.
-    The outcome comes later: `wait()` asks for it, and the callback service WorkshopService carries it.
 
     Args:
         colors: Its colors.
@@ -67,7 +66,6 @@ async def cancel_order(api: Api, *, options: Options | None = None) -> Accepted:
     """Cancels an order.
 
     DELETE /orders · write · documented in orders
-    The outcome comes later: the callback service WorkshopService carries it.
     """
     return await api.begin(operations.CANCEL_ORDER, options)
 

@@ -71,7 +71,10 @@ class Pager(Generic[T]):
                 "later page fails. Read it with `async for`, and keep each row before you ask for the next.",
                 operation=self._operation.name,
             )
-        return [item async for page in self.pages(parallel=parallel) for item in page.items]
+        rows: list[T] = []
+        async for page in self.pages(parallel=parallel):
+            rows += page.items
+        return rows
 
     def pages(self, *, parallel: int = 1) -> Reading[T]:
         """The list page by page, in order.
@@ -82,9 +85,9 @@ class Pager(Generic[T]):
         """
         return Reading(self._fetch, self._paging.walk(About(self._operation, self._arguments, self._tell)), parallel)
 
-    async def _fetch(self, arguments: Mapping[str, object]) -> Answer[object]:
+    def _fetch(self, arguments: Mapping[str, object]) -> Awaitable[Answer[object]]:
         """One page."""
-        return await self._pipeline.call(self._operation, self._options, {**self._arguments, **arguments})
+        return self._pipeline.call(self._operation, self._options, {**self._arguments, **arguments})
 
     def _tell(self, what: str) -> None:
         self._pipeline.tell(Drifted(self._operation.name, what))
@@ -120,9 +123,7 @@ class Reading(Generic[T]):
     _walk: Walk[T]
     _parallel: int
     _page: Page[T] | None = None
-    _fetched: deque[tuple[Mapping[str, object], Answer[object]]] = field(
-        factory=deque[tuple[Mapping[str, object], Answer[object]]]
-    )
+    _fetched: deque[tuple[Mapping[str, object], Answer[object]]] = field(init=False)
 
     async def aclose(self) -> None:
         """There is nothing to close; for `aclosing`."""
@@ -131,25 +132,25 @@ class Reading(Generic[T]):
         return self
 
     async def __anext__(self) -> Page[T]:
-        if self._page is None:
-            self._fetched.append(await self._first())
+        if self._page is None:  # right here, and nothing made before: thousands may wait here
+            asked = self._walk.first()
+            try:
+                answer = await self._fetch(asked)
+            except StatusError as error:
+                instead = self._walk.instead(error)
+                if instead is None:
+                    raise
+                asked, answer = instead, await self._fetch(instead)
+            self._fetched = deque()
         elif self._page.resume is None:
             self._fetched.clear()
             self._walk.finish()
             raise StopAsyncIteration
-        elif not self._fetched:
-            ahead = self._walk.ahead(self._page, self._parallel)
-            answers = await gather([partial(self._fetch, arguments) for arguments in ahead])
-            self._fetched.extend(zip(ahead, answers, strict=True))
-        self._page = self._walk.accept(*self._fetched.popleft())
+        else:
+            if not self._fetched:
+                ahead = self._walk.ahead(self._page, self._parallel)
+                answers = await gather([partial(self._fetch, arguments) for arguments in ahead])
+                self._fetched.extend(zip(ahead, answers, strict=True))
+            asked, answer = self._fetched.popleft()
+        self._page = self._walk.accept(asked, answer)
         return self._page
-
-    async def _first(self) -> tuple[Mapping[str, object], Answer[object]]:
-        arguments = self._walk.first()
-        try:
-            return arguments, await self._fetch(arguments)
-        except StatusError as error:
-            instead = self._walk.instead(error)
-            if instead is None:
-                raise
-        return instead, await self._fetch(instead)

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 8bfcdcb23b93e0a2). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """The account itself, its leads and its hardware."""
@@ -16,7 +16,6 @@ async def get_account(api: Api, account_name: str, *, options: Options | None = 
     """What an account has and may do.
 
     GET /m2m/v1/accounts/{accountName} · read · documented in Accounts: get account information
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.
@@ -29,7 +28,6 @@ def list_leads(api: Api, account_name: str, *, next: str | None = None, options:
 
     GET /m2m/v1/leads/{accountName} · read · documented in Accounts: list leads
     Only accounts of Verizon's partners have leads. They come 1,000 a page.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.
@@ -43,7 +41,6 @@ async def list_device_skus(api: Api, account_name: str, *, options: Options | No
 
     POST /m2m/v1/accounts/{accountName}/sku · read · documented in Accounts: list device SKUs
     A limited release: Verizon must have enabled it for the account.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 8bfcdcb23b93e0a2). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """The addresses to which the service sends what became of requests, and the alerts it sends there."""
@@ -26,7 +26,6 @@ async def list_callbacks(api: Api, account_name: str, *, options: Options | None
     """The addresses that are registered for an account.
 
     GET /m2m/v1/callbacks/{accountName} · read · documented in Callbacks: list callback listeners
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.
@@ -45,7 +44,6 @@ async def register_callback(api: Api, account_name: str, *, name: CallbackServic
     message counts as received when the address answers 2xx. Otherwise it comes three times more, every five minutes.
     Its user name and password come in clear text in the body of every message; messages are not signed.
     If the answer is lost: `callbacks.list` has the address if it was registered.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.
@@ -65,7 +63,6 @@ async def delete_callback(api: Api, account_name: str, service_name: CallbackSer
     DELETE /m2m/v1/callbacks/{accountName}/name/{serviceName} · write · documented in Callbacks: deregister a callback
     listener
     From then on the service's messages go nowhere.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.
@@ -86,12 +83,10 @@ async def create_trigger(api: Api, *, name: str, account_name: str, trigger_cate
     Give the threshold that fits the category. Alerts go to the callback service AlertService.
     If the answer is lost: The service lists them under `GET /m2m/v1/accounts/{accountName}/triggers`, which has no
     function here.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         name: Name of the trigger.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         group_name: The group whose devices are watched.
         trigger_category: What a trigger watches.
         trigger_cycle: Over which time the usage is summed; not for DeviceSessionTime.

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 8bfcdcb23b93e0a2). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Service for devices, from activation to deletion, what is known of them, and their eUICC profiles."""
@@ -48,23 +48,19 @@ async def activate_devices(api: Api, *, devices: list[AccountDeviceList], servic
                            options: Options | None = None) -> Pollable[RequestStatus]:
     """Activates service for devices.
 
-    POST /m2m/v1/devices/actions/activate · billable · documented in Connectivity Management: activate service
+    POST /m2m/v1/devices/actions/activate · billable · documented in Activate service
     Devices that the account does not have yet are added to it. Up to 10,000 devices a request and 100 requests a
     minute. A line may be activated, suspended, restored and deactivated five times a day in all. A 4G device is named
-    by its IMEI and the ICCID of its SIM. The answer is the request's number; its state can be polled when the request
-    has a single device. The outcome of each device goes to the callback service CarrierService. For NB-IoT devices it
-    goes to NiddService as well.
+    by its IMEI and the ICCID of its SIM. `wait` polls a request with one device; the callback service CarrierService
+    tells of each device. For NB-IoT devices it goes to NiddService as well.
     Costs money each time.
     If the answer is lost: Ask `devices.list` for the devices; their carrier's state and the date of activation tell.
-    The outcome comes later: `wait()` asks for it, and the callback service CarrierService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         devices: The devices.
         service_plan: Code of the plan, not its name, see `service_plans.list`.
         mdn_zip_code: ZIP code of the region in which the phone number shall be.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         carrier_ip_pool_name: Pool of IP addresses, see `accounts.get`.
         carrier_name: Name of the carrier.
         cost_center_code: Cost center of the devices.
@@ -89,20 +85,16 @@ async def suspend_devices(api: Api, *, devices: list[AccountDeviceList] | None =
                           options: Options | None = None) -> Pollable[RequestStatus]:
     """Suspends the service of devices.
 
-    POST /m2m/v1/devices/actions/suspend · write · documented in Connectivity Management: suspend service
+    POST /m2m/v1/devices/actions/suspend · write · documented in Suspend service
     A line may be suspended for 90 days in a row and 180 days a year; after that it is restored by itself. A line has
     five actions a day, or 25 if Verizon allowed it. The contract and `withBilling` decide whether the line is billed
-    meanwhile. The answer is the request's number; its state can be polled when the request has a single device. The
-    outcome of each device goes to the callback service CarrierService.
+    meanwhile. `wait` polls a request with one device; the callback service CarrierService tells of each device.
     If the answer is lost: Ask `devices.list` for the devices; their carrier's state tells.
-    The outcome comes later: `wait()` asks for it, and the callback service CarrierService carries it.
     At least one of devices, account_name, group_name, service_plan, custom_fields must be given.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         devices: The devices.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         group_name: Only devices of this group.
         service_plan: Only devices with this service plan.
         custom_fields: Only devices with these values in their custom fields.
@@ -119,21 +111,17 @@ async def restore_devices(api: Api, *, devices: list[AccountDeviceList] | None =
                           options: Options | None = None) -> Pollable[RequestStatus]:
     """Takes up the service of suspended devices again.
 
-    POST /m2m/v1/devices/actions/restore · billable · documented in Connectivity Management: restore service
+    POST /m2m/v1/devices/actions/restore · billable · documented in Restore service
     A line has five actions a day, or 25 if Verizon allowed it. A line that was not billed while it was suspended is
-    billed again from then on. The answer is the request's number; its state can be polled when the request has a single
-    device. The outcome of each device goes to the callback service CarrierService. For NB-IoT devices it goes to
-    NiddService as well.
+    billed again from then on. `wait` polls a request with one device; the callback service CarrierService tells of each
+    device. For NB-IoT devices it goes to NiddService as well.
     Costs money each time.
     If the answer is lost: Ask `devices.list` for the devices; their carrier's state tells.
-    The outcome comes later: `wait()` asks for it, and the callback service CarrierService carries it.
     At least one of devices, account_name, group_name, service_plan, custom_fields must be given.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         devices: The devices.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         group_name: Only devices of this group.
         service_plan: Only devices with this service plan.
         custom_fields: Only devices with these values in their custom fields.
@@ -149,18 +137,14 @@ async def deactivate_devices(api: Api, *, account_name: str, devices: list[Accou
                              options: Options | None = None) -> Pollable[RequestStatus]:
     """Ends the service of devices.
 
-    POST /m2m/v1/devices/actions/deactivate · destructive · documented in Connectivity Management: deactivate service
-    A fee for leaving early may fall due, and the phone number is lost after 50 days. A line has five actions a day. The
-    answer is the request's number; its state can be polled when the request has a single device. The outcome of each
-    device goes to the callback service CarrierService.
+    POST /m2m/v1/devices/actions/deactivate · destructive · documented in Deactivate service
+    A fee for leaving early may fall due, and the phone number is lost after 50 days. A line has five actions a day.
+    `wait` polls a request with one device; the callback service CarrierService tells of each device.
     Can't be undone.
     If the answer is lost: Ask `devices.list` for the devices; their carrier's state tells.
-    The outcome comes later: `wait()` asks for it, and the callback service CarrierService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         devices: The devices.
         reason_code: Why the service ends; the only code that is documented is FF.
         etf_waiver: Whether the fee for leaving early is waived, where the account may do so.
@@ -184,15 +168,13 @@ async def go_to_state(api: Api, *, service_name: str, state_name: str, service_p
                       primary_place_of_use: PlaceOfUse | None = None, options: Options | None = None) -> Accepted:
     """Puts devices into a service and state that the customer defined.
 
-    PUT /m2m/v1/devices/actions/gotostate · billable · documented in Connectivity Management: set devices to a state
+    PUT /m2m/v1/devices/actions/gotostate · billable · documented in Set devices to a state
     Verizon must have enabled it for the account; `devices.states_and_services` lists what there is. Depending on the
     state this activates devices or ends their service. All devices must be in the state that the first one is in; up to
-    10,000 a request. The request can't be polled: the outcome of each device goes to the callback service StateService.
+    10,000 a request. Not polled: the callback service StateService tells of each device.
     Costs money each time.
     If the answer is lost: Ask `devices.list` for the devices; their state and service plan tell.
-    The outcome comes later: the callback service StateService carries it.
     At least one of devices, filter must be given.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         service_name: Name of the customer's service.
@@ -222,15 +204,11 @@ async def get_order_status(api: Api, *, account_name: str, devices: list[DeviceL
                            order_request_id: str | None = None, options: Options | None = None) -> Accepted:
     """Asks where the activation order of one device stands.
 
-    POST /m2m/v1/devices/requests/status · read · documented in Connectivity Management: check the status of an
-    activation order
+    POST /m2m/v1/devices/requests/status · read · documented in Check the status of an activation order
     The request can't be polled: the status comes only to the callback service DeviceService.
-    The outcome comes later: the callback service DeviceService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         devices: The one device, by ESN, ICCID or MEID.
         order_request_id: The number of the request that activated the device.
     """
@@ -244,15 +222,12 @@ async def move_devices(api: Api, *, account_name: str, devices: list[AccountDevi
                        service_plan: str | None = None, options: Options | None = None) -> Accepted:
     """Moves active devices to another billing account of the same customer.
 
-    PUT /m2m/v1/devices/actions/move · destructive · documented in Connectivity Management: move devices between
-    accounts
+    PUT /m2m/v1/devices/actions/move · destructive · documented in Move devices between accounts
     Verizon must have enabled it for the account. All devices of a request must come from one account; up to 10,000 a
-    request. The request can't be polled: the outcome of each device goes to the callback service CarrierService.
+    request. Not polled: the callback service CarrierService tells of each device.
     Can't be undone.
     If the answer is lost: Ask `devices.list` for the devices; each says its account.
-    The outcome comes later: the callback service CarrierService carries it.
     At least one of devices, filter must be given.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account to which the devices move.
@@ -272,19 +247,15 @@ async def download_and_enable_profile(api: Api, *, devices: list[DeviceList], ac
                                       options: Options | None = None) -> Pollable[GlobalRequestStatus]:
     """Downloads the carrier's profile to eUICC devices and enables it.
 
-    POST /m2m/v1/devices/profile/actions/download_enable · billable · documented in Connectivity Management: download
-    and enable a profile
-    A limited release: Verizon must have enabled it for the account. The answer is the request's number, and its state
-    can be polled. The outcome of each device goes to the callback service DeviceProfileService.
+    POST /m2m/v1/devices/profile/actions/download_enable · billable · documented in Download and enable a profile
+    A limited release: Verizon must have enabled it for the account. `wait` polls the request; the callback service
+    DeviceProfileService tells of each device.
     Costs money each time.
     If the answer is lost: Ask `euicc.list` for the devices; their profile state tells.
-    The outcome comes later: `wait()` asks for it, and the callback service DeviceProfileService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         devices: The devices, each by its EID and the ICCID of the profile.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         smsr_oid: Identifier of the SM-SR, which routes to the eUICC: digits and dots.
     """
     return await api.begin(operations.DOWNLOAD_AND_ENABLE_PROFILE, options, devices=devices, account_name=account_name,
@@ -295,18 +266,14 @@ async def enable_profile(api: Api, *, devices: list[DeviceList], account_name: s
                          options: Options | None = None) -> Pollable[GlobalRequestStatus]:
     """Enables a profile that eUICC devices have already.
 
-    POST /m2m/v1/devices/profile/actions/enable · write · documented in Connectivity Management: enable a profile
-    The first callback may be only a warning that the SIM's router timed out; a final one follows it. The answer is the
-    request's number, and its state can be polled. The outcome of each device goes to the callback service
-    DeviceProfileService.
+    POST /m2m/v1/devices/profile/actions/enable · write · documented in Enable a profile
+    The first callback may be only a warning that the SIM's router timed out; a final one follows it. `wait` polls the
+    request; the callback service DeviceProfileService tells of each device.
     If the answer is lost: Ask `euicc.list` for the devices; their profile state tells.
-    The outcome comes later: `wait()` asks for it, and the callback service DeviceProfileService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         devices: The devices, each by its EID and the ICCID of the profile.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         smsr_oid: Identifier of the SM-SR, which routes to the eUICC: digits and dots.
     """
     return await api.begin(operations.ENABLE_PROFILE, options, devices=devices, account_name=account_name,
@@ -317,17 +284,13 @@ async def disable_profile(api: Api, *, devices: list[DeviceList], account_name: 
                           options: Options | None = None) -> Pollable[GlobalRequestStatus]:
     """Disables the profile of eUICC devices, which then use their bootstrap profile.
 
-    POST /m2m/v1/devices/profile/actions/disable · write · documented in Connectivity Management: disable a profile
-    The answer is the request's number, and its state can be polled. The outcome of each device goes to the callback
-    service DeviceProfileService.
+    POST /m2m/v1/devices/profile/actions/disable · write · documented in Disable a profile
+    `wait` polls the request; the callback service DeviceProfileService tells of each device.
     If the answer is lost: Ask `euicc.list` for the devices; their profile state tells.
-    The outcome comes later: `wait()` asks for it, and the callback service DeviceProfileService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         devices: The devices, each by its EID and the ICCID of the profile.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         smsr_oid: Identifier of the SM-SR, which routes to the eUICC: digits and dots.
     """
     return await api.begin(operations.DISABLE_PROFILE, options, devices=devices, account_name=account_name,
@@ -338,18 +301,15 @@ async def delete_profile(api: Api, *, devices: list[DeviceList], account_name: s
                          options: Options | None = None) -> Pollable[GlobalRequestStatus]:
     """Deletes a profile from eUICC devices.
 
-    POST /m2m/v1/devices/profile/actions/delete · destructive · documented in Connectivity Management: delete a profile
-    A profile that is enabled is disabled first. The answer is the request's number, and its state can be polled. The
-    outcome of each device goes to the callback service DeviceProfileService.
+    POST /m2m/v1/devices/profile/actions/delete · destructive · documented in Delete a profile
+    A profile that is enabled is disabled first. `wait` polls the request; the callback service DeviceProfileService
+    tells of each device.
     Can't be undone.
     If the answer is lost: Ask `euicc.list` for the devices; their profile state tells.
-    The outcome comes later: `wait()` asks for it, and the callback service DeviceProfileService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         devices: The devices, each by its EID and the ICCID of the profile.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         smsr_oid: Identifier of the SM-SR, which routes to the eUICC: digits and dots.
     """
     return await api.begin(operations.DELETE_PROFILE, options, devices=devices, account_name=account_name,
@@ -366,8 +326,6 @@ async def swap_eid_device(api: Api, *, body: dict[str, JSON], options: Options |
     of the device that was taken out.
     Can't be undone.
     If the answer is lost: Ask `devices.list` for both devices; the one that has the line tells.
-    The outcome comes later: the callback service CarrierService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         body: What to swap, as Verizon's page describes it.
@@ -379,17 +337,13 @@ async def check_availability(api: Api, *, account_name: str, devices: list[Accou
                              options: Options | None = None) -> Accepted:
     """Asks whether devices can be activated.
 
-    POST /m2m/v1/devices/availability/actions/list · read · documented in Connectivity Management: check device
-    availability
+    POST /m2m/v1/devices/availability/actions/list · read · documented in Check device availability
     Up to 10,000 devices a request. The request can't be polled: what is known of each device comes only to the callback
     service DeviceService. That is whether it was found, whether it has a number already, its SKU and its product type.
     The product type is `4GODI_DATA` if the device may be activated, `4GODI_MOD` if not.
-    The outcome comes later: the callback service DeviceService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         devices: The devices.
     """
     return await api.begin(operations.CHECK_AVAILABILITY, options, account_name=account_name, devices=devices)
@@ -401,17 +355,15 @@ async def add_devices(api: Api, *, state: AddedDeviceState, devices_to_add: list
                       options: Options | None = None) -> list[AddDeviceResult]:
     """Adds devices to an account without activating them.
 
-    POST /m2m/v1/devices/actions/add · write · documented in Connectivity Management: add devices
+    POST /m2m/v1/devices/actions/add · write · documented in Add devices
     Verizon recommends to activate devices instead, which adds them as well. Up to 200 devices a request; the answer
     says at once what became of each.
     If the answer is lost: Ask `devices.list` for the devices; those that were added are in the account.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         state: State of the devices in the account.
         devices_to_add: The devices to add.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         custom_fields: Custom fields to store with the devices: CustomField1 to CustomField5, up to 50 characters each.
         group_name: The group that the devices join.
         sku_number: SKU of the hardware.
@@ -426,18 +378,15 @@ async def delete_devices(api: Api, *, devices_to_delete: list[AccountDeviceList]
                          options: Options | None = None) -> list[DeleteDeviceResult]:
     """Deletes deactivated devices from an account, with their history.
 
-    POST /m2m/v1/devices/actions/delete · destructive · documented in Connectivity Management: delete deactivated
-    devices
+    POST /m2m/v1/devices/actions/delete · destructive · documented in Delete deactivated devices
     A device must have been deactivated before. Up to 100 devices a request; the answer says at once what became of
     each.
     Can't be undone.
     If the answer is lost: Ask `devices.list` for the devices; those that were deleted are gone.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         devices_to_delete: The devices to delete.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
     """
     return await api.call(operations.DELETE_DEVICES, options, devices_to_delete=devices_to_delete,
                           account_name=account_name)
@@ -451,16 +400,14 @@ def list_devices(api: Api, *, device_id: DeviceId | None = None, device_list: li
                  largest_device_id_seen: int | None = None, options: Options | None = None) -> Pager[Device]:
     """Devices with all that is known of them, by filters or one by its identifier.
 
-    POST /m2m/v1/devices/actions/list · read · documented in Connectivity Management: get device information
+    POST /m2m/v1/devices/actions/list · read · documented in Get device information
     Without a filter these are all devices that the user may see. They come in the order of the service's own number,
     2,000 a page. The number of the last device of a page, which its attributes hold, asks for the next page.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         device_id: Only this device, instead of the filters.
         device_list: Only these devices.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         group_name: Only devices of this group.
         current_state: Only devices in this state: active, suspend, deactive, pre-active.
         service_plan: Only devices with this service plan.
@@ -482,14 +429,11 @@ async def get_basic_diagnostics(api: Api, *, account_name: str, device_list: lis
                                 options: Options | None = None) -> list[DeviceDiagnostics]:
     """Whether devices are connected, and their state of provisioning and billing.
 
-    POST /m2m/v1/devices/diagnostics/actions/list · read · deprecated · documented in Connectivity Management: basic
-    device diagnostics
+    POST /m2m/v1/devices/diagnostics/actions/list · read · deprecated · documented in Basic device diagnostics
     Use `devices.diagnostics` instead, which took its place.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         device_list: The devices, by MDN only.
     """
     return await api.call(operations.GET_BASIC_DIAGNOSTICS, options, account_name=account_name, device_list=device_list)
@@ -499,13 +443,10 @@ async def get_extended_diagnostics(api: Api, *, account_name: str, device_list: 
                                    options: Options | None = None) -> ExtendedDiagnostics:
     """Connection, provisioning and billing of one device, by categories.
 
-    POST /m2m/v1/devices/extendeddiagnostics/actions/list · read · documented in Connectivity Management: extended
-    device diagnostics
-    The error of status 401 has a body of GatewayFault.
+    POST /m2m/v1/devices/extendeddiagnostics/actions/list · read · documented in Extended device diagnostics
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         device_list: The one device, by ICCID, IMEI, MDN, MEID or MSISDN.
     """
     return await api.call(operations.GET_EXTENDED_DIAGNOSTICS, options, account_name=account_name,
@@ -517,18 +458,15 @@ async def get_suspension_status(api: Api, *, device_ids: list[DeviceId] | None =
                                 options: Options | None = None) -> Accepted:
     """Asks for what is known of the suspension of devices.
 
-    POST /m2m/v1/devices/suspension/status · read · documented in Connectivity Management: get suspension status
+    POST /m2m/v1/devices/suspension/status · read · documented in Get suspension status
     Verizon must have enabled it for the account. The request can't be polled: the answer comes only to the callback
     service DeviceSuspensionStatus.
-    The outcome comes later: the callback service DeviceSuspensionStatus carries it.
     At least one of device_ids, filter, account_name must be given.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         device_ids: The devices.
         filter: Devices by what they have in common.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
     """
     return await api.begin(operations.GET_SUSPENSION_STATUS, options, device_ids=device_ids, filter=filter,
                            account_name=account_name)
@@ -541,14 +479,11 @@ async def change_device_id(api: Api, service_type: ServiceType, *, device_ids: l
                            options: Options | None = None) -> Accepted:
     """Gives a line new identifiers after its hardware or its number has changed.
 
-    PUT /m2m/v1/devices/{serviceType}/actions/deviceId · destructive · documented in Connectivity Management: change
-    device identifiers
+    PUT /m2m/v1/devices/{serviceType}/actions/deviceId · destructive · documented in Change device identifiers
     The device must be active, and new hardware must not be in the account yet. The line gives up its old number or
-    identifiers. The request can't be polled: the outcome goes to the callback service CarrierService.
+    identifiers. Not polled: the callback service CarrierService tells the outcome.
     Can't be undone.
     If the answer is lost: Ask `devices.list` for the device by its old and by its new identifiers.
-    The outcome comes later: the callback service CarrierService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         service_type: The kind of service that the line has.
@@ -573,18 +508,15 @@ async def set_custom_fields(api: Api, *, custom_fields_to_update: list[CustomFie
                             custom_fields: list[CustomField] | None = None, options: Options | None = None) -> Accepted:
     """Writes custom fields of devices.
 
-    PUT /m2m/v1/devices/actions/customFields · write · documented in Connectivity Management: change custom fields
-    There are five fields, CustomField1 to CustomField5, of up to 50 characters. The request can't be polled: the
-    outcome of each device goes to the callback service CarrierService.
-    The outcome comes later: the callback service CarrierService carries it.
+    PUT /m2m/v1/devices/actions/customFields · write · documented in Change custom fields
+    There are five fields, CustomField1 to CustomField5, of up to 50 characters. Not polled: the callback service
+    CarrierService tells of each device.
     At least one of devices, account_name, group_name, service_plan, custom_fields must be given.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         custom_fields_to_update: The fields to write, with their new values.
         devices: The devices.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         group_name: Only devices of this group.
         service_plan: Only devices with this service plan.
         custom_fields: Only devices with these values in their custom fields.
@@ -601,16 +533,13 @@ async def set_cost_center(api: Api, *, devices: list[AccountDeviceList] | None =
                           options: Options | None = None) -> Accepted:
     """Sets or removes the cost center of devices, and may change where they are used.
 
-    PUT /m2m/v1/devices/costCenter · write · documented in Connectivity Management: change the cost center
-    The request can't be polled: the outcome of each device goes to the callback service CarrierService.
-    The outcome comes later: the callback service CarrierService carries it.
+    PUT /m2m/v1/devices/costCenter · write · documented in Change the cost center
+    Not polled: the callback service CarrierService tells of each device.
     At least one of devices, account_name, group_name, service_plan, custom_fields must be given.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         devices: The devices.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         group_name: Only devices of this group.
         service_plan: Only devices with this service plan.
         custom_fields: Only devices with these values in their custom fields.
@@ -628,17 +557,14 @@ async def set_contact_info(api: Api, *, primary_place_of_use: PlaceOfUse, accoun
                            devices: list[AccountDeviceList] | None = None, options: Options | None = None) -> Accepted:
     """Replaces the name and the address at which devices are used.
 
-    PUT /m2m/v1/devices/actions/contactInfo · write · documented in Connectivity Management: change contact information
-    What is left out is emptied: the new contact takes the place of the old one as a whole. The request can't be polled:
-    the outcome of each device goes to the callback service CarrierService.
-    The outcome comes later: the callback service CarrierService carries it.
+    PUT /m2m/v1/devices/actions/contactInfo · write · documented in Change contact information
+    What is left out is emptied: the new contact takes the place of the old one as a whole. Not polled: the callback
+    service CarrierService tells of each device.
     At least one of devices, account_name must be given.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         primary_place_of_use: Where devices are used, and by whom.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         devices: The devices.
     """
     return await api.begin(operations.SET_CONTACT_INFO, options, primary_place_of_use=primary_place_of_use,
@@ -652,21 +578,18 @@ async def change_service_plan(api: Api, *, service_plan: str, devices: list[Acco
                               options: Options | None = None) -> Accepted:
     """Puts devices on another service plan.
 
-    PUT /m2m/v1/devices/actions/plan · billable · documented in Connectivity Management: change the service plan
-    A device may change four times a month, and not while it is suspended. The request can't be polled: the outcome of
-    each device goes to the callback service CarrierService. If the new plan adds NIDD, it goes to NiddService as well.
+    PUT /m2m/v1/devices/actions/plan · billable · documented in Change the service plan
+    A device may change four times a month, and not while it is suspended. Not polled: the callback service
+    CarrierService tells of each device. If the new plan adds NIDD, it goes to NiddService as well.
     Costs money each time.
     If the answer is lost: Ask `devices.list` for the devices; their service plan tells, unless the change is for a
     later day.
-    The outcome comes later: the callback service CarrierService carries it.
     At least one of devices, account_name, group_name, current_service_plan, custom_fields must be given.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         service_plan: Code of the new plan.
         devices: The devices.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         group_name: Only devices of this group.
         current_service_plan: Only devices with this service plan.
         custom_fields: Only devices with these values in their custom fields.
@@ -684,17 +607,14 @@ async def get_prl_versions(api: Api, *, device_ids: list[DeviceId] | None = None
                            custom_fields: list[CustomField] | None = None, options: Options | None = None) -> Accepted:
     """Asks which list of preferred roaming networks 2G and 3G devices have.
 
-    POST /m2m/v1/devices/prl/actions/list · read · documented in Connectivity Management: get the PRL version
+    POST /m2m/v1/devices/prl/actions/list · read · documented in Get the PRL version
     A listener for the callback service DevicePRLInformation must be registered first, otherwise it is an error. The
     request can't be polled: the versions come only there.
-    The outcome comes later: the callback service DevicePRLInformation carries it.
     At least one of device_ids, account_name, group_name, service_plan, custom_fields must be given.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         device_ids: The devices.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         group_name: Only devices of this group.
         service_plan: Only devices with this service plan.
         custom_fields: Only devices with these values in their custom fields.
@@ -708,16 +628,13 @@ async def list_imei_iccid_mismatches(api: Api, *, filter: DateFilter, devices: l
                                      options: Options | None = None) -> MismatchReport:
     """4G devices whose SIM is in another device than the one it was paired with.
 
-    POST /m2m/v1/devices/actions/list/imeiiccidmismatch · read · documented in Connectivity Management: find IMEI and
-    ICCID mismatches
+    POST /m2m/v1/devices/actions/list/imeiiccidmismatch · read · documented in Find IMEI and ICCID mismatches
     The range of dates may span three months.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         filter: A range of time.
         devices: Only these devices, by ICCID or MDN.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         group_name: Only devices of this group.
     """
     return await api.call(operations.LIST_IMEI_ICCID_MISMATCHES, options, filter=filter, devices=devices,
@@ -728,11 +645,10 @@ async def get_request_status(api: Api, account_name: str, request_id: str, *,
                              options: Options | None = None) -> RequestStatus:
     """How far a request is.
 
-    GET /m2m/v1/accounts/{accountName}/requests/{requestId}/status · read · documented in Connectivity Management: get
-    the status of an asynchronous request
+    GET /m2m/v1/accounts/{accountName}/requests/{requestId}/status · read · documented in Get the status of an
+    asynchronous request
     It works only for requests to activate, suspend, restore or deactivate a single device. Of all others the outcome is
     learned by callback, or by asking for the device.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.
@@ -744,10 +660,8 @@ async def get_request_status(api: Api, account_name: str, request_id: str, *,
 async def list_states_and_services(api: Api, account_name: str, *, options: Options | None = None) -> StatesAndServices:
     """The services that the customer defined, with their states.
 
-    GET /m2m/v1/accounts/{accountName}/stateandservices · read · documented in Connectivity Management: list
-    customer-defined services and states
+    GET /m2m/v1/accounts/{accountName}/stateandservices · read · documented in List customer-defined services and states
     A limited release: Verizon must have enabled it for the account.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 8bfcdcb23b93e0a2). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Devices whose SIM holds several carriers' profiles, and lists across all carriers."""
@@ -21,17 +21,13 @@ async def activate_and_enable_profile(api: Api, *, devices: list[DeviceList], ac
 
     POST /m2m/v1/devices/profile/actions/activate_enable · billable · observed, not documented in eUICC Device
     Endpoints: activate and enable a profile
-    The answer is the request's number, and its state can be polled. The outcome of each device goes to the callback
-    service DeviceProfileService.
+    `wait` polls the request; the callback service DeviceProfileService tells of each device.
     Costs money each time.
     If the answer is lost: Ask `euicc.list` for the devices; their provisioning and profile states tell.
-    The outcome comes later: `wait()` asks for it, and the callback service DeviceProfileService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         devices: The devices, each by its EID and IMEI.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         service_plan: Code of the plan, not its name, see `service_plans.list`.
         mdn_zip_code: ZIP code of the region in which the phone number shall be.
     """
@@ -47,16 +43,13 @@ async def activate_profile(api: Api, *, account_name: str, devices: list[DeviceL
     """Activates service for eUICC devices.
 
     POST /m2m/v1/devices/profile/actions/activate · billable · documented in eUICC Device Endpoints: activate a profile
-    Up to 10,000 devices a request. The answer is the request's number, and its state can be polled. The outcome of each
-    device goes to the callback service DeviceProfileService.
+    Up to 10,000 devices a request. `wait` polls the request; the callback service DeviceProfileService tells of each
+    device.
     Costs money each time.
     If the answer is lost: Ask `euicc.list` for the devices; their provisioning and profile states tell.
-    The outcome comes later: `wait()` asks for it, and the callback service DeviceProfileService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         devices: The devices, each by its EID and IMEI.
         carrier_name: Name of the carrier.
         service_plan: Code of the plan, not its name, see `service_plans.list`.
@@ -79,16 +72,13 @@ async def deactivate_profile(api: Api, *, account_name: str, reason_code: str, d
 
     POST /m2m/v1/devices/profile/actions/deactivate · destructive · documented in eUICC Device Endpoints: deactivate a
     profile
-    Up to 10,000 devices a request; a fee for leaving early may fall due. The answer is the request's number, and its
-    state can be polled. The outcome of each device goes to the callback service DeviceProfileService.
+    Up to 10,000 devices a request; a fee for leaving early may fall due. `wait` polls the request; the callback service
+    DeviceProfileService tells of each device.
     Can't be undone.
     If the answer is lost: Ask `euicc.list` for the devices; their provisioning and profile states tell.
-    The outcome comes later: `wait()` asks for it, and the callback service DeviceProfileService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         reason_code: Why the service ends; the only code that is documented is FF.
         devices: The devices, each by its EID and IMEI.
         carrier_name: Name of the carrier.
@@ -109,15 +99,12 @@ async def set_fallback_attribute(api: Api, *, devices: list[DeviceList], account
 
     POST /m2m/v1/devices/profile/actions/setfallbackattribute · write · documented in eUICC Device Endpoints: set the
     fallback attribute
-    Name each device by more than one kind of identifier: IMEI, ICCID, EID. The answer is the request's number, and its
-    state can be polled. The outcome of each device goes to the callback service DeviceProfileService.
-    The outcome comes later: `wait()` asks for it, and the callback service DeviceProfileService carries it.
-    The error of status 401 has a body of GatewayFault.
+    Name each device by more than one kind of identifier: IMEI, ICCID, EID. `wait` polls the request; the callback
+    service DeviceProfileService tells of each device.
 
     Args:
         devices: The devices, each by its EID and IMEI.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         carrier_name: Name of the carrier.
     """
     return await api.begin(operations.SET_FALLBACK_ATTRIBUTE, options, devices=devices, account_name=account_name,
@@ -134,12 +121,9 @@ async def list_global_devices(api: Api, *, account_name: str,
     POST /m2m/v2/devices/actions/list · read · documented in eUICC Device Endpoints: retrieve the global device list
     The list itself comes only to the callback service DeviceProfileService. Polling tells no more than whether the
     request is done.
-    The outcome comes later: `wait()` asks for it, and the callback service DeviceProfileService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         provisioning_status_filter: Only devices whose service is in this state.
         profile_status_filter: Only devices whose eUICC profile is in this state.
         carrier_name_filter: Only devices of this carrier.
@@ -160,12 +144,9 @@ async def list_global_history(api: Api, *, account_name: str, device_filter: lis
     history
     The history itself comes only to the callback service DeviceProfileService. Polling tells no more than whether the
     request is done.
-    The outcome comes later: `wait()` asks for it, and the callback service DeviceProfileService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         device_filter: Only these devices, by ICCID, IMEI, MDN or EID.
         earliest: Begin of the range.
         latest: End of the range.
@@ -180,7 +161,6 @@ async def get_global_request_status(api: Api, account_name: str, request_id: str
 
     GET /m2m/v2/accounts/{accountName}/requests/{requestId}/status · read · documented in eUICC Device Endpoints: get
     the status of an asynchronous request
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.

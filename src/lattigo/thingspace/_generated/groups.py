@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 8bfcdcb23b93e0a2). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Named groups of devices."""
@@ -19,11 +19,9 @@ async def create_group(api: Api, *, account_name: str, group_name: str, group_de
     POST /m2m/v1/groups · write · documented in Device Groups: create a device group
     A name that another group has already is refused.
     If the answer is lost: `groups.list` has the group if it was made.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         group_name: Name of the new group.
         group_description: What the group is for.
         devices_to_add: Devices that join the group.
@@ -36,7 +34,6 @@ async def list_groups(api: Api, account_name: str, *, options: Options | None = 
     """The device groups of an account.
 
     GET /m2m/v1/groups/{accountName} · read · documented in Device Groups: list device groups
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.
@@ -49,7 +46,6 @@ def list_group_devices(api: Api, account_name: str, group_name: str, *, next: st
     """The devices of a group, in the order of their identifiers.
 
     GET /m2m/v1/groups/{accountName}/name/{groupName} · read · documented in Device Groups: get a device group
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.
@@ -69,7 +65,6 @@ async def update_group(api: Api, account_name: str, group_name: str, *, new_grou
     Devices that join leave the group in which they were; those that leave fall back to the default group.
     If the answer is lost: `groups.list` has the new name and description, `groups.devices` the devices.
     At least one of new_group_name, new_group_description, devices_to_add, devices_to_remove must be given.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.
@@ -92,7 +87,6 @@ async def delete_group(api: Api, account_name: str, group_name: str, *, options:
     Its devices fall back to the default group, which itself can't be deleted; who was in the group is forgotten.
     Can't be undone.
     If the answer is lost: `groups.list` does not have the group any more if it was deleted.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 8bfcdcb23b93e0a2). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """What devices used, when they connected and what was done to them."""
@@ -19,13 +19,11 @@ def list_usage(api: Api, *, earliest: datetime, latest: datetime, device_id: Dev
                label: Label | None = None, options: Options | None = None) -> Pager[UsageRecord]:
     """What one device, or all with a label, used in a range of time.
 
-    POST /m2m/v1/devices/usage/actions/list · read · documented in Connectivity Management: retrieve device usage
-    history
+    POST /m2m/v1/devices/usage/actions/list · read · documented in Retrieve device usage history
     Records are kept for 12 months and come oldest first, 500 a page. Any range may be asked for, but a long one can
     time out. Data usage shows up about 15 minutes after the end of a session, or every six hours in a long one. Text
     messages show up within three days. The record at the border of two pages may come twice.
     At least one of device_id, label must be given.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         earliest: Begin of the range.
@@ -42,20 +40,16 @@ async def get_aggregate_usage(api: Api, *, start_time: datetime, end_time: datet
                               options: Options | None = None) -> Accepted:
     """Asks what devices used in sum, by device or by label.
 
-    POST /m2m/v1/devices/usage/actions/list/aggregate · read · documented in Connectivity Management: retrieve aggregate
-    device usage history
+    POST /m2m/v1/devices/usage/actions/list/aggregate · read · documented in Retrieve aggregate device usage history
     The range may span one month and begin at most six months ago. The request can't be polled: the sums come only to
     the callback service DeviceUsage.
-    The outcome comes later: the callback service DeviceUsage carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         start_time: Begin of the range.
         end_time: End of the range.
         device_ids: The devices; not together with labels.
         label: The labels; not together with devices.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         group_name: Only devices of this group.
     """
     return await api.begin(operations.GET_AGGREGATE_USAGE, options, start_time=start_time, end_time=end_time,
@@ -66,10 +60,8 @@ def list_provisioning_history(api: Api, *, device_id: DeviceId, earliest: dateti
                               options: Options | None = None) -> Pager[ProvisioningEvent]:
     """What was done to one device in a range of time.
 
-    POST /m2m/v1/devices/history/actions/list · read · documented in Connectivity Management: retrieve device
-    provisioning history
+    POST /m2m/v1/devices/history/actions/list · read · documented in Retrieve device provisioning history
     Events come oldest first, 500 a page; the one at the border of two pages may come twice.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         device_id: The device.
@@ -84,10 +76,8 @@ def list_connection_history(api: Api, *, device_id: DeviceId, earliest: datetime
                             options: Options | None = None) -> Pager[ConnectionEvent]:
     """When one device connected in a range of time.
 
-    POST /m2m/v1/devices/connections/actions/listHistory · read · documented in Connectivity Management: retrieve device
-    connection history
+    POST /m2m/v1/devices/connections/actions/listHistory · read · documented in Retrieve device connection history
     Events come oldest first, 500 a page; the one at the border of two pages may come twice.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         device_id: The device.

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 8bfcdcb23b93e0a2). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
 """What ThingSpace Connectivity Management answers and takes."""
 
 from __future__ import annotations
@@ -271,7 +271,7 @@ class CustomField:
 class DeviceFilter:
     """Devices by what they have in common.
 
-    Documented in Connectivity Management: set devices to a state, read undated.
+    Documented in Set devices to a state, read undated.
     """
 
     account: str | None = field(default=None, metadata=about(min_length=1))
@@ -291,7 +291,7 @@ class DeviceFilter:
 class SuspensionFilter:
     """Devices by what they have in common.
 
-    Documented in Connectivity Management: get suspension status, read undated.
+    Documented in Get suspension status, read undated.
     """
 
     group_name: str | None = field(default=None, metadata=about(wire="groupName", min_length=1))
@@ -309,7 +309,7 @@ class DeviceIdSearch:
     """A part of an identifier; give one of contains, startswith and endswith. The SDK requires contains; that one of the
     three is enough is inferred.
 
-    Documented in Connectivity Management: get device information, read undated.
+    Documented in Get device information, read undated.
     """
 
     kind: str = field(metadata=about(min_length=1))
@@ -329,7 +329,7 @@ class DeviceIdSearch:
 class DeviceIdentifierFilter:
     """Devices by parts of their identifiers.
 
-    Documented in Connectivity Management: get device information, read undated.
+    Documented in Get device information, read undated.
     """
 
     device_identifier_filters: list[DeviceIdSearch] = field(
@@ -342,7 +342,7 @@ class DeviceIdentifierFilter:
 class DateFilter:
     """A range of time.
 
-    Documented in Connectivity Management: find IMEI and ICCID mismatches, read undated.
+    Documented in Find IMEI and ICCID mismatches, read undated.
     """
 
     earliest: datetime
@@ -637,7 +637,7 @@ class RequestId:
 class RequestStatus:
     """How far a request is.
 
-    Documented in Connectivity Management: get the status of an asynchronous request, read undated.
+    Documented in Get the status of an asynchronous request, read undated.
     """
 
     request_id: str = field(metadata=about(wire="requestId"))
@@ -705,7 +705,7 @@ class Success:
 class AddDeviceResult:
     """What became of a device that was to be added.
 
-    Documented in Connectivity Management: add devices, read undated.
+    Documented in Add devices, read undated.
     """
 
     device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds"))
@@ -722,7 +722,7 @@ class AddDeviceResult:
 class DeleteDeviceResult:
     """What became of a device that was to be deleted.
 
-    Documented in Connectivity Management: delete deactivated devices, read undated.
+    Documented in Delete deactivated devices, read undated.
     """
 
     device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds", single=True))
@@ -742,7 +742,7 @@ class DeleteDeviceResult:
 class CarrierInformation:
     """A device's line on one carrier.
 
-    Documented in Connectivity Management: get device information, read undated.
+    Documented in Get device information, read undated.
     """
 
     carrier_name: str | None = field(default=None, metadata=about(wire="carrierName"))
@@ -762,7 +762,7 @@ class CarrierInformation:
 class Device:
     """A device of the account, with its lines.
 
-    Documented in Connectivity Management: get device information, read undated.
+    Documented in Get device information, read undated.
     """
 
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))
@@ -816,7 +816,7 @@ class Device:
 class DevicePage:
     """A page of devices.
 
-    Documented in Connectivity Management: get device information, read undated.
+    Documented in Get device information, read undated.
     """
 
     has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
@@ -833,7 +833,7 @@ class DevicePage:
 class DiagnosticAttributes:
     """What is known of a device; there are more attributes than are described here.
 
-    Documented in Connectivity Management: basic device diagnostics, read undated.
+    Documented in Basic device diagnostics, read undated.
     """
 
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))
@@ -856,7 +856,7 @@ class DiagnosticAttributes:
 class DeviceDiagnostics:
     """Basic diagnostics of one device.
 
-    Documented in Connectivity Management: basic device diagnostics, read undated.
+    Documented in Basic device diagnostics, read undated.
     """
 
     device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds"))
@@ -873,7 +873,7 @@ class DeviceDiagnostics:
 class DiagnosticsCategory:
     """What is known of a device in one respect.
 
-    Documented in Connectivity Management: extended device diagnostics, read undated.
+    Documented in Extended device diagnostics, read undated.
     """
 
     category_name: str | None = field(default=None, metadata=about(wire="categoryName"))
@@ -890,7 +890,7 @@ class DiagnosticsCategory:
 class ExtendedDiagnostics:
     """What is known of a device.
 
-    Documented in Connectivity Management: extended device diagnostics, read undated.
+    Documented in Extended device diagnostics, read undated.
     """
 
     categories: list[DiagnosticsCategory] | None = None
@@ -904,7 +904,7 @@ class ExtendedDiagnostics:
 class Mismatch:
     """A SIM that is in another device than the one it was paired with.
 
-    Documented in Connectivity Management: find IMEI and ICCID mismatches, read undated.
+    Documented in Find IMEI and ICCID mismatches, read undated.
     """
 
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))
@@ -936,7 +936,7 @@ class Mismatch:
 class MismatchReport:
     """Devices whose SIM has moved.
 
-    Documented in Connectivity Management: find IMEI and ICCID mismatches, read undated.
+    Documented in Find IMEI and ICCID mismatches, read undated.
     """
 
     devices: list[Mismatch] | None = None
@@ -950,7 +950,7 @@ class MismatchReport:
 class CustomerState:
     """A state that the customer defined.
 
-    Documented in Connectivity Management: list customer-defined services and states, read undated.
+    Documented in List customer-defined services and states, read undated.
     """
 
     name: str | None = None
@@ -970,7 +970,7 @@ class CustomerState:
 class CustomerService:
     """A service that the customer defined.
 
-    Documented in Connectivity Management: list customer-defined services and states, read undated.
+    Documented in List customer-defined services and states, read undated.
     """
 
     name: str | None = None
@@ -990,7 +990,7 @@ class CustomerService:
 class Engagement:
     """Services of one engagement.
 
-    Documented in Connectivity Management: list customer-defined services and states, read undated.
+    Documented in List customer-defined services and states, read undated.
     """
 
     engagement_id: str | None = field(default=None, metadata=about(wire="engagementId"))
@@ -1010,7 +1010,7 @@ class Engagement:
 class StatesAndServices:
     """What the customer defined.
 
-    Documented in Connectivity Management: list customer-defined services and states, read undated.
+    Documented in List customer-defined services and states, read undated.
     """
 
     engagement: list[Engagement]
@@ -1024,7 +1024,7 @@ class StatesAndServices:
 class UsageRecord:
     """What was used up to a time.
 
-    Documented in Connectivity Management: retrieve device usage history, read undated.
+    Documented in Retrieve device usage history, read undated.
     """
 
     bytes_used: int | None = field(default=None, metadata=about(wire="bytesUsed", unit="byte"))
@@ -1055,7 +1055,7 @@ class UsageRecord:
 class UsagePage:
     """A page of usage records.
 
-    Documented in Connectivity Management: retrieve device usage history, read undated.
+    Documented in Retrieve device usage history, read undated.
     """
 
     has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
@@ -1072,7 +1072,7 @@ class UsagePage:
 class ProvisioningEvent:
     """Something that was done to a device.
 
-    Documented in Connectivity Management: retrieve device provisioning history, read undated.
+    Documented in Retrieve device provisioning history, read undated.
     """
 
     occurred_at: datetime | None = field(default=None, metadata=about(wire="occurredAt"))
@@ -1107,7 +1107,7 @@ class ProvisioningEvent:
 class ProvisioningHistoryPage:
     """A page of what was done to a device.
 
-    Documented in Connectivity Management: retrieve device provisioning history, read undated.
+    Documented in Retrieve device provisioning history, read undated.
     """
 
     has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
@@ -1126,7 +1126,7 @@ class ProvisioningHistoryPage:
 class ConnectionEvent:
     """Begin or end of a connection.
 
-    Documented in Connectivity Management: retrieve device connection history, read undated.
+    Documented in Retrieve device connection history, read undated.
     """
 
     connection_event_attributes: list[CustomField] | None = field(
@@ -1148,7 +1148,7 @@ class ConnectionEvent:
 class ConnectionHistoryPage:
     """A page of connections of a device.
 
-    Documented in Connectivity Management: retrieve device connection history, read undated.
+    Documented in Retrieve device connection history, read undated.
     """
 
     has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 8bfcdcb23b93e0a2). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Non-IP data for NB-IoT devices."""
@@ -17,17 +17,13 @@ async def send_nidd(api: Api, *, device_ids: list[DeviceId], account_name: str, 
     """Sends non-IP data to NB-IoT devices.
 
     POST /m2m/v1/devices/nidd/message · billable · documented in Send Non-IP Data: send NIDD
-    The request can't be polled: the outcome goes to the callback service NiddService. So does the data that devices
-    send.
+    Not polled: the callback service NiddService tells the outcome. So does the data that devices send.
     Costs money each time.
     If the answer is lost: Only the callback tells.
-    The outcome comes later: the callback service NiddService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         device_ids: The devices.
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         maximum_delivery_time: For how long the network tries to deliver the data.
         message: The data in base64, up to 1,358 bytes of it before that.
     """

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 8bfcdcb23b93e0a2). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """The application's token, which every call needs."""
@@ -19,7 +19,6 @@ async def get_token(api: Api, *, grant_type: GrantType, scope: str | None = None
     A token lives one hour. Asking again within that hour answers the same token, so that only `expires_in` says how
     much of it is left.
     The error of status 400 has a body of OAuthError.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         grant_type: The way in which the token is had; there is one.
@@ -35,7 +34,6 @@ async def revoke_token(api: Api, *, grant_type: GrantType, token: str, options: 
     Every program that uses the same key and secret has the same token, and loses it too. The next request for a token
     answers a new one. The answer's body is empty; a header repeats the token.
     The error of status 400 has a body of OAuthError.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         grant_type: The way in which the token is had; there is one.

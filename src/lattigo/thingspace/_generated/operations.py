@@ -1,7 +1,7 @@
-# Generated from spec/thingspace.yaml (sha256 8bfcdcb23b93e0a2). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
-"""Every operation of ThingSpace Connectivity Management as data."""
+"""Every operation of ThingSpace Connectivity Management as data. The error of status 401 has a body of GatewayFault."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ GET_REQUEST_STATUS: Operation[RequestStatus] = Operation(
     name="get_request_status", method="GET", path="/m2m/v1/accounts/{accountName}/requests/{requestId}/status",
     effect="read", answer=RequestStatus, parameters=(ACCOUNT_NAME, REQUEST_ID), errors={401: GatewayFault},
     polls=Polls(request="request_id", state="status", pending=("Pending",), failed=("Failure",)),
-    doc="Connectivity Management: get the status of an asynchronous request")
+    doc="Get the status of an asynchronous request")
 LOG_IN: Operation[SessionToken] = Operation(
     name="log_in", method="POST", path="/m2m/v1/session/login", effect="write", answer=SessionToken,
     security=("token",), parameters=(Parameter("username", "body", str, required=True, personal=True, min_length=1),
@@ -195,29 +195,27 @@ ACTIVATE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     PUBLIC_IP_RESTRICTION, SKU_NUMBER), errors={401: GatewayFault}, deferred=Deferred(id="request_id",
     service="CarrierService", poll=GET_REQUEST_STATUS),
     reconcile="Ask `devices.list` for the devices; their carrier's state and the date of activation tell.",
-    doc="Connectivity Management: activate service")
+    doc="Activate service")
 SUSPEND_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     name="suspend_devices", method="POST", path="/m2m/v1/devices/actions/suspend", effect="write", answer=RequestId,
     parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN,
     CUSTOM_FIELDS, Parameter("with_billing", "body", bool, wire="withBilling")),
     at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="CarrierService", poll=GET_REQUEST_STATUS),
-    reconcile="Ask `devices.list` for the devices; their carrier's state tells.",
-    doc="Connectivity Management: suspend service")
+    reconcile="Ask `devices.list` for the devices; their carrier's state tells.", doc="Suspend service")
 RESTORE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     name="restore_devices", method="POST", path="/m2m/v1/devices/actions/restore", effect="billable", answer=RequestId,
     parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN,
     CUSTOM_FIELDS), at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService", poll=GET_REQUEST_STATUS),
-    reconcile="Ask `devices.list` for the devices; their carrier's state tells.",
-    doc="Connectivity Management: restore service")
+    reconcile="Ask `devices.list` for the devices; their carrier's state tells.", doc="Restore service")
 DEACTIVATE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     name="deactivate_devices", method="POST", path="/m2m/v1/devices/actions/deactivate", effect="destructive",
     answer=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, DEVICES_IN_BODY, REASON_CODE, ETF_WAIVER,
     Parameter("delete_after_deactivation", "body", bool, wire="deleteAfterDeactivation"), CUSTOM_FIELDS, GROUP_NAME,
     SERVICE_PLAN), errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService",
     poll=GET_REQUEST_STATUS), reconcile="Ask `devices.list` for the devices; their carrier's state tells.",
-    doc="Connectivity Management: deactivate service")
+    doc="Deactivate service")
 GO_TO_STATE: Operation[Accepted] = Operation(
     name="go_to_state", method="PUT", path="/m2m/v1/devices/actions/gotostate", effect="billable", answer=RequestId,
     parameters=(Parameter("service_name", "body", str, wire="serviceName", required=True, min_length=1),
@@ -228,45 +226,40 @@ GO_TO_STATE: Operation[Accepted] = Operation(
     Parameter("ip_address", "body", str, wire="ipAddress", personal=True, min_length=1), PRIMARY_PLACE_OF_USE),
     at_least_one=("devices", "filter"), errors={401: GatewayFault}, deferred=Deferred(id="request_id",
     service="StateService"), reconcile="Ask `devices.list` for the devices; their state and service plan tell.",
-    doc="Connectivity Management: set devices to a state")
+    doc="Set devices to a state")
 GET_ORDER_STATUS: Operation[Accepted] = Operation(
     name="get_order_status", method="POST", path="/m2m/v1/devices/requests/status", effect="read", answer=RequestId,
     parameters=(ACCOUNT_NAME_IN_BODY,
     Parameter("devices", "body", list[DeviceList], required=True, min_length=1, max_length=1),
     Parameter("order_request_id", "body", str, wire="orderRequestId", min_length=1)), errors={401: GatewayFault},
-    deferred=Deferred(id="request_id", service="DeviceService"),
-    doc="Connectivity Management: check the status of an activation order")
+    deferred=Deferred(id="request_id", service="DeviceService"), doc="Check the status of an activation order")
 MOVE_DEVICES: Operation[Accepted] = Operation(
     name="move_devices", method="PUT", path="/m2m/v1/devices/actions/move", effect="destructive", answer=RequestId,
     parameters=(ACCOUNT_NAME_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY, FILTER, CUSTOM_FIELDS, GROUP_NAME,
     CARRIER_IP_POOL_NAME, SERVICE_PLAN), at_least_one=("devices", "filter"), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="CarrierService"),
-    reconcile="Ask `devices.list` for the devices; each says its account.",
-    doc="Connectivity Management: move devices between accounts")
+    reconcile="Ask `devices.list` for the devices; each says its account.", doc="Move devices between accounts")
 DOWNLOAD_AND_ENABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="download_and_enable_profile", method="POST", path="/m2m/v1/devices/profile/actions/download_enable",
     effect="billable", answer=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceProfileService",
     poll=GET_GLOBAL_REQUEST_STATUS), reconcile="Ask `euicc.list` for the devices; their profile state tells.",
-    doc="Connectivity Management: download and enable a profile")
+    doc="Download and enable a profile")
 ENABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="enable_profile", method="POST", path="/m2m/v1/devices/profile/actions/enable", effect="write",
     answer=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
-    reconcile="Ask `euicc.list` for the devices; their profile state tells.",
-    doc="Connectivity Management: enable a profile")
+    reconcile="Ask `euicc.list` for the devices; their profile state tells.", doc="Enable a profile")
 DISABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="disable_profile", method="POST", path="/m2m/v1/devices/profile/actions/disable", effect="write",
     answer=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
-    reconcile="Ask `euicc.list` for the devices; their profile state tells.",
-    doc="Connectivity Management: disable a profile")
+    reconcile="Ask `euicc.list` for the devices; their profile state tells.", doc="Disable a profile")
 DELETE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="delete_profile", method="POST", path="/m2m/v1/devices/profile/actions/delete", effect="destructive",
     answer=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
-    reconcile="Ask `euicc.list` for the devices; their profile state tells.",
-    doc="Connectivity Management: delete a profile")
+    reconcile="Ask `euicc.list` for the devices; their profile state tells.", doc="Delete a profile")
 SWAP_EID_DEVICE: Operation[Accepted] = Operation(
     name="swap_eid_device", method="POST", path="/m2m/v1/devices/actions/eidDeviceSwap", effect="destructive",
     answer=RequestId, parameters=(Parameter("body", "whole body", dict[str, JSON], required=True),),
@@ -276,22 +269,19 @@ SWAP_EID_DEVICE: Operation[Accepted] = Operation(
 CHECK_AVAILABILITY: Operation[Accepted] = Operation(
     name="check_availability", method="POST", path="/m2m/v1/devices/availability/actions/list", effect="read",
     answer=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, DEVICES_IN_BODY), errors={401: GatewayFault},
-    deferred=Deferred(id="request_id", service="DeviceService"),
-    doc="Connectivity Management: check device availability")
+    deferred=Deferred(id="request_id", service="DeviceService"), doc="Check device availability")
 ADD_DEVICES: Operation[list[AddDeviceResult]] = Operation(
     name="add_devices", method="POST", path="/m2m/v1/devices/actions/add", effect="write", answer=list[AddDeviceResult],
     parameters=(Parameter("state", "body", AddedDeviceState, required=True),
     Parameter("devices_to_add", "body", list[AccountDeviceList], wire="devicesToAdd", required=True, min_length=1, max_length=200),
     ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, CUSTOM_FIELDS, GROUP_NAME, SKU_NUMBER, SMSR_OID), errors={401: GatewayFault},
-    reconcile="Ask `devices.list` for the devices; those that were added are in the account.",
-    doc="Connectivity Management: add devices")
+    reconcile="Ask `devices.list` for the devices; those that were added are in the account.", doc="Add devices")
 DELETE_DEVICES: Operation[list[DeleteDeviceResult]] = Operation(
     name="delete_devices", method="POST", path="/m2m/v1/devices/actions/delete", effect="destructive",
     answer=list[DeleteDeviceResult],
     parameters=(Parameter("devices_to_delete", "body", list[AccountDeviceList], wire="devicesToDelete", required=True, min_length=1, max_length=100),
     ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY), errors={401: GatewayFault},
-    reconcile="Ask `devices.list` for the devices; those that were deleted are gone.",
-    doc="Connectivity Management: delete deactivated devices")
+    reconcile="Ask `devices.list` for the devices; those that were deleted are gone.", doc="Delete deactivated devices")
 LIST_DEVICES: Operation[list[Device]] = Operation(
     name="list_devices", method="POST", path="/m2m/v1/devices/actions/list", effect="read", answer=DevicePage,
     parameters=(DEVICE_ID, Parameter("device_list", "body", list[DeviceId], wire="deviceList", min_length=1),
@@ -301,24 +291,23 @@ LIST_DEVICES: Operation[list[Device]] = Operation(
     Parameter("max_number_of_devices", "body", int, wire="maxNumberOfDevices", minimum=1, maximum=2000),
     Parameter("largest_device_id_seen", "body", int, wire="largestDeviceIdSeen", minimum=0)),
     errors={401: GatewayFault}, paging=Cursor(items="devices", more="has_more_data", cursor="largest_device_id_seen",
-    last="extended_attributes", pair="DeviceId", size="max_number_of_devices", ask=2000),
-    doc="Connectivity Management: get device information")
+    last="extended_attributes", pair="DeviceId", size="max_number_of_devices", ask=2000), doc="Get device information")
 GET_BASIC_DIAGNOSTICS: Operation[list[DeviceDiagnostics]] = Operation(
     name="get_basic_diagnostics", method="POST", path="/m2m/v1/devices/diagnostics/actions/list", effect="read",
     answer=list[DeviceDiagnostics], parameters=(ACCOUNT_NAME_IN_BODY,
     Parameter("device_list", "body", list[DeviceId], wire="deviceList", required=True, min_length=1)),
-    errors={401: GatewayFault}, doc="Connectivity Management: basic device diagnostics", deprecated=True)
+    errors={401: GatewayFault}, doc="Basic device diagnostics", deprecated=True)
 GET_EXTENDED_DIAGNOSTICS: Operation[ExtendedDiagnostics] = Operation(
     name="get_extended_diagnostics", method="POST", path="/m2m/v1/devices/extendeddiagnostics/actions/list",
     effect="read", answer=ExtendedDiagnostics, parameters=(ACCOUNT_NAME_IN_BODY,
     Parameter("device_list", "body", list[DeviceId], wire="deviceList", required=True, min_length=1, max_length=1)),
-    errors={401: GatewayFault}, doc="Connectivity Management: extended device diagnostics")
+    errors={401: GatewayFault}, doc="Extended device diagnostics")
 GET_SUSPENSION_STATUS: Operation[Accepted] = Operation(
     name="get_suspension_status", method="POST", path="/m2m/v1/devices/suspension/status", effect="read",
     answer=RequestId, parameters=(DEVICE_IDS, Parameter("filter", "body", SuspensionFilter),
     ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY), at_least_one=("device_ids", "filter", "account_name"),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceSuspensionStatus"),
-    doc="Connectivity Management: get suspension status")
+    doc="Get suspension status")
 CHANGE_DEVICE_ID: Operation[Accepted] = Operation(
     name="change_device_id", method="PUT", path="/m2m/v1/devices/{serviceType}/actions/deviceId", effect="destructive",
     answer=RequestId, parameters=(Parameter("service_type", "path", ServiceType, wire="serviceType", required=True),
@@ -329,7 +318,7 @@ CHANGE_DEVICE_ID: Operation[Accepted] = Operation(
     Parameter("zip_code", "body", str, wire="zipCode", personal=True, min_length=1), SERVICE_PLAN, SMSR_OID),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
     reconcile="Ask `devices.list` for the device by its old and by its new identifiers.",
-    doc="Connectivity Management: change device identifiers")
+    doc="Change device identifiers")
 SET_CUSTOM_FIELDS: Operation[Accepted] = Operation(
     name="set_custom_fields", method="PUT", path="/m2m/v1/devices/actions/customFields", effect="write",
     answer=RequestId,
@@ -337,7 +326,7 @@ SET_CUSTOM_FIELDS: Operation[Accepted] = Operation(
     SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN, CUSTOM_FIELDS),
     at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"), idempotent=True,
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
-    doc="Connectivity Management: change custom fields")
+    doc="Change custom fields")
 SET_COST_CENTER: Operation[Accepted] = Operation(
     name="set_cost_center", method="PUT", path="/m2m/v1/devices/costCenter", effect="write", answer=RequestId,
     parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN,
@@ -345,13 +334,13 @@ SET_COST_CENTER: Operation[Accepted] = Operation(
     Parameter("remove_cost_center", "body", bool, wire="removeCostCenter"), PRIMARY_PLACE_OF_USE),
     at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"), idempotent=True,
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
-    doc="Connectivity Management: change the cost center")
+    doc="Change the cost center")
 SET_CONTACT_INFO: Operation[Accepted] = Operation(
     name="set_contact_info", method="PUT", path="/m2m/v1/devices/actions/contactInfo", effect="write", answer=RequestId,
     parameters=(Parameter("primary_place_of_use", "body", PlaceOfUse, wire="primaryPlaceOfUse", required=True),
     ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY), at_least_one=("devices", "account_name"),
     idempotent=True, errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
-    doc="Connectivity Management: change contact information")
+    doc="Change contact information")
 CHANGE_SERVICE_PLAN: Operation[Accepted] = Operation(
     name="change_service_plan", method="PUT", path="/m2m/v1/devices/actions/plan", effect="billable", answer=RequestId,
     parameters=(SERVICE_PLAN_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY,
@@ -360,45 +349,44 @@ CHANGE_SERVICE_PLAN: Operation[Accepted] = Operation(
     at_least_one=("devices", "account_name", "group_name", "current_service_plan", "custom_fields"),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
     reconcile="Ask `devices.list` for the devices; their service plan tells, unless the change is for a later day.",
-    doc="Connectivity Management: change the service plan")
+    doc="Change the service plan")
 GET_PRL_VERSIONS: Operation[Accepted] = Operation(
     name="get_prl_versions", method="POST", path="/m2m/v1/devices/prl/actions/list", effect="read", answer=RequestId,
     parameters=(DEVICE_IDS, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN, CUSTOM_FIELDS),
     at_least_one=("device_ids", "account_name", "group_name", "service_plan", "custom_fields"),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DevicePRLInformation"),
-    doc="Connectivity Management: get the PRL version")
+    doc="Get the PRL version")
 LIST_IMEI_ICCID_MISMATCHES: Operation[MismatchReport] = Operation(
     name="list_imei_iccid_mismatches", method="POST", path="/m2m/v1/devices/actions/list/imeiiccidmismatch",
     effect="read", answer=MismatchReport, parameters=(Parameter("filter", "body", DateFilter, required=True),
     SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME), errors={401: GatewayFault},
-    doc="Connectivity Management: find IMEI and ICCID mismatches")
+    doc="Find IMEI and ICCID mismatches")
 LIST_STATES_AND_SERVICES: Operation[StatesAndServices] = Operation(
     name="list_states_and_services", method="GET", path="/m2m/v1/accounts/{accountName}/stateandservices",
     effect="read", answer=StatesAndServices, parameters=(ACCOUNT_NAME,), errors={401: GatewayFault},
-    doc="Connectivity Management: list customer-defined services and states")
+    doc="List customer-defined services and states")
 LIST_USAGE: Operation[list[UsageRecord]] = Operation(
     name="list_usage", method="POST", path="/m2m/v1/devices/usage/actions/list", effect="read", answer=UsagePage,
     parameters=(EARLIEST_IN_BODY, LATEST_IN_BODY, DEVICE_ID, Parameter("label", "body", Label)),
     at_least_one=("device_id", "label"), errors={401: GatewayFault}, paging=TimeWindow(items="usage_history",
-    more="has_more_data", begin="earliest", at="timestamp"),
-    doc="Connectivity Management: retrieve device usage history")
+    more="has_more_data", begin="earliest", at="timestamp"), doc="Retrieve device usage history")
 GET_AGGREGATE_USAGE: Operation[Accepted] = Operation(
     name="get_aggregate_usage", method="POST", path="/m2m/v1/devices/usage/actions/list/aggregate", effect="read",
     answer=RequestId, parameters=(Parameter("start_time", "body", datetime, wire="startTime", required=True),
     Parameter("end_time", "body", datetime, wire="endTime", required=True, not_before="start_time"), DEVICE_IDS,
     Parameter("label", "body", list[Label], min_length=1, max_length=50), ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY,
     GROUP_NAME), errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceUsage"),
-    doc="Connectivity Management: retrieve aggregate device usage history")
+    doc="Retrieve aggregate device usage history")
 LIST_PROVISIONING_HISTORY: Operation[list[ProvisioningEvent]] = Operation(
     name="list_provisioning_history", method="POST", path="/m2m/v1/devices/history/actions/list", effect="read",
     answer=ProvisioningHistoryPage, envelope="[]", parameters=(DEVICE_ID_IN_BODY, EARLIEST_IN_BODY, LATEST_IN_BODY),
     errors={401: GatewayFault}, paging=TimeWindow(items="provisioning_history", more="has_more_data", begin="earliest",
-    at="occurred_at"), doc="Connectivity Management: retrieve device provisioning history")
+    at="occurred_at"), doc="Retrieve device provisioning history")
 LIST_CONNECTION_HISTORY: Operation[list[ConnectionEvent]] = Operation(
     name="list_connection_history", method="POST", path="/m2m/v1/devices/connections/actions/listHistory",
     effect="read", answer=ConnectionHistoryPage, parameters=(DEVICE_ID_IN_BODY, EARLIEST_IN_BODY, LATEST_IN_BODY),
     errors={401: GatewayFault}, paging=TimeWindow(items="connection_history", more="has_more_data", begin="earliest",
-    at="occurred_at"), doc="Connectivity Management: retrieve device connection history")
+    at="occurred_at"), doc="Retrieve device connection history")
 START_REACHABILITY_MONITORS: Operation[Accepted] = Operation(
     name="start_reachability_monitors", method="POST", path="/m2m/v1/diagnostics/basic/devicereachability",
     effect="write", answer=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, REQUEST_TYPE,

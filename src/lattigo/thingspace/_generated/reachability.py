@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 8bfcdcb23b93e0a2). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Watching whether devices can be reached."""
@@ -23,12 +23,9 @@ async def start_reachability_monitors(api: Api, *, account_name: str, request_ty
     device reachability
     The request can't be polled: monitors and what they see come only to the callback service DiagnosticsService.
     If the answer is lost: `reachability.monitors` asks for the monitors that devices have.
-    The outcome comes later: the callback service DiagnosticsService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         request_type: What is watched.
         devices: The devices, all by the same kind of identifier: IMEI, MDN, MSISDN or ICCID.
         monitor_expiration_time: When the watch ends, at most 3,650 days from now.
@@ -44,12 +41,9 @@ async def stop_reachability_monitors(api: Api, *, account_name: str, monitor_ids
     DELETE /m2m/v1/diagnostics/basic/devicereachability · write · documented in Device Reachability Monitoring: stop
     device reachability monitoring
     The request can't be polled: the outcome comes only to the callback service DiagnosticsService.
-    The outcome comes later: the callback service DiagnosticsService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         monitor_ids: The monitors to end.
     """
     return await api.begin(operations.STOP_REACHABILITY_MONITORS, options, account_name=account_name,
@@ -64,12 +58,9 @@ async def list_reachability_monitors(api: Api, *, account_name: str, devices: li
     POST /m2m/v1/diagnostics/basic/devicereachability/monitors · read · documented in Device Reachability Monitoring:
     retrieve active monitors
     The request can't be polled: the monitors come only to the callback service DiagnosticsService.
-    The outcome comes later: the callback service DiagnosticsService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         devices: The devices.
         request_type: What is watched.
     """
@@ -86,12 +77,9 @@ async def get_reachability_status(api: Api, *, account_name: str, device: Device
     retrieve reachability status
     The request can't be polled: the answer comes only to the callback service DiagnosticsService. If the device can't
     be reached, a second one follows later.
-    The outcome comes later: the callback service DiagnosticsService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         device: The device.
         request_type: What is watched.
         request_expiration_time: Until when the second callback is waited for; the default is not documented.

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 8bfcdcb23b93e0a2). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Labels that split usage into segments, and what was billed for them."""
@@ -21,13 +21,10 @@ async def set_usage_labels(api: Api, *, account_name: str, labels: list[LabelAss
 
     POST /m2m/v1/devices/actions/usagesegmentationlabels · write · documented in Segmentation: associate a usage
     segmentation label
-    Up to 2,000 labels a request. The request can't be polled: the outcome goes to the callback service CarrierService.
-    The outcome comes later: the callback service CarrierService carries it.
-    The error of status 401 has a body of GatewayFault.
+    Up to 2,000 labels a request. Not polled: the callback service CarrierService tells the outcome.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         labels: Labels, each with the devices that get it.
     """
     return await api.begin(operations.SET_USAGE_LABELS, options, account_name=account_name, labels=labels)
@@ -39,16 +36,13 @@ async def remove_usage_labels(api: Api, *, account_name: str, labels: list[Label
 
     DELETE /m2m/v1/devices/actions/usagesegmentationlabels · destructive · documented in Segmentation: remove a usage
     segmentation label
-    Up to 2,000 labels a request; what is used without a label can't be split later. The request can't be polled: the
-    outcome goes to the callback service CarrierService.
+    Up to 2,000 labels a request; what is used without a label can't be split later. Not polled: the callback service
+    CarrierService tells the outcome.
     Can't be undone.
     If the answer is lost: No call lists the labels of a device; the callback, if one comes, tells.
-    The outcome comes later: the callback service CarrierService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         labels: The labels to remove.
         device_id: The device, by EID.
     """
@@ -64,11 +58,9 @@ async def get_billed_usage(api: Api, *, account_name: str, labels: list[Label] |
     POST /m2m/v1/devices/usage/actions/billedusage · read · documented in Segmentation: get billed usage
     A limited release: Verizon must have enabled it for the account.
     At least one of labels, device_id must be given.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         labels: The labels; give these or a device.
         device_id: The device, by EID; give this or labels.
         billing_cycle: A billing cycle; without one, the last that has ended is meant.
@@ -85,12 +77,9 @@ async def list_billed_usage(api: Api, *, account_name: str, labels: list[Label] 
     POST /m2m/v1/devices/usage/actions/billedusage/list · read · documented in Segmentation: list billed usage
     A limited release: Verizon must have enabled it for the account. Without labels and devices it is the whole account;
     both together are refused. The request can't be polled: the usage comes only to the callback service DeviceService.
-    The outcome comes later: the callback service DeviceService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         labels: The labels; not together with devices.
         device_ids: The devices; not together with labels.
         billing_cycle: A billing cycle; without one, the last that has ended is meant.
@@ -107,8 +96,6 @@ async def list_sms_history(api: Api, *, device_id: DeviceId, earliest: datetime 
     Events are kept for three months. The request can't be polled: the events come only to the callback service
     DeviceService. They are at most 500, oldest first; to get more, ask again with the time of the last one as
     `earliest`.
-    The outcome comes later: the callback service DeviceService carries it.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         device_id: The device.

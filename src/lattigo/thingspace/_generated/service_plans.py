@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 8bfcdcb23b93e0a2). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """The service plans of an account."""
@@ -16,7 +16,6 @@ async def list_service_plans(api: Api, account_name: str, *, options: Options | 
 
     GET /m2m/v1/plans/{accountName} · read · documented in Service Plans: list service plans
     The plan's code, not its name, is what activations take.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.

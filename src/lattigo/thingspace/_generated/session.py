@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 8bfcdcb23b93e0a2). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """The user's session, which every other call needs."""
@@ -20,7 +20,6 @@ async def log_in(api: Api, *, username: str, password: str, options: Options | N
     only when the service says that it expired.
     If the answer is lost: Nothing lists sessions, and one that nobody uses ends by itself: log in again if the password
     is surely right.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         username: Name of the account's API user.
@@ -34,7 +33,6 @@ async def log_out(api: Api, *, options: Options | None = None) -> SessionToken:
 
     POST /m2m/v1/session/logout · write · documented in Session Management: end a session
     Callbacks go on after it.
-    The error of status 401 has a body of GatewayFault.
     """
     return await api.call(operations.LOG_OUT, options)
 
@@ -48,7 +46,6 @@ async def reset_password(api: Api, *, old_password: str, options: Options | None
     Can't be undone.
     If the answer is lost: Log in once with the old password: if that works, nothing happened; if it is refused, the new
     password went with the answer. A refused login counts towards the five that lock the user.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         old_password: The password that holds now.

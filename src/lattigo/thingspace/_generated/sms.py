@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 8bfcdcb23b93e0a2). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Text messages to and from devices."""
@@ -26,13 +26,10 @@ async def send_sms(api: Api, *, account_name: str, sms_message: str, device_ids:
     Costs money each time.
     If the answer is lost: `segmentation.sms_history` asks for the messages of a device; otherwise only the callback
     tells.
-    The outcome comes later: the callback service EnhancedConnectivityService carries it.
     At least one of device_ids, group_name, service_plan, custom_fields must be given.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros; old accounts may have
-            other names.
+        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
         sms_message: The text of the message.
         device_ids: The devices.
         group_name: Only devices of this group.
@@ -54,7 +51,6 @@ def list_received_sms(api: Api, account_name: str, *, next: str | None = None,
     Asking for the next page tells the service that the page before has arrived, and removes its messages for good.
     Whether the last page's messages stay in the queue is not documented. Messages come 100 a page, in no certain order.
     Each page removes the rows of the one before at the service: keep a row before the next one.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.
@@ -68,7 +64,6 @@ async def start_sms_callbacks(api: Api, account_name: str, *, options: Options |
 
     PUT /m2m/v1/sms/{accountName}/startCallbacks · write · documented in SMS: start delivery of queued messages
     The queue is empty after it: what was sent there does not come in `sms.history` any more.
-    The error of status 401 has a body of GatewayFault.
 
     Args:
         account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.

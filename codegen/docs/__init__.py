@@ -1,0 +1,1 @@
+"""Compares the service's documentation page with a spec."""

@@ -1,0 +1,92 @@
+"""What a page, or a spec, says about an API: the same words for both, so that they can be compared."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import define, field, frozen
+
+VERBS = ("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS")
+
+
+@frozen(kw_only=True)
+class Detail:
+    """A parameter or a field, as far as one side describes it."""
+
+    line: int
+    required: bool | None = None
+    kinds: frozenset[str] = frozenset()
+    """JSON types, without null."""
+    values: frozenset[str] = frozenset()
+    """The values that are listed."""
+    is_open: bool = False
+    """Whether other values may come."""
+    mentions: frozenset[str] = frozenset()
+    """Other quoted names in the description."""
+    longest: int | None = None
+    """The most characters."""
+    default: int | None = None
+    in_path: bool = False
+
+
+@define(kw_only=True)
+class Endpoint:
+    """A verb and a path. Names come with the line on which they were first met."""
+
+    verb: str
+    path: str
+    line: int
+    parameters: dict[str, Detail] = field(factory=dict[str, Detail])
+    """What is described as sent, members of the body and of the objects in it included."""
+    fields: dict[str, Detail] = field(factory=dict[str, Detail])
+    """What is described as answered, fields of inner objects included."""
+    statuses: dict[str, int] = field(factory=dict[str, int])
+    shown: dict[str, int] = field(factory=dict[str, int])
+    """Names in the other bodies that are shown as examples."""
+    sent: dict[str, int] = field(factory=dict[str, int])
+    """Names that examples send."""
+    called: dict[str, int] = field(factory=dict[str, int])
+    """Verbs of the example calls."""
+    paged: int | None = None
+    """The line that says that the answer comes in pages."""
+    lost: dict[str, int] = field(factory=dict[str, int])
+    """Lists that are announced and not there."""
+    deprecated: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Verb and path, whatever the names in the path are."""
+        return self.verb, bare(self.path)
+
+    @property
+    def name(self) -> str:
+        """Verb and path, names in braces."""
+        path = re.sub(r"/[:<{]([^/>}]*)[>}]?", r"/{\1}", self.path)
+        return f"{self.verb} {path}"
+
+
+@define(kw_only=True)
+class Document:
+    """All that one side says."""
+
+    file: str
+    line: int = 1
+    """Where the endpoints begin."""
+    endpoints: list[Endpoint] = field(factory=list[Endpoint])
+    statuses: dict[str, int] = field(factory=dict[str, int])
+    """Status codes that any endpoint may answer."""
+    headers: dict[str, int] = field(factory=dict[str, int])
+    """Headers of the answers whose names begin with X-."""
+    paging: dict[str, int] = field(factory=dict[str, int])
+    """Parameters that any list takes."""
+    lost: dict[str, int] = field(factory=dict[str, int])
+    unplaced: list[tuple[int, str]] = field(factory=list[tuple[int, str]])
+    """Line, and what could not be attributed."""
+    misprints: list[tuple[int, str]] = field(factory=list[tuple[int, str]])
+    """Line, and what was read in spite of how it is printed."""
+
+
+def bare(path: str) -> str:
+    """The path with `{}` in place of whatever stands for a value: `:name`, `{name}`, `<a name>`, a number."""
+    segments = path.strip("/").split("/")
+    return "/" + "/".join("{}" if re.match(r"[:{<]|\d+$", segment) else segment for segment in segments)

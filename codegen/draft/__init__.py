@@ -1,0 +1,1 @@
+"""Drafts the YAML of a new endpoint, for a person to finish."""

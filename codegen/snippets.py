@@ -1,0 +1,155 @@
+"""Examples of how an operation is called, in Python and on the command line."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import partial
+from typing import TypeAlias
+
+from .ir import Api, Model, Operation, Parameter, Plain, Resource
+from .layout import literal, quoted
+from .names import snake
+from .schemas import names_in
+
+WIDTH = 88
+"""Characters that fit beside the navigation."""
+Item: TypeAlias = tuple[str, Callable[[int], str]]
+"""What stands before a value, and the value, which writes itself for the indent that it gets."""
+MODULES = {"date": "datetime", "datetime": "datetime", "UTC": "datetime", "Decimal": "decimal"}
+
+
+class Snippets:
+    """Writes examples with the values that the spec shows.
+
+    Args:
+        api: all that is known.
+        client: the variable that holds the client.
+        package: where `models` is imported from.
+        command: the command that has a sub-command for each operation.
+    """
+
+    def __init__(self, api: Api, *, client: str, package: str, command: str) -> None:
+        self._client = client
+        self._package = package
+        self._command = command
+        self._models: Mapping[str, Model] = {model.name: model for model in api.models}
+        self._polls = {each.name: each for resource in api.resources for each in resource.operations if each.polls}
+
+    def python(self, resource: Resource, operation: Operation) -> str:
+        """A call in Python, in a program where the client is open."""
+        call = self._call(resource, operation)
+        lines = [*self._imports(call), *self._use(operation, call)]
+        return "\n".join(lines)
+
+    def shell(self, resource: Resource, operation: Operation) -> str:
+        """The same call on the command line."""
+        words = [*self._command.split(), _dashed(resource.name), _dashed(operation.method)]
+        for parameter in self._shown(operation):
+            if parameter.place != "path":
+                words.append(f"--{_dashed(parameter.name)}")
+            words += _words(parameter)
+        if operation.effect in {"billable", "destructive"}:
+            words.append("--dry-run")
+        return shlex.join(words)
+
+    def _shown(self, operation: Operation) -> list[Parameter]:
+        """What must be given, and what the question for the outcome needs."""
+        needed = set(operation.at_least_one[:1])
+        if operation.deferred and operation.deferred.poll:
+            poll = self._polls[operation.deferred.poll]
+            needed |= {each.name for each in poll.parameters if each.required}
+        return [each for each in operation.parameters if each.required or each.name in needed]
+
+    def _call(self, resource: Resource, operation: Operation) -> str:
+        arguments: list[Item] = []
+        for parameter in self._shown(operation):
+            name = "" if parameter.place == "path" else f"{parameter.name}="
+            arguments.append((name, partial(self._value, parameter.annotation, parameter.example)))
+        waits = "" if operation.paging else "await "
+        return waits + _lay(f"{self._client}.{resource.name}.{operation.method}(", arguments, ")", 0)
+
+    def _use(self, operation: Operation, call: str) -> Iterator[str]:
+        if operation.paging:
+            row = snake(operation.paging.row) if operation.paging.row in self._models else "row"
+            yield f"async for {row} in {call}:\n    print({row})"
+        elif operation.deferred and operation.deferred.poll:
+            polls = self._polls[operation.deferred.poll].polls
+            yield f"request = {call}"
+            yield f"print((await request.wait()).{polls.state if polls else ''})"
+        elif operation.deferred:
+            yield f"request = {call}\nprint(request.request_id)"
+        elif operation.answer == "None":
+            yield call
+        else:
+            yield f"answer = {call}\nprint(answer)"
+
+    def _imports(self, call: str) -> Iterator[str]:
+        used = names_in([call.removeprefix("await ")]) if "(" in call else set()
+        lines = [f"from {module} import {name}" for name, module in MODULES.items() if name in used]
+        lines += [f"from {self._package} import models"] if "models" in used else []
+        yield from lines
+        if lines:
+            yield ""
+
+    def _value(self, annotation: str, value: Plain, room: int) -> str:
+        """A value of the API as Python writes it."""
+        kind = annotation.removesuffix(" | None")
+        match value:
+            case None:
+                return "..." if kind == annotation else "None"
+            case list() if kind.startswith("list["):
+                inner = kind.removeprefix("list[").removesuffix("]")
+                return _lay("[", [("", partial(self._value, inner, each)) for each in value], "]", room)
+            case dict() if kind in self._models:
+                known = {field.wire: field for field in self._models[kind].fields}
+                members = [(known[wire], each) for wire, each in value.items()]
+                fields = [(f"{it.name}=", partial(self._value, it.annotation, each)) for it, each in members]
+                return _lay(f"models.{kind}(", fields, ")", room)
+            case dict():
+                entries = [(f"{quoted(key)}: ", partial(self._value, "JSON", each)) for key, each in value.items()]
+                return _lay("{", entries, "}", room)
+            case str() if "Decimal" in kind:
+                return f"Decimal({quoted(value)})"
+            case str() if {"date", "datetime"} & names_in([kind]):
+                return _moment(value)
+        return literal(value)
+
+
+def _moment(text: str) -> str:
+    """A day or a time.
+
+    >>> _moment("2026-10-01"), _moment("2026-10-31T12:00:00Z")
+    ('date(2026, 10, 1)', 'datetime(2026, 10, 31, 12, 0, tzinfo=UTC)')
+    """
+    if "T" not in text:
+        day = date.fromisoformat(text)
+        return f"date({day.year}, {day.month}, {day.day})"
+    time = datetime.fromisoformat(text)
+    return repr(time.replace(tzinfo=None)).removeprefix("datetime.").removesuffix(")") + ", tzinfo=UTC)"
+
+
+def _lay(head: str, items: Sequence[Item], tail: str, indent: int) -> str:
+    """Items on one line if they fit, otherwise each on its own."""
+    flat = f"{head}{', '.join(name + write(indent) for name, write in items)}{tail}"
+    if "\n" not in flat and len(flat) + indent <= WIDTH:
+        return flat
+    lines = [f"{' ' * (indent + 4)}{name}{write(indent + 4)}," for name, write in items]
+    return "\n".join([head, *lines, f"{' ' * indent}{tail}"])
+
+
+def _words(parameter: Parameter) -> list[str]:
+    """An argument on the command line."""
+    value = parameter.example
+    texts = parameter.annotation == "list[str]"
+    if isinstance(value, list) and texts:
+        return [str(each) for each in value]
+    if isinstance(value, list | dict):
+        return [json.dumps(value)]
+    return [value if isinstance(value, str) else json.dumps(value)]
+
+
+def _dashed(name: str) -> str:
+    return name.replace("_", "-")

@@ -1,0 +1,59 @@
+"""How Sphinx builds the site: Markdown with MyST, the theme furo, nothing from other hosts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+sys.path.insert(0, str(ROOT))
+
+from codegen.reference import write  # noqa: E402 - codegen is no installed package
+from lattigo._version import __version__  # noqa: E402
+
+project = "lattigo"
+release = version = __version__
+copyright = "the authors of lattigo"  # noqa: A001 - Sphinx's name
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
+exclude_patterns = ["_build"]
+myst_heading_anchors = 3
+default_role = "literal"
+add_module_names = False
+autodoc_member_order = "bysource"
+autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented"
+nitpicky = False
+
+html_theme = "furo"
+html_title = "lattigo"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_copyright = False
+copybutton_exclude = ".linenos, .gp, .go"
+
+
+def to_rst(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:  # noqa: ARG001
+    """Docstrings hold blocks as Markdown writes them; autodoc reads reStructuredText."""
+    found: list[str] = []
+    fenced = False
+    for line in lines:
+        if line.startswith("```"):
+            fenced = not fenced
+            found += ["", f".. code-block:: {line[3:]}", ""] if fenced else [""]
+        elif what == "module" and line.startswith("    ") and "::" not in found:
+            found += ["::", "", line]
+        else:
+            found.append(f"    {line}" if fenced else line)
+    # Napoleon would take the words before a colon in the first line of an attribute for its type.
+    lines[:] = ["", *found] if what == "attribute" else found
+
+
+def setup(app: Sphinx) -> None:
+    """Make the reference before Sphinx reads the pages."""
+    write(ROOT / "pyproject.toml", HERE / "reference")
+    app.connect("autodoc-process-docstring", to_rst, priority=100)  # before napoleon, which is at 500

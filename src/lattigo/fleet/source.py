@@ -1,0 +1,82 @@
+"""What a fleet needs of an API: its devices, and their usage. Each API has a source of its own beside its client."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from datetime import date
+from typing import Protocol, TypeVar
+
+from attrs import field, frozen
+
+from ..core.model import masked
+from ..core.options import Options
+
+
+class Usage(Protocol):
+    """What a device used on one day or in one month."""
+
+    @property
+    def date_for(self) -> date | None:
+        """The day, or the first day of the month."""
+        ...
+
+    @property
+    def bytes_used(self) -> int | None:
+        """Traffic."""
+        ...
+
+    @property
+    def sms_used(self) -> int | None:
+        """Text messages."""
+        ...
+
+    @property
+    def id(self) -> int | None:
+        """The row's number in the service, where it has numbers."""
+        ...
+
+
+@frozen
+class ListedDevice:
+    """A device, with what datasets keep of it."""
+
+    name: str = field(repr=masked)
+    """What the source's other calls take to say which device is meant."""
+    cost_center: str | None = None
+
+
+@frozen
+class DevicePage:
+    """Some of an account's devices."""
+
+    devices: Sequence[ListedDevice]
+    total: int | None = None
+    """Devices of the whole account, where the service tells."""
+
+
+Daily = TypeVar("Daily", bound=Usage)
+Monthly = TypeVar("Monthly", bound=Usage)
+
+
+class Source(Protocol[Daily, Monthly]):
+    """Where the usage of a fleet comes from.
+
+    Its calls raise an `ApiError` where the service or the way to it fails.
+    """
+
+    @property
+    def name(self) -> str:
+        """How datasets name it, such as `lattigo`. It never changes: it tells the devices of two sources apart."""
+        ...
+
+    def devices(self) -> AsyncGenerator[DevicePage]:
+        """All devices of the account, page by page."""
+        ...
+
+    async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[Daily]:
+        """Daily usage of one device, from the first to the last day, both included."""
+        ...
+
+    async def monthly_usage(self, device: str, since: date, until: date, options: Options) -> list[Monthly]:
+        """Monthly usage of one device. Rows are dated the first day of their month."""
+        ...

@@ -1,0 +1,293 @@
+"""The endpoints about devices."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from . import accounts, changes, devices, questions
+from .call import global_status, status
+from .route import (
+    ACCOUNT,
+    ACTIONS,
+    ACTIVATION,
+    DATA,
+    EUICC,
+    JOINING,
+    PROFILE,
+    PROFILES,
+    RANGE,
+    RANGE_REQUIRED,
+    REQUEST,
+    SEARCH,
+    SERVICE,
+    TEXT,
+    V1,
+    V2,
+    WAYS,
+    Route,
+)
+from .shapes import (
+    ACCOUNT_DEVICE,
+    CUSTOM_FIELDS,
+    DEVICE_FILTER,
+    DEVICES,
+    FILTERS,
+    PLACE_OF_USE,
+    SELECTOR,
+    SMSR_OID,
+    Shape,
+    anything,
+    custom_field,
+    device_id,
+    flag,
+    moment,
+    one_of,
+    some,
+    text,
+    whole,
+)
+
+EUICC_ROUTES = (
+    Route(
+        *("activate_and_enable_profile", "POST", f"{PROFILES}/activate_enable"),
+        partial(changes.profile, becomes="ENABLE", state="active"),
+        Shape({**EUICC, **SERVICE}),
+    ),
+    Route(
+        *("activate_profile", "POST", f"{PROFILES}/activate", partial(changes.profile, becomes="", state="active")),
+        Shape(
+            {
+                **EUICC,
+                **SERVICE,
+                "carrierName": TEXT,
+                "primaryPlaceOfUse": PLACE_OF_USE,
+                "smsrOid": SMSR_OID,
+                "carrierIpPoolName": TEXT,
+            }
+        ),
+    ),
+    Route(
+        *("deactivate_profile", "POST", f"{PROFILES}/deactivate"),
+        partial(changes.profile, becomes="", state="deactive"),
+        Shape(
+            {
+                **ACCOUNT,
+                "reasonCode*": one_of("FF"),
+                "devices": EUICC["devices*"],
+                "carrierName": TEXT,
+                "servicePlan": TEXT,
+                "etfWaiver": flag,
+                "checkFallbackProfile": flag,
+            }
+        ),
+    ),
+    Route(
+        *("set_fallback_attribute", "POST", f"{PROFILES}/setfallbackattribute", partial(changes.profile, becomes="")),
+        Shape({**EUICC, "carrierName": TEXT}),
+    ),
+    *(
+        Route(name, "POST", f"{PROFILES}/{path}", partial(changes.profile, becomes=becomes), PROFILE)
+        for name, path, becomes in (
+            ("download_and_enable_profile", "download_enable", "DOWNLOAD_ENABLE"),
+            ("enable_profile", "enable", "ENABLE"),
+            ("disable_profile", "disable", "DISABLE"),
+            ("delete_profile", "delete", "DELETE"),
+        )
+    ),
+    Route(
+        *("list_global_devices", "POST", f"{V2}/devices/actions/list", questions.global_devices),
+        Shape(
+            {
+                **ACCOUNT,
+                "provisioningStatusFilter": TEXT,
+                "profileStatusFilter": TEXT,
+                "carrierNameFilter": TEXT,
+                "deviceFilter": some(device_id, 50),
+            }
+        ),
+    ),
+    Route(
+        *("list_global_history", "POST", f"{V2}/devices/history/actions/list", questions.global_history),
+        Shape({**ACCOUNT, "deviceFilter": DATA, **RANGE}),
+    ),
+    Route("get_global_request_status", "GET", f"{V2}{REQUEST}", global_status),
+)
+DEVICE_ROUTES = (
+    Route(
+        *("activate_devices", "POST", f"{ACTIONS}/activate", changes.activate),
+        Shape(
+            {
+                "devices*": DEVICES,
+                **ACTIVATION,
+                "accountName": TEXT,
+                "carrierName": TEXT,
+                "costCenterCode": text(36, pattern=r"[A-Za-z0-9 !#-]+"),
+                "leadId": TEXT,
+            }
+        ),
+    ),
+    Route(
+        *("suspend_devices", "POST", f"{ACTIONS}/suspend", changes.suspend),
+        Shape({**SELECTOR, "withBilling": flag}, WAYS),
+    ),
+    Route("restore_devices", "POST", f"{ACTIONS}/restore", changes.restore, Shape(SELECTOR, WAYS)),
+    Route(
+        *("deactivate_devices", "POST", f"{ACTIONS}/deactivate", changes.deactivate),
+        Shape(
+            {
+                **ACCOUNT,
+                "devices*": DEVICES,
+                "reasonCode*": one_of("FF"),
+                "etfWaiver": flag,
+                "deleteAfterDeactivation": flag,
+                **FILTERS,
+            }
+        ),
+    ),
+    Route(
+        *("go_to_state", "PUT", f"{ACTIONS}/gotostate", changes.go_to_state),
+        Shape(
+            {
+                "serviceName*": TEXT,
+                "stateName*": TEXT,
+                **ACTIVATION,
+                "devices": DEVICES,
+                "filter": DEVICE_FILTER,
+                "devicesWithServiceAddress": some(anything),
+                "ipAddress": TEXT,
+            },
+            ("devices", "filter"),
+        ),
+    ),
+    Route(
+        *("get_order_status", "POST", f"{V1}/devices/requests/status", questions.order_status),
+        Shape({**ACCOUNT, "devices*": some(ACCOUNT_DEVICE, 1), "orderRequestId": TEXT}),
+    ),
+    Route(
+        *("move_devices", "PUT", f"{ACTIONS}/move", changes.move),
+        Shape(
+            {**ACCOUNT, "devices": DEVICES, "filter": DEVICE_FILTER, **JOINING, "servicePlan": TEXT},
+            ("devices", "filter"),
+        ),
+    ),
+    Route("swap_eid_device", "POST", f"{ACTIONS}/eidDeviceSwap", changes.swap_eid, None),
+    Route(
+        *("check_availability", "POST", f"{V1}/devices/availability/actions/list", questions.availability),
+        Shape({**ACCOUNT, "devices*": DEVICES}),
+    ),
+    Route(
+        *("add_devices", "POST", f"{ACTIONS}/add", devices.add_devices),
+        Shape(
+            {
+                "state*": one_of("preactive"),
+                "devicesToAdd*": some(ACCOUNT_DEVICE, 200, code="INPUT_INVALID.NumberofDevices"),
+                "accountName": TEXT,
+                "customFields": CUSTOM_FIELDS,
+                "groupName": TEXT,
+                "skuNumber": TEXT,
+                "smsrOid": SMSR_OID,
+            }
+        ),
+    ),
+    Route(
+        *("delete_devices", "POST", f"{ACTIONS}/delete", devices.delete_devices),
+        Shape({"devicesToDelete*": some(ACCOUNT_DEVICE, 100), "accountName": TEXT}),
+    ),
+    Route(
+        *("list_devices", "POST", f"{ACTIONS}/list", devices.list_devices),
+        Shape(
+            {
+                "deviceId": device_id,
+                "deviceList": DATA,
+                "accountName": TEXT,
+                **FILTERS,
+                "currentState": TEXT,
+                **RANGE,
+                "filter": Shape({"deviceIdentifierFilters*": some(SEARCH)}),
+                "maxNumberOfDevices": whole(1),
+                "largestDeviceIdSeen": whole(0),
+            }
+        ),
+    ),
+    Route(
+        *("get_basic_diagnostics", "POST", f"{V1}/devices/diagnostics/actions/list", devices.basic_diagnostics),
+        Shape({**ACCOUNT, "deviceList*": DATA}),
+    ),
+    Route(
+        *("get_extended_diagnostics", "POST", f"{V1}/devices/extendeddiagnostics/actions/list"),
+        devices.extended_diagnostics,
+        Shape({**ACCOUNT, "deviceList*": some(device_id, 1)}),
+    ),
+    Route(
+        *("get_suspension_status", "POST", f"{V1}/devices/suspension/status", questions.suspension_status),
+        Shape(
+            {"deviceIds": DATA, "filter": Shape(FILTERS), "accountName": TEXT}, ("deviceIds", "filter", "accountName")
+        ),
+    ),
+    Route(
+        *("change_device_id", "PUT", f"{V1}/devices/{{serviceType}}/actions/deviceId", changes.change_id),
+        Shape(
+            {
+                "deviceIds*": DATA,
+                "deviceIdsTo": DATA,
+                "change4gOption": TEXT,
+                "assignNonGeoMdn": flag,
+                "npaNxx": text(pattern=r"\d{6}"),
+                "zipCode": TEXT,
+                "servicePlan": TEXT,
+                "smsrOid": SMSR_OID,
+            }
+        ),
+    ),
+    Route(
+        *("set_custom_fields", "PUT", f"{ACTIONS}/customFields", changes.set_custom_fields),
+        Shape({**SELECTOR, "customFieldsToUpdate*": some(custom_field)}, WAYS),
+    ),
+    Route(
+        *("set_cost_center", "PUT", f"{V1}/devices/costCenter", changes.set_cost_center),
+        Shape(
+            {
+                **SELECTOR,
+                "costCenter": text(36, pattern=r"[A-Za-z0-9 !#-]+"),
+                "removeCostCenter": flag,
+                "primaryPlaceOfUse": PLACE_OF_USE,
+            },
+            WAYS,
+        ),
+    ),
+    Route(
+        *("set_contact_info", "PUT", f"{ACTIONS}/contactInfo", changes.set_contact_info),
+        Shape(
+            {"primaryPlaceOfUse*": PLACE_OF_USE, "accountName": TEXT, "devices": DEVICES}, ("devices", "accountName")
+        ),
+    ),
+    Route(
+        *("change_service_plan", "PUT", f"{ACTIONS}/plan", changes.change_plan),
+        Shape(
+            {
+                **SELECTOR,
+                "servicePlan*": TEXT,
+                "currentServicePlan": TEXT,
+                "carrierIpPoolName": TEXT,
+                "takeEffect": moment,
+            },
+            ("devices", "accountName", "groupName", "currentServicePlan", "customFields"),
+        ),
+    ),
+    Route(
+        *("get_prl_versions", "POST", f"{V1}/devices/prl/actions/list", questions.prl_versions),
+        Shape(
+            {"deviceIds": DATA, "accountName": TEXT, **FILTERS},
+            ("deviceIds", "accountName", "groupName", "servicePlan", "customFields"),
+        ),
+    ),
+    Route(
+        *("list_imei_iccid_mismatches", "POST", f"{ACTIONS}/list/imeiiccidmismatch", devices.imei_iccid_mismatches),
+        Shape({"filter*": Shape(RANGE_REQUIRED), "devices": DEVICES, "accountName": TEXT, "groupName": TEXT}),
+    ),
+    Route("get_request_status", "GET", f"{V1}{REQUEST}", status),
+    Route(
+        *("list_states_and_services", "GET", f"{V1}/accounts/{{accountName}}/stateandservices"),
+        accounts.states_and_services,
+    ),
+)

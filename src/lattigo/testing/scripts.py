@@ -1,0 +1,197 @@
+"""What a test says of an operation: how it answers, and what goes wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Literal, TypeAlias, cast, get_args
+
+from attrs import define, field, frozen
+
+from ..core.codec import encode
+from ..core.model import JSON
+from ..core.operation import Operation
+from ..core.transport import Response
+from .answers import Examples, checked, whole
+from .names import near
+
+Lost: TypeAlias = Literal["unreachable", "timeout", "reset"]
+Fault: TypeAlias = Lost | Literal["empty", "html", "cut_json"]
+"""What goes wrong besides an error status.
+
+- `unreachable`: the service is not reached, so nothing was sent.
+- `timeout`: no answer comes until the time-out of the call is over.
+- `reset`: the connection breaks before an answer.
+- `empty`: 200 with an empty body.
+- `html`: 200 with a web page, as a captive portal or a login page answers.
+- `cut_json`: 200 with half of a JSON document.
+"""
+LOST: tuple[Lost, ...] = get_args(Lost)
+FAULTS: tuple[Fault, ...] = (*LOST, "empty", "html", "cut_json")
+HTML = {"content-type": "text/html"}
+PAGE = b"<!DOCTYPE html>\n<html><head><title>Please log in</title></head></html>\n"
+
+Reaction: TypeAlias = Callable[[Mapping[str, object]], "Response | Lost"]
+"""What comes of a call with these arguments."""
+
+EXAMPLE = object()
+"""Stands for what the spec shows."""
+
+
+@frozen(repr=False)
+class Call:
+    """A request that came, and what came of it. Its repr shows no argument that identifies a device or a person."""
+
+    operation: str
+    """The name of the operation, as in `get_device`."""
+    arguments: Mapping[str, object]
+    """As the function of the operation takes them, together with what the client adds, like `page`."""
+    outcome: int | Lost
+    """The status that was answered, or what went wrong instead."""
+    at: float
+    """Virtual seconds after the fake was made."""
+    _personal: frozenset[str] = field(eq=False)
+
+    def __repr__(self) -> str:
+        shown = (f"{name}={'***' if name in self._personal else repr(it)}" for name, it in self.arguments.items())
+        return f"<{self.operation}({', '.join(shown)}): {self.outcome}>"
+
+
+@define(eq=False, repr=False)
+class Script:
+    """What comes of calls of an operation with certain arguments."""
+
+    operation: Operation[object]
+    arguments: Mapping[str, object]
+    react: Reaction
+    times: int | None
+    """How many calls it is for; `None` means all that come."""
+    where: str
+    """The line of the test."""
+    used: int = 0
+
+    def fits(self, name: str, arguments: Mapping[str, object]) -> bool:
+        """Whether it is for this call."""
+        if name != self.operation.name or self.used == self.times:
+            return False
+        return matches(self.arguments, arguments)
+
+    @property
+    def complaint(self) -> str:
+        """What is to be said when the test is over; empty when it was used as often as it was meant to be."""
+        if self.used == self.times or (self.times is None and self.used):
+            return ""
+        wanted = "" if self.times is None else f" of {self.times}"
+        return f"{self.where}: {self.operation.name} was called {self.used}{wanted} times in a way that this is for."
+
+
+def matches(wanted: Mapping[str, object], given: Mapping[str, object]) -> bool:
+    """Whether a call has these arguments, among others."""
+    return all(name in given and encode(given[name]) == encode(value) for name, value in wanted.items())
+
+
+class On:
+    """Says what comes of the calls of an operation. Get it from `fake.on("get_device")`.
+
+    What is for a number of calls comes first, in the order in which it was said; then the newest that is for all
+    calls; then the spec's own example.
+    Each method gives this object back, so that they can be chained.
+    """
+
+    def __init__(
+        self, operation: Operation[object], arguments: Mapping[str, object], examples: Examples, scripts: list[Script]
+    ) -> None:
+        self._operation = operation
+        self._arguments = arguments
+        self._examples = examples
+        self._scripts = scripts
+
+    def answer(self, answer: object = EXAMPLE, /, *, times: int | None = None, **fields: object) -> On:
+        """Answer with success.
+
+        ```python
+        fake.on("get_device").answer(state="suspended")                         # the example, but for a field
+        fake.on("list_devices").answer([Device(id=n, device_name=f"pump-{n}") for n in range(1000)])
+        fake.on("get_device").answer(lambda call: {"id": 1, "device_name": call["device_name"]})
+        ```
+
+        Args:
+            answer: the whole answer, as models or as JSON, or a function that makes it of the call's arguments.
+                Without it the spec's example, told of the devices that the call names.
+                Of a list it is all rows: a call gets the page that it asks for.
+            times: how many calls are answered so; without it all.
+            fields: other values for fields of the example, under the names of the model; of a list, in each row.
+
+        Raises:
+            ValueError: the operation can't answer this, says the spec.
+        """
+        operation, examples = self._operation, self._examples
+        if answer is not EXAMPLE and fields:
+            raise ValueError("Give a whole answer, or fields of the example; not both.")
+        if callable(answer):
+            make = cast("Callable[[Mapping[str, object]], object]", answer)
+            return self._add(lambda call: examples.success(operation, call, checked(operation, make(call))), times)
+        if answer is not EXAMPLE:
+            body = checked(operation, answer)
+            return self._add(lambda call: examples.success(operation, call, body), times)
+        examples.example(operation, {}, fields)  # so that a mistake shows in this line
+        return self._add(
+            lambda call: examples.success(operation, call, examples.example(operation, call, fields)), times
+        )
+
+    def refuse(self, *, times: int | None = 1, retry_after: float | None = None) -> On:
+        """Refuse with 429.
+
+        Args:
+            times: how many calls are refused; `None` means all.
+            retry_after: seconds that the answer asks to wait; without it the answer does not say.
+        """
+        headers = {} if retry_after is None else {"retry-after": f"{retry_after:g}"}
+        return self._add(lambda _: Response(429, headers, b""), times)
+
+    def fail(
+        self,
+        what: Fault | int,
+        body: object = EXAMPLE,
+        /,
+        *,
+        times: int | None = 1,
+        headers: Mapping[str, str] | None = None,
+    ) -> On:
+        """Let a call go wrong.
+
+        Args:
+            what: an HTTP status, or a `Fault`.
+            body: what is answered with the status, as JSON; without it what the spec shows, or nothing.
+            times: how many calls go wrong; `None` means all.
+            headers: what comes with the status.
+
+        Raises:
+            ValueError: there is no such fault.
+        """
+        operation, examples = self._operation, self._examples
+        if isinstance(what, int):
+            shown = examples.error(operation, what) if body is EXAMPLE else [cast("JSON", encode(body))]
+            found = whole(what, shown, headers or {})
+            return self._add(lambda _: found, times)
+        if what not in FAULTS:
+            raise ValueError(f"There is no fault {what!r}: {near(what, FAULTS)}")
+        if what in LOST:
+            return self._add(lambda _: what, times)
+        if what == "cut_json":
+            return self._add(
+                lambda call: cut(examples.success(operation, call, examples.example(operation, call))), times
+            )
+        found = Response(200, HTML, PAGE) if what == "html" else Response(200, {}, b"")
+        return self._add(lambda _: found, times)
+
+    def _add(self, react: Reaction, times: int | None) -> On:
+        frame = sys._getframe(2)
+        where = f"{frame.f_code.co_filename}:{frame.f_lineno}"
+        self._scripts.append(Script(self._operation, self._arguments, react, times, where))
+        return self
+
+
+def cut(answer: Response) -> Response:
+    """Half of an answer."""
+    return Response(answer.status, answer.headers, answer.body[: len(answer.body) // 2])

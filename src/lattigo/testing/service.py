@@ -1,0 +1,161 @@
+"""A service in memory, made of the operations and the examples of a spec."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from anyio.lowlevel import checkpoint
+
+from ..core.errors import AnswerTimeout, ConnectionLost, NotSent
+from ..core.model import JSON
+from ..core.operation import Operation
+from ..core.transport import Request, Response
+from .answers import Examples, Subject
+from .names import near
+from .read_request import WrongRequest, find_operation, read_arguments
+from .scripts import Call, Lost, On, Script, matches
+from .virtual_clock import VirtualClock
+
+if TYPE_CHECKING:
+    from httpx import Request as HttpxRequest
+    from httpx import Response as HttpxResponse
+
+
+class FakeService:
+    """Answers requests in memory, checks each against the spec, and records it. It is a `Transport`.
+
+    What no test says is answered with the spec's examples. It keeps no state: what a call changes, no other call sees.
+    Lists that are paged by number are cut into pages; of others, each answer is one page.
+
+    Args:
+        operations: what the service can do, by name.
+        answers: what each operation answers, by name and status.
+        errors: bodies of errors that several operations have, by status.
+    """
+
+    def __init__(
+        self,
+        operations: Mapping[str, Operation[object]],
+        answers: Mapping[str, Mapping[int, JSON]],
+        errors: Mapping[int, JSON],
+    ) -> None:
+        self.clock = VirtualClock()
+        """Give it to a client, and nothing that the client waits for takes any time."""
+        self.calls: list[Call] = []
+        """Every request that was sent, in order; one that was sent again is there again."""
+        self._operations = operations
+        self._examples = Examples(answers, errors, self.subject)
+        self._scripts: list[Script] = []
+        self._wrong: list[WrongRequest] = []
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds that the calls would have waited: for the pace, after refusals and failures, and for time-outs."""
+        return self.clock.elapsed
+
+    def on(self, operation: str, /, **arguments: object) -> On:
+        """Say what comes of the calls of an operation, or only of those with certain arguments.
+
+        ```python
+        fake.on("get_device", device_name="pump-7").answer(state="suspended")
+        fake.on("get_device").refuse(times=3, retry_after=30)
+        fake.on("send_sms").fail("timeout")
+        ```
+
+        Raises:
+            ValueError: there is no such operation, or it has no such parameter.
+        """
+        return On(self._named(operation, arguments), arguments, self._examples, self._scripts)
+
+    def calls_to(self, operation: str, /, **arguments: object) -> list[Call]:
+        """The calls of an operation, or only those with certain arguments.
+
+        Raises:
+            ValueError: there is no such operation, or it has no such parameter.
+        """
+        name = self._named(operation, arguments).name
+        return [call for call in self.calls if call.operation == name and matches(arguments, call.arguments)]
+
+    def verify(self) -> None:
+        """Check that every script was used, as often as it says, and that no request was wrong.
+
+        Raises:
+            AssertionError: something was not; all of it is told.
+        """
+        complaints = [*map(str, self._wrong), *(each.complaint for each in self._scripts if each.complaint)]
+        if complaints:
+            raise AssertionError("\n".join(complaints))
+
+    async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - see `Transport`
+        await checkpoint()
+        match self._answer(request):
+            case "unreachable":
+                raise NotSent("The service was not reached: the test says so.")
+            case "reset":
+                raise ConnectionLost("The connection broke before the answer was complete: the test says so.")
+            case "timeout":
+                await self.clock.sleep(timeout)
+                raise AnswerTimeout(f"No whole answer within {timeout:g} s.")
+            case answer:
+                return answer
+
+    async def aclose(self) -> None:
+        """There is nothing to close."""
+
+    def respond(self, request: HttpxRequest) -> HttpxResponse:
+        """Answer a request of httpx: for `httpx.MockTransport(fake.respond)`, or as a `side_effect` of respx."""
+        import httpx  # here, since only those who have a client of httpx need it
+
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        match self._answer(Request(request.method, str(request.url), headers, request.content or None)):
+            case "unreachable":
+                raise httpx.ConnectError("The service was not reached: the test says so.", request=request)
+            case "reset":
+                raise httpx.ReadError("The connection broke: the test says so.", request=request)
+            case "timeout":
+                raise httpx.ReadTimeout("No answer in time: the test says so.", request=request)
+            case answer:
+                return httpx.Response(answer.status, headers=dict(answer.headers), content=answer.body)
+
+    def subject(self, arguments: Mapping[str, object]) -> Subject:  # noqa: ARG002 - for those who override it
+        """What a call with these arguments is about, so that the examples can tell of it."""
+        return Subject()
+
+    def unauthorized(self, headers: Mapping[str, str]) -> str:  # noqa: ARG002 - for those who override it
+        """What is wrong with the credentials of a request; empty when nothing is."""
+        return ""
+
+    def _named(self, name: str, arguments: Mapping[str, object]) -> Operation[object]:
+        if name not in self._operations:
+            raise ValueError(f"There is no operation {name!r}: {near(name, self._operations)}")
+        operation = self._operations[name]
+        known = [parameter.name for parameter in operation.parameters]
+        for argument in arguments:
+            if argument not in known:
+                raise ValueError(f"{name} has no parameter {argument!r}: {near(argument, known)}")
+        return operation
+
+    def _answer(self, request: Request) -> Response | Lost:
+        try:
+            operation = find_operation(request, self._operations)
+            arguments = read_arguments(request, operation)
+            if wrong := self.unauthorized(request.headers):
+                raise WrongRequest(f"{operation.name}: {wrong}")
+        except WrongRequest as error:
+            self._wrong.append(error)
+            raise
+        answer = self._react(operation, arguments)
+        personal = frozenset(parameter.name for parameter in operation.parameters if parameter.personal)
+        outcome = answer.status if isinstance(answer, Response) else answer
+        self.calls.append(Call(operation.name, arguments, outcome, self.elapsed, personal))
+        return answer
+
+    def _react(self, operation: Operation[object], arguments: Mapping[str, object]) -> Response | Lost:
+        fitting = [script for script in self._scripts if script.fits(operation.name, arguments)]
+        limited = [script for script in fitting if script.times is not None]
+        if not fitting:
+            return self._examples.success(operation, arguments, self._examples.example(operation, arguments))
+        script = limited[0] if limited else fitting[-1]
+        script.used += 1
+        return script.react(arguments)

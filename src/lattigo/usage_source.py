@@ -1,0 +1,38 @@
+"""Lattigo as a source of usage, for `lattigo.fleet`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from datetime import date
+
+from ._generated.devices import daily_data_usages, list_devices, monthly_data_usages
+from ._generated.models import DailyDataUsage, MonthlyDataUsage
+from .core.api import Api
+from .core.options import Options
+from .fleet.source import DevicePage, ListedDevice
+
+
+class LattigoUsage:
+    """The devices of an account and their usage."""
+
+    name = "lattigo"
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    async def devices(self) -> AsyncGenerator[DevicePage]:
+        """All devices, page by page. Whole devices take as many calls as their names, and tell their cost centers."""
+        async with aclosing(list_devices(self._api).pages()) as pages:
+            async for page in pages:
+                yield DevicePage([ListedDevice(it.device_name, it.cost_center) for it in page.items], page.total)
+
+    async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[DailyDataUsage]:
+        """Daily usage of one device."""
+        rows = daily_data_usages(self._api, device, start_date=since, end_date=until, options=options)
+        return await rows.collect()
+
+    async def monthly_usage(self, device: str, since: date, until: date, options: Options) -> list[MonthlyDataUsage]:
+        """Monthly usage of one device."""
+        rows = monthly_data_usages(self._api, device, start_date=since, end_date=until, options=options)
+        return await rows.collect()

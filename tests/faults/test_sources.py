@@ -1,0 +1,95 @@
+"""What a dataset of two sources survives."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pyarrow import parquet
+
+from lattigo.fleet import Dataset, DatasetError
+from lattigo.fleet.reading import status
+from lattigo.sandbox import Sandbox, serve
+
+from . import kill9, meters
+from .test_ledger import SINCE, TODAY, Pull
+
+
+@pytest.fixture
+def pull(tmp_path: Path) -> Iterator[Pull]:
+    box = Sandbox(40, today=TODAY, seen=10**5)
+    with serve(box) as url:
+        yield Pull(box, url, tmp_path)
+
+
+def pull_meters(folder: Path, names: list[str], *, calls: int = 0) -> subprocess.CompletedProcess[str]:
+    """In a process of its own, which is killed after so many calls."""
+    command = [sys.executable, "-m", "tests.faults.meters", str(folder), str(calls), *names]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_kills_of_either_source_lose_and_double_nothing(pull: Pull):
+    names = [str(device["device_name"]) for device in pull.box.truth.devices()][:39]
+    for step in ("after COMMIT of part", "after rename of part", "before COMMIT of part"):
+        assert pull(crash=step)[0] == -signal.SIGKILL
+        assert pull_meters(pull.usage, names, calls=9).returncode == -signal.SIGKILL
+    before = done(pull.usage, "meters")
+    assert 0 < before <= 3 * 9
+    assert pull()[0] == 0
+    finished = pull_meters(pull.usage, names)
+    assert (finished.returncode, finished.stdout) == (0, f"{39 - before}\n"), finished.stderr
+    assert on_disk(pull.usage) == read_back(pull.usage) == truth(pull.box, names)
+    assert pull_meters(pull.usage, names).stdout.strip() == "0"
+    pull.box.seen.clear()
+    assert pull()[0] == 0
+    assert not kill9.usage_calls(pull.box)
+
+
+def test_devices_with_the_same_name_stay_apart(pull: Pull):
+    names = [str(device["device_name"]) for device in pull.box.truth.devices()][:2]
+    pull.once()
+    assert pull_meters(pull.usage, names).stdout == "2\n"
+    assert on_disk(pull.usage) == read_back(pull.usage) == truth(pull.box, names)
+
+
+def test_a_part_that_vanished_is_brought_back_by_its_own_source(pull: Pull):
+    pull.once()
+    pull_meters(pull.usage, ["cellar-1"])
+    (pull.usage / "data" / "part-00001.parquet").unlink()
+    pull.once()
+    with pytest.raises(DatasetError, match="The same pull from meters again fetches it anew"):
+        Dataset.open(pull.usage)
+    assert pull_meters(pull.usage, ["cellar-1"]).stdout == "1\n"
+    assert on_disk(pull.usage) == read_back(pull.usage) == truth(pull.box, ["cellar-1"])
+
+
+def done(folder: Path, source: str) -> int:
+    return sum(found.done for found in status(folder, lookback=3) if found.request.source == source)
+
+
+def truth(box: Sandbox, names: list[str]) -> Counter[tuple[object, ...]]:
+    days = [meters.SINCE + timedelta(days=count) for count in range(3)]
+    lattigo = box.truth.daily_usage(SINCE, TODAY)
+    return Counter(
+        [("lattigo", *(row[column] for column in kill9.COLUMNS)) for row in lattigo]
+        + [("meters", name, str(day), day.day, None, None) for name in names for day in days]
+    )
+
+
+def on_disk(folder: Path) -> Counter[tuple[object, ...]]:
+    return plain(row for part in (folder / "data").iterdir() for row in parquet.read_table(part).to_pylist())
+
+
+def read_back(folder: Path) -> Counter[tuple[object, ...]]:
+    return plain(iter(Dataset.open(folder).arrow().to_pylist()))
+
+
+def plain(rows: Iterator[dict[str, object]]) -> Counter[tuple[object, ...]]:
+    columns = ("source", *kill9.COLUMNS)
+    return Counter(tuple(str(row[it]) if it == "date_for" else row[it] for it in columns) for row in rows)
