@@ -32,7 +32,7 @@ def line() -> Iterator[Line]:
 
 @pytest.fixture
 def thingspace(line: Line, tmp_path: Path) -> Command:
-    return Command(line, tmp_path)
+    return Command(line.url, tmp_path)
 
 
 def error_of(result: "subprocess.CompletedProcess[str]") -> str:

@@ -26,7 +26,7 @@ def line() -> Iterator[Line]:
 
 @pytest.fixture
 def lattigo(line: Line, tmp_path: Path) -> Command:
-    return Command(line, tmp_path)
+    return Command(line.url, tmp_path)
 
 
 def replies(pages: list[list[str]]) -> list[Reply]:

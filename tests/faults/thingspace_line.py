@@ -16,12 +16,11 @@ from attrs import frozen
 
 M2M = "/m2m/v1"
 LOGIN, LOGOUT = f"POST {M2M}/session/login", f"POST {M2M}/session/logout"
-ENVIRONMENT = {
+CREDENTIALS = {
     "THINGSPACE_KEY": "a-key",
     "THINGSPACE_SECRET": "a-secret",
     "THINGSPACE_USERNAME": "a-user",
     "THINGSPACE_PASSWORD": "a-password",
-    "COLUMNS": "100",
 }
 
 
@@ -120,16 +119,17 @@ def listening() -> Iterator[Line]:
 
 @frozen
 class Command:
-    """Runs `lattigo thingspace` against a line."""
+    """Runs `lattigo thingspace` against the service at an address."""
 
-    line: Line
+    url: str
     folder: Path
+    credentials: Mapping[str, str] = CREDENTIALS
 
     @property
     def environment(self) -> dict[str, str]:
         """What the process sees."""
         inherited = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-        return {**inherited, **ENVIRONMENT, "THINGSPACE_BASE_URL": self.line.url}
+        return {**inherited, "COLUMNS": "100", **self.credentials, "THINGSPACE_BASE_URL": self.url}
 
     def __call__(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
