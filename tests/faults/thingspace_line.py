@@ -39,7 +39,6 @@ class Seen:
 
     call: str
     """Method and path."""
-    query: str
     body: str
 
     @property
@@ -86,9 +85,9 @@ def listening() -> Iterator[Line]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            path, _, query = self.path.partition("?")
+            path = self.path.partition("?")[0]
             body = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
-            reply = line.answer(Seen(f"{self.command} {path}", query, body))
+            reply = line.answer(Seen(f"{self.command} {path}", body))
             content = b"" if reply.payload is None else json.dumps(reply.payload).encode()
             self.send_response(reply.status)
             for name, value in {**reply.headers, "Content-Length": str(len(content))}.items():
