@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from shutil import rmtree
 
 from attrs import frozen
 
@@ -57,14 +58,20 @@ def reference(api: Api, book: Book) -> dict[str, str]:
     return {f"{book.folder}/{name}.md": text for name, text in pages.items()}
 
 
+def books(config: Path) -> list[Book]:
+    """The references that pyproject.toml names."""
+    found = tomllib.loads(config.read_text(encoding="utf-8"))["tool"]["codegen"]["reference"]
+    return [Book(**values) for values in found]
+
+
 def write(config: Path, folder: Path) -> None:
-    """Write the references that `config` (pyproject.toml) names to `folder`.
+    """Write the references that pyproject.toml names to a folder.
 
     Raises:
         SpecError: a spec has mistakes.
     """
-    for values in tomllib.loads(config.read_text(encoding="utf-8"))["tool"]["codegen"]["reference"]:
-        book = Book(**values)
+    for book in books(config):
+        rmtree(folder / book.folder, ignore_errors=True)  # a page that is no longer made would stay
         text = (config.parent / book.spec).read_text(encoding="utf-8")
         for path, page in reference(parse(text, book.spec), book).items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)

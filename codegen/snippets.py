@@ -16,6 +16,10 @@ from .schemas import names_in
 
 WIDTH = 88
 """Characters that fit beside the navigation."""
+SECRETS = {"password", "secret", "token"}
+"""The last words of parameters that the command line takes from a file only."""
+IDENTIFIER = {"kind", "id"}
+"""The fields of a model that the command line takes as KIND:ID."""
 Item: TypeAlias = tuple[str, Callable[[int], str]]
 """What stands before a value, and the value, which writes itself for the indent that it gets."""
 MODULES = {"date": "datetime", "datetime": "datetime", "UTC": "datetime", "Decimal": "decimal"}
@@ -50,10 +54,22 @@ class Snippets:
         for parameter in self._shown(operation):
             if parameter.place != "path":
                 words.append(f"--{_dashed(parameter.name)}")
-            words += _words(parameter)
+            words += self._words(parameter)
         if operation.effect in {"billable", "destructive"}:
             words.append("--dry-run")
         return shlex.join(words)
+
+    def _words(self, parameter: Parameter) -> list[str]:
+        """An argument on the command line."""
+        value, kind = parameter.example, parameter.annotation.removeprefix("list[").removesuffix("]")
+        if parameter.name.rpartition("_")[2] in SECRETS:
+            return [f"@{parameter.name}.txt"]
+        if kind in self._models and {field.wire for field in self._models[kind].fields} == IDENTIFIER:
+            items = value if isinstance(value, list) else [value]
+            return [f"{each['kind']}:{each['id']}" for each in items if isinstance(each, dict)]
+        if isinstance(value, list) and kind == "str":
+            return [str(each) for each in value]
+        return [value if isinstance(value, str) else json.dumps(value)]
 
     def _shown(self, operation: Operation) -> list[Parameter]:
         """What must be given, and what the question for the outcome needs."""
@@ -138,17 +154,6 @@ def _lay(head: str, items: Sequence[Item], tail: str, indent: int) -> str:
         return flat
     lines = [f"{' ' * (indent + 4)}{name}{write(indent + 4)}," for name, write in items]
     return "\n".join([head, *lines, f"{' ' * indent}{tail}"])
-
-
-def _words(parameter: Parameter) -> list[str]:
-    """An argument on the command line."""
-    value = parameter.example
-    texts = parameter.annotation == "list[str]"
-    if isinstance(value, list) and texts:
-        return [str(each) for each in value]
-    if isinstance(value, list | dict):
-        return [json.dumps(value)]
-    return [value if isinstance(value, str) else json.dumps(value)]
 
 
 def _dashed(name: str) -> str:
