@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nox
 
-# Without `cost`, which measures time, and `guards`, which takes long: run those by name.
+# Without `cost`, which measures time, `guards`, which takes long, and `breaks`, for a release: run those by name.
 nox.options.sessions = ["lint", "types", "generated", "tests", "wheel"]
 nox.options.reuse_existing_virtualenvs = True
 
@@ -55,6 +55,13 @@ def tests(session: nox.Session) -> None:
     session.run("coverage", "run", "-m", "pytest", *session.posargs)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report", "--fail-under=95")
+
+
+@nox.session
+def breaks(session: nox.Session) -> None:
+    """What code that was written for the last tag no longer finds; fails unless the version says that it breaks."""
+    install(session, "codegen", "types")
+    session.run("python", "-m", "codegen", "breaks", *session.posargs)
 
 
 @nox.session

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import project
+from .breaks import add_breaks
 from .diff.command import RevisionError, add_diff
 from .docs.command import add_docs
 from .docs.page import PageError
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     add_docs(commands.add_parser("docs", help="compare the documentation page with a spec"))
     add_diff(commands.add_parser("diff", help="tell what a change of the spec means for callers"))
     add_new_endpoint(commands.add_parser("new-endpoint", help="draft the YAML of an endpoint"))
+    add_breaks(commands.add_parser("breaks", help="tell what code for the last release no longer finds"))
     named = bool(arguments) and arguments[0] in {*commands.choices, "-h", "--help"}
     options = parser.parse_args(arguments if named else ["generate", *arguments])
     try:

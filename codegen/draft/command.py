@@ -28,6 +28,9 @@ def add_new_endpoint(parser: ArgumentParser) -> None:
     """Declare the options of `new-endpoint`."""
     parser.add_argument("excerpt", metavar="EXCERPT", nargs="?", help="a piece of the docs: a file, a URL, - for stdin")
     parser.add_argument("--curl", metavar="CALL", help="instead of an excerpt: a call with curl; its key is left out")
+    parser.add_argument(
+        "--only", default="", metavar="WORDS", help="of a page: the endpoints whose path has these words"
+    )
     parser.add_argument("--spec", help="the spec it is for; default: the first of pyproject.toml")
     parser.add_argument("--seen", help="the day on which the docs were read; default: today")
     parser.set_defaults(run=new_endpoint)
@@ -48,13 +51,10 @@ def new_endpoint(options: Namespace) -> int:
     if problems:
         raise problems.error()
     known = Known(root)
-    text = f"{options.curl}\n" if options.curl else _excerpt(options.excerpt)
     seen = options.seen or datetime.now(UTC).date().isoformat()
-    found = [_called(options.curl)] if options.curl else read(text, options.excerpt, known.paths).endpoints
-    if not found:
-        raise PageError(f"{options.excerpt}: no endpoint in it: it needs the path and the verb, or a call with curl")
+    found = [(_called(options.curl), options.curl)] if options.curl else _described(options, known.paths)
     print("# Paste it under paths: in the spec, finish what is marked, then run: python -m codegen")
-    for endpoint in found:
+    for endpoint, text in found:
         path = template(endpoint.path, known.paths)
         basis = Guess("example", "a call alone documents nothing") if options.curl else "documented"
         source: Tree = {"doc": path.strip("/"), "seen": seen, "basis": basis}
@@ -82,8 +82,21 @@ def template(path: str, paths: list[str]) -> str:
     return "/" + "/".join(parts)
 
 
-def _excerpt(source: str) -> str:
-    return sys.stdin.read() if source == "-" else read_page(source)
+def _described(options: Namespace, paths: list[str]) -> list[tuple[Endpoint, str]]:
+    """The endpoints that are meant, each with the piece of the page that is about it."""
+    text = sys.stdin.read() if options.excerpt == "-" else read_page(options.excerpt)
+    lines = page_lines(text)
+    endpoints = read(text, options.excerpt, paths).endpoints
+    ends = [*(endpoint.line for endpoint in endpoints[1:]), lines[-1][0] + 1 if lines else 0]
+    found = [
+        (endpoint, "\n".join(line for number, line in lines if endpoint.line <= number < end))
+        for endpoint, end in zip(endpoints, ends, strict=False)
+        if options.only in endpoint.path
+    ]
+    if not found:
+        what = f"no endpoint with {options.only!r}" if options.only else "no endpoint in it"
+        raise PageError(f"{options.excerpt}: {what}: it needs the path and the verb, or a call with curl")
+    return found
 
 
 def _called(line: str) -> Endpoint:

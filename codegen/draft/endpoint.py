@@ -21,11 +21,12 @@ MADE_UP: dict[str, Plain] = {"string": "example", "integer": 1, "number": 1.5, "
 
 def draft(endpoint: Endpoint, path: str, prose: str, values: dict[str, Plain], known: Known, source: Tree) -> Tree:
     """The path item. `values` are example values by name: their types count."""
-    return _Draft(endpoint, path, values, known).item(prose, source)
+    return _Draft(endpoint, path, values, known, source).item(prose)
 
 
 class _Draft:
-    def __init__(self, endpoint: Endpoint, path: str, values: dict[str, Plain], known: Known) -> None:
+    def __init__(self, endpoint: Endpoint, path: str, values: dict[str, Plain], known: Known, source: Tree) -> None:
+        self._source = source
         self._endpoint = endpoint
         self._path = path
         self._values = values
@@ -38,7 +39,7 @@ class _Draft:
             self._name = f"{endpoint.verb.lower()}_{self._name}"
         self._name += "_2" * (self._name in taken)
 
-    def item(self, prose: str, source: Tree) -> Tree:
+    def item(self, prose: str) -> Tree:
         """The path item: the verb, and all that belongs to it."""
         effect, why = self._effect(prose)
         asked = self._asked()
@@ -50,7 +51,7 @@ class _Draft:
         }
         if effect != "read":
             operation["x-reconcile"] = Guess("To be written.", "say how a person finds out whether the call happened")
-        operation["x-source"] = source
+        operation["x-source"] = self._source
         paging = self._known.paging() if self._endpoint.paged or "per_page" in asked else None
         if paging:
             asked |= {str(paging[0][key]): Detail(line=0) for key in ("page", "size", "offset") if key in paging[0]}
@@ -146,8 +147,17 @@ class _Draft:
         if not members:
             return {"type": "object", "description": "To be written.", "additionalProperties": True}
         properties: dict[str, Tree] = {key: self._schema(key, None, each) for key, each in members.items()}
-        title = pascal(f"{self._name}_{name}")
-        return {"type": "object", "title": title, "description": "To be written.", "properties": properties}
+        return self._titled(name, properties)
+
+    def _titled(self, name: str, properties: dict[str, Tree]) -> dict[str, Tree]:
+        """A schema that becomes a model."""
+        return {
+            "type": "object",
+            "title": pascal(f"{self._name}_{name}"),
+            "description": Guess("To be written.", WRITE),
+            "x-source": self._source,
+            "properties": properties,
+        }
 
     def _body(self, asked: dict[str, Detail]) -> Tree:
         needed: list[Tree] = [name for name, detail in asked.items() if detail.required]
@@ -185,12 +195,7 @@ class _Draft:
             free = {"type": "object", "description": "To be written.", "additionalProperties": True}
             return Guess(cast("Tree", free), "nothing is told of the answer"), {}
         properties = {name: self._schema(name, detail) for name, detail in fields.items()}
-        row: dict[str, Tree] = {
-            "type": "object",
-            "title": pascal(self._name + "_row"),
-            "description": Guess("To be written.", WRITE),
-            "properties": {name: _nullable(schema) for name, schema in properties.items()},
-        }
+        row = self._titled("row", {name: _nullable(schema) for name, schema in properties.items()})
         return row, {name: self._made_up(name, schema) for name, schema in properties.items()}
 
     def _made_up(self, name: str, schema: dict[str, Tree]) -> Tree:

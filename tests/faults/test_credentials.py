@@ -93,12 +93,13 @@ async def test_a_401_ends_the_queue_at_once_and_not_at_its_pace():
             await lattigo.devices.get("truck")
         rejected.append(caught.value.attempts)
 
-    with Wire(reply(401), OK) as wire:
+    with Wire(reply(401)) as wire:
         async with client(wire) as lattigo:
             with anyio.fail_after(5):
                 async with anyio.create_task_group() as group:
                     for _ in range(400):
                         group.start_soon(call, lattigo)
+            wire.play(OK)
             assert (await lattigo.devices.get("truck")).id == 1
         assert len(wire.seen) <= 10
     assert len(rejected) == 400

@@ -91,20 +91,23 @@ def test_six_changes_are_six_findings(file: str) -> None:
     }
 
 
+PICKED = ("/v2/devices", "/v2/devices/{device_name}", "/v2/devices/{device_name}/device_reports")
+
+
 @pytest.mark.parametrize("layout", ["headed", "html"])
 def test_an_endpoint_a_parameter_a_field_a_status_added_one_removed_one_renamed(layout: Layout) -> None:
     changed = deepcopy(SPEC)
-    devices, one, reports = changed.endpoints[0], changed.endpoints[1], changed.endpoints[6]
-    devices.parameters["carrier"] = Detail(line=0, required=False)
-    devices.fields["eid"] = Detail(line=0)
+    devices, one, reports = (each for each in changed.endpoints if each.path in PICKED and each.verb == "GET")
+    devices.parameters["zeal"] = Detail(line=0, required=False)
+    devices.fields["quokka"] = Detail(line=0)
     one.statuses["410"] = 0
-    changed.endpoints.insert(3, Endpoint(verb="POST", path="/v2/devices/{device_name}/reset", line=0))
+    changed.endpoints.insert(3, Endpoint(verb="POST", path="/v2/devices/{device_name}/zeal", line=0))
     del reports.parameters["limit"]
     reports.fields = renamed(reports.fields, "fuel_level", "fuel")
     assert briefly(differences(write_page(changed, layout), SPEC)) == {
-        ("new", "endpoint", "POST /v2/devices/{device_name}/reset", ""),
-        ("new", "parameter", devices.name, "carrier"),
-        ("new", "field", devices.name, "eid"),
+        ("new", "endpoint", "POST /v2/devices/{device_name}/zeal", ""),
+        ("new", "parameter", devices.name, "zeal"),
+        ("new", "field", devices.name, "quokka"),
         ("new", "status", one.name, "410"),
         ("gone", "parameter", reports.name, "limit"),
         ("changed", "field", reports.name, "fuel_level"),

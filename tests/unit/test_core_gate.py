@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
+import random
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from email.utils import formatdate
 
 import anyio
 import pytest
+from anyio.lowlevel import checkpoint
 from attrs import define, field
 from hypothesis import given
 from hypothesis import strategies as st
 from test_core_transport import Line, Time, client, reply
 
-from lattigo import Attempted, Event, Options, Parked, Paused, Request, Response, TooManyRequests
+from lattigo import Attempted, Event, NotFound, Options, Parked, Paused, Request, Response, TooManyRequests
 from lattigo.core.gate import LONGEST_PARKING, Gate
 from lattigo.core.pace import LONGEST_WAIT, Pacer
 from lattigo.core.rate_headers import read_rate_headers
@@ -254,3 +257,73 @@ async def test_a_client_never_has_more_under_way_than_it_says():
 
 
 ANSWER = reply({"id": 1, "device_name": "a"})
+
+
+@pytest.mark.parametrize("seed", range(20))
+async def test_whatever_happens_nobody_is_forgotten_and_no_place_is_lost(seed: int):
+    """Refusals, cancellations, silence and dismissals in any order; in the end the gate is as it was."""
+    chance, scene, done = random.Random(seed), Scene(in_flight=3), [0]
+
+    async def call(operation: str, subject: str) -> None:
+        patience = anyio.move_on_after(chance.choice([0, 0.001, 0.01, math.inf, math.inf]))
+        with patience, suppress(NotFound), await scene.gate.enter(operation, subject) as permit:
+            scene.inside.append(operation)
+            scene.most = max(scene.most, len(scene.inside))
+            try:
+                for _ in range(chance.randrange(4)):
+                    await checkpoint()
+            finally:
+                scene.inside.remove(operation)
+            match chance.randrange(12):
+                case 0:
+                    permit.refused(chance.choice([None, 0, 5]))
+                case 1:
+                    pass  # nobody knows how it went
+                case 2:
+                    scene.gate.dismiss(lambda: NotFound("Not here.", status=404, headers={}))
+                case _:
+                    permit.accepted()
+        done[0] += 1
+
+    with anyio.fail_after(20):
+        async with anyio.create_task_group() as group:
+            for number in range(150):
+                group.start_soon(call, chance.choice("abc"), chance.choice(["", "truck", "van"]))
+                if number % 10 == 0:
+                    await checkpoint()
+        assert done == [150]
+        assert scene.most <= 3
+        leave = anyio.Event()
+        async with anyio.create_task_group() as group:  # as many as ever go in at once
+            await scene.accept()
+            for _ in range(4):
+                group.start_soon(scene.visit, "afterwards", leave)
+            await anyio.wait_all_tasks_blocked()
+            assert len(scene.inside) == 3
+            leave.set()
+        assert scene.inside == []
+
+
+async def test_who_is_parked_can_be_sent_away():
+    scene = Scene()
+    for _ in range(3):
+        await scene.accept(subject="fine")
+        await scene.refuse(subject="bad")
+    asleep, errors = anyio.Event(), []
+
+    async def sleep(_: float) -> None:
+        asleep.set()
+        await anyio.sleep_forever()
+
+    async def call() -> None:
+        try:
+            await scene.gate.enter("a", "bad")
+        except NotFound as error:
+            errors.append(error)
+
+    scene.time.sleep = sleep
+    async with anyio.create_task_group() as group:
+        group.start_soon(call)
+        await asleep.wait()
+        scene.gate.dismiss(lambda: NotFound("Not here.", status=404, headers={}))
+    assert len(errors) == 1

@@ -17,10 +17,10 @@ ROOT = Path(__file__).parents[2]
 SPEC = (ROOT / "spec" / "lattigo.yaml").read_text(encoding="utf-8")
 PATHS = re.findall(r"^  (/v2/\S*):$", SPEC, re.MULTILINE)
 
-BATTERY = """
-v2/devices/:device_name/battery
+FLYWHEEL = """
+v2/devices/:device_name/flywheel
 
-Tells how full the battery is.
+Tells how full the flywheel is.
 
 Verb: GET
 
@@ -39,11 +39,11 @@ Optional pagination parameters:
 Example:
 
 ```
-/> curl -u 'my-key:my-secret' 'https://api.lattigo.com/v2/devices/pump-house/battery'
+/> curl -u 'my-key:my-secret' 'https://api.lattigo.com/v2/devices/pump-house/flywheel'
 [ { "imei": "490154203237518", "level": 4.5, "cells": [ { "no": 1, "ok": true } ], "kept": { "a": "b" } } ]
 ```
 
-Battery fields:
+Flywheel fields:
 
 ```
 :imei
@@ -81,7 +81,7 @@ HTTP return status codes will either be
 CURLS = [
     "curl -X POST -u 'my-key:my-secret' -H 'Content-Type: application/json' -d '{\"device_names\": [\"pump-house\"],"
     ' "mode": "deep", "on": true}\' https://api.lattigo.com/v2/device_operations/reset_modem',
-    "curl -u my-key:my-secret 'https://my-key:my-secret@api.lattigo.com/v2/devices/pump-house/battery?depth=3&id_type=imei'",
+    "curl -u my-key:my-secret 'https://my-key:my-secret@api.lattigo.com/v2/devices/pump-house/flywheel?depth=3&id_type=imei'",
     "curl -X DELETE -H 'Authorization: Basic bXktc2VjcmV0' https://api.lattigo.com/v2/devices/490154203237518/alarms/7",
     "curl --user my-key:my-secret \\\n  --data 'device_names[]=pump-house' --data text=my-secret "
     "https://api.lattigo.com/v2/device_operations/shout",
@@ -106,7 +106,7 @@ def operation(api: Api, name: str) -> Operation:
     return next(each for resource in api.resources for each in resource.operations if each.name == name)
 
 
-@pytest.mark.parametrize("excerpt", [BATTERY, RESET])
+@pytest.mark.parametrize("excerpt", [FLYWHEEL, RESET])
 def test_a_draft_of_an_excerpt_is_a_valid_piece_of_the_spec(
     excerpt: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -130,33 +130,45 @@ def test_a_draft_of_a_call_is_valid_and_keeps_no_secret(call: str, capsys: pytes
 
 def test_what_the_excerpt_says_is_in_the_draft(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "excerpt.txt"
-    file.write_text(BATTERY, encoding="utf-8")
+    file.write_text(FLYWHEEL, encoding="utf-8")
     draft = drafted(capsys, str(file))
-    battery = operation(pasted(draft), "battery")
-    assert (battery.verb, battery.path, battery.effect) == ("GET", "/v2/devices/{device_name}/battery", "read")
-    assert (battery.source.doc, battery.source.seen) == ("v2/devices/{device_name}/battery", "2026-01-02")
-    asked = {each.wire: (each.place, each.required, each.annotation) for each in battery.parameters}
+    flywheel = operation(pasted(draft), "flywheel")
+    assert (flywheel.verb, flywheel.path, flywheel.effect) == ("GET", "/v2/devices/{device_name}/flywheel", "read")
+    assert (flywheel.source.doc, flywheel.source.seen) == ("v2/devices/{device_name}/flywheel", "2026-01-02")
+    asked = {each.wire: (each.place, each.required, each.annotation) for each in flywheel.parameters}
     assert asked == {
         "device_name": ("path", True, "str"),
-        "unit": ("query", False, "BatteryUnit"),
+        "unit": ("query", False, "FlywheelUnit"),
         "since": ("query", True, "int"),
         "id_type": ("query", False, "IdType"),
         "page": ("query", False, "int"),
         "per_page": ("query", False, "int"),
         "offset": ("query", False, "int"),
     }
-    assert battery.paging is not None
-    assert battery.answer == "list[BatteryRow]"
-    row = next(model for model in pasted(draft).models if model.name == "BatteryRow")
+    assert flywheel.paging is not None
+    assert flywheel.answer == "list[FlywheelRow]"
+    row = next(model for model in pasted(draft).models if model.name == "FlywheelRow")
     assert {each.wire: each.annotation for each in row.fields} == {
         "imei": "str | None",
         "level": "float | None",
-        "cells": "list[BatteryCells] | None",
-        "kept": "BatteryKept | None",
+        "cells": "list[FlywheelCells] | None",
+        "kept": "FlywheelKept | None",
         "measured_at": "str | None",
     }
     assert [each.wire for each in row.fields if each.personal] == ["imei"]
     assert "type: string  # guess: not told" not in draft.partition("measured_at")[0]
+
+
+def test_one_endpoint_of_a_page_is_drafted_by_its_own_piece(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "page.txt"
+    file.write_text(f"{RESET}\n{FLYWHEEL}", encoding="utf-8")
+    draft = drafted(capsys, str(file), "--only", "flywheel")
+    assert "reset" not in draft
+    assert "x-effect: read" in draft
+    pasted(draft)
+    pasted(drafted(capsys, str(file)))
+    assert main(["new-endpoint", str(file), "--only", "door", "--spec", str(ROOT / "spec" / "lattigo.yaml")]) == 2
+    assert "page.txt: no endpoint with 'door': it needs the path" in capsys.readouterr().err
 
 
 def test_effects_bodies_and_statuses_follow_the_excerpt(
@@ -189,10 +201,10 @@ def test_names_and_models_that_are_there_are_used_again(
 @pytest.mark.parametrize(
     ("path", "named"),
     [
-        ("/v2/devices/:device_name/battery", "/v2/devices/{device_name}/battery"),
-        ("v2/devices/<a device>/battery", "/v2/devices/{device_name}/battery"),
-        ("/v2/devices/pump-house/battery", "/v2/devices/{device_name}/battery"),
-        ("/v2/devices/{}/battery/490154", "/v2/devices/{device_name}/battery/{id4}"),
+        ("/v2/devices/:device_name/flywheel", "/v2/devices/{device_name}/flywheel"),
+        ("v2/devices/<a device>/flywheel", "/v2/devices/{device_name}/flywheel"),
+        ("/v2/devices/pump-house/flywheel", "/v2/devices/{device_name}/flywheel"),
+        ("/v2/devices/{}/flywheel/490154", "/v2/devices/{device_name}/flywheel/{id4}"),
         ("/v2/device_operations/reset", "/v2/device_operations/reset"),
         ("/v3/gates/7/open", "/v3/gates/{id2}/open"),
     ],

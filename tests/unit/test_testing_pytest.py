@@ -53,7 +53,7 @@ def test_the_first_block_of_the_readme_runs_on_the_fake_alone(monkeypatch: pytes
         "8900000000000000002 2",
     ]
     assert [call.operation for call in fake.calls] == [
-        *("get_device", "list_devices", "list_device_names"),
+        *("get_device", "list_devices", "list_devices"),
         *("daily_data_usages", "daily_data_usages"),
     ]
     assert fake.calls_to("get_device")[0].arguments == {"device_name": "8900000000000000001", "id_type": "iccid"}

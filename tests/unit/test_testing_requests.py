@@ -9,7 +9,9 @@ import pytest
 import respx
 
 from lattigo import AsyncLattigo, ConnectionLost, NotSent, Options, OutcomeUnknown, Request
+from lattigo.core.model import JSON
 from lattigo.core.operation import Operation, Parameter
+from lattigo.models import UploadId
 from lattigo.testing import FakeLattigo, FakeService, WrongRequest
 
 KEYS = ("my-key", "my-secret")
@@ -163,7 +165,31 @@ ITEMS: Operation[list[str]] = Operation(
         Parameter("sizes", "header", list[int], wire="X-Sizes"),
     ),
 )
-SHOP = FakeService({"items": ITEMS}, {"items": {201: ["a"]}}, {418: {"error": "teapot"}})
+LOG_IN: Operation[dict[str, str]] = Operation(
+    name="log_in",
+    method="POST",
+    path="/token",
+    effect="write",
+    answer=dict[str, str],
+    form=True,
+    doc="token",
+    parameters=(Parameter("scope", "body", str, required=True), Parameter("seconds", "body", int)),
+)
+UPLOAD_ONE: Operation[dict[str, str]] = Operation(
+    name="upload",
+    method="POST",
+    path="/upload",
+    effect="write",
+    answer=dict[str, str],
+    doc="upload",
+    parameters=(Parameter("id", "whole body", UploadId, required=True),),
+)
+EMPTY: dict[int, JSON] = {200: {}}
+SHOP = FakeService(
+    {"items": ITEMS, "log_in": LOG_IN, "upload": UPLOAD_ONE},
+    {"items": {201: ["a"]}, "log_in": EMPTY, "upload": EMPTY},
+    {418: {"error": "teapot"}},
+)
 
 
 def asked(path: str, headers: Mapping[str, str]) -> Request:
@@ -177,6 +203,25 @@ async def test_any_service_can_be_made_of_its_operations_and_examples():
     SHOP.on("items").fail(418)
     answer = await SHOP.send(asked("/items?full=true", {"x-trace": "1"}), timeout=1)
     assert (answer.status, answer.body) == (418, b'{"error":"teapot"}')
+
+
+async def test_a_body_may_be_a_form():
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    await SHOP.send(Request("POST", "https://a/token", form, b"scope=all&seconds=60"), timeout=1)
+    assert SHOP.calls[-1].arguments == {"scope": "all", "seconds": 60}
+    with pytest.raises(WrongRequest, match="must be a form"):
+        await SHOP.send(Request("POST", "https://a/token", {}, b"scope=all"), timeout=1)
+    with pytest.raises(WrongRequest, match=r"'scop': did you mean scope.* scope is missing"):
+        await SHOP.send(Request("POST", "https://a/token", form, b"scop=all"), timeout=1)
+
+
+async def test_a_body_may_be_one_object():
+    as_json = {"content-type": "application/json"}
+    await SHOP.send(Request("POST", "https://a/upload", as_json, b'{"imei":"35"}'), timeout=1)
+    assert SHOP.calls[-1].arguments == {"id": UploadId(imei="35")}
+    for body, said in ((b'{"imei":"35","x":1}', "id.x is not in the spec"), (b"{}", "id.imei is missing")):
+        with pytest.raises(WrongRequest, match=said):
+            await SHOP.send(Request("POST", "https://a/upload", as_json, body), timeout=1)
 
 
 async def test_what_is_always_sent_must_be_sent():

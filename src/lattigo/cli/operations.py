@@ -41,7 +41,11 @@ Client: TypeAlias = AbstractAsyncContextManager[Api]
 COMMON = Group("Common options", sort_key=99)
 OLD = Group("Deprecated commands", sort_key=98)
 API = Group("The API", sort_key=2)
-FACTS = re.compile(r"\n(?= *(?:Costs money|Can't be undone|If |The outcome comes|The error of|Deprecated:|[A-Z]+ /))")
+HEAD = re.compile(r"^( *[A-Z]+ /.+?)\n(?= *[A-Z](?![A-Z]))", re.MULTILINE | re.DOTALL)
+"""The lines of a generated docstring that say where the operation stands, up to its description."""
+FACTS = re.compile(
+    r"\n(?= *(?:Costs money|Can't be undone|If |The outcome comes|At least one of|The error of|Deprecated:|[A-Z]+ /))"
+)
 """The line breaks in a generated docstring that separate facts: in the help each fact is a paragraph."""
 OURS = {field.name for field in attrs.fields(WaitSettings)}
 
@@ -74,7 +78,7 @@ def command(function: Callable[..., object], service: Service[Client]) -> Callab
     ]
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # cyclopts reads it
     run.__annotations__ = {}
-    run.__doc__ = FACTS.sub("\n\n", function.__doc__ or "").replace("`wait()`", "`--wait`")
+    run.__doc__ = FACTS.sub("\n\n", HEAD.sub(r"\1\n\n", function.__doc__ or "")).replace("`wait()`", "`--wait`")
     run.__name__ = function.__name__
     return run
 

@@ -26,8 +26,8 @@ class Report:
     seconds: float = 0.0
     """Since the start."""
     resumed: bool = False
-    """Whether the dataset was there before."""
+    """Whether the dataset had this source's usage before."""
     extended_from: tuple[date, date] | None = None
     """The first and the last day that the dataset had before `extend` made it wider."""
     lost_parts: int = 0
-    """Files of earlier runs that had vanished or were damaged; what they held is fetched again."""
+    """Files of this source's earlier runs that had vanished or were damaged; what they held is fetched again."""

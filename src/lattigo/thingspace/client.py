@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import anyio
@@ -20,6 +21,9 @@ from .session import ThingSpaceAuth
 
 if TYPE_CHECKING:
     import httpx
+
+    from ..fleet import Fleet
+    from .usage_source import DeviceUsage
 
 BASE_URL = "https://thingspace.verizon.com/api"
 VARIABLES = ("THINGSPACE_KEY", "THINGSPACE_SECRET", "THINGSPACE_USERNAME", "THINGSPACE_PASSWORD")
@@ -95,6 +99,14 @@ class AsyncThingSpace(Namespaces):
         )
         super().__init__(self._service.pipeline)
         self._auth.use(Api(self._service.beside(in_flight=4)))
+
+    @cached_property
+    def fleet(self) -> Fleet[DeviceUsage, DeviceUsage]:
+        """Work on many devices at once."""
+        from ..fleet import Fleet  # here, since it loads much that single calls do not need
+        from .usage_source import ThingSpaceUsage
+
+        return Fleet(ThingSpaceUsage(self), self._service.background)
 
     async def aclose(self) -> None:
         """Close the session and the connections. Leaving `async with` does this too."""

@@ -1,0 +1,102 @@
+"""ThingSpace as a source of usage, for `thingspace.fleet`.
+
+Datasets know a device by one text: its ICCID, or for a device without one `kind:id`, such as `imei:350000000000001`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import aclosing
+from datetime import UTC, date, datetime, time, timedelta
+
+from attrs import frozen
+
+from ..core.api import Api
+from ..core.options import Options
+from ..fleet.source import DevicePage, ListedDevice
+from ._generated.devices import list_devices
+from ._generated.history import list_usage
+from ._generated.models import Device, DeviceId, UsageRecord
+
+KINDS = ("iccid", "imei", "meid", "eid", "esn", "mdn", "msisdn")
+"""Which of a device's identifiers names it: the first one that it has."""
+
+
+@frozen(kw_only=True)
+class DeviceUsage:
+    """What a device used on one day or in one month: the sum of its records."""
+
+    date_for: date
+    """The day in UTC, or the first day of the month."""
+    bytes_used: int | None
+    """Traffic; `None` where no record tells."""
+    sms_used: int | None
+    """Text messages; `None` where no record tells."""
+    id: None = None
+    """Records have no numbers."""
+
+
+class ThingSpaceUsage:
+    """The devices that a user may see, and their usage."""
+
+    name = "thingspace"
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    async def devices(self) -> AsyncGenerator[DevicePage]:
+        """All devices, page by page."""
+        async with aclosing(list_devices(self._api).pages()) as pages:
+            async for page in pages:
+                yield DevicePage([ListedDevice(device_name(device)) for device in page.items])
+
+    async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[DeviceUsage]:
+        """Daily usage of one device."""
+        return await self._usage(device, since, until, options, lambda day: day)
+
+    async def monthly_usage(self, device: str, since: date, until: date, options: Options) -> list[DeviceUsage]:
+        """Monthly usage of one device, of the days from the first to the last."""
+        return await self._usage(device, since, until, options, lambda day: day.replace(day=1))
+
+    async def _usage(
+        self, device: str, since: date, until: date, options: Options, group: Callable[[date], date]
+    ) -> list[DeviceUsage]:
+        begin, end = (datetime.combine(day, time(), UTC) for day in (since, until + timedelta(days=1)))
+        pages = list_usage(self._api, device_id=device_id(device), earliest=begin, latest=end, options=options)
+        days: dict[date, list[UsageRecord]] = {}
+        for record in await pages.collect():
+            if record.timestamp is not None and begin <= record.timestamp < end:
+                days.setdefault(group(record.timestamp.date()), []).append(record)
+        return [
+            DeviceUsage(
+                date_for=day,
+                bytes_used=_sum(record.bytes_used for record in records),
+                sms_used=_sum(record.sms_used for record in records),
+            )
+            for day, records in sorted(days.items())
+        ]
+
+
+def device_name(device: Device) -> str:
+    """The text by which datasets know a device."""
+    found = {each.kind.lower(): each.id for each in device.device_ids or ()}
+    for kind in KINDS:
+        if kind in found:
+            return found[kind] if kind == "iccid" else f"{kind}:{found[kind]}"
+    numbers = [each.value for each in device.extended_attributes or () if each.key == "DeviceId"]
+    return f"deviceid:{numbers[0] if numbers else 'unknown'}"
+
+
+def device_id(name: str) -> DeviceId:
+    """The identifier behind such a text, as the calls take it: `thingspace.fleet.each` gives the text.
+
+    >>> device_id("imei:350000000000001").kind
+    'imei'
+    """
+    kind, colon, number = name.partition(":")
+    return DeviceId(kind=kind, id=number) if colon else DeviceId(kind="iccid", id=name)
+
+
+def _sum(values: Iterable[int | None]) -> int | None:
+    known: Sequence[int] = [value for value in values if value is not None]
+    return sum(known) if known else None
