@@ -51,13 +51,17 @@ class Snippets:
     def shell(self, resource: Resource, operation: Operation) -> str:
         """The same call on the command line."""
         words = [*self._command.split(), _dashed(resource.name), _dashed(operation.method)]
+        options: list[str] = []
         for parameter in self._shown(operation):
-            if parameter.place != "path":
-                words.append(f"--{_dashed(parameter.name)}")
-            words += self._words(parameter)
+            if parameter.place == "path":
+                words += self._words(parameter)
+            else:
+                options.append(shlex.join([f"--{_dashed(parameter.name)}", *self._words(parameter)]))
         if operation.effect in {"billable", "destructive"}:
-            words.append("--dry-run")
-        return shlex.join(words)
+            options.append("--dry-run")
+        parts = [shlex.join(words), *options]
+        line = " ".join(parts)
+        return line if len(line) <= WIDTH else " \\\n    ".join(parts)
 
     def _words(self, parameter: Parameter) -> list[str]:
         """An argument on the command line."""

@@ -43,6 +43,11 @@ class Block:
     """Why it is not executed."""
 
     @property
+    def lines(self) -> list[str]:
+        """Its lines, those that go on after a backslash joined."""
+        return self.code.replace("\\\n", "").splitlines()
+
+    @property
     def is_pytest(self) -> bool:
         """Whether it is a module of tests. Those are run by pytest itself, in tests/unit/test_testing_pytest.py."""
         return "def test_" in self.code
