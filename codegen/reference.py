@@ -11,6 +11,7 @@ from shutil import rmtree
 from attrs import frozen
 
 from .ir import Api, Deferred, Enum, Field, Limits, Model, Operation, Parameter, Resource, Source
+from .layout import printable
 from .parse import parse
 from .render import SOURCES
 from .schemas import names_in
@@ -27,7 +28,7 @@ LOST_READ = "It is sent again."
 LOST_IDEMPOTENT = "It is sent again, since twice leaves the same as once."
 LOST = "It is not sent again, since it could happen twice: you get `OutcomeUnknown`."
 STYLES = {
-    "Numbered": "The list comes in pages with numbers, `{size}` rows each.",
+    "Numbered": "The list comes in numbered pages.",
     "Cursor": "The list comes in pages, each of which says where the next one begins.",
     "TimeWindow": "The list comes in pages, each of which begins at the time where the last one ended.",
     "Link": "The list comes in pages, each of which has the address of the next one.",
@@ -125,7 +126,7 @@ def source_in_words(source: Source) -> str:
 
 def escape(text: str) -> str:
     """Text whose only markup are code spans and lists: whatever else Markdown would take for its own stays as it is."""
-    parts = CODE.split(text)
+    parts = CODE.split("\n".join(map(printable, text.split("\n"))))
     parts[::2] = [re.sub(r"[\\*\[\]<>{}|#&]", r"\\\g<0>", part) for part in parts[::2]]
     return "".join(parts)
 
@@ -204,9 +205,9 @@ class _Pages:
     def _facts(self, operation: Operation) -> Iterator[tuple[str, str]]:
         yield "Effect", EFFECTS[operation.effect]
         if operation.paging:
-            size = operation.paging.said.get("ask") or operation.paging.said.get("size")
-            style = STYLES[operation.paging.kind].format(size=size)
-            yield "Paging", f"{style} `async for` walks them, `.pages()` gives page by page, `.collect()` all at once."
+            style, ask = STYLES[operation.paging.kind], operation.paging.said.get("ask")
+            rows = f" It is asked for {ask:,} rows a page." if isinstance(ask, int) else ""
+            yield "Paging", f"{style}{rows} `async for` walks them, `.pages()` gives page by page, `.collect()` all."
         else:
             yield "Paging", "none."
         yield "After 429, or 503 with Retry-After", AGAIN

@@ -66,6 +66,8 @@ class Snippets:
     def _words(self, parameter: Parameter) -> list[str]:
         """An argument on the command line."""
         value, kind = parameter.example, parameter.annotation.removeprefix("list[").removesuffix("]")
+        if value is None:
+            return [parameter.name.upper()]
         if parameter.name.rpartition("_")[2] in SECRETS:
             return [f"@{parameter.name}.txt"]
         if kind in self._models and {field.wire for field in self._models[kind].fields} == IDENTIFIER:
@@ -108,11 +110,9 @@ class Snippets:
 
     def _imports(self, call: str) -> Iterator[str]:
         used = names_in([call.removeprefix("await ")]) if "(" in call else set()
-        lines = [f"from {module} import {name}" for name, module in MODULES.items() if name in used]
-        lines += [f"from {self._package} import models"] if "models" in used else []
-        yield from lines
-        if lines:
-            yield ""
+        standard = [f"from {module} import {name}" for name, module in MODULES.items() if name in used]
+        for lines in (standard, [f"from {self._package} import models"] if "models" in used else []):
+            yield from [*lines, ""] if lines else []
 
     def _value(self, annotation: str, value: Plain, room: int) -> str:
         """A value of the API as Python writes it."""
