@@ -18,13 +18,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from .project import targets, version_file
+
 if TYPE_CHECKING:
     import griffe
 
-from .project import version_file
-
 EXAMPLES = "tests/typing"
-GENERATED = ("_generated", "thingspace._generated")
 INNER = re.compile(r"\.(?:core|cli|_\w+)(?:\.|$)")
 """Modules that nobody imports from; what the package exports of them counts all the same."""
 
@@ -73,7 +72,9 @@ def _names(package: str, tag: str) -> Iterator[str]:
     old = griffe.load_git(package, ref=tag, search_paths=["src"], resolve_aliases=True)
     new = griffe.load(package, search_paths=["src"], resolve_aliases=True)
     exported = [member.canonical_path for member in old.members.values() if member.is_public and member.is_alias]
-    inside = [name for name in GENERATED if _has(old, name) and _has(new, name)]
+    folders = [Path(target.package).relative_to(Path("src", package)) for target in targets()]
+    generated = [".".join(folder.parts) for folder in folders]
+    inside = [name for name in generated if _has(old, name) and _has(new, name)]
     pairs = [(old, new), *((old[name], new[name]) for name in inside)]
     seen: set[str] = set()
     for one, other in pairs:
