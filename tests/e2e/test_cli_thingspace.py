@@ -103,6 +103,15 @@ def test_an_object_in_the_answer_is_no_list_of_devices(line: Line, thingspace: C
     assert json.loads(result.stdout) == {"requestId": "r-1", "status": "Success", "subRequests": []}
 
 
+def test_an_object_of_no_certain_shape_and_no_answer_at_all(line: Line, thingspace: Command) -> None:
+    line.replies[f"POST {M2M}/devices/usage/actions/billedusage"] = [Reply({"labels": [], "total": {"bytes": 5}})]
+    usage = thingspace("segmentation", "billed-usage", "--account-name", ACCOUNT, "--device-id", "eid:1")
+    assert (usage.returncode, json.loads(usage.stdout)) == (0, {"labels": [], "total": {"bytes": 5}})
+    line.replies["POST /ts/v1/oauth2/revoke"] = [Reply(None)]
+    revoke = thingspace("oauth", "revoke", "--grant-type", "client_credentials", "--token", "-", stdin="t0ken")
+    assert (revoke.returncode, revoke.stdout, revoke.stderr) == (0, "", "Nothing.\n")
+
+
 # -- what stands on the command line
 
 
