@@ -6,10 +6,12 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from shutil import rmtree
 
 from attrs import frozen
 
 from .ir import Api, Deferred, Enum, Field, Limits, Model, Operation, Parameter, Resource, Source
+from .layout import printable
 from .parse import parse
 from .render import SOURCES
 from .schemas import names_in
@@ -26,7 +28,7 @@ LOST_READ = "It is sent again."
 LOST_IDEMPOTENT = "It is sent again, since twice leaves the same as once."
 LOST = "It is not sent again, since it could happen twice: you get `OutcomeUnknown`."
 STYLES = {
-    "Numbered": "The list comes in pages with numbers, `{size}` rows each.",
+    "Numbered": "The list comes in numbered pages.",
     "Cursor": "The list comes in pages, each of which says where the next one begins.",
     "TimeWindow": "The list comes in pages, each of which begins at the time where the last one ended.",
     "Link": "The list comes in pages, each of which has the address of the next one.",
@@ -57,14 +59,20 @@ def reference(api: Api, book: Book) -> dict[str, str]:
     return {f"{book.folder}/{name}.md": text for name, text in pages.items()}
 
 
+def books(config: Path) -> list[Book]:
+    """The references that pyproject.toml names."""
+    found = tomllib.loads(config.read_text(encoding="utf-8"))["tool"]["codegen"]["reference"]
+    return [Book(**values) for values in found]
+
+
 def write(config: Path, folder: Path) -> None:
-    """Write the references that `config` (pyproject.toml) names to `folder`.
+    """Write the references that pyproject.toml names to a folder.
 
     Raises:
         SpecError: a spec has mistakes.
     """
-    for values in tomllib.loads(config.read_text(encoding="utf-8"))["tool"]["codegen"]["reference"]:
-        book = Book(**values)
+    for book in books(config):
+        rmtree(folder / book.folder, ignore_errors=True)  # a page that is no longer made would stay
         text = (config.parent / book.spec).read_text(encoding="utf-8")
         for path, page in reference(parse(text, book.spec), book).items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -118,7 +126,7 @@ def source_in_words(source: Source) -> str:
 
 def escape(text: str) -> str:
     """Text whose only markup are code spans and lists: whatever else Markdown would take for its own stays as it is."""
-    parts = CODE.split(text)
+    parts = CODE.split("\n".join(map(printable, text.split("\n"))))
     parts[::2] = [re.sub(r"[\\*\[\]<>{}|#&]", r"\\\g<0>", part) for part in parts[::2]]
     return "".join(parts)
 
@@ -197,9 +205,9 @@ class _Pages:
     def _facts(self, operation: Operation) -> Iterator[tuple[str, str]]:
         yield "Effect", EFFECTS[operation.effect]
         if operation.paging:
-            size = operation.paging.said.get("ask") or operation.paging.said.get("size")
-            style = STYLES[operation.paging.kind].format(size=size)
-            yield "Paging", f"{style} `async for` walks them, `.pages()` gives page by page, `.collect()` all at once."
+            style, ask = STYLES[operation.paging.kind], operation.paging.said.get("ask")
+            rows = f" It is asked for {ask:,} rows a page." if isinstance(ask, int) else ""
+            yield "Paging", f"{style}{rows} `async for` walks them, `.pages()` gives page by page, `.collect()` all."
         else:
             yield "Paging", "none."
         yield "After 429, or 503 with Retry-After", AGAIN

@@ -16,6 +16,10 @@ from .schemas import names_in
 
 WIDTH = 88
 """Characters that fit beside the navigation."""
+SECRETS = {"password", "secret", "token"}
+"""The last words of parameters that the command line takes from a file only."""
+IDENTIFIER = {"kind", "id"}
+"""The fields of a model that the command line takes as KIND:ID."""
 Item: TypeAlias = tuple[str, Callable[[int], str]]
 """What stands before a value, and the value, which writes itself for the indent that it gets."""
 MODULES = {"date": "datetime", "datetime": "datetime", "UTC": "datetime", "Decimal": "decimal"}
@@ -47,13 +51,31 @@ class Snippets:
     def shell(self, resource: Resource, operation: Operation) -> str:
         """The same call on the command line."""
         words = [*self._command.split(), _dashed(resource.name), _dashed(operation.method)]
+        options: list[str] = []
         for parameter in self._shown(operation):
-            if parameter.place != "path":
-                words.append(f"--{_dashed(parameter.name)}")
-            words += _words(parameter)
+            if parameter.place == "path":
+                words += self._words(parameter)
+            else:
+                options.append(shlex.join([f"--{_dashed(parameter.name)}", *self._words(parameter)]))
         if operation.effect in {"billable", "destructive"}:
-            words.append("--dry-run")
-        return shlex.join(words)
+            options.append("--dry-run")
+        parts = [shlex.join(words), *options]
+        line = " ".join(parts)
+        return line if len(line) <= WIDTH else " \\\n    ".join(parts)
+
+    def _words(self, parameter: Parameter) -> list[str]:
+        """An argument on the command line."""
+        value, kind = parameter.example, parameter.annotation.removeprefix("list[").removesuffix("]")
+        if value is None:
+            return [parameter.name.upper()]
+        if parameter.name.rpartition("_")[2] in SECRETS:
+            return [f"@{parameter.name}.txt"]
+        if kind in self._models and {field.wire for field in self._models[kind].fields} == IDENTIFIER:
+            items = value if isinstance(value, list) else [value]
+            return [f"{each['kind']}:{each['id']}" for each in items if isinstance(each, dict)]
+        if isinstance(value, list) and kind == "str":
+            return [str(each) for each in value]
+        return [value if isinstance(value, str) else json.dumps(value)]
 
     def _shown(self, operation: Operation) -> list[Parameter]:
         """What must be given, and what the question for the outcome needs."""
@@ -88,11 +110,9 @@ class Snippets:
 
     def _imports(self, call: str) -> Iterator[str]:
         used = names_in([call.removeprefix("await ")]) if "(" in call else set()
-        lines = [f"from {module} import {name}" for name, module in MODULES.items() if name in used]
-        lines += [f"from {self._package} import models"] if "models" in used else []
-        yield from lines
-        if lines:
-            yield ""
+        standard = [f"from {module} import {name}" for name, module in MODULES.items() if name in used]
+        for lines in (standard, [f"from {self._package} import models"] if "models" in used else []):
+            yield from [*lines, ""] if lines else []
 
     def _value(self, annotation: str, value: Plain, room: int) -> str:
         """A value of the API as Python writes it."""
@@ -138,17 +158,6 @@ def _lay(head: str, items: Sequence[Item], tail: str, indent: int) -> str:
         return flat
     lines = [f"{' ' * (indent + 4)}{name}{write(indent + 4)}," for name, write in items]
     return "\n".join([head, *lines, f"{' ' * indent}{tail}"])
-
-
-def _words(parameter: Parameter) -> list[str]:
-    """An argument on the command line."""
-    value = parameter.example
-    texts = parameter.annotation == "list[str]"
-    if isinstance(value, list) and texts:
-        return [str(each) for each in value]
-    if isinstance(value, list | dict):
-        return [json.dumps(value)]
-    return [value if isinstance(value, str) else json.dumps(value)]
 
 
 def _dashed(name: str) -> str:

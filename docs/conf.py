@@ -21,6 +21,7 @@ copyright = "the authors of lattigo"  # noqa: A001 - Sphinx's name
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
 exclude_patterns = ["_build"]
 myst_heading_anchors = 3
+smartquotes = False
 default_role = "literal"
 add_module_names = False
 autodoc_member_order = "bysource"

@@ -239,10 +239,13 @@ def _annotation(name: str, hint: object) -> object:
     prefix = CliParameter(name=f"--api-{_dashed(name)}") if name in OURS else None
     kind = _given(hint)
     item = list_item(kind)
-    if is_json(kind) and is_identifier(item):
-        hint, how = list[str], CliParameter(metavar="KIND:ID...|JSON|@FILE|-", consume_multiple=True)
-    elif is_json(kind):
-        hint, how = str, CliParameter(metavar="KIND:ID|JSON|@FILE|-" if is_identifier(kind) else "JSON|@FILE|-")
+    if is_json(kind):
+        several, none = is_identifier(item), is_optional(hint)
+        hint = (list[str] | None if none else list[str]) if several else (str | None if none else str)
+        if several:
+            how = CliParameter(metavar="KIND:ID...|JSON|@FILE|-", consume_multiple=True)
+        else:
+            how = CliParameter(metavar="KIND:ID|JSON|@FILE|-" if is_identifier(kind) else "JSON|@FILE|-")
     elif item is str:
         how = CliParameter(metavar="NAME...|@FILE|-", consume_multiple=True)
     elif kind is str and is_secret(name):

@@ -1,0 +1,56 @@
+"""No link within the documents is broken. `nox -s docs` checks the same once more, as Sphinx sees it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import cache
+from urllib.parse import urlsplit
+
+import pytest
+from blocks import BLOCK, ROOT, pages
+
+LINK = re.compile(r"\]\(([^()\s]*)\)")
+ANCHOR = re.compile(r"^\((.+)\)=$", re.MULTILINE)
+HEADING = re.compile(r"^#{1,3} (.+)$", re.MULTILINE)
+TREE = re.compile(r"^```{toctree}\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+@cache
+def anchors(page: str) -> set[str]:
+    """What a link to a page may name: its headings, as the site spells them."""
+    headings = HEADING.findall(BLOCK.sub("", pages()[page]))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@cache
+def everywhere() -> set[str]:
+    """The anchors that are the site's as a whole."""
+    return {anchor for text in pages().values() for anchor in ANCHOR.findall(text)}
+
+
+@pytest.mark.parametrize("page", pages())
+def test_links_lead_somewhere(page: str) -> None:
+    for link in LINK.findall(BLOCK.sub("", pages()[page])):
+        parts = urlsplit(link)
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), parts.path)) if parts.path else page
+        if parts.scheme:
+            assert parts.scheme == "https", link
+        elif target in pages():
+            assert not parts.fragment or parts.fragment in anchors(target) | everywhere(), f"{page}: {link}"
+        else:
+            assert (ROOT / target).exists(), f"{page}: {link}"
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    named = {"README.md", "docs/index.md"}
+    for page, text in pages().items():
+        for tree in TREE.findall(text):
+            entries = [line for line in tree.splitlines() if line and not line.startswith(":")]
+            named |= {posixpath.join(posixpath.dirname(page), f"{entry}.md") for entry in entries}
+    assert named == set(pages())
+
+
+def test_nothing_comes_from_other_hosts() -> None:
+    conf = (ROOT / "docs/conf.py").read_text(encoding="utf-8") + (ROOT / "docs/_static/site.css").read_text("utf-8")
+    assert not re.search(r"https?://", conf)

@@ -1,0 +1,100 @@
+"""Every command in the documents exists, with its options."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from blocks import ROOT, blocks, pages
+
+from codegen.cli import main as codegen
+from codegen.reference import books
+from lattigo._generated.operations import OPERATIONS as LATTIGO
+from lattigo.cli.app import build_app, run
+from lattigo.cli.arguments import join_dashes
+from lattigo.thingspace._generated.operations import OPERATIONS as THINGSPACE
+
+EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+OTHERS = {"$EDITOR", "curl", "export", "git"}
+"""Programs that are not ours."""
+WITH_SHELL = [page for page in pages() if blocks(page, "sh")]
+BOOKS = {
+    book.folder: (book, operations)
+    for book, operations in zip(books(ROOT / "pyproject.toml"), (LATTIGO, THINGSPACE), strict=True)
+}
+
+
+def split(line: str) -> Iterator[list[str]]:
+    """The commands of a line, word by word, without comments and redirections."""
+    lexer = shlex.shlex(line, posix=True, punctuation_chars="|&;<>")
+    lexer.whitespace_split = True
+    words: list[str] = []
+    for word in [*lexer, ";"]:
+        if word in {"|", "&&", ";"}:
+            if words:
+                yield words
+            words = []
+        else:
+            words.append(word)
+
+
+@pytest.mark.parametrize("page", WITH_SHELL)
+def test_every_command_exists(page: str, capsys: pytest.CaptureFixture[str]) -> None:
+    sessions = re.findall(r"^def (\w+)\(session", (ROOT / "noxfile.py").read_text(encoding="utf-8"), re.MULTILINE)
+    app = build_app()
+    for block in blocks(page, "sh"):
+        for words in (words for line in block.lines for words in split(line)):
+            match [words[0].rpartition("/")[2], *words[1 : words.index(">") if ">" in words else None]]:
+                case ["lattigo", *tokens]:
+                    app.parse_args(join_dashes(tokens), print_error=False, exit_on_error=False)
+                case ["pip", "install", *packages]:
+                    named = re.findall(r"\[(.*)\]", " ".join(packages))
+                    assert set(",".join(named).split(",")) <= {*EXTRAS, ""}, packages
+                case ["python", "-m", "codegen", *tokens]:
+                    assert {token for token in tokens if token.startswith("--")} <= known_to_codegen(tokens, capsys), (
+                        tokens
+                    )
+                case ["python" | "python3", "-m", module, *_]:
+                    assert importlib.util.find_spec(module), module
+                case ["nox", *tokens]:
+                    assert set(tokens) - {"-s"} <= set(sessions), tokens
+                case [program, *_]:
+                    assert program in OTHERS, words
+
+
+def known_to_codegen(tokens: list[str], capsys: pytest.CaptureFixture[str]) -> set[str]:
+    """The options of one of the generator's commands, or of `generate`."""
+    with pytest.raises(SystemExit, match="0"):
+        codegen([*(tokens[:1] if tokens and not tokens[0].startswith("-") else ["generate"]), "--help"])
+    return set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
+
+
+@pytest.mark.parametrize("folder", BOOKS)
+def test_the_commands_of_the_reference_send_what_their_operation_says(
+    folder: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    book, operations = BOOKS[folder]
+    for name in ("LATTIGO_KEY_NAME", "LATTIGO_API_KEY"):
+        monkeypatch.setenv(name, "test")
+    for name in ("KEY", "SECRET", "USERNAME", "PASSWORD"):
+        monkeypatch.setenv(f"THINGSPACE_{name}", "test")
+    shown = [block for page in pages() if page.startswith(f"docs/reference/{folder}/") for block in blocks(page, "sh")]
+    assert len(shown) == len(operations)
+    sent = set()
+    for block in shown:
+        words = shlex.split(*block.lines)
+        for file in (word for word in words if word.startswith("@")):
+            Path(file[1:]).write_text("secret", encoding="utf-8")
+        assert words[: len(book.command.split())] == book.command.split()
+        assert run([*words[1:], *([] if "--dry-run" in words else ["--dry-run"])]) == 0, capsys.readouterr().err
+        plan = json.loads(capsys.readouterr().out)
+        sent.add((plan["method"], plan["effect"]))
+        assert ("--dry-run" in words) == (plan["effect"] in {"billable", "destructive"}), block.code
+    assert sent == {(operation.method, operation.effect) for operation in operations.values()}
