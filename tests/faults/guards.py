@@ -39,6 +39,7 @@ class Guard:
 
 
 EFFECTS, TRANSPORT, STATUS, BODIES = "test_effects.py", "test_transport.py", "test_status.py", "test_bodies.py"
+SESSION, SMS = "test_thingspace_session.py", "test_thingspace_sms.py"
 ACKNOWLEDGED = "test_acknowledged_rows.py::test_a_page_is_out_before_the_next_one_is_asked_for"
 RETRY_AFTER, CREDENTIALS, NAMES = "test_retry_after.py", "test_credentials.py", "test_names.py"
 LEAKS, GATE, CANCELLATION, OWN_CLIENT = "test_leaks.py", "test_gate.py", "test_cancellation.py", "test_own_client.py"
@@ -626,6 +627,78 @@ GUARDS = [
         "for name in self._columns])\n        sys.stdout.flush()",
         "for name in self._columns])",
         f"{ACKNOWLEDGED}[csv]",
+    ),
+    # a token and a session
+    Guard(
+        "all who need a session wait for one login",
+        "core/single_flight.py",
+        "flight = self._flight = _Flight[T]()",
+        "flight = _Flight[T]()",
+        f"{SESSION}::test_200_tasks_on_a_cold_client_need_one_token_and_one_login[asyncio]",
+    ),
+    Guard(
+        "a session that was replaced meanwhile is kept",
+        "thingspace/session.py",
+        'self._session = "" if self._session == session else self._session',
+        'self._session = ""',
+        f"{SESSION}::test_a_late_answer_about_the_old_session_does_not_end_the_new_one[asyncio]",
+    ),
+    Guard(
+        "a login that was refused is not tried again",
+        "thingspace/session.py",
+        "        if self._refused is not None:\n",
+        "        if False:\n",
+        f"{SESSION}::test_wrong_credentials_are_sent_once_whatever_number_of_tasks_calls[asyncio-password]",
+    ),
+    Guard(
+        "a login that was not answered ends the calls that wait",
+        "core/call.py",
+        "if isinstance(error, NoSession) or (isinstance(error, Unauthorized) and not error.outdated):",
+        "if isinstance(error, Unauthorized) and not error.outdated:",
+        f"{SESSION}::test_a_login_whose_answer_is_lost_is_told_and_not_repeated_by_itself[asyncio]",
+    ),
+    Guard(
+        "credentials are renewed only so often for one call",
+        "core/call.py",
+        "course.renewals < MOST_RENEWALS and ",
+        "",
+        f"{SESSION}::test_a_session_that_never_holds_is_not_opened_again_and_again[asyncio]",
+    ),
+    Guard(
+        "nobody logs in only to log out",
+        "thingspace/session.py",
+        "        if self._leaving:\n",
+        "        if False:\n",
+        f"{SESSION}::test_a_session_that_never_holds_is_not_opened_again_and_again[asyncio]",
+    ),
+    Guard(
+        "identifiers inside of arguments are masked in errors",
+        "core/request.py",
+        "personal=personal or attribute.repr is masked",
+        "personal=personal",
+        f"{SESSION}::test_nothing_that_people_see_shows_a_secret_or_an_identifier[asyncio]",
+    ),
+    Guard(
+        "the secrets of a client are masked in errors",
+        "core/call.py",
+        "[*personal, *self._auth.secrets]",
+        "personal",
+        f"{SESSION}::test_nothing_that_people_see_shows_a_secret_or_an_identifier[asyncio]",
+    ),
+    # pages that acknowledge
+    Guard(
+        "a page is asked for when its first row is",
+        "core/paging/pager.py",
+        "        while not self._rows:\n",
+        "        while len(self._rows) < 2:\n",
+        f"{SMS}::test_who_stops_early_has_acknowledged_only_what_came_before[asyncio-100-0]",
+    ),
+    Guard(
+        "rows that would be lost are not collected",
+        "core/paging/pager.py",
+        "if self._paging.acknowledges:",
+        "if False:",
+        f"{SMS}::test_collecting_is_refused_since_a_failure_would_lose_rows[asyncio]",
     ),
 ]
 

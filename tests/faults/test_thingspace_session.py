@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -17,7 +18,7 @@ from lattigo.sandbox.thingspace import OWN, Login, ThingSpaceSandbox
 from lattigo.sandbox.web import App
 from lattigo.thingspace import AsyncThingSpace, models
 
-from .wire import Act, Seen, Wire, reply
+from .wire import Act, Seen, Wire, held, reply
 
 Start = Callable[[Box[App]], str]
 
@@ -49,6 +50,7 @@ def url(box: ThingSpaceSandbox, start: Start) -> str:
 
 async def test_200_tasks_on_a_cold_client_need_one_token_and_one_login(box: ThingSpaceSandbox, url: str):
     answers: list[str | None] = []
+    box.faults = [Fault("latency", endpoint=endpoint, seconds=0.3) for endpoint in ("get_token", "log_in")]
 
     async def call() -> None:
         answers.append((await thingspace.accounts.get(OWN)).account_name)
@@ -98,6 +100,31 @@ async def test_both_may_end_at_once(box: ThingSpaceSandbox, url: str):
     async with client(url, box.login) as thingspace:
         assert await in_the_middle(thingspace, end) == 1000
     assert (sent(box, "get_token"), sent(box, "log_in")) == (2, 2)
+
+
+EXPIRED = {"errorCode": "UnifiedWebService.REQUEST_FAILED.SessionToken.Expired", "errorMessage": "Expired."}
+
+
+async def test_a_late_answer_about_the_old_session_does_not_end_the_new_one():
+    late = threading.Event()
+    sessions = iter("1234")
+
+    def script(request: Seen) -> Act:
+        if request.target.endswith("/token"):
+            return reply(200, {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600})
+        if request.target.endswith("/login"):
+            return reply(200, {"sessionToken": next(sessions)})
+        if request.headers["vz-m2m-token"] != "1":
+            return reply(200, [])
+        return held(reply(400, EXPIRED), late) if "groups" in request.target else reply(400, EXPIRED)
+
+    with Wire(script) as wire:
+        async with client(wire.url, Login()) as thingspace, anyio.create_task_group() as group:
+            group.start_soon(thingspace.groups.list, OWN)
+            await wire.until(lambda wire: wire.busy == 1 and "groups" in wire.seen[-1].target)
+            assert await thingspace.callbacks.list(OWN) == []
+            late.set()
+    assert next(sessions) == "3", "one login more"
 
 
 async def test_a_session_that_never_holds_is_not_opened_again_and_again(start: Start):
@@ -204,7 +231,7 @@ async def test_each_shape_of_error_is_readable(box: ThingSpaceSandbox, url: str)
             await thingspace.accounts.get(OWN)
 
 
-TOKEN, SESSION = "example-token-31415926", "00000000-0000-4000-8000-000000000031"
+TOKEN, SESSION = "token-of-the-app", "session-of-the-user"
 
 
 def echo(request: Seen) -> Act:
@@ -213,8 +240,10 @@ def echo(request: Seen) -> Act:
         return reply(200, {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600})
     if request.target.endswith("/login"):
         return reply(200, {"sessionToken": SESSION})
-    said = {"errorCode": "X.REQUEST_FAILED.Echo", "errorMessage": f"{request.headers} {request.body.decode()}"}
-    return reply(400, said)
+    signature = f"{request.headers['authorization']} {request.headers['vz-m2m-token']}"
+    said = f"{signature} {request.body.decode()}"
+    assert len(said) < 300, "no more is quoted"
+    return reply(400, {"errorCode": "X.REQUEST_FAILED.Echo", "errorMessage": said})
 
 
 async def test_nothing_that_people_see_shows_a_secret_or_an_identifier(
@@ -223,7 +252,7 @@ async def test_nothing_that_people_see_shows_a_secret_or_an_identifier(
     caplog.set_level(logging.DEBUG, logger="lattigo")
     login, device = Login(secret="secret-of-the-app", password="word-of-mouth"), box.truth.device(0)
     ids = [models.DeviceId(kind=kind, id=value) for kind, value in device.ids.items()]
-    listed = [models.AccountDeviceList(device_ids=ids, ip_address="10.1.2.3")]
+    listed = [models.AccountDeviceList(device_ids=ids[:1], ip_address="10.1.2.3")]
     hidden = [login.secret, login.password, TOKEN, SESSION, "10.1.2.3", *device.ids.values()]
     texts = [repr(ids), repr(listed)]
     with Wire(echo) as wire:

@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import orjson
 import pytest
-from attrs import frozen
+from attrs import field, frozen
 from test_core_transport import Line, client, query, reply
 
 from lattigo import AsyncLattigo, InvalidRequest, Request
+from lattigo.core.model import masked
 from lattigo.core.operation import Operation, Parameter
-from lattigo.core.request import build_request
+from lattigo.core.request import build_request, personal_values
 from lattigo.models import ActivationRequest, SuspensionRequest
 
 Call = Callable[[AsyncLattigo], Awaitable[object]]
@@ -186,6 +187,21 @@ class Answer:
     """What the operations below would answer."""
 
 
+@frozen
+class Owner:
+    """Part of an argument."""
+
+    name: str = field(repr=masked)
+    kind: str
+
+
+@frozen
+class Filter:
+    """An argument that holds a list, or does not."""
+
+    owners: list[Owner] | None = None
+
+
 ODD: Operation[Answer] = Operation(
     name="odd",
     method="GET",
@@ -199,6 +215,8 @@ ODD: Operation[Answer] = Operation(
         Parameter("kinds", "query", list[str], max_length=2),
         Parameter("trace", "header", str, wire="X-Trace", pattern="^[a-z]+$"),
         Parameter("share", "query", float, maximum=1),
+        Parameter("filter", "query", Filter),
+        Parameter("secret", "query", list[str], personal=True),
     ),
 )
 
@@ -217,3 +235,15 @@ def test_what_the_spec_limits_is_checked():
         "odd: kinds has 3 items, at most 2 are allowed. trace does not have the form ^[a-z]+$. share is above 1. "
         "Nothing was sent."
     )
+
+
+def test_a_list_that_an_argument_may_hold_is_looked_into():
+    good, bad = Filter(owners=[Owner("Ann", "driver")]), Filter(owners=["Ann"])  # type: ignore[list-item] - on purpose
+    build_request(ODD, "https://example.com", {"name": "a", "filter": good})
+    with pytest.raises(InvalidRequest, match=r"filter.owners\[0\] must be a Owner, not str"):
+        build_request(ODD, "https://example.com", {"name": "a", "filter": bad})
+
+
+def test_personal_texts_are_found_at_any_depth():
+    arguments = {"name": "a", "filter": Filter(owners=[Owner("Ann", "driver"), Owner("Bob", "guest")]), "secret": ["x"]}
+    assert personal_values(ODD, arguments) == ["Ann", "Bob", "x"]

@@ -58,6 +58,8 @@ class _Mailbox:
     callbacks: list[Callback] = field(factory=list[Callback])
     seen: set[bytes] = field(factory=set[bytes])
     arrived: anyio.Event = field(factory=anyio.Event)
+    waiting: int = 0
+    """Tasks that wait for messages."""
 
 
 class CallbackReceiver:
@@ -109,10 +111,14 @@ class CallbackReceiver:
             RequestPending: fewer devices were told of in that time; what came is kept, so wait again.
         """
         mailbox = self._mailbox(request.request_id)
-        with anyio.move_on_after(timeout):
-            while _devices(mailbox.callbacks) < devices:
-                await mailbox.arrived.wait()
-            return list(mailbox.callbacks)
+        mailbox.waiting += 1
+        try:
+            with anyio.move_on_after(timeout):
+                while _devices(mailbox.callbacks) < devices:
+                    await mailbox.arrived.wait()
+                return list(mailbox.callbacks)
+        finally:
+            mailbox.waiting -= 1
         raise RequestPending(
             f"{_devices(mailbox.callbacks)} of {devices} devices were told of within {timeout:g} s. Wait again; is the "
             f"URL registered for {request.service or 'the callback service'}?",
@@ -162,8 +168,9 @@ class CallbackReceiver:
     def _mailbox(self, request_id: str) -> _Mailbox:
         mailbox = self._mailboxes.setdefault(request_id, _Mailbox())
         self._mailboxes.move_to_end(request_id)
-        while len(self._mailboxes) > MOST_REQUESTS:
-            self._mailboxes.popitem(last=False)
+        if len(self._mailboxes) > MOST_REQUESTS:
+            forgotten = (number for number, each in self._mailboxes.items() if not each.waiting and each is not mailbox)
+            self._mailboxes.pop(next(forgotten, ""), None)
         return mailbox
 
     def __repr__(self) -> str:

@@ -1,0 +1,175 @@
+"""The receiver of callbacks, message by message."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+
+from lattigo import Accepted, RequestPending
+from lattigo.thingspace import Callback, CallbackReceiver, callbacks
+
+REQUEST = Accepted(request_id="r-1", operation="suspend_devices", service="CarrierService", answer=None)
+IMEI = {"kind": "Imei", "id": "350000000000001"}
+MESSAGE: dict[str, Any] = {
+    "username": "callbacks",
+    "password": "word-of-mouth",
+    "requestId": "r-1",
+    "deviceIds": [IMEI],
+    "deviceResponse": {"changed": True},
+    "status": "Success",
+    "callbackCount": 1,
+    "maxCallbackThreshold": 4,
+}
+
+
+@pytest.fixture
+def receiver() -> CallbackReceiver:
+    return CallbackReceiver("callbacks", "word-of-mouth")
+
+
+@pytest.fixture
+async def http(receiver: CallbackReceiver) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(receiver), base_url="http://here") as client:
+        yield client
+
+
+async def test_a_message_says_what_became_of_a_device(receiver: CallbackReceiver, http: httpx.AsyncClient):
+    assert (await http.post("/any/path", json=MESSAGE)).status_code == 200
+    (callback,) = await receiver.wait(REQUEST, timeout=0)
+    assert callback == Callback(
+        request_id="r-1",
+        device_ids={"imei": "350000000000001"},
+        status="Success",
+        about="deviceResponse",
+        content={"changed": True},
+    )
+    assert not callback.failed
+    assert "350000000000001" not in repr(callback)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"password": "wrong"},
+        {"username": "wrong"},
+        {"password": None},
+        {"password": "word-of-mouth\x00"},
+        {"password": ["word-of-mouth"]},
+        {"username": "ü"},
+    ],
+)
+async def test_a_message_without_the_right_name_and_password_is_refused(
+    change: dict[str, object], receiver: CallbackReceiver, http: httpx.AsyncClient
+):
+    assert (await http.post("/", json={**MESSAGE, **change})).status_code == 403
+    with pytest.raises(RequestPending, match=r"0 of 1 devices.*CarrierService"):
+        await receiver.wait(REQUEST, timeout=0)
+    assert "word-of-mouth" not in repr(receiver)
+
+
+async def test_what_is_no_message_is_refused(http: httpx.AsyncClient):
+    assert (await http.post("/", content=b"{")).status_code == 400
+    assert (await http.post("/", json=[MESSAGE])).status_code == 400
+    assert (await http.get("/")).status_code == 405
+
+
+async def test_a_message_that_is_too_large_is_not_read_to_its_end(receiver: CallbackReceiver):
+    sent: list[dict[str, Any]] = []
+    chunks = 0
+
+    async def receive() -> dict[str, Any]:
+        nonlocal chunks
+        chunks += 1
+        return {"type": "http.request", "body": bytes(100_000), "more_body": True}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await receiver({"type": "http", "method": "POST"}, receive, send)
+    assert (sent[0]["status"], chunks) == (413, 11)
+
+
+async def test_the_same_message_again_is_acknowledged_and_dropped(http: httpx.AsyncClient, receiver: CallbackReceiver):
+    told: list[Callback] = []
+    receiver._listener = told.append  # as if it had been given at once
+    for attempt in (1, 2, 3):
+        assert (await http.post("/", json={**MESSAGE, "callbackCount": attempt})).status_code == 200
+    await http.post("/", json={**MESSAGE, "status": "Failed"})
+    assert [callback.failed for callback in told] == [False, True]
+    assert await receiver.wait(REQUEST, timeout=0) == told
+
+
+async def test_failures_are_told(http: httpx.AsyncClient, receiver: CallbackReceiver):
+    fault = {"faultcode": "REQUEST_FAILED.DeviceNotFound", "faultstring": "no"}
+    message = {**MESSAGE, "faultResponse": fault, "deviceIds": IMEI, "status": None}
+    await http.post("/", json=message)
+    (callback,) = await receiver.wait(REQUEST, timeout=0)
+    assert (callback.failed, callback.about, callback.content) == (True, "faultResponse", fault)
+    assert callback.device_ids == {"imei": "350000000000001"}
+
+
+async def test_messages_reach_whoever_waits_and_nobody_else(http: httpx.AsyncClient, receiver: CallbackReceiver):
+    found: dict[str, list[Callback]] = {}
+
+    async def wait(number: str, devices: int) -> None:
+        request = Accepted(request_id=number, operation="suspend_devices", service=None, answer=None)
+        found[number] = await receiver.wait(request, devices=devices, timeout=10)
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(wait, "r-1", 2)
+        group.start_soon(wait, "r-2", 1)
+        await anyio.wait_all_tasks_blocked()
+        for number, imei in (("r-1", "1"), ("r-3", "9"), ("r-2", "3"), ("r-1", "2")):
+            await http.post("/", json={**MESSAGE, "requestId": number, "deviceIds": [{**IMEI, "id": imei}]})
+    assert {number: [each.device_ids["imei"] for each in came] for number, came in found.items()} == {
+        "r-1": ["1", "2"],
+        "r-2": ["3"],
+    }
+
+
+async def test_the_oldest_messages_that_nobody_waits_for_are_forgotten(
+    http: httpx.AsyncClient, receiver: CallbackReceiver, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(callbacks, "MOST_REQUESTS", 3)
+    for number in range(5):
+        await http.post("/", json={**MESSAGE, "requestId": f"r-{number}"})
+    with pytest.raises(RequestPending):
+        await receiver.wait(REQUEST, timeout=0)
+    await http.post("/", json=MESSAGE)
+    assert len(await receiver.wait(REQUEST, timeout=0)) == 1
+
+
+async def test_who_waits_is_not_forgotten(
+    http: httpx.AsyncClient, receiver: CallbackReceiver, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(callbacks, "MOST_REQUESTS", 3)
+    found: list[Callback] = []
+
+    async def wait() -> None:
+        found.extend(await receiver.wait(REQUEST, timeout=10))
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(wait)
+        await anyio.wait_all_tasks_blocked()
+        for number in range(10, 20):
+            await http.post("/", json={**MESSAGE, "requestId": f"r-{number}"})
+        await http.post("/", json=MESSAGE)
+    assert len(found) == 1
+
+
+async def test_a_server_may_start_and_stop_it(receiver: CallbackReceiver):
+    came = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+    sent: list[str] = []
+
+    async def receive() -> dict[str, str]:
+        return next(came)
+
+    async def send(message: Any) -> None:
+        sent.append(message["type"])
+
+    await receiver({"type": "lifespan"}, receive, send)
+    assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
