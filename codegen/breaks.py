@@ -16,6 +16,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from .project import targets, version_file
+
+if TYPE_CHECKING:
+    import griffe
 
 EXAMPLES = "tests/typing"
 INNER = re.compile(r"\.(?:core|cli|_\w+)(?:\.|$)")
@@ -25,7 +31,7 @@ INNER = re.compile(r"\.(?:core|cli|_\w+)(?:\.|$)")
 def add_breaks(parser: ArgumentParser) -> None:
     """Declare the options of `breaks`."""
     parser.add_argument("--against", metavar="TAG", help="the release to compare with; default: the last tag")
-    parser.add_argument("--package", default="lattigo", help="the package below src/; default: %(default)s")
+    parser.add_argument("--package", help="the package below src/; default: the one that pyproject.toml versions")
     parser.set_defaults(run=breaks)
 
 
@@ -36,13 +42,14 @@ def breaks(options: Namespace) -> int:
         print("No tag yet: there is no release to break.")
         return 0
     _git("rev-parse", "--verify", f"{tag}^{{commit}}")
-    found = [*_names(options.package, tag), *_examples(tag)]
+    package = options.package or version_file().parent.name
+    found = [*_names(package, tag), *_examples(tag)]
     print("".join(f"{line}\n" for line in found), end="")
     if not found:
         print(f"Nothing that {tag} has is broken.")
         return 0
-    before, now = _version(_git("show", f"{tag}:src/{options.package}/_version.py")), _version(
-        Path("src", options.package, "_version.py").read_text(encoding="utf-8")
+    before, now = _version(_git("show", f"{tag}:src/{package}/_version.py")), _version(
+        Path("src", package, "_version.py").read_text(encoding="utf-8")
     )  # fmt: skip
     count = 2 if before[0] == 0 else 1
     if now[:count] > before[:count]:
@@ -65,9 +72,10 @@ def _names(package: str, tag: str) -> Iterator[str]:
     old = griffe.load_git(package, ref=tag, search_paths=["src"], resolve_aliases=True)
     new = griffe.load(package, search_paths=["src"], resolve_aliases=True)
     exported = [member.canonical_path for member in old.members.values() if member.is_public and member.is_alias]
-    pairs = [(old, new)]
-    if "_generated" in old.members and "_generated" in new.members:
-        pairs.append((old["_generated"], new["_generated"]))
+    folders = [Path(target.package).relative_to(Path("src", package)) for target in targets()]
+    generated = [".".join(folder.parts) for folder in folders]
+    inside = [name for name in generated if _has(old, name) and _has(new, name)]
+    pairs = [(old, new), *((old[name], new[name]) for name in inside)]
     seen: set[str] = set()
     for one, other in pairs:
         for breakage in griffe.find_breaking_changes(one, other):
@@ -77,6 +85,11 @@ def _names(package: str, tag: str) -> Iterator[str]:
             if public and line not in seen:
                 seen.add(line)
                 yield line
+
+
+def _has(root: griffe.Object | griffe.Alias, name: str) -> bool:
+    first, _, rest = name.partition(".")
+    return first in root.members and (not rest or _has(root[first], rest))
 
 
 def _examples(tag: str) -> Iterator[str]:

@@ -208,7 +208,8 @@ class _Pages:
         if operation.paging:
             style, ask = STYLES[operation.paging.kind], operation.paging.said.get("ask")
             rows = f" It is asked for {ask:,} rows a page." if isinstance(ask, int) else ""
-            yield "Paging", f"{style}{rows} `async for` walks them, `.pages()` gives page by page, `.collect()` all."
+            collect = "" if operation.paging.said.get("acknowledges") else ", `.collect()` all"
+            yield "Paging", f"{style}{rows} `async for` walks them, `.pages()` gives page by page{collect}."
         else:
             yield "Paging", "none."
         yield "After 429, or 503 with Retry-After", AGAIN

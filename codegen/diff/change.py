@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from typing import Literal, TypeAlias
 
-from attrs import frozen
+import attrs
+from attrs import AttrsInstance, frozen
 
 Weight: TypeAlias = Literal["breaking", "additive", "docs only"]
 """breaking: code that type-checked or worked may not any more. additive: all code works on, and there is more, or what
@@ -26,3 +28,11 @@ class Change:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.text}" if self.where else self.text
+
+
+def others(old: AttrsInstance, new: AttrsInstance, told: Container[str]) -> Iterator[tuple[Weight, str]]:
+    """The differences of two things of a kind that no rule is about: breaking, so that somebody looks at them."""
+    for name in (each.name for each in attrs.fields(type(old))):
+        was, now = getattr(old, name), getattr(new, name)
+        if name not in told and was != now:
+            yield "breaking", f"{name} {was!r} becomes {now!r}: look at what the generated code does with it"

@@ -6,10 +6,10 @@ import json
 import re
 import subprocess
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ..load import load
+from ..load import Node, load
 from ..names import pascal, snake
 from ..parse import parse
 from ..problems import Problems
@@ -104,11 +104,20 @@ def _lines(text: str) -> Places:
                 body = node["requestBody"]["content"]["application/json"]["schema"]["properties"]
                 for wire, member in body.fields.items():
                     found[name, wire] = member.line
-    for name, schema in root["components"]["schemas"].fields.items():
+    schemas = [*root["components"]["schemas"].fields.items(), *((node["title"].text, node) for node in _titled(root))]
+    for name, schema in schemas:
         found[(pascal(name),)] = schema.line
         for wire, member in schema["properties"].fields.items():
             found[pascal(name), wire] = member.line
     return found
+
+
+def _titled(node: Node) -> Iterator[Node]:
+    """The schemas that are named where they are used."""
+    if node["title"].text and "type" in node:
+        yield node
+    for member in [*node.fields.values(), *node.items]:
+        yield from _titled(member)
 
 
 def _place(change: Change, *sides: tuple[str, Places]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..ir import Api
-from .change import WEIGHTS, Change
+from .change import WEIGHTS, Change, others
 from .operations import operations
 from .types import enums, models
 
@@ -19,6 +19,7 @@ def compare(old: Api, new: Api) -> list[Change]:
             found.append(Change("additive", name, "new namespace"))
         elif before[name].description != after[name].description:
             found.append(Change("docs only", name, "its description changes"))
+    found += [Change(weight, "", text) for weight, text in others(old, new, {"title", "resources", "enums", "models"})]
     if old.title != new.title:
         found.append(Change("docs only", "", "the title of the API changes"))
     return sorted(found, key=lambda each: (WEIGHTS.index(each.weight), each.where, each.text))

@@ -9,11 +9,14 @@ import attrs
 
 from ..ir import Field, Limits, Parameter
 from .annotations import weigh
-from .change import Weight
+from .change import Weight, others
 
 Said = tuple[Weight, str]
 Member = TypeVar("Member", Field, Parameter)
 
+TOLD = frozenset({"name", "wire", "annotation", "required", "limits", "personal", "description", "unit"}) | {
+    "send", "place", "not_before", "constant", "single", "example",
+}  # fmt: skip
 LOW = ("min_length", "minimum")
 HIGH = ("max_length", "maximum")
 
@@ -46,13 +49,12 @@ def members(
 
 def _renamed(gone: Mapping[str, Member], fresh: Mapping[str, Member]) -> list[tuple[Member, Member]]:
     """The only one that went and the only one that came, where they are alike but for their name."""
-    alike = [
-        (was, now)
-        for was in gone.values()
-        for now in fresh.values()
-        if attrs.evolve(was, name="", wire="", description="") == attrs.evolve(now, name="", wire="", description="")
-    ]
+    alike = [(was, now) for was in gone.values() for now in fresh.values() if _unnamed(was) == _unnamed(now)]
     return alike if len(alike) == 1 else []
+
+
+def _unnamed(member: Member) -> Member:
+    return attrs.evolve(member, name="", wire="", description="")
 
 
 def _member(old: Member, new: Member, *, answered: bool, sent: bool) -> Iterator[Said]:
@@ -70,11 +72,16 @@ def _member(old: Member, new: Member, *, answered: bool, sent: bool) -> Iterator
         yield "docs only", "its description changes"
     if isinstance(old, Parameter) and isinstance(new, Parameter):
         yield from _parameter(old, new)
-    if isinstance(old, Field) and isinstance(new, Field) and old.unit != new.unit:
+    if isinstance(old, Field) and isinstance(new, Field) and old.single != new.single:
+        yield "additive", "may come bare, as its only item" if new.single else "always comes as a list"
+    if old.unit != new.unit:
         yield "breaking" if old.unit else "docs only", f"unit {old.unit or 'unknown'} becomes {new.unit or 'unknown'}"
+    yield from others(old, new, TOLD)
 
 
 def _parameter(old: Parameter, new: Parameter) -> Iterator[Said]:
+    if old.example != new.example:
+        yield "docs only", "its example changes"
     if old.send != new.send:
         yield "breaking", f"what is sent when nothing is given: {_value(old.send)} becomes {_value(new.send)}"
     if old.place != new.place:

@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from ..ir import Api, Operation
 from .annotations import weigh
-from .change import Change, Weight
+from .change import Change, Weight, others
 from .fields import members
 
 TEXTS = ("summary", "description", "reconcile", "source")
 UNSEEN = ("verb", "path", "envelope", "may_be_empty", "form", "security", "polls")
 """What the client settles with the service by itself."""
-TOLD = {
-    "name",
-    "examples",
-    "method",
-    "parameters",
-    "answer",
-    "paging",
-    "deferred",
-    "effect",
-    "idempotent",
-    "at_least_one",
-    "errors",
-    "deprecated",
-}
+TOLD = frozenset({*TEXTS, *UNSEEN, "name", "method", "parameters", "answer", "paging", "effect", "idempotent"}) | {
+    "at_least_one", "errors", "deprecated", "deferred", "examples",
+}  # fmt: skip
 RETRIES = {
     True: "after a failure it is sent again by itself",
     False: "after a failure it is sent again only when nothing can have happened",
@@ -102,16 +89,13 @@ def _differences(old: Operation, new: Operation) -> Iterator[tuple[Weight, str]]
     yield from _errors(dict(old.errors), dict(new.errors))
     if old.deprecated != new.deprecated:
         yield "additive", "is deprecated" if new.deprecated else "is no longer deprecated"
-    for name in (each.name for each in attrs.fields(Operation)):
+    for name in (*TEXTS, *UNSEEN):
         was, now = getattr(old, name), getattr(new, name)
-        if was == now or name in TOLD:
-            continue
-        if name in TEXTS:
+        if was != now and name in TEXTS:
             yield "docs only", f"its {name} changes"
-        elif name in UNSEEN:
+        elif was != now:
             yield "additive", f"{name} {was} becomes {now}; callers change nothing"
-        else:
-            yield "breaking", f"{name} {was!r} becomes {now!r}: look at what the service does with it"
+    yield from others(old, new, TOLD)
 
 
 def _walk(operation: Operation) -> tuple[object, ...]:

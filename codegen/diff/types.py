@@ -8,7 +8,7 @@ import attrs
 
 from ..ir import Api, Enum, Model
 from ..schemas import names_in
-from .change import Change, Weight
+from .change import Change, Weight, others
 from .fields import members
 
 
@@ -35,6 +35,8 @@ def _model(old: Model, new: Model) -> Iterator[Change]:
     answered, sent = old.answered and new.answered, old.sent and new.sent
     for wire, weight, text in members("field", old.fields, new.fields, answered=answered, sent=sent):
         yield Change(weight, where, text, (new.name, wire))
+    for weight, text in others(old, new, {"name", "description", "source", "fields", "answered", "sent"}):
+        yield Change(weight, where, text, (new.name,))
     if (old.description, old.source) != (new.description, new.source):
         yield Change("docs only", where, "its description changes", (new.name,))
     for word in ("answered", "sent"):
@@ -82,6 +84,7 @@ def _enum(old: Enum, new: Enum, *, answered: bool, sent: bool) -> Iterator[tuple
             yield "additive" if is_open else "breaking", f"the value {value!r} is gone"
     if old.description != new.description:
         yield "docs only", "its description changes"
+    yield from others(old, new, {"name", "values", "is_open", "description"})
 
 
 def _names_answered(api: Api) -> set[str]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-BLOCKS = frozenset(
-    re.findall(
-        r"\w+",
-        "address article aside blockquote body br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li "
-        "main ol p pre section table tbody td tfoot th thead tr ul",
-    )
+BLOCK = re.compile(
+    r"address|article|aside|blockquote|body|br|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main|ol|p|pre"
+    r"|section|table|tbody|td|tfoot|th|thead|tr|ul"
 )
+"""The tags that end a paragraph."""
+
 SKIPPED = frozenset({"head", "nav", "noscript", "script", "style", "template"})
 
 
@@ -49,7 +48,7 @@ class _Reader(HTMLParser):
             self._skipped.append(tag)
         if tag in {"code", "tt", "kbd"} and not self._preformatted:
             self._text += "`"
-        if tag not in BLOCKS:
+        if not BLOCK.fullmatch(tag):
             return
         if tag == "br" and self._preformatted:
             self._text += "\n"
@@ -83,7 +82,7 @@ class _Reader(HTMLParser):
         elif tag == "tr" and self._cells is not None:
             self.lines.append((self._row_line, " | ".join(self._cells) + " |"))
             self._cells, self._text = None, ""
-        elif tag in BLOCKS and tag != "dt":
+        elif BLOCK.fullmatch(tag) and tag != "dt":
             self.flush()
 
     def handle_data(self, data: str) -> None:

@@ -101,7 +101,8 @@ class _Draft:
         about["description"] = schema.pop("description", Guess("To be written.", WRITE))
         if personal := schema.pop("x-personal", None):
             about["x-personal"] = personal
-        return about | {"schema": schema}
+        about["schema"] = schema
+        return about
 
     def _required(self, detail: Detail | None) -> Tree:
         if detail is None or detail.required is None:

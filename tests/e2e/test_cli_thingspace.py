@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import os
+import pty
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -30,7 +32,7 @@ def line() -> Iterator[Line]:
 
 @pytest.fixture
 def thingspace(line: Line, tmp_path: Path) -> Command:
-    return Command(line, tmp_path)
+    return Command(line.url, tmp_path)
 
 
 def error_of(result: "subprocess.CompletedProcess[str]") -> str:
@@ -207,6 +209,14 @@ def test_an_accepted_request_prints_its_number_and_who_carries_its_outcome(line:
     }
 
 
+def test_a_request_that_nobody_can_ask_for_does_not_know_wait(line: Line, thingspace: Command) -> None:
+    line.replies[f"POST {M2M}/sms"] = ACCEPTED
+    send = ("sms", "send", "--account-name", ACCOUNT, "--sms-message", "hi", "--device-ids", "mdn:5551230001", "--yes")
+    assert json.loads(thingspace(*send).stdout)["callbackService"] == "EnhancedConnectivityService"
+    assert thingspace(*send, "--wait").returncode == 2
+    assert line.calls == [f"POST {M2M}/sms"]
+
+
 def test_wait_asks_until_the_state_is_final(line: Line, thingspace: Command) -> None:
     line.replies[f"POST {M2M}/devices/actions/suspend"] = ACCEPTED
     line.replies["GET " + STATUS] = [Reply({"requestId": "r-1", "status": it}) for it in ("Pending", "Success")]
@@ -275,6 +285,26 @@ def test_a_dry_run_says_how_many_devices_it_is_about_if_anybody_can_know(
     plan = json.loads(thingspace(*words, "--dry-run").stdout)
     assert (plan["devices"], plan["username"]) == (devices, "a-user")
     assert not line.seen
+
+
+@pytest.mark.parametrize(("answer", "sent"), [("all", True), ("1", False), ("y", False)])
+def test_what_can_not_be_undone_for_nobody_knows_how_many_devices_takes_more_than_a_yes(
+    line: Line, thingspace: Command, answer: str, sent: bool
+) -> None:
+    line.replies[f"PUT {M2M}/devices/actions/move"] = ACCEPTED
+    master, slave = pty.openpty()
+    move = ("devices", "move", "--account-name", ACCOUNT, "--filter", '{"groupName": "pumps"}')
+    with thingspace.start(*move, stdin=slave, stderr=slave) as process:
+        os.close(slave)
+        shown = ""
+        while "to go on:" not in shown:
+            shown += os.read(master, 4096).decode()
+        os.write(master, f"{answer}\n".encode())
+        process.communicate(timeout=30)
+    os.close(master)
+    assert "all that the arguments select" in shown
+    assert process.returncode == (0 if sent else 1)
+    assert len(line.calls) == sent
 
 
 @pytest.mark.parametrize(

@@ -224,8 +224,8 @@ GUARDS = [
     Guard(
         "turns are given back",
         "core/gate.py",
-        "                lane.queue.remove(waiter)",
-        "                pass",
+        "                    lane.queue.remove(waiter)",
+        "                    pass",
         f"{CANCELLATION}::test_whoever_waits_for_a_permit_can_leave_the_queue",
     ),
     Guard(

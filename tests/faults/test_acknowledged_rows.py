@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,81 +13,83 @@ HISTORY = f"GET {M2M}/sms/0000000001-00001/history"
 COMMAND = ("sms", "history", "0000000001-00001", "--output")
 FORMATS = ["table", "json", "jsonl", "csv"]
 PAGES = [[f"row {page}.{row} {'long ' * 20}end" for row in range(1, 4)] for page in range(1, 4)]
-
-
-@contextmanager
-def service() -> Iterator[Line]:
-    with listening() as line:
-        line.replies[HISTORY] = [page(number) for number in range(1, len(PAGES) + 1)]
-        yield line
+LONG_PAGES = [[row.replace("long ", "long " * 400) for row in rows] for rows in PAGES]
+"""Each is more than a pipe holds."""
 
 
 @pytest.fixture
 def line() -> Iterator[Line]:
-    with service() as line:
+    with listening() as line:
+        line.replies[HISTORY] = replies(PAGES)
         yield line
 
 
 @pytest.fixture
 def lattigo(line: Line, tmp_path: Path) -> Command:
-    return Command(line, tmp_path)
+    return Command(line.url, tmp_path)
 
 
-def page(number: int) -> Reply:
+def replies(pages: list[list[str]]) -> list[Reply]:
+    """The pages as the service answers them."""
+    return [reply(rows, number + 1 if number < len(pages) else None) for number, rows in enumerate(pages, start=1)]
+
+
+def reply(rows: list[str], following: int | None) -> Reply:
     messages = [
         {"deviceIds": [{"id": "1" * 10, "kind": "mdn"}], "message": text, "timestamp": "2026-10-01T00:00:00Z"}
-        for text in PAGES[number - 1]
+        for text in rows
     ]
-    if number == len(PAGES):
+    if following is None:
         return Reply({"hasMoreData": False, "messages": messages})
-    link = {"Location": f"https://elsewhere.example/history?next={number + 1}"}
+    link = {"Location": f"https://elsewhere.example/history?next={following}"}
     return Reply({"hasMoreData": True, "messages": messages}, 202, link)
 
 
-def rows_of(text: str) -> list[str]:
+def rows_of(text: str, pages: list[list[str]] = PAGES) -> list[str]:
     """The rows whose text is whole."""
     flat = " ".join(text.split())
-    return [row for rows in PAGES for row in rows if row in flat]
-
-
-def written(line: Line, lattigo: Command, output: str) -> list[str]:
-    """What stands in the output when each page is asked for, and at the end."""
-    file, texts = lattigo.folder / "whole", list[str]()
-
-    def look(seen: Seen) -> None:
-        if seen.call == HISTORY:
-            texts.append(file.read_text(encoding="utf-8"))
-
-    line.before_answering = look
-    with file.open("w") as stdout:
-        assert lattigo.into(stdout.fileno(), *COMMAND, output) == (0, "")
-    return [*texts, file.read_text(encoding="utf-8")]
+    return [row for rows in pages for row in rows if row in flat]
 
 
 @pytest.mark.parametrize("output", FORMATS)
 def test_a_page_is_out_before_the_next_one_is_asked_for(line: Line, lattigo: Command, output: str) -> None:
-    found = [rows_of(text) for text in written(line, lattigo, output)]
-    assert found == [[], PAGES[0], PAGES[0] + PAGES[1], PAGES[0] + PAGES[1] + PAGES[2]]
+    file, found = lattigo.folder / "out", list[list[str]]()
+
+    def look(seen: Seen) -> None:
+        if seen.call == HISTORY:
+            found.append(rows_of(file.read_text(encoding="utf-8")))
+
+    line.before_answering = look
+    with file.open("w") as stdout, lattigo.start(*COMMAND, output, stdout=stdout.fileno()) as process:
+        assert process.communicate() == (None, "")
+    assert found == [[], PAGES[0], PAGES[0] + PAGES[1]]
+    assert rows_of(file.read_text(encoding="utf-8")) == PAGES[0] + PAGES[1] + PAGES[2]
 
 
 @pytest.mark.parametrize("output", FORMATS)
-def test_a_page_that_could_not_be_written_is_left_at_the_service(output: str, tmp_path: Path) -> None:
-    with service() as line:
-        _, first, second, _ = (len(text.encode()) for text in written(line, Command(line, tmp_path), output))
-    file, room = tmp_path / "out", (first + second) // 2
-    with service() as line, file.open("w") as stdout:
-        code, told = Command(line, tmp_path).into(stdout.fileno(), *COMMAND, output, limit=room)
-    assert (code, told) == (1, "error: [Errno 27] File too large\n")
-    assert file.stat().st_size == room
+def test_a_reader_who_leaves_on_the_second_page_leaves_it_at_the_service(
+    line: Line, lattigo: Command, output: str
+) -> None:
+    line.replies[HISTORY] = replies(LONG_PAGES)
+    with lattigo.start(*COMMAND, output) as process:
+        assert process.stdout
+        assert process.stderr
+        read = ""
+        while "row 2.1" not in read:
+            read += process.stdout.read(1000)
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 0
+    assert rows_of(read, LONG_PAGES) == LONG_PAGES[0]
     assert line.calls == [HISTORY] * 2
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 @pytest.mark.parametrize("output", FORMATS)
-def test_whoever_stops_reading_acknowledges_nothing(line: Line, lattigo: Command, output: str) -> None:
-    reader, writer = os.pipe()
-    os.close(reader)
-    assert lattigo.into(writer, *COMMAND, output) == (0, "")
-    os.close(writer)
+def test_nothing_is_acknowledged_on_a_full_disk(line: Line, lattigo: Command, output: str) -> None:
+    with Path("/dev/full").open("w") as full, lattigo.start(*COMMAND, output, stdout=full.fileno()) as process:
+        _, told = process.communicate()
+    assert (process.returncode, told) == (1, "error: [Errno 28] No space left on device\n")
     assert line.calls == [HISTORY]
 
 

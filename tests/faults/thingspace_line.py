@@ -16,12 +16,11 @@ from attrs import frozen
 
 M2M = "/m2m/v1"
 LOGIN, LOGOUT = f"POST {M2M}/session/login", f"POST {M2M}/session/logout"
-ENVIRONMENT = {
+CREDENTIALS = {
     "THINGSPACE_KEY": "a-key",
     "THINGSPACE_SECRET": "a-secret",
     "THINGSPACE_USERNAME": "a-user",
     "THINGSPACE_PASSWORD": "a-password",
-    "COLUMNS": "100",
 }
 
 
@@ -40,7 +39,6 @@ class Seen:
 
     call: str
     """Method and path."""
-    query: str
     body: str
 
     @property
@@ -87,9 +85,9 @@ def listening() -> Iterator[Line]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            path, _, query = self.path.partition("?")
+            path = self.path.partition("?")[0]
             body = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
-            reply = line.answer(Seen(f"{self.command} {path}", query, body))
+            reply = line.answer(Seen(f"{self.command} {path}", body))
             content = b"" if reply.payload is None else json.dumps(reply.payload).encode()
             self.send_response(reply.status)
             for name, value in {**reply.headers, "Content-Length": str(len(content))}.items():
@@ -120,16 +118,17 @@ def listening() -> Iterator[Line]:
 
 @frozen
 class Command:
-    """Runs `lattigo thingspace` against a line."""
+    """Runs `lattigo thingspace` against the service at an address."""
 
-    line: Line
+    url: str
     folder: Path
+    credentials: Mapping[str, str] = CREDENTIALS
 
     @property
     def environment(self) -> dict[str, str]:
         """What the process sees."""
         inherited = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-        return {**inherited, **ENVIRONMENT, "THINGSPACE_BASE_URL": self.line.url}
+        return {**inherited, "COLUMNS": "100", **self.credentials, "THINGSPACE_BASE_URL": self.url}
 
     def __call__(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -143,25 +142,13 @@ class Command:
             check=False,
         )
 
-    def into(self, stdout: int, *words: str, limit: int | None = None) -> tuple[int, str]:
-        """Run it with another stdout, of which it may write so many bytes; its exit code and what it told."""
-
-        def few_bytes() -> None:
-            import resource
-
-            if limit is not None:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
-        done = subprocess.run(
+    def start(self, *words: str, **streams: int) -> subprocess.Popen[str]:
+        """The process while it runs."""
+        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        return subprocess.Popen(
             [sys.executable, "-m", "lattigo", "thingspace", *words],
             env=self.environment,
             cwd=self.folder,
-            stdin=subprocess.DEVNULL,
-            stdout=stdout,
-            stderr=subprocess.PIPE,
             encoding="utf-8",
-            timeout=60,
-            check=False,
-            preexec_fn=few_bytes,
+            **(pipes | streams),
         )
-        return done.returncode, done.stderr

@@ -22,6 +22,7 @@ PAGES = Path(__file__).parent / "docs_pages"
 LATTIGO = (ROOT / "spec" / "lattigo.yaml").read_text(encoding="utf-8")
 METERS = (PAGES / "meters.yaml").read_text(encoding="utf-8")
 SPEC = known(LATTIGO, "spec.yaml")
+METERS_SPEC = known(METERS, "spec.yaml")
 
 
 def differences(page: str, spec: Document) -> list[Finding]:
@@ -42,14 +43,13 @@ def test_a_page_that_says_what_the_spec_says_has_no_difference(layout: Layout) -
 @pytest.mark.parametrize("file", ["headed.txt", "flat.txt", "page.html"])
 def test_pages_written_by_hand_have_no_difference(file: str) -> None:
     page = (PAGES / file).read_text(encoding="utf-8")
-    assert differences(page, known(METERS, "spec.yaml")) == []
+    assert differences(page, METERS_SPEC) == []
 
 
 @pytest.mark.parametrize("file", ["headed.txt", "page.html"])
 def test_nothing_is_left_unplaced_where_the_lists_are_there(file: str) -> None:
-    spec = known(METERS, "spec.yaml")
-    paths = [endpoint.path for endpoint in spec.endpoints]
-    assert compare(read((PAGES / file).read_text(encoding="utf-8"), file, paths), spec) == []
+    paths = [endpoint.path for endpoint in METERS_SPEC.endpoints]
+    assert compare(read((PAGES / file).read_text(encoding="utf-8"), file, paths), METERS_SPEC) == []
 
 
 SIX = {
@@ -81,7 +81,7 @@ def test_six_changes_are_six_findings(file: str) -> None:
         assert page.count(old) == 1, old
         page = page.replace(old, new)
     order = "POST /v2/orders/reading_request"
-    assert briefly(differences(page, known(METERS, "spec.yaml"))) == {
+    assert briefly(differences(page, METERS_SPEC)) == {
         ("new", "parameter", "GET /v2/meters", "sealed"),
         ("new", "field", "GET /v2/meters", "firmware"),
         ("new", "status", order, "409"),
@@ -116,7 +116,7 @@ def test_an_endpoint_a_parameter_a_field_a_status_added_one_removed_one_renamed(
 
 def test_every_place_is_the_line_of_the_page_and_of_the_spec() -> None:
     page = (PAGES / "headed.txt").read_text(encoding="utf-8").replace("remark\tstring", "remark\tinteger")
-    (found,) = differences(page, known(METERS, "spec.yaml"))
+    (found,) = differences(page, METERS_SPEC)
     assert page.splitlines()[found.page_line - 1].startswith("remark\tinteger")
     assert METERS.splitlines()[found.spec_line - 1].strip().startswith("remark: {type: string")
     html = (
@@ -124,13 +124,13 @@ def test_every_place_is_the_line_of_the_page_and_of_the_spec() -> None:
         .read_text(encoding="utf-8")
         .replace("<td>remark</td><td>string", "<td>remark</td><td>array")
     )
-    (found,) = differences(html, known(METERS, "spec.yaml"))
+    (found,) = differences(html, METERS_SPEC)
     assert "<td>remark</td>" in html.splitlines()[found.page_line - 1]
     html = (PAGES / "page.html").read_text(encoding="utf-8").replace("as returned", "'x'")
-    (found,) = differences(html, known(METERS, "spec.yaml"))
+    (found,) = differences(html, METERS_SPEC)
     assert "meter_id" in html.splitlines()[found.page_line - 1]
     fields = (PAGES / "page.html").read_text(encoding="utf-8").replace(":reading\n", ":state\n:reading\n")
-    (found,) = differences(fields, known(METERS, "spec.yaml"))
+    (found,) = differences(fields, METERS_SPEC)
     assert fields.splitlines()[found.page_line - 1] == ":state"
 
 
@@ -315,3 +315,18 @@ def test_a_change_of_the_page_is_found_and_nothing_else(
     assume(expected is not None and (layout != "flat" or mutation.flat))
     found = briefly(differences(write_page(page, layout), SPEC))
     assert found == {expected}
+
+
+@given(data=st.data(), file=st.sampled_from(["headed.txt", "flat.txt", "page.html"]))
+@settings(max_examples=50, deadline=None)
+def test_a_page_in_pieces_is_read_all_the_same(data: st.DataObject, file: str) -> None:
+    lines = (PAGES / file).read_text(encoding="utf-8").splitlines(keepends=True)
+    start = data.draw(st.integers(0, len(lines)))
+    torn = lines[start:] + data.draw(st.lists(st.sampled_from(lines), max_size=30))
+    if data.draw(st.booleans()):
+        torn = data.draw(st.permutations(torn))
+    text = "".join(torn)[data.draw(st.integers(0, 40)) :]
+    paths = [endpoint.path for endpoint in METERS_SPEC.endpoints]
+    for finding in compare(read(text, file, paths), METERS_SPEC):
+        assert 0 <= finding.page_line <= text.count("\n") + 1, finding
+        assert 1 <= finding.spec_line <= METERS.count("\n") + 1, finding

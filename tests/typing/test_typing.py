@@ -22,6 +22,8 @@ from typing_extensions import is_protocol
 
 import lattigo
 from lattigo import AsyncLattigo, fleet, models, sandbox
+from lattigo.core.call import Pipeline
+from lattigo.core.operation import Operation
 
 MISTAKES = """
 from datetime import date
@@ -109,7 +111,8 @@ def names_any(annotation: object) -> bool:
 
 def hints(value: object) -> dict[str, object]:
     """The annotations, with the types that are imported for type checkers only."""
-    return get_type_hints(value, localns={"httpx": httpx, "duckdb": duckdb, "polars": polars, "pa": pyarrow})
+    modules = {"httpx": httpx, "duckdb": duckdb, "polars": polars, "pa": pyarrow}
+    return get_type_hints(value, localns={**modules, "Operation": Operation, "Pipeline": Pipeline})
 
 
 @pytest.mark.parametrize(

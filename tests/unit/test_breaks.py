@@ -10,6 +10,10 @@ import pytest
 from codegen.cli import main
 
 FILES = {
+    "pyproject.toml": (
+        "[[tool.codegen.api]]\nspec = 'spec/lattigo.yaml'\npackage = 'src/lattigo/_generated'\ncore = 'lattigo.core'\n"
+        "[tool.hatch.version]\npath = 'src/lattigo/_version.py'\n"
+    ),
     "src/lattigo/__init__.py": 'from .core import Client as Client\n\n__all__ = ["Client"]\n',
     "src/lattigo/_version.py": '__version__ = "0.1.0"\n',
     "src/lattigo/core.py": (

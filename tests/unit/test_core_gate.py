@@ -280,7 +280,7 @@ async def test_whatever_happens_nobody_is_forgotten_and_no_place_is_lost(seed: i
                 case 1:
                     pass  # nobody knows how it went
                 case 2:
-                    scene.gate.dismiss(lambda: NotFound("Not here.", status=404, headers={}))
+                    scene.gate.dismiss(sent_away)
                 case _:
                     permit.accepted()
         done[0] += 1
@@ -304,26 +304,34 @@ async def test_whatever_happens_nobody_is_forgotten_and_no_place_is_lost(seed: i
         assert scene.inside == []
 
 
-async def test_who_is_parked_can_be_sent_away():
-    scene = Scene()
+def sent_away() -> NotFound:
+    return NotFound("Not here.", status=404, headers={})
+
+
+@pytest.mark.parametrize("subject", ["bad", "fine"])
+async def test_who_sleeps_is_sent_away_and_who_comes_then_is_not_forgotten(subject: str):
+    """A parked device sleeps by itself; else the one who watches the pace for its whole queue."""
+    scene, asleep = Scene(), anyio.Event()
     for _ in range(3):
         await scene.accept(subject="fine")
         await scene.refuse(subject="bad")
-    asleep, errors = anyio.Event(), []
+    take_no_time = scene.time.sleep
 
-    async def sleep(_: float) -> None:
+    async def sleep(seconds: float) -> None:
+        if asleep.is_set():
+            return await take_no_time(seconds)
         asleep.set()
-        await anyio.sleep_forever()
+        return await anyio.sleep_forever()
 
     async def call() -> None:
-        try:
-            await scene.gate.enter("a", "bad")
-        except NotFound as error:
-            errors.append(error)
+        with pytest.raises(NotFound):
+            await scene.gate.enter("a", subject)
 
+    await scene.accept()  # uses up the present moment
     scene.time.sleep = sleep
-    async with anyio.create_task_group() as group:
-        group.start_soon(call)
-        await asleep.wait()
-        scene.gate.dismiss(lambda: NotFound("Not here.", status=404, headers={}))
-    assert len(errors) == 1
+    with anyio.fail_after(5):
+        async with anyio.create_task_group() as group:
+            group.start_soon(call)
+            await asleep.wait()
+            scene.gate.dismiss(sent_away)
+            await scene.accept()

@@ -7,10 +7,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from attrs import frozen
 
 from codegen.cli import main
 from codegen.diff.annotations import alternatives, weigh
-from codegen.diff.change import Change
+from codegen.diff.change import Change, others
 from codegen.diff.compare import compare
 from codegen.diff.release import section, verdict
 from codegen.parse import parse
@@ -273,6 +274,11 @@ PAIRS = {
         "weight: {type: number,", "weight: {type: number, x-personal: true,",
         {"additive: models.Thing: field weight: is masked in reprs and logs now"},
     ),
+    "example changed": (
+        "description: From., schema: {type: string, format: date}}",
+        'description: From., schema: {type: string, format: date}, example: "2026-01-01"}',
+        {"docs only: things.list: parameter since: its example changes"},
+    ),
     "limit of a sent field": (
         "maxLength: 9", "maxLength: 8",
         {"breaking: models.Part: field label: max_length 9 becomes 8"},
@@ -414,6 +420,16 @@ def test_the_way_back_has_the_right_class(case: str) -> None:
 def test_a_spec_does_not_differ_from_itself() -> None:
     text = Path("spec/lattigo.yaml").read_text(encoding="utf-8")
     assert compare(parse(text, "a"), parse(text, "b")) == []
+
+
+def test_what_no_rule_is_about_is_breaking_until_somebody_looks() -> None:
+    @frozen
+    class Thing:
+        told: int
+        later: int
+
+    found = [*others(Thing(1, 2), Thing(3, 4), {"told"})]
+    assert found == [("breaking", "later 2 becomes 4: look at what the generated code does with it")]
 
 
 def test_types_are_taken_apart() -> None:

@@ -37,6 +37,8 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(work)
     (work / "spec").mkdir()
     (work / "spec" / "lattigo.yaml").write_text(SPEC, encoding="utf-8")
+    project = '[[tool.codegen.api]]\nspec = "spec/lattigo.yaml"\npackage = "p"\ncore = "c"\n'
+    (work / "pyproject.toml").write_text(project, encoding="utf-8")
     identity = ["-c", "user.name=A", "-c", "user.email=a@example.com"]
     commands = (["switch", "-qC", "main"], ["add", "."], ["commit", "-qm", "First"], ["push", "-q", "origin", "main"])
     for command in commands:

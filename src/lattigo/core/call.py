@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from copy import copy
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -12,7 +13,7 @@ from attrs import frozen
 from .auth import Auth
 from .clock import Clock
 from .codec import read
-from .errors import AnswerTimeout, ApiError, BadAnswer, StatusError, Unauthorized
+from .errors import AnswerTimeout, ApiError, BadAnswer, NoSession, StatusError, Unauthorized
 from .events import Attempted, Event
 from .gate import Gate, Permit
 from .judge import status_error
@@ -62,7 +63,7 @@ class Pipeline:
         self._headers = {"accept-encoding": "gzip", "user-agent": user_agent}
         self.clock = clock
         self._quota = RetryQuota()
-        self._rejected: Unauthorized | None = None
+        self._rejected: ApiError | None = None
         self._rejected_at = -math.inf
 
     async def call(
@@ -152,13 +153,12 @@ class Pipeline:
             course.unsure = course.unsure or fate(error) is Fate.UNKNOWN
             if isinstance(error, StatusError | BadAnswer):
                 permit.accepted(getattr(error, "headers", {}))
-        if isinstance(error, Unauthorized) and not error.outdated:
+        if isinstance(error, NoSession) or (isinstance(error, Unauthorized) and not error.outdated):
             # Whoever was called before is not sent any more: accounts get locked.
             self._rejected, self._rejected_at = error, self.clock()
             self._gate.dismiss(self._rejection)
 
     def _rejection(self) -> ApiError:
-        """The refusal of the credentials, for a call that was not sent."""
-        error = self._rejected
-        assert error is not None  # noqa: S101 - only asked for after a refusal
-        return Unauthorized(error.message, status=error.status, headers=error.headers, body=error.body)
+        """Why there is no way in, for a call that was not sent."""
+        assert self._rejected is not None  # noqa: S101 - only asked for after a refusal
+        return copy(self._rejected)

@@ -171,9 +171,10 @@ class Gate:
         except BaseException:
             if waiter.permit is not None:  # it came in the moment of the cancellation
                 self.leave(waiter.permit)
-            elif not waiter.dismissed:
-                lane.queue.remove(waiter)
-                self._advance(lane)
+            else:
+                if not waiter.dismissed:
+                    lane.queue.remove(waiter)
+                self._advance(lane)  # it may have been the one that watched, and others may have come
             raise
         return waiter.permit
 

@@ -69,6 +69,11 @@ def _body(response: Response) -> JSON:
 def _said(body: JSON) -> str:
     """The service's own words: out of the usual shapes of error bodies, the title of a web page, or the text."""
     match body:
+        case {"fault": {"message": str(what), "description": str(said)}} | {
+            "error": str(what),
+            "error_description": str(said),
+        }:
+            return f"{what}: {said}"
         case {"error": str(said)} | {"message": str(said)} | {"errorMessage": str(said)}:
             return said
         case {"error": said} | {"errors": said} | {"fault": said} if said:

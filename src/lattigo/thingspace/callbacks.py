@@ -66,7 +66,9 @@ class CallbackReceiver:
     ```python
     receiver = CallbackReceiver("callbacks", password)
     app.mount("/thingspace", receiver)             # in any ASGI framework, or alone under uvicorn
-    await thingspace.callbacks.register(account, name="CarrierService", url=..., username="callbacks", password=password)
+    await thingspace.callbacks.register(
+        account, name="CarrierService", url=url, username="callbacks", password=password
+    )
     request = await thingspace.devices.activate(devices=[...], ...)
     for callback in await receiver.wait(request, devices=3):
         print(callback.status)

@@ -46,6 +46,7 @@ class ThingSpaceAuth:
         self._bearer_ends = 0.0
         self._session = ""
         self._refused: Unauthorized | None = None
+        self._leaving = False
         self._get_token = SingleFlight(self._fetch_token)
         self._open_session = SingleFlight(self._log_in)
 
@@ -79,6 +80,8 @@ class ThingSpaceAuth:
 
     def expired(self, error: StatusError, headers: Mapping[str, str], /) -> bool:
         """Whether the token or the session of a request has ended. What replaced it meanwhile is kept."""
+        if self._leaving:
+            return False
         session, bearer = headers.get(SESSION_HEADER), headers.get("authorization", "")
         if session and is_expired_session(error):
             self._session = "" if self._session == session else self._session
@@ -91,6 +94,7 @@ class ThingSpaceAuth:
     async def log_out(self) -> None:
         """Close the session, if there is one. A service that does not answer is not waited for."""
         if self._session and self._api is not None:
+            self._leaving = True  # nobody logs in again only to log out
             with suppress(ApiError):  # without it the session ends by itself, after 20 minutes
                 await log_out(self._api, options=GOODBYE)
             self._session = ""

@@ -47,7 +47,7 @@ class _WindowWalk(EnvelopeWalk[T]):
         rows = self.rows(answer)
         fresh = self._fresh(rows)
         if not self.has_more(answer):
-            return self.page(rows, fresh, None)
+            return self.page(fresh, fresh, None)
         where = f"page {self.number + 1}"
         if not rows:
             raise self.contradiction(f"{where} is empty, but more shall follow")
@@ -64,7 +64,7 @@ class _WindowWalk(EnvelopeWalk[T]):
         if isinstance(before, datetime) and last < (before if before.tzinfo else before.replace(tzinfo=UTC)):
             raise self.contradiction(f"{where} ends before the time that it was asked to begin at")
         self.boundary = [row for row in (*self.boundary, *fresh) if (at := self._at(row)) is None or at >= last]
-        return self.page(rows, fresh, {self.paging.begin: last})
+        return self.page(fresh, fresh, {self.paging.begin: last})  # that a page repeats its boundary is as it should be
 
     def _fresh(self, rows: list[T]) -> list[T]:
         """The rows without those that the page before had already; two equal rows of one page are two rows."""

@@ -1,0 +1,240 @@
+"""Tokens and sessions of ThingSpace: got once, renewed once, and never asked for with credentials that were refused."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import anyio
+import pytest
+from attrs import astuple, evolve
+
+from lattigo import BadRequest, NoSession, NotFound, Unauthorized
+from lattigo.sandbox import Fault
+from lattigo.sandbox.base import Box
+from lattigo.sandbox.thingspace import OWN, Login, ThingSpaceSandbox
+from lattigo.sandbox.web import App
+from lattigo.thingspace import AsyncThingSpace, models
+
+from .wire import Act, Seen, Wire, reply
+
+Start = Callable[[Box[App]], str]
+
+
+def client(url: str, login: Login) -> AsyncThingSpace:
+    return AsyncThingSpace(*astuple(login), base_url=url)
+
+
+def sent(box: ThingSpaceSandbox, endpoint: str) -> int:
+    """How many requests an endpoint has seen."""
+    return sum(seen.endpoint == endpoint for seen in box.seen)
+
+
+async def at_once(tasks: int, work: Callable[[], Awaitable[None]]) -> None:
+    async with anyio.create_task_group() as group:
+        for _ in range(tasks):
+            group.start_soon(work)
+
+
+@pytest.fixture
+def box() -> ThingSpaceSandbox:
+    return ThingSpaceSandbox(devices=5, seen=10_000)
+
+
+@pytest.fixture
+def url(box: ThingSpaceSandbox, start: Start) -> str:
+    return start(box)
+
+
+async def test_200_tasks_on_a_cold_client_need_one_token_and_one_login(box: ThingSpaceSandbox, url: str):
+    answers: list[str | None] = []
+
+    async def call() -> None:
+        answers.append((await thingspace.accounts.get(OWN)).account_name)
+
+    async with client(url, box.login) as thingspace:
+        await at_once(200, call)
+        assert box.truth.sessions == 1
+    assert answers == [OWN] * 200
+    assert (sent(box, "get_token"), sent(box, "log_in"), sent(box, "log_out")) == (1, 1, 1)
+    assert box.truth.sessions == 0
+
+
+async def in_the_middle(thingspace: AsyncThingSpace, act: Callable[[], None]) -> int:
+    """1,000 calls, 200 at a time; after the 500th something happens. Gives how many were answered."""
+    answered = 0
+
+    async def call() -> None:
+        nonlocal answered
+        for _ in range(5):
+            account = await thingspace.accounts.get(OWN)
+            answered += account.account_name == OWN
+            if answered == 500:
+                act()
+
+    await at_once(200, call)
+    return answered
+
+
+async def test_a_session_that_expires_in_the_middle_costs_one_login_and_no_call(box: ThingSpaceSandbox, url: str):
+    async with client(url, box.login) as thingspace:
+        assert await in_the_middle(thingspace, box.expire_sessions) == 1000
+    assert (sent(box, "get_token"), sent(box, "log_in")) == (1, 2)
+
+
+async def test_a_token_that_is_revoked_in_the_middle_costs_one_request_and_no_call(box: ThingSpaceSandbox, url: str):
+    async with client(url, box.login) as thingspace:
+        assert await in_the_middle(thingspace, box.revoke_tokens) == 1000
+    assert (sent(box, "get_token"), sent(box, "log_in")) == (2, 1)
+    assert box.truth.tokens == 2
+
+
+async def test_both_may_end_at_once(box: ThingSpaceSandbox, url: str):
+    def end() -> None:
+        box.revoke_tokens()
+        box.expire_sessions()
+
+    async with client(url, box.login) as thingspace:
+        assert await in_the_middle(thingspace, end) == 1000
+    assert (sent(box, "get_token"), sent(box, "log_in")) == (2, 2)
+
+
+async def test_a_session_that_never_holds_is_not_opened_again_and_again(start: Start):
+    box = ThingSpaceSandbox(devices=1, session_minutes=0)
+    async with client(start(box), box.login) as thingspace:
+        with pytest.raises(BadRequest, match="session has expired"):
+            await thingspace.accounts.get(OWN)
+    assert (sent(box, "log_in"), sent(box, "get_account"), sent(box, "log_out")) == (3, 3, 1)
+
+
+async def test_a_paid_call_with_an_expired_session_is_done_once(box: ThingSpaceSandbox, url: str):
+    device = next(place for place in range(5) if box.truth.device(place).state == "active")
+    imei = models.DeviceId(kind="imei", id=box.truth.device(device).ids["imei"])
+    async with client(url, box.login) as thingspace:
+        await thingspace.accounts.get(OWN)
+        box.expire_sessions()
+        await thingspace.sms.send(account_name=OWN, device_ids=[imei], sms_message="hello")
+    assert (sent(box, "send_sms"), box.executed("send_sms")) == (2, 1)
+
+
+@pytest.mark.parametrize("wrong", ["secret", "password"])
+async def test_wrong_credentials_are_sent_once_whatever_number_of_tasks_calls(
+    wrong: str, box: ThingSpaceSandbox, url: str
+):
+    errors: list[Unauthorized] = []
+    endpoint = {"secret": "get_token", "password": "log_in"}[wrong]
+
+    async def call() -> None:
+        with pytest.raises(Unauthorized) as caught:
+            await thingspace.accounts.get(OWN)
+        errors.append(caught.value)
+
+    async with client(url, evolve(box.login, **{wrong: "word-of-mouth"})) as thingspace:
+        await at_once(50, call)
+        for _ in range(10):  # and later ones
+            await call()
+    assert len(errors) == 60
+    assert sent(box, endpoint) == 1
+    assert len(box.seen) == {"secret": 1, "password": 2}[wrong]
+    assert box.truth.failed_logins == {"secret": 0, "password": 1}[wrong]
+    for error in errors:
+        assert "Nothing more is sent with these credentials" in str(error)
+        assert "word-of-mouth" not in f"{error} {error!r}"
+
+
+async def test_a_login_whose_answer_is_lost_is_told_and_not_repeated_by_itself(box: ThingSpaceSandbox, url: str):
+    box.faults = [Fault("reset", endpoint="log_in", when="after", times=1)]
+
+    async def call() -> None:
+        with pytest.raises(NoSession, match="was not sent"):
+            await thingspace.accounts.get(OWN)
+
+    async with client(url, box.login) as thingspace:
+        await at_once(20, call)
+        assert (sent(box, "log_in"), sent(box, "get_account")) == (1, 0)
+        assert (await thingspace.accounts.get(OWN)).account_name == OWN
+    assert sent(box, "log_in") == 2
+
+
+async def test_a_locked_user_is_told_so(box: ThingSpaceSandbox, url: str):
+    for _ in range(5):
+        async with client(url, evolve(box.login, password="wrong")) as thingspace:
+            with pytest.raises(Unauthorized):
+                await thingspace.accounts.get(OWN)
+    async with client(url, box.login) as thingspace:
+        with pytest.raises(Unauthorized, match="locked"):
+            await thingspace.accounts.get(OWN)
+
+
+async def test_leaving_ends_the_session_even_after_an_error_and_a_service_that_hangs_is_not_waited_for(
+    box: ThingSpaceSandbox, url: str, monkeypatch: pytest.MonkeyPatch
+):
+    with suppress(ZeroDivisionError):
+        async with client(url, box.login) as thingspace:
+            await thingspace.accounts.get(OWN)
+            raise ZeroDivisionError
+    assert (sent(box, "log_out"), box.truth.sessions) == (1, 0)
+    with anyio.CancelScope() as scope:
+        async with client(url, box.login) as thingspace:
+            await thingspace.accounts.get(OWN)
+            scope.cancel()
+            await anyio.sleep_forever()
+    assert (sent(box, "log_out"), box.truth.sessions) == (2, 0)
+    box.faults = [Fault("latency", endpoint="log_out", seconds=60)]
+    with anyio.fail_after(8):
+        async with client(url, box.login) as thingspace:
+            await thingspace.accounts.get(OWN)
+
+
+# -- errors
+
+
+async def test_each_shape_of_error_is_readable(box: ThingSpaceSandbox, url: str):
+    async with client(url, box.login) as thingspace:
+        with pytest.raises(BadRequest, match=r"400 Bad Request: There is no such account\."):
+            await thingspace.accounts.get("0000000009-00009")
+        with pytest.raises(NotFound, match=r"404 Not Found: There is no request with this number\."):
+            await thingspace.euicc.request_status(OWN, request_id="7")
+    async with client(url.removesuffix("/api"), box.login) as thingspace:
+        with pytest.raises(NotFound, match="404 Not Found: No matching resource found: There is no such resource"):
+            await thingspace.oauth.token(grant_type="client_credentials")
+    async with client(url, evolve(box.login, secret="wrong")) as thingspace:
+        with pytest.raises(Unauthorized, match="invalid_client: A valid OAuth client could not be found"):
+            await thingspace.accounts.get(OWN)
+
+
+TOKEN, SESSION = "example-token-31415926", "00000000-0000-4000-8000-000000000031"
+
+
+def echo(request: Seen) -> Act:
+    """Lets everybody in, and repeats in an error whatever else was sent."""
+    if request.target.endswith("/token"):
+        return reply(200, {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 3600})
+    if request.target.endswith("/login"):
+        return reply(200, {"sessionToken": SESSION})
+    said = {"errorCode": "X.REQUEST_FAILED.Echo", "errorMessage": f"{request.headers} {request.body.decode()}"}
+    return reply(400, said)
+
+
+async def test_nothing_that_people_see_shows_a_secret_or_an_identifier(
+    box: ThingSpaceSandbox, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.DEBUG, logger="lattigo")
+    login, device = Login(secret="secret-of-the-app", password="word-of-mouth"), box.truth.device(0)
+    ids = [models.DeviceId(kind=kind, id=value) for kind, value in device.ids.items()]
+    listed = [models.AccountDeviceList(device_ids=ids, ip_address="10.1.2.3")]
+    hidden = [login.secret, login.password, TOKEN, SESSION, "10.1.2.3", *device.ids.values()]
+    texts = [repr(ids), repr(listed)]
+    with Wire(echo) as wire:
+        async with client(wire.url, login) as thingspace:
+            for call in (
+                thingspace.devices.suspend(devices=listed, account_name=OWN),
+                thingspace.devices.list(device_id=ids[0]).collect(),
+                thingspace.session.reset_password(old_password=login.password),
+            ):
+                with pytest.raises(BadRequest) as caught:
+                    await call
+                texts += [str(caught.value), repr(caught.value), repr(thingspace)]
+    texts += [record.getMessage() for record in caplog.records]
+    assert not [secret for secret in hidden for text in texts if secret in text]
