@@ -50,7 +50,7 @@ def to_rst(app: Sphinx, what: str, name: str, obj: object, options: object, line
             found += ["::", "", line]
         else:
             found.append(f"    {line}" if fenced else line)
-    # Napoleon would take the words before a colon in the first line of an attribute for its type: an empty comment is it.
+    # Napoleon takes what stands before a colon in the first line of an attribute for its type; let that be a comment.
     lines[:] = ["..", "", *found] if what == "attribute" else found
 
 
