@@ -7,11 +7,13 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from lattigo.sandbox.thingspace import ThingSpaceSandbox
 from tests.faults.thingspace_line import LOGIN, LOGOUT, M2M, SESSION, Command, Line, Reply, listening
 
 ACCOUNT = "0000000001-00001"
@@ -101,6 +103,15 @@ def test_an_object_in_the_answer_is_no_list_of_devices(line: Line, thingspace: C
     line.replies["GET " + STATUS] = [Reply({"requestId": "r-1", "status": "Success", "subRequests": []})]
     result = thingspace("devices", "request-status", ACCOUNT, "r-1", "--output", "json")
     assert json.loads(result.stdout) == {"requestId": "r-1", "status": "Success", "subRequests": []}
+
+
+def test_an_object_of_no_certain_shape_and_no_answer_at_all(line: Line, thingspace: Command) -> None:
+    line.replies[f"POST {M2M}/devices/usage/actions/billedusage"] = [Reply({"labels": [], "total": {"bytes": 5}})]
+    usage = thingspace("segmentation", "billed-usage", "--account-name", ACCOUNT, "--device-id", "eid:1")
+    assert (usage.returncode, json.loads(usage.stdout)) == (0, {"labels": [], "total": {"bytes": 5}})
+    line.replies["POST /ts/v1/oauth2/revoke"] = [Reply(None)]
+    revoke = thingspace("oauth", "revoke", "--grant-type", "client_credentials", "--token", "-", stdin="t0ken")
+    assert (revoke.returncode, revoke.stdout, revoke.stderr) == (0, "", "Nothing.\n")
 
 
 # -- what stands on the command line
@@ -324,3 +335,20 @@ def test_a_device_that_failed_is_exit_3(line: Line, thingspace: Command, answer:
 def test_other_commands_do_not_load_it(thingspace: Command, words: list[str]) -> None:
     code = f"import sys; from lattigo.cli.app import run; run({words}); sys.exit('lattigo.thingspace' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+# -- the fleet
+
+
+def test_the_fleet_is_pulled_and_resumed_by_its_own_command(start: Callable[..., str], tmp_path: Path) -> None:
+    box = ThingSpaceSandbox(devices=12, today=date(2026, 10, 31))
+    thingspace = Command(start(box), tmp_path)
+    login = {"THINGSPACE_KEY": box.login.key, "THINGSPACE_SECRET": box.login.secret}
+    login |= {"THINGSPACE_USERNAME": box.login.username, "THINGSPACE_PASSWORD": box.login.password}
+    days = ("--since", "2026-10-30", "--until", "2026-10-31", "--to", str(tmp_path / "usage"))
+    first = thingspace("pull", "daily", *days, **login)
+    assert (first.returncode, json.loads(first.stdout)["devices"]) == (0, 22), first.stderr
+    told = thingspace("pull", "status", str(tmp_path / "usage"))
+    assert json.loads(told.stdout)["next"].startswith("lattigo thingspace pull daily --since 2026-10-30 ")
+    again = thingspace("pull", "daily", *days, **login)
+    assert json.loads(again.stdout)["skipped"] == 22
