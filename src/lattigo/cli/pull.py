@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Annotated, BinaryIO, TypeAlias
 
 import anyio
 import anyio.to_thread
@@ -22,7 +22,7 @@ from cyclopts import App, Group, Parameter
 from cyclopts.validators import Number
 
 from ..core.errors import ApiError
-from ..fleet import DatasetError, Fleet
+from ..fleet import DatasetError
 from ..fleet.exports import EXPORTS, export
 from ..fleet.reading import Dataset, Status
 from ..fleet.reading import status as read_status
@@ -35,20 +35,15 @@ from .output import Format, default_format, print_answer, say
 from .progress import Style, Watch, duration, fetched_per_second
 from .settings import Count, Service, Settings, Switch, log_to_stderr
 
+if TYPE_CHECKING:
+    from ..client import AsyncLattigo
+    from ..thingspace import AsyncThingSpace
+
+FleetClient: TypeAlias = "AsyncLattigo | AsyncThingSpace"
+
 NAMES_AT_ONCE = 100
 COMMANDS = {"lattigo": ["lattigo", "pull"], "thingspace": ["lattigo", "thingspace", "pull"]}
 """What pulls from each source. Others are pulled in Python."""
-
-
-class FleetClient(Protocol):
-    """A client of an API that has a fleet."""
-
-    @property
-    def fleet(self) -> Fleet[Any, Any]: ...  # of whatever rows: they go to a file
-
-    async def __aenter__(self) -> object: ...
-
-    async def __aexit__(self, *_: object) -> None: ...
 
 
 def pull_app(service: Service[FleetClient]) -> App:
