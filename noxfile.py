@@ -53,7 +53,7 @@ def tests(session: nox.Session) -> None:
     """All tests, with coverage of src and codegen."""
     install(session, "codegen", "test", "types")
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    session.run("coverage", "run", "-m", "pytest", "--numprocesses=auto", "--dist=loadfile", *session.posargs)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report", "--fail-under=95")
 
