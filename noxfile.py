@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import statistics
 from pathlib import Path
 
@@ -69,6 +70,9 @@ def docs(session: nox.Session) -> None:
     """The documentation site, in docs/_build; a broken link is an error. Begin with docs/_build/index.html."""
     install(session, "codegen", "docs")
     session.run("sphinx-build", "--fail-on-warning", "--keep-going", "--fresh-env", "docs", "docs/_build")
+    pages = Path("docs/_build").rglob("*.html")
+    if fetched := [page for page in pages if re.search(r"<(script|link|img)[^>]*=\"https?://", page.read_text())]:
+        session.error(f"these pages fetch something from another host: {fetched}")
 
 
 @nox.session

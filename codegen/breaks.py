@@ -48,9 +48,8 @@ def breaks(options: Namespace) -> int:
     if not found:
         print(f"Nothing that {tag} has is broken.")
         return 0
-    before, now = _version(_git("show", f"{tag}:src/{package}/_version.py")), _version(
-        Path("src", package, "_version.py").read_text(encoding="utf-8")
-    )  # fmt: skip
+    before = _version(_git("show", f"{tag}:src/{package}/_version.py"))
+    now = _version(Path("src", package, "_version.py").read_text(encoding="utf-8"))
     count = 2 if before[0] == 0 else 1
     if now[:count] > before[:count]:
         print(f"{len(found)} breaks since {tag}; the version, {_dotted(now)}, allows them.")
@@ -101,16 +100,9 @@ def _examples(tag: str) -> Iterator[str]:
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
             tar.extractall(folder, filter="data")
         files = sorted(path for path in Path(folder, EXAMPLES).glob("*.py") if not path.name.startswith("test_"))
+        mypy = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", "--no-error-summary"]
         checked = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "mypy",
-                "--strict",
-                "--follow-imports=silent",
-                "--no-error-summary",
-                *map(str, files),
-            ],
+            [*mypy, *map(str, files)],
             capture_output=True,
             text=True,
             check=False,

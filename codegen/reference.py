@@ -120,7 +120,8 @@ def source_in_words(source: Source) -> str:
     """Where something is known from, and since when."""
     known, where = SOURCES[source.basis]
     place = f"{known} {where} `{source.doc}`" if source.doc else known
-    read = f", read {source.seen}" if source.seen else ""
+    undated = source.seen == "undated"
+    read = ", in a copy without a date" if undated else f", read {source.seen}" if source.seen else ""
     return " ".join(f"{place}{read}. {escape(source.note)}".split())
 
 
@@ -207,7 +208,8 @@ class _Pages:
         if operation.paging:
             style, ask = STYLES[operation.paging.kind], operation.paging.said.get("ask")
             rows = f" It is asked for {ask:,} rows a page." if isinstance(ask, int) else ""
-            yield "Paging", f"{style}{rows} `async for` walks them, `.pages()` gives page by page, `.collect()` all."
+            collect = "" if operation.paging.said.get("acknowledges") else ", `.collect()` all"
+            yield "Paging", f"{style}{rows} `async for` walks them, `.pages()` gives page by page{collect}."
         else:
             yield "Paging", "none."
         yield "After 429, or 503 with Retry-After", AGAIN

@@ -21,7 +21,7 @@ copyright = "the authors of lattigo"  # noqa: A001 - Sphinx's name
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_copybutton"]
 exclude_patterns = ["_build"]
 myst_heading_anchors = 3
-smartquotes = False
+smartquotes_action = "D"  # dashes; quotation marks stay as they are, since some are code
 default_role = "literal"
 add_module_names = False
 autodoc_member_order = "bysource"
@@ -50,8 +50,8 @@ def to_rst(app: Sphinx, what: str, name: str, obj: object, options: object, line
             found += ["::", "", line]
         else:
             found.append(f"    {line}" if fenced else line)
-    # Napoleon would take the words before a colon in the first line of an attribute for its type.
-    lines[:] = ["", *found] if what == "attribute" else found
+    # Napoleon takes what stands before a colon in the first line of an attribute for its type; let that be a comment.
+    lines[:] = ["..", "", *found] if what == "attribute" else found
 
 
 def setup(app: Sphinx) -> None:

@@ -47,6 +47,8 @@ class _Reader:
         self._columns: list[str] = []
         self._lead = ""
         """What introduces the examples that follow."""
+        self._may_answer = not section.is_flat or bool(section.path)
+        """In a flat page, fields above the verb may still belong to the endpoint before."""
 
     def read(self) -> None:
         verbs = [token for token in self._section.tokens if token.kind == "verb"]
@@ -116,12 +118,11 @@ class _Reader:
             self._endpoint.sent.setdefault(name, line)
 
     def _read_tokens(self, *, general: bool) -> None:
-        seen_verb = False
         for token in self._section.tokens:
             match token.kind:
                 case "verb":
                     self._end_list()
-                    seen_verb = True
+                    self._may_answer = True
                 case "parameters" | "fields" | "statuses":
                     self._end_list()
                     self._list, self._filled = token, False
@@ -132,8 +133,7 @@ class _Reader:
                 case "row":
                     self._row(token, general=general)
                 case "field":
-                    late = self._section.path or seen_verb or not self._section.is_flat
-                    if general or not late or self._list.kind != "fields":
+                    if general or not self._may_answer or self._list.kind != "fields":
                         self._unplaced(token.line, f":{token.text}: a field of no list that is known")
                     else:
                         self._filled = True
@@ -194,9 +194,13 @@ class _Reader:
             self._unplaced(token.line, f"{name}: a row of a table that belongs to no endpoint")
         else:
             detail = table_row(row, token.line)
-            asked = any("required" in column for column in self._columns) or self._list.kind == "parameters"
             self._filled = True
-            (self._endpoint.parameters if asked else self._endpoint.fields).setdefault(name, detail)
+            if any("required" in column for column in self._columns) or self._list.kind == "parameters":
+                self._endpoint.parameters.setdefault(name, detail)
+            elif self._may_answer:
+                self._endpoint.fields.setdefault(name, detail)
+            else:
+                self._unplaced(token.line, f"{name}: a row of a table of no endpoint that is known")
 
     def _body(self, token: Token, *, general: bool) -> None:
         names, readable = json_names(token.text)

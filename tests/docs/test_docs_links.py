@@ -49,8 +49,3 @@ def test_every_page_is_in_the_navigation() -> None:
             entries = [line for line in tree.splitlines() if line and not line.startswith(":")]
             named |= {posixpath.join(posixpath.dirname(page), f"{entry}.md") for entry in entries}
     assert named == set(pages())
-
-
-def test_nothing_comes_from_other_hosts() -> None:
-    conf = (ROOT / "docs/conf.py").read_text(encoding="utf-8") + (ROOT / "docs/_static/site.css").read_text("utf-8")
-    assert not re.search(r"https?://", conf)

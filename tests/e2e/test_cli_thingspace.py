@@ -7,11 +7,13 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from lattigo.sandbox.thingspace import ThingSpaceSandbox
 from tests.faults.thingspace_line import LOGIN, LOGOUT, M2M, SESSION, Command, Line, Reply, listening
 
 ACCOUNT = "0000000001-00001"
@@ -333,3 +335,20 @@ def test_a_device_that_failed_is_exit_3(line: Line, thingspace: Command, answer:
 def test_other_commands_do_not_load_it(thingspace: Command, words: list[str]) -> None:
     code = f"import sys; from lattigo.cli.app import run; run({words}); sys.exit('lattigo.thingspace' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+# -- the fleet
+
+
+def test_the_fleet_is_pulled_and_resumed_by_its_own_command(start: Callable[..., str], tmp_path: Path) -> None:
+    box = ThingSpaceSandbox(devices=12, today=date(2026, 10, 31))
+    thingspace = Command(start(box), tmp_path)
+    login = {"THINGSPACE_KEY": box.login.key, "THINGSPACE_SECRET": box.login.secret}
+    login |= {"THINGSPACE_USERNAME": box.login.username, "THINGSPACE_PASSWORD": box.login.password}
+    days = ("--since", "2026-10-30", "--until", "2026-10-31", "--to", str(tmp_path / "usage"))
+    first = thingspace("pull", "daily", *days, **login)
+    assert (first.returncode, json.loads(first.stdout)["devices"]) == (0, 22), first.stderr
+    told = thingspace("pull", "status", str(tmp_path / "usage"))
+    assert json.loads(told.stdout)["next"].startswith("lattigo thingspace pull daily --since 2026-10-30 ")
+    again = thingspace("pull", "daily", *days, **login)
+    assert json.loads(again.stdout)["skipped"] == 22

@@ -75,7 +75,7 @@ def _endpoint(endpoint: Endpoint, spec: Document, layout: Layout) -> Iterator[Bl
     yield "code", [f"/> curl -X {endpoint.verb} -u '<key>:<secret>' 'https://api.example.com{path}'"]
     own = [code for code in endpoint.statuses if code not in spec.statuses]
     if own:
-        yield "label", "HTTP return status codes will either be"
+        yield "label", "HTTP return status codes are"
         yield "bullets", [f"HTTP {code} - What it means" for code in own]
     if endpoint.fields:
         yield "label", "Message fields:"

@@ -165,10 +165,13 @@ def test_in_a_flat_page_an_endpoint_without_a_call_is_not_placed(
 
 
 def test_in_a_flat_page_fields_above_the_verb_are_not_placed(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    new = "It also tells more.\nMore fields:\n:firmware\nParameters:\nVerb: PUT"
+    table = "Name | Type |\ncolour | string |\n"
+    new = f"It also tells more.\nMore fields:\n:firmware\n{table}Parameters:\nVerb: PUT"
     page.write_text(FLAT.replace("Labels a meter.\nParameters:\nVerb: PUT", new), encoding="utf-8")
     assert run("page.txt") == 1
-    assert ":firmware: a field of no list that is known" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert ":firmware: a field of no list that is known" in out
+    assert "colour: a row of a table of no endpoint that is known" in out
 
 
 def test_two_verbs_under_one_heading_are_two_endpoints(page: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -64,7 +64,7 @@ Parameter Name	Value Type	Required	Description
 jobs	array of hashes	yes	What to do
 remark	string, up to 80 characters	no	Whatever you like
 
-Below is an example of the body you could submit
+Below is an example of a body to send
 
 ```
 { "jobs": [ { "iccid": "8935711001078444322", "depth": 2, "notes": [] } ], "remark": "For Mr. Smith" }
@@ -72,7 +72,7 @@ Below is an example of the body you could submit
 
 Verb: POST
 
-HTTP return status codes will either be
+HTTP return status codes are
 
 - HTTP 200 - Ok
 - HTTP 422 - Refused

@@ -15,7 +15,7 @@ from .demo import demo
 from .exits import ending
 from .limits import JOBS, limits
 from .operations import namespace_apps
-from .pull import pull
+from .pull import pull_app
 from .sandbox import sandbox
 from .settings import LATTIGO
 from .usage import usage
@@ -55,7 +55,7 @@ def build_app() -> App:
     )
     for job in (usage, demo, sandbox):
         app.command(job, group=JOBS)
-    for jobs in (pull, limits):
+    for jobs in (pull_app(LATTIGO), limits):
         app.command(jobs)
     for namespace in namespace_apps(LATTIGO):
         app.command(namespace)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import shlex
 import signal
@@ -11,7 +12,7 @@ from datetime import date
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO, TypeAlias
 
 import anyio
 import anyio.to_thread
@@ -20,7 +21,6 @@ from attrs import frozen
 from cyclopts import App, Group, Parameter
 from cyclopts.validators import Number
 
-from ..client import AsyncLattigo
 from ..core.errors import ApiError
 from ..fleet import DatasetError
 from ..fleet.exports import EXPORTS, export
@@ -33,13 +33,34 @@ from .exits import DONE, INTERRUPTED, SOME_FAILED
 from .limits import JOBS
 from .output import Format, default_format, print_answer, say
 from .progress import Style, Watch, duration, fetched_per_second
-from .settings import Count, Settings, Switch, log_to_stderr
+from .settings import Count, Service, Settings, Switch, log_to_stderr
+
+if TYPE_CHECKING:
+    from ..client import AsyncLattigo
+    from ..thingspace import AsyncThingSpace
+
+FleetClient: TypeAlias = "AsyncLattigo | AsyncThingSpace"
 
 NAMES_AT_ONCE = 100
-COMMANDS = {"lattigo": ["lattigo", "pull"]}
+COMMANDS = {"lattigo": ["lattigo", "pull"], "thingspace": ["lattigo", "thingspace", "pull"]}
 """What pulls from each source. Others are pulled in Python."""
 
-pull = App(name="pull", group=JOBS)
+
+def pull_app(service: Service[FleetClient]) -> App:
+    """`pull`, with `pull status`, for the fleet of an API."""
+
+    def run(*path: object, **arguments: object) -> int:
+        return pull_usage(service, *path, **arguments)  # type: ignore[arg-type]  # cyclopts has checked them
+
+    signature = inspect.signature(pull_usage, eval_str=True)
+    _, *others = signature.parameters.values()
+    run.__signature__ = signature.replace(parameters=others)  # type: ignore[attr-defined]  # cyclopts reads it
+    run.__annotations__ = {}
+    run.__doc__ = pull_usage.__doc__
+    app = App(name="pull", group=JOBS)
+    app.default(run)
+    app.command(status)
+    return app
 
 
 @frozen(kw_only=True)
@@ -56,8 +77,8 @@ class Job:
     concurrency: int = CONCURRENCY
 
 
-@pull.default
 def pull_usage(
+    service: Service[FleetClient],
     kind: Kind,
     /,
     *,
@@ -81,6 +102,7 @@ def pull_usage(
     Refusals (429) are waited for. Ctrl-C writes what was fetched, and ends; a second one ends at once.
 
     Args:
+        service: The API whose fleet it is.
         kind: Rows for each day or for each month.
         since: The first day.
         until: The last day, included.
@@ -108,7 +130,7 @@ def pull_usage(
         concurrency=concurrency,
     )
     watch = Watch(progress)
-    client = settings.client(watch.on_event)
+    client = settings.client_of(service, watch.on_event)
     try:
         finished = fetch(client, job, watch)
     except (ApiError, DatasetError):
@@ -128,7 +150,6 @@ def pull_usage(
     return SOME_FAILED if watch.report.failed else DONE
 
 
-@pull.command
 def status(path: Path, /, *, lookback: int = LOOKBACK, output: Format | None = None) -> int:
     """Show how far a dataset is: devices done, failed and left, who writes it, and the command that goes on.
 
@@ -180,7 +201,7 @@ def target(to: Path) -> tuple[Path, Path | None]:
     return folder, to
 
 
-def fetch(client: AsyncLattigo, job: Job, watch: Watch) -> bool:
+def fetch(client: FleetClient, job: Job, watch: Watch) -> bool:
     """Do the job. False when it was interrupted; what was fetched until then is on disk."""
     with watch:
         try:
@@ -189,7 +210,7 @@ def fetch(client: AsyncLattigo, job: Job, watch: Watch) -> bool:
             return False
 
 
-async def _fetch(client: AsyncLattigo, job: Job, watch: Watch) -> bool:
+async def _fetch(client: FleetClient, job: Job, watch: Watch) -> bool:
     failure: Exception | None = None
     work = anyio.CancelScope()
     async with anyio.create_task_group() as signals:
@@ -199,8 +220,8 @@ async def _fetch(client: AsyncLattigo, job: Job, watch: Watch) -> bool:
             ):  # there the first Ctrl-C cancels all of this, which writes what was fetched, too
                 await signals.start(_stop_on_signal, work, watch)
             try:
-                async with client as lattigo:
-                    await _pull(lattigo, job, watch)
+                async with client:
+                    await _pull(client, job, watch)
             except Exception as error:  # noqa: BLE001 - it is raised again, without the group around it
                 failure = error
         signals.cancel_scope.cancel()
@@ -209,8 +230,8 @@ async def _fetch(client: AsyncLattigo, job: Job, watch: Watch) -> bool:
     return not work.cancelled_caught
 
 
-async def _pull(lattigo: AsyncLattigo, job: Job, watch: Watch) -> None:
-    report = await lattigo.fleet.pull(
+async def _pull(client: FleetClient, job: Job, watch: Watch) -> None:
+    report = await client.fleet.pull(
         job.kind,
         since=job.since,
         until=job.until,

@@ -7,10 +7,11 @@ from cyclopts import App
 from ..thingspace import AsyncThingSpace
 from ..thingspace._generated.namespaces import Namespaces
 from ..thingspace.client import BASE_URL
-from .operations import Client, namespace_apps
+from .operations import namespace_apps
+from .pull import pull_app
 from .settings import Service
 
-THINGSPACE: Service[Client] = Service(
+THINGSPACE: Service[AsyncThingSpace] = Service(
     words=("lattigo", "thingspace"),
     namespaces=Namespaces,
     client=AsyncThingSpace,
@@ -20,5 +21,6 @@ THINGSPACE: Service[Client] = Service(
 )
 
 thingspace = App(name="thingspace")
+thingspace.command(pull_app(THINGSPACE))
 for namespace in namespace_apps(THINGSPACE):
     thingspace.command(namespace)
