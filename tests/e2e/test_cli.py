@@ -450,3 +450,18 @@ def test_sandbox_prints_lines_that_a_shell_can_take(lattigo: Lattigo) -> None:
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
     assert process.returncode == 0
+
+
+def test_sandbox_stands_in_for_thingspace_too(lattigo: Lattigo) -> None:
+    process = lattigo.start("sandbox", "--api", "thingspace", "--port", "0", "--devices", "7")
+    assert process.stdout
+    lines = [process.stdout.readline() for _ in range(4)]
+    exported = dict(re.findall(r"(THINGSPACE_\w+)=(\S+)", "".join(lines)))
+    assert len(exported) == 5
+    listed = lattigo("thingspace", "devices", "list", "--output", "jsonl", **exported)
+    assert len(listed.stdout.splitlines()) == 7 + 10
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    assert process.returncode == 0
+    wrong = lattigo("sandbox", "--api", "thingspace", "--devices", "-1")
+    assert (wrong.returncode, wrong.stderr.count("less than 0.")) == (2, 1)

@@ -46,7 +46,7 @@ def sandbox(
 
     try:
         limits = [parse_rate(text, retry_after=retry_after) for text in rate or []]
-        make = _thingspace if api == "thingspace" else _lattigo
+        make = {"lattigo": _lattigo, "thingspace": _thingspace}[api]
         box, settings = make(devices, seed=seed, today=today, limits=limits)
     except ValueError as error:
         raise UsageError(f"{error}.") from None

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from ..params import Answer
 from .call import Call
 from .fleet import DEFAULT_GROUP, PLANS, Device, Row, iso
-from .orders import Message, Target
+from .orders import Message
 from .refusals import m2m
 from .shapes import UNDEFINED
 from .state import Group
@@ -188,12 +188,7 @@ def send_nidd(call: Call) -> Answer:
         delivered = {"accountName": account, "deviceIds": device.device_ids, "acknowledgeTime": iso(call.state.now)}
         return {"niddResponse": {"niddMTDeliveryResponse": delivered}, "status": "Delivered"}
 
-    found = call.single("deviceIds")
-
-    def on_known(target: Target) -> Row | str:
-        return act(target.device) if target.device else "REQUEST_FAILED.DeviceNotFound"
-
-    return call.accept("NiddService", found, on_known)
+    return call.change("NiddService", call.single("deviceIds"), act)
 
 
 # -- callbacks

@@ -141,7 +141,7 @@ class ThingSpaceSandbox(Box[ThingSpaceApp]):
         clock: Clock | None = None,
     ) -> None:
         if min(devices, usage_per_day, sms, leads, seen, pending_polls) < 0 or min(session_minutes, delay) < 0:
-            raise ValueError("No size, time or count may be less than 0.")
+            raise ValueError("no size, time or count may be less than 0")
         settings = Settings(
             devices=devices,
             seed=seed,
