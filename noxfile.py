@@ -11,7 +11,7 @@ from pathlib import Path
 import nox
 
 # Without `cost`, which measures time, `guards`, which takes long, and `breaks`, for a release: run those by name.
-nox.options.sessions = ["lint", "types", "generated", "tests", "wheel"]
+nox.options.sessions = ["lint", "types", "generated", "tests", "wheel", "docs"]
 nox.options.reuse_existing_virtualenvs = True
 
 EVERYTHING = ".[cli,fast,fleet,query,sandbox]"
