@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 bac35cd991eeffa9). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 4b6c3e3cd9958e7d). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Service for devices, from activation to deletion, what is known of them, and their eUICC profiles."""
@@ -52,7 +52,7 @@ async def activate_devices(api: Api, *, devices: list[AccountDeviceList], servic
     Devices that the account does not have yet are added to it. Up to 10,000 devices a request and 100 requests a
     minute. A line may be activated, suspended, restored and deactivated five times a day in all. A 4G device is named
     by its IMEI and the ICCID of its SIM. `wait` polls a request with one device; the callback service CarrierService
-    tells of each device. For NB-IoT devices it goes to NiddService as well.
+    tells of each device. For NB-IoT devices NiddService does so as well.
     Costs money each time.
     If the answer is lost: Ask `devices.list` for the devices; their carrier's state and the date of activation tell.
 
@@ -114,7 +114,7 @@ async def restore_devices(api: Api, *, devices: list[AccountDeviceList] | None =
     POST /m2m/v1/devices/actions/restore · billable · documented in Restore service
     A line has five actions a day, or 25 if Verizon allowed it. A line that was not billed while it was suspended is
     billed again from then on. `wait` polls a request with one device; the callback service CarrierService tells of each
-    device. For NB-IoT devices it goes to NiddService as well.
+    device. For NB-IoT devices NiddService does so as well.
     Costs money each time.
     If the answer is lost: Ask `devices.list` for the devices; their carrier's state tells.
     At least one of devices, account_name, group_name, service_plan, custom_fields must be given.
@@ -580,7 +580,7 @@ async def change_service_plan(api: Api, *, service_plan: str, devices: list[Acco
 
     PUT /m2m/v1/devices/actions/plan · billable · documented in Change the service plan
     A device may change four times a month, and not while it is suspended. Not polled: the callback service
-    CarrierService tells of each device. If the new plan adds NIDD, it goes to NiddService as well.
+    CarrierService tells of each device. If the new plan adds NIDD, NiddService does so as well.
     Costs money each time.
     If the answer is lost: Ask `devices.list` for the devices; their service plan tells, unless the change is for a
     later day.
