@@ -43,7 +43,7 @@ SESSION, SMS = "test_thingspace_session.py", "test_thingspace_sms.py"
 ACKNOWLEDGED = "test_acknowledged_rows.py::test_a_page_is_out_before_the_next_one_is_asked_for"
 RETRY_AFTER, CREDENTIALS, NAMES = "test_retry_after.py", "test_credentials.py", "test_names.py"
 LEAKS, GATE, CANCELLATION, OWN_CLIENT = "test_leaks.py", "test_gate.py", "test_cancellation.py", "test_own_client.py"
-LEDGER, SOURCES = "test_ledger.py", "test_sources.py"
+LEDGER, SOURCES, STORMS = "test_ledger.py", "test_sources.py", "test_storms.py"
 GUARDS = [
     # the retry table
     Guard(
@@ -214,6 +214,34 @@ GUARDS = [
         "if ticket.canary and ticket.epoch == self._epoch:\n            self._canary_out = False",
         "if False:\n            self._canary_out = False",
         f"{CANCELLATION}::test_a_cancelled_probe_hands_over_to_the_next_one",
+    ),
+    Guard(
+        "few calls before a storm are no limit",
+        "core/pace.py",
+        "used_up and (limit >= ENOUGH or doubted)",
+        "used_up",
+        f"{STORMS}::test_few_calls_before_a_storm_are_not_taken_for_the_limit[asyncio-3-30-90-92-1]",
+    ),
+    Guard(
+        "what a client does not send says nothing about the limit",
+        "core/pace.py",
+        "(0.25 if idle else 0.04)",
+        "0.04",
+        f"{STORMS}::test_a_client_that_hardly_sends_is_not_held_to_what_it_sent[asyncio]",
+    ),
+    Guard(
+        "refusals now and then do not add up",
+        "core/pace.py",
+        "SLOWEST_WHEN_IDLE if self._is_idle(now) else SLOWEST",
+        "SLOWEST",
+        f"{STORMS}::test_refusals_now_and_then_add_up_to_a_second_at_most[asyncio]",
+    ),
+    Guard(
+        "no storm slows a call down to minutes",
+        "core/pace.py",
+        "max(SLOWEST, (limit - 0.5) / cycle)",
+        "(limit - 0.5) / cycle",
+        f"{STORMS}::test_storm_after_storm_leaves_a_call_in_sixteen_seconds[asyncio]",
     ),
     Guard(
         "permits are given back",

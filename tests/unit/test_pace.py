@@ -23,6 +23,13 @@ def test_a_limit_that_doubles_is_found_within_ten_windows():
     assert max(minutes[:11]) >= 0.97 * 600
 
 
+@pytest.mark.parametrize("limit", [5, 10, 20])
+def test_a_limit_of_few_calls_is_learned_from_its_second_window(limit: int):
+    run = simulate(FixedWindow(limit, 60), seed=21)
+    assert run.used >= 0.85
+    assert run.refused <= 0.04
+
+
 def test_the_same_seed_gives_the_same_run():
     assert simulate(FixedWindow(60, 60), seed=1, hours=0.2) == simulate(FixedWindow(60, 60), seed=1, hours=0.2)
     assert simulate(FixedWindow(60, 60), seed=1, hours=0.2) != simulate(FixedWindow(60, 60), seed=2, hours=0.2)

@@ -10,6 +10,7 @@ So the same code runs in the gate and under the virtual clock of the simulator.
 
 When it opens tells what kind of limit it is.
 Long after it closed: the cycle from one opening to the next was used up, so what was accepted in it is the limit.
+(Unless the client hardly sent anything in it: whatever refused that was no limit on the rate.)
 At once: the rate was too high, and the truth lies between the last good rate and this one.
 
 Times are seconds of a clock that only goes forward; `lead` says how far the server's own clock is ahead of it, since
@@ -38,6 +39,12 @@ LONGEST_WAIT = 16.0
 """Seconds between two requests that find out whether it is open again."""
 LONGEST_PAUSE = 3600.0
 """Seconds that a closing lasts at most, whatever the server asks for."""
+SLOWEST = 1 / LONGEST_WAIT
+"""Requests per second below which no refusal slows anybody down: even a closed server is asked that often."""
+SLOWEST_WHEN_IDLE = 1.0
+"""The same for a client that hardly sends: its rate is not why it was refused."""
+ENOUGH = 30
+"""Accepted requests that make one cycle a lesson; with fewer it may be chance, and takes two cycles in a row."""
 FIRST_STEP = 0.02
 LARGEST_STEP = 0.6
 FORGET_AFTER = 600
@@ -100,6 +107,10 @@ class Pacer:
     _closed_in: State = State.RAMP
     _first_sent: float = math.inf
     _cycle_start: float = math.inf
+    _idle: float = 0.0
+    """Seconds of this cycle in which a request was allowed and none came."""
+    _doubted: bool = False
+    """Whether the last cycle was used up by so few requests that this may be chance."""
     _last_refused: float = 0.0
     _canary_at: float = 0.0
     _canary_out: bool = False
@@ -123,6 +134,8 @@ class Pacer:
             self._canary_out = True
         else:
             late = now - self._next_at
+            if late > CATCH_UP:
+                self._idle += now - max(self._next_at, self._cycle_start)
             self._next_at = (self._next_at if late <= CATCH_UP else now) + 1 / self.rate
         return Ticket(self._epoch, now, canary=closed)
 
@@ -147,7 +160,7 @@ class Pacer:
             self._canary_out = False
             self._canaries += 1
         else:
-            self._learn_from_refusal()
+            self._learn_from_refusal(now)
             self._closed_in, self.state = self.state, State.CLOSED
             self._closed_at = now
             self._canaries = 0
@@ -177,7 +190,7 @@ class Pacer:
         self._probe_after = FORGET_AFTER
         self._period = window or self._period
 
-    def _learn_from_refusal(self) -> None:
+    def _learn_from_refusal(self, now: float) -> None:
         self._high_since = self._sent
         if self.state is State.RAMP:
             self.high = self.rate
@@ -190,7 +203,8 @@ class Pacer:
         else:
             self._strikes += 1
             self.high = self.low
-            self.low *= 0.985 if self._strikes == 1 else 0.85
+            slowest = SLOWEST_WHEN_IDLE if self._is_idle(now) else SLOWEST
+            self.low = max(self.low * (0.985 if self._strikes == 1 else 0.85), min(self.low, slowest))
             self._probe_after = self._sent + 150
 
     def _canary_time(self, now: float, retry_after: float | None) -> float:
@@ -218,20 +232,27 @@ class Pacer:
             start = max(self._first_sent, opened - self._period)
         cycle = opened - start
         limit = self._accepted.between(start, opened)
-        whole_window = self.window is not None and abs(cycle - self.window) < 0.01 and limit >= 30
-        if limit and (whole_window or (closed > 1 and closed > 0.04 * cycle)):
-            self.low = (limit - 0.5) / cycle
+        whole_window = self.window is not None and abs(cycle - self.window) < 0.01 and limit >= ENOUGH
+        idle = self._is_idle(self._closed_at)
+        used_up = limit > 0 and closed > 1 and closed > (0.25 if idle else 0.04) * cycle
+        doubted, self._doubted = self._doubted, used_up and limit < ENOUGH
+        if whole_window or (used_up and (limit >= ENOUGH or doubted)):
+            self.low = max(SLOWEST, (limit - 0.5) / cycle)
             self.high, self._high_since = self.low * 1.02, self._sent
             if one_window and closed > 1:
                 self.window = float(round(cycle))
             self._period = self.window or max(self._period, cycle)
             self._strikes = 0 if whole_window else self._strikes
-        elif closed > 1.5:
+        elif closed > 1.5 and not (used_up or idle):
             self._period = max(self._period, 1.3 * closed)
-        self._cycle_start = opened
+        self._cycle_start, self._idle = opened, 0.0
         self._canary_out = False
         self._epoch += 1
         self._hold(now)
+
+    def _is_idle(self, closed_at: float) -> bool:
+        """Whether less than a quarter of the pace was used in this cycle, so that it says little about the limit."""
+        return self._idle > 0.75 * (closed_at - self._cycle_start)
 
     def _hold(self, now: float) -> None:
         self.state = State.HOLD

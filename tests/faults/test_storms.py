@@ -1,0 +1,92 @@
+"""A service that refuses for a while, whatever is asked: the client comes back at its pace, in virtual time."""
+
+from __future__ import annotations
+
+import anyio
+import pytest
+
+from lattigo import AsyncLattigo, Options
+from lattigo.testing import FakeLattigo
+
+pytestmark = pytest.mark.usefixtures("real_waits")
+
+
+async def seconds_for(fake: FakeLattigo, lattigo: AsyncLattigo, calls: int, *, pause: float = 0.0) -> list[float]:
+    """How long each of these calls takes, one after another."""
+    took: list[float] = []
+    for _ in range(calls):
+        began = fake.elapsed
+        await lattigo.devices.get("pump-7")
+        took.append(fake.elapsed - began)
+        await fake.clock.sleep(pause)
+    return took
+
+
+@pytest.mark.parametrize("before", [0, 1, 10, 29])
+@pytest.mark.parametrize(
+    ("refusals", "retry_after", "least", "most"),
+    [(3, 30, 90, 92), (1, 30, 30, 31), (1, 100, 100, 101), (8, None, 5, 60)],
+)
+async def test_few_calls_before_a_storm_are_not_taken_for_the_limit(
+    before: int, refusals: int, retry_after: int | None, least: float, most: float
+):
+    fake = FakeLattigo()
+    lattigo = fake.client()
+    await seconds_for(fake, lattigo, before)
+    fake.on("get_device").refuse(times=refusals, retry_after=retry_after)
+    first, *others = await seconds_for(fake, lattigo, 100)
+    assert least <= first < most
+    assert max(others) < 0.2
+    assert [call.outcome for call in fake.calls] == [200] * before + [429] * refusals + [200] * 100
+
+
+async def test_a_client_that_hardly_sends_is_not_held_to_what_it_sent():
+    fake = FakeLattigo()
+    lattigo = fake.client()
+    await seconds_for(fake, lattigo, 40, pause=15)
+    fake.on("get_device").refuse(times=3, retry_after=30)
+    first, *others = await seconds_for(fake, lattigo, 20)
+    assert 90 <= first < 92
+    assert max(others) < 0.2
+
+
+async def test_refusals_now_and_then_add_up_to_a_second_at_most():
+    fake = FakeLattigo()
+    lattigo = fake.client()
+    for _ in range(100):
+        await seconds_for(fake, lattigo, 10, pause=60)
+        fake.on("get_device").refuse(retry_after=1)
+    await seconds_for(fake, lattigo, 1)
+    assert max(await seconds_for(fake, lattigo, 20)) < 1.1
+
+
+async def test_storm_after_storm_leaves_a_call_in_sixteen_seconds():
+    fake = FakeLattigo()
+    lattigo = fake.client()
+    for _ in range(20):
+        fake.on("get_device").refuse(times=3, retry_after=30)
+        assert max(await seconds_for(fake, lattigo, 2)) < 90 + 17
+
+
+@pytest.mark.parametrize("before", [0, 1, 10])
+async def test_a_crowd_waits_out_a_storm(before: int):
+    fake = FakeLattigo()
+    lattigo = fake.client()
+    await seconds_for(fake, lattigo, before)
+    fake.on("get_device").refuse(times=3, retry_after=30)
+    async with anyio.create_task_group() as group:
+        for number in range(100):
+            group.start_soon(lattigo.devices.get, f"pump-{number}")
+    assert fake.elapsed < 90 + 15
+    assert [call.outcome for call in fake.calls].count(200) == before + 100
+
+
+async def test_a_pause_within_the_budget_is_no_error_and_leaves_none():
+    fake = FakeLattigo()
+    lattigo = fake.client(options=Options(budget=40))
+    await seconds_for(fake, lattigo, 1)
+    for _ in range(5):
+        fake.on("get_device").refuse(retry_after=30)
+        first, *others = await seconds_for(fake, lattigo, 5)
+        assert 30 <= first < 30 + 17
+        assert max(others) < 17
