@@ -665,6 +665,13 @@ GUARDS = [
         f"{SESSION}::test_a_paid_call_for_which_there_was_no_token_was_certainly_not_sent[asyncio]",
     ),
     Guard(
+        "a login that was not answered ends the work on a fleet",
+        "fleet/fan_out.py",
+        "(Unauthorized, NoSession, ConfigurationError)",
+        "(Unauthorized, ConfigurationError)",
+        f"{SESSION}::test_work_on_a_fleet_ends_with_a_login_that_was_not_answered[asyncio]",
+    ),
+    Guard(
         "leaving does not wait for a new token",
         "thingspace/session.py",
         "self._clock.fail_after(GOODBYE.timeout)",

@@ -11,7 +11,7 @@ import anyio
 import pytest
 from attrs import astuple, evolve
 
-from lattigo import BadRequest, NoSession, NotFound, Options, Unauthorized
+from lattigo import BadRequest, NoSession, NotFound, NotSent, Options, Unauthorized
 from lattigo.sandbox import Fault
 from lattigo.sandbox.base import Box
 from lattigo.sandbox.thingspace import OWN, Login, ThingSpaceSandbox
@@ -190,12 +190,21 @@ async def test_a_paid_call_for_which_there_was_no_token_was_certainly_not_sent(b
         await thingspace.accounts.get(OWN)
         box.revoke_tokens()
         box.faults = [Fault("reset", endpoint="get_token", when="after")]
-        with pytest.raises(NoSession, match=r"token was not answered\. .* was not sent"):
+        with pytest.raises(NotSent, match=r"token was not answered\. .* was not sent"):
             await thingspace.sms.send(account_name=OWN, device_ids=[imei], sms_message="hello")
         box.faults = []
         await thingspace.sms.send(account_name=OWN, device_ids=[imei], sms_message="hello")
     assert box.executed("send_sms") == 1
-    assert sent(box, "get_token") == 4
+    assert sent(box, "get_token") == 1 + 2 * 2 + 1
+
+
+async def test_work_on_a_fleet_ends_with_a_login_that_was_not_answered(box: ThingSpaceSandbox, url: str):
+    box.faults = [Fault("reset", endpoint="log_in", when="after")]
+    async with client(url, box.login) as thingspace:
+        outcomes = thingspace.fleet.each(lambda _: thingspace.accounts.get(OWN), map(str, range(50)), concurrency=4)
+        with pytest.raises(NoSession):
+            [_ async for _ in outcomes]
+    assert sent(box, "log_in") == 1
 
 
 async def test_a_locked_user_is_told_so(box: ThingSpaceSandbox, url: str):

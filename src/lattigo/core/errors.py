@@ -95,7 +95,7 @@ class InvalidRequest(ApiError, ValueError):
 
 
 class NoSession(ApiError):
-    """A login, or the request for a token that it needs, was not answered, so this call was not sent.
+    """A login was not answered, so there is no session, and this call was not sent.
 
     Logging in is not repeated by itself: failed logins can lock an account, and this one may have failed.
     """

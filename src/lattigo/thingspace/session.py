@@ -14,7 +14,7 @@ from contextlib import suppress
 from ..core.api import Api
 from ..core.auth import BasicAuth
 from ..core.clock import Clock
-from ..core.errors import ApiError, NoSession, OutcomeUnknown, StatusError, Unauthorized
+from ..core.errors import ApiError, NoSession, NotSent, OutcomeUnknown, StatusError, Unauthorized
 from ..core.model import JSON
 from ..core.options import Options
 from ..core.single_flight import SingleFlight
@@ -65,7 +65,8 @@ class ThingSpaceAuth:
 
         Raises:
             Unauthorized: the key, the user or the password is wrong. From then on nothing more is sent.
-            NoSession: the login, or the request for a token, was not answered.
+            NoSession: the login was not answered.
+            NotSent: the request for a token was not answered.
         """
         signature: dict[str, str] = {}
         for scheme in USUAL if security is None else security:
@@ -111,7 +112,7 @@ class ThingSpaceAuth:
         try:
             token = await get_token(self._calls(), grant_type="client_credentials")
         except OutcomeUnknown as error:  # of the token alone: the call that needs it has not begun
-            raise NoSession("The request for a token was not answered. This call was not sent.") from error
+            raise NotSent("The request for a token was not answered. This call was not sent.") from error
         except StatusError as error:
             raise self._remembered(error, "The key or its secret was refused") from error
         # The same token is given again until it ends, so it may have little time left.
