@@ -5,8 +5,10 @@ import io
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -14,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from lattigo.sandbox.thingspace import ThingSpaceSandbox
-from tests.faults.thingspace_line import LOGIN, LOGOUT, M2M, SESSION, Command, Line, Reply, listening
+from tests.faults.thingspace_line import LOGIN, LOGOUT, M2M, SESSION, Command, Line, Reply, Seen, listening
 
 ACCOUNT = "0000000001-00001"
 ICCID = {"kind": "iccid", "id": "8900000000000000001"}
@@ -253,6 +255,43 @@ def test_when_the_time_is_up_the_command_that_asks_again_is_told(line: Line, thi
     assert (result.returncode, result.stdout) == (1, "")
     again = f"It goes on; ask again: lattigo thingspace devices request-status {ACCOUNT} r-1"
     assert result.stderr.splitlines()[-1].endswith(again)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for another process")
+def test_who_stops_waiting_is_not_told_that_nothing_may_have_happened(line: Line, thingspace: Command) -> None:
+    line.replies[f"POST {M2M}/devices/actions/suspend"] = ACCEPTED
+    line.replies["GET " + STATUS] = [Reply({"requestId": "r-1", "status": "Pending"})]
+    asked = threading.Event()
+    line.before_answering = lambda seen: asked.set() if seen.call == "GET " + STATUS else None
+    with thingspace.start(*SUSPEND, "--wait") as process:
+        assert asked.wait(30)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Accepted as request r-1" in said
+    assert "may or may not have happened" not in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for another process")
+def test_what_was_answered_is_printed_before_the_session_is_closed(line: Line, thingspace: Command) -> None:
+    line.replies[f"POST {M2M}/devices/actions/delete"] = [Reply([{"deviceIds": [], "status": "Success"}])]
+    leaving, over = threading.Event(), threading.Event()
+
+    def hang(seen: Seen) -> None:
+        if seen.call == LOGOUT:
+            leaving.set()
+            over.wait(30)
+
+    line.before_answering = hang
+    gone = json.dumps([{"deviceIds": [ICCID]}])
+    words = ("devices", "delete", "--account-name", ACCOUNT, "--devices-to-delete", gone, "--yes")
+    with thingspace.start(*words) as process:
+        assert leaving.wait(30)
+        process.send_signal(signal.SIGINT)
+        printed, said = process.communicate(timeout=30)
+    over.set()
+    assert "Success" in printed
+    assert "may or may not have happened" not in said
 
 
 def test_waiting_needs_what_the_question_needs_before_anything_is_sent(line: Line, thingspace: Command) -> None:

@@ -686,6 +686,27 @@ GUARDS = [
         f"{SESSION}::test_a_login_whose_answer_is_lost_is_told_and_not_repeated_by_itself[asyncio]",
     ),
     Guard(
+        "a token that was not answered says nothing about the call that needs it",
+        "thingspace/session.py",
+        "        except OutcomeUnknown as error:  # of the token alone: the call that needs it has not begun\n",
+        "        except ZeroDivisionError as error:\n",
+        f"{SESSION}::test_a_paid_call_for_which_there_was_no_token_was_certainly_not_sent[asyncio]",
+    ),
+    Guard(
+        "a login that was not answered ends the work on a fleet",
+        "fleet/fan_out.py",
+        "(Unauthorized, NoSession, ConfigurationError)",
+        "(Unauthorized, ConfigurationError)",
+        f"{SESSION}::test_work_on_a_fleet_ends_with_a_login_that_was_not_answered[asyncio]",
+    ),
+    Guard(
+        "leaving does not wait for a new token",
+        "thingspace/session.py",
+        "self._clock.fail_after(GOODBYE.timeout)",
+        "suppress()",
+        f"{SESSION}::test_leaving_does_not_wait_for_a_new_token_either[asyncio]",
+    ),
+    Guard(
         "credentials are renewed only so often for one call",
         "core/call.py",
         "course.renewals < MOST_RENEWALS and ",

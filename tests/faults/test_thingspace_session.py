@@ -11,14 +11,14 @@ import anyio
 import pytest
 from attrs import astuple, evolve
 
-from lattigo import BadRequest, NoSession, NotFound, Unauthorized
+from lattigo import BadRequest, NoSession, NotFound, NotSent, Options, Unauthorized
 from lattigo.sandbox import Fault
 from lattigo.sandbox.base import Box
 from lattigo.sandbox.thingspace import OWN, Login, ThingSpaceSandbox
 from lattigo.sandbox.web import App
 from lattigo.thingspace import AsyncThingSpace, models
 
-from .wire import Act, Seen, Wire, held, reply
+from .wire import HANG, Act, Seen, Wire, held, reply
 
 Start = Callable[[Box[App]], str]
 
@@ -184,6 +184,29 @@ async def test_a_login_whose_answer_is_lost_is_told_and_not_repeated_by_itself(b
     assert sent(box, "log_in") == 2
 
 
+async def test_a_paid_call_for_which_there_was_no_token_was_certainly_not_sent(box: ThingSpaceSandbox, url: str):
+    imei = models.DeviceId(kind="imei", id=box.truth.device(0).ids["imei"])
+    async with AsyncThingSpace(*astuple(box.login), base_url=url, options=Options(attempts=2)) as thingspace:
+        await thingspace.accounts.get(OWN)
+        box.revoke_tokens()
+        box.faults = [Fault("reset", endpoint="get_token", when="after")]
+        with pytest.raises(NotSent, match=r"token was not answered\. .* was not sent"):
+            await thingspace.sms.send(account_name=OWN, device_ids=[imei], sms_message="hello")
+        box.faults = []
+        await thingspace.sms.send(account_name=OWN, device_ids=[imei], sms_message="hello")
+    assert box.executed("send_sms") == 1
+    assert sent(box, "get_token") == 1 + 2 * 2 + 1
+
+
+async def test_work_on_a_fleet_ends_with_a_login_that_was_not_answered(box: ThingSpaceSandbox, url: str):
+    box.faults = [Fault("reset", endpoint="log_in", when="after")]
+    async with client(url, box.login) as thingspace:
+        outcomes = thingspace.fleet.each(lambda _: thingspace.accounts.get(OWN), map(str, range(50)), concurrency=4)
+        with pytest.raises(NoSession):
+            [_ async for _ in outcomes]
+    assert sent(box, "log_in") == 1
+
+
 async def test_a_locked_user_is_told_so(box: ThingSpaceSandbox, url: str):
     for _ in range(5):
         async with client(url, evolve(box.login, password="wrong")) as thingspace:
@@ -212,6 +235,21 @@ async def test_leaving_ends_the_session_even_after_an_error_and_a_service_that_h
     with anyio.fail_after(8):
         async with client(url, box.login) as thingspace:
             await thingspace.accounts.get(OWN)
+
+
+async def test_leaving_does_not_wait_for_a_new_token_either():
+    leaving = False
+
+    def script(request: Seen) -> Act:
+        if request.target.endswith("/token"):
+            return HANG if leaving else reply(200, {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 0})
+        return reply(200, {"sessionToken": SESSION} if request.target.endswith("/login") else [])
+
+    with Wire(script) as wire, anyio.fail_after(8):
+        async with client(wire.url, Login()) as thingspace:
+            await thingspace.callbacks.list(OWN)
+            leaving = True
+    assert wire.seen[-1].target.endswith("/token")
 
 
 # -- errors

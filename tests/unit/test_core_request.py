@@ -245,5 +245,6 @@ def test_a_list_that_an_argument_may_hold_is_looked_into():
 
 
 def test_personal_texts_are_found_at_any_depth():
-    arguments = {"name": "a", "filter": Filter(owners=[Owner("Ann", "driver"), Owner("Bob", "guest")]), "secret": ["x"]}
-    assert personal_values(ODD, arguments) == ["Ann", "Bob", "x"]
+    owners, secret = [Owner("Ann", "driver"), Owner("Bob", "guest")], ["x", {"home": {"street": "Elm"}}]
+    arguments = {"name": "a", "filter": Filter(owners=owners), "secret": secret}
+    assert personal_values(ODD, arguments) == ["Ann", "Bob", "x", "Elm"]

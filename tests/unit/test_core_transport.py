@@ -8,10 +8,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import orjson
+import pytest
 from anyio import fail_after
 from anyio.lowlevel import checkpoint
 
-from lattigo import AsyncLattigo, Event, Options, Request, Response
+from lattigo import AsyncLattigo, Event, Options, Request, Response, ServerError
 from lattigo._generated.namespaces import Namespaces
 from lattigo.core.auth import BasicAuth
 from lattigo.core.call import Pipeline
@@ -82,6 +83,20 @@ def timeless(line: Line, tell: Callable[[Event], None] = log_event, options: Opt
 
 def client(line: Line, **arguments: object) -> AsyncLattigo:
     return AsyncLattigo("key", "secret", transport=line, base_url="https://example.com/", **arguments)
+
+
+async def test_a_clock_may_begin_at_zero():
+    time = Time()
+    time.now = 0.0
+
+    def slow_failure(_: Request) -> Response:
+        time.now += 10
+        return reply({}, status=500)
+
+    async with client(Line(slow_failure), clock=time) as lattigo:
+        with pytest.raises(ServerError) as caught:
+            await lattigo.devices.get("a", options=Options(attempts=3))
+    assert caught.value.elapsed >= 30
 
 
 async def test_any_object_with_send_and_aclose_is_a_line_to_the_service():

@@ -143,6 +143,18 @@ async def test_the_oldest_messages_that_nobody_waits_for_are_forgotten(
     assert len(await receiver.wait(REQUEST, timeout=0)) == 1
 
 
+async def test_messages_without_a_number_are_told_once_and_do_not_pile_up(
+    http: httpx.AsyncClient, receiver: CallbackReceiver
+):
+    told: list[Callback] = []
+    receiver._listener = told.append  # as if it had been given at once
+    for device in "121":
+        await http.post("/", json={**MESSAGE, "requestId": None, "deviceIds": [{**IMEI, "id": device}]})
+    assert [callback.device_ids["imei"] for callback in told] == ["1", "2"]
+    with pytest.raises(RequestPending):
+        await receiver.wait(Accepted(request_id="", operation="x", service=None, answer=None), timeout=0)
+
+
 async def test_who_waits_is_not_forgotten(
     http: httpx.AsyncClient, receiver: CallbackReceiver, monkeypatch: pytest.MonkeyPatch
 ):

@@ -90,6 +90,8 @@ class _Recorded(Exception):
         super().__init__(operation.name)
         self.operation = operation
         self.arguments = arguments
+        self.answered = False
+        """Whether it was made later, and the service has answered."""
 
 
 class _Recorder(Api):
@@ -142,7 +144,7 @@ def _run(call: _Recorded, service: Service[Client], settings: CallSettings) -> i
     try:
         return anyio.run(partial(_send, client, call, service, settings))
     except KeyboardInterrupt:
-        if call.operation.effect != "read":
+        if call.operation.effect != "read" and not call.answered:
             say(f"It may or may not have happened. {call.operation.reconcile or 'Read the state back.'}")
         raise
 
@@ -156,6 +158,7 @@ async def _send(client: Client, call: _Recorded, service: Service[Client], setti
             return DONE
         if operation.deferred is not None:
             request = cast("Accepted", await api.begin(operation, None, **call.arguments))
+            call.answered = True
             return await print_request(request, settings, _question(service, call, request.request_id))
         try:
             answer = await api.call(operation, None, **call.arguments)
@@ -163,8 +166,9 @@ async def _send(client: Client, call: _Recorded, service: Service[Client], setti
             if error.answer is None:
                 raise
             answer, refused = error.answer, True
-    rows_or_object, failed = answer_rows(operation, answer)
-    print_answer(settings.output, rows_or_object)
+        call.answered = True
+        rows_or_object, failed = answer_rows(operation, answer)
+        print_answer(settings.output, rows_or_object)  # before leaving, which may take a while
     if not (refused or failed):
         return DONE
     say(f"error: {operation.name}: some devices failed, as their rows say.")

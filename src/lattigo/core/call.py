@@ -114,7 +114,7 @@ class Pipeline:
             if self._rejected_at >= course.called:
                 raise self._rejection()  # its turn came in the same moment
             course.attempts += 1
-            course.began = course.began or started
+            course.began = started if course.began is None else course.began
             status: int | None = None
             failure: ApiError | None = None
             try:

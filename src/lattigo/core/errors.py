@@ -177,7 +177,8 @@ class BadRequest(StatusError):
 class Unauthorized(StatusError):
     """The credentials are missing or wrong: 401, or a login that was refused.
 
-    Calls that waited meanwhile fail with it at once, unsent; a call that is made later is sent again.
+    Calls that waited meanwhile fail with it at once, unsent.
+    A call that is made later is sent again, but not where a login was refused: a few of those lock an account.
     """
 
 

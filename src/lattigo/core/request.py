@@ -146,6 +146,9 @@ def _personal_texts(value: object, *, personal: bool) -> Iterator[str]:
     if isinstance(value, list | tuple):
         for item in cast("Sequence[object]", value):
             yield from _personal_texts(item, personal=personal)
+    elif isinstance(value, Mapping):
+        for item in cast("Mapping[str, object]", value).values():
+            yield from _personal_texts(item, personal=personal)
     elif attrs.has(type(value)):
         for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
             yield from _personal_texts(getattr(value, attribute.name), personal=personal or attribute.repr is masked)

@@ -12,7 +12,7 @@ import anyio
 from attrs import define, field
 
 from ..core.background import Background
-from ..core.errors import ApiError, ConfigurationError, Unauthorized
+from ..core.errors import ApiError, ConfigurationError, NoSession, Unauthorized
 from .outcome import Outcome
 from .source import DevicePage, ListedDevice
 
@@ -33,6 +33,7 @@ class Outcomes(Generic[T]):
 
     Raises:
         Unauthorized: the credentials were refused. Nothing more is sent, since accounts get locked.
+        NoSession: a login was not answered. The next device would log in anew, and this one may have failed.
         ApiError: the list of devices itself could not be read.
     """
 
@@ -113,7 +114,7 @@ class _Job(Generic[T]):
             async for device in work:
                 try:
                     outcome = Outcome(device=device, value=await self.call(device))
-                except (Unauthorized, ConfigurationError) as error:
+                except (Unauthorized, NoSession, ConfigurationError) as error:
                     return self._stop(error)
                 except ApiError as error:
                     outcome = Outcome[T](device=device, error=error)

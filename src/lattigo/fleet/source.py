@@ -78,5 +78,8 @@ class Source(Protocol[Daily, Monthly]):
         ...
 
     async def monthly_usage(self, device: str, since: date, until: date, options: Options) -> list[Monthly]:
-        """Monthly usage of one device. Rows are dated the first day of their month."""
+        """Monthly usage of one device. Rows are dated the first day of their month.
+
+        Each holds all of its month, whatever its days that were asked for: of two fetches the newest counts.
+        """
         ...

@@ -149,6 +149,7 @@ class Fleet(Generic[Daily, Monthly]):
             DatasetInUse: another process writes it.
             RequestChanged: the folder holds the answer to another request.
             Unauthorized: the credentials were refused; what was fetched before is kept.
+            NoSession: a login was not answered; what was fetched before is kept.
         """
         from .dataset import Writer  # SQLite is loaded when somebody needs it
 

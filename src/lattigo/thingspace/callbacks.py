@@ -153,9 +153,10 @@ class CallbackReceiver:
 
     def _deliver(self, fields: Mapping[str, JSON]) -> None:
         callback = _callback(fields)
-        mailbox = self._mailbox(callback.request_id)
         content = {name: value for name, value in fields.items() if name != "callbackCount"}
         digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
+        # Nobody waits for a message without a number: it is kept apart, so that it is forgotten with the oldest ones.
+        mailbox = self._mailbox(callback.request_id or digest.hex())
         if digest in mailbox.seen:
             return
         mailbox.seen.add(digest)

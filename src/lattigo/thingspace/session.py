@@ -14,7 +14,7 @@ from contextlib import suppress
 from ..core.api import Api
 from ..core.auth import BasicAuth
 from ..core.clock import Clock
-from ..core.errors import ApiError, NoSession, OutcomeUnknown, StatusError, Unauthorized
+from ..core.errors import ApiError, NoSession, NotSent, OutcomeUnknown, StatusError, Unauthorized
 from ..core.model import JSON
 from ..core.options import Options
 from ..core.single_flight import SingleFlight
@@ -66,6 +66,7 @@ class ThingSpaceAuth:
         Raises:
             Unauthorized: the key, the user or the password is wrong. From then on nothing more is sent.
             NoSession: the login was not answered.
+            NotSent: the request for a token was not answered.
         """
         signature: dict[str, str] = {}
         for scheme in USUAL if security is None else security:
@@ -95,7 +96,8 @@ class ThingSpaceAuth:
         """Close the session, if there is one. A service that does not answer is not waited for."""
         if self._session and self._api is not None:
             self._leaving = True  # nobody logs in again only to log out
-            with suppress(ApiError):  # without it the session ends by itself, after 20 minutes
+            # Without it the session ends by itself, after 20 minutes. A new token that it needs takes its time, too.
+            with suppress(ApiError, TimeoutError), self._clock.fail_after(GOODBYE.timeout):
                 await log_out(self._api, options=GOODBYE)
             self._session = ""
 
@@ -109,6 +111,8 @@ class ThingSpaceAuth:
         asked = self._clock()
         try:
             token = await get_token(self._calls(), grant_type="client_credentials")
+        except OutcomeUnknown as error:  # of the token alone: the call that needs it has not begun
+            raise NotSent("The request for a token was not answered. This call was not sent.") from error
         except StatusError as error:
             raise self._remembered(error, "The key or its secret was refused") from error
         # The same token is given again until it ends, so it may have little time left.

@@ -5,6 +5,7 @@ Datasets know a device by one text: its ICCID, or for a device without one `kind
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing
 from datetime import UTC, date, datetime, time, timedelta
@@ -55,8 +56,9 @@ class ThingSpaceUsage:
         return await self._usage(device, since, until, options, lambda day: day)
 
     async def monthly_usage(self, device: str, since: date, until: date, options: Options) -> list[DeviceUsage]:
-        """Monthly usage of one device, of the days from the first to the last."""
-        return await self._usage(device, since, until, options, lambda day: day.replace(day=1))
+        """Monthly usage of one device, from the month of the first day to that of the last, each as a whole."""
+        last = until.replace(day=monthrange(until.year, until.month)[1])
+        return await self._usage(device, since.replace(day=1), last, options, lambda day: day.replace(day=1))
 
     async def _usage(
         self, device: str, since: date, until: date, options: Options, group: Callable[[date], date]
