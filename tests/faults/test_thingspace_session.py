@@ -184,6 +184,19 @@ async def test_a_login_whose_answer_is_lost_is_told_and_not_repeated_by_itself(b
     assert sent(box, "log_in") == 2
 
 
+@pytest.mark.parametrize("fault", [Fault("reset", endpoint="get_token"), Fault("html", endpoint="get_token")])
+async def test_without_a_token_no_call_says_that_it_may_have_happened(fault: Fault, box: ThingSpaceSandbox, url: str):
+    box.faults = [fault]
+    async with client(url, box.login) as thingspace:
+        message = thingspace.sms.send(account_name=OWN, group_name="pumps", sms_message="hello")
+        for call in (thingspace.accounts.get(OWN), message):
+            with pytest.raises(NoSession, match=r"No token was got, so this call was not sent\. The "):
+                await call
+        box.faults = []
+        assert (await thingspace.accounts.get(OWN)).account_name == OWN
+    assert sent(box, "send_sms") == 0
+
+
 async def test_a_locked_user_is_told_so(box: ThingSpaceSandbox, url: str):
     for _ in range(5):
         async with client(url, evolve(box.login, password="wrong")) as thingspace:

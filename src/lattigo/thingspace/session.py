@@ -65,7 +65,7 @@ class ThingSpaceAuth:
 
         Raises:
             Unauthorized: the key, the user or the password is wrong. From then on nothing more is sent.
-            NoSession: the login was not answered.
+            NoSession: the service did not answer when it was asked for a token, or for a session.
         """
         signature: dict[str, str] = {}
         for scheme in USUAL if security is None else security:
@@ -109,6 +109,9 @@ class ThingSpaceAuth:
         asked = self._clock()
         try:
             token = await get_token(self._calls(), grant_type="client_credentials")
+        except OutcomeUnknown as error:
+            reason = getattr(error.__cause__, "message", "")
+            raise NoSession(f"No token was got, so this call was not sent. {reason}".strip()) from error
         except StatusError as error:
             raise self._remembered(error, "The key or its secret was refused") from error
         # The same token is given again until it ends, so it may have little time left.
