@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -253,6 +254,18 @@ def test_when_the_time_is_up_the_command_that_asks_again_is_told(line: Line, thi
     assert (result.returncode, result.stdout) == (1, "")
     again = f"It goes on; ask again: lattigo thingspace devices request-status {ACCOUNT} r-1"
     assert result.stderr.splitlines()[-1].endswith(again)
+
+
+def test_ctrl_c_while_waiting_says_that_the_request_goes_on(line: Line, thingspace: Command) -> None:
+    line.replies[f"POST {M2M}/devices/actions/suspend"] = ACCEPTED
+    line.replies["GET " + STATUS] = [Reply({"requestId": "r-1", "status": "Pending"})]
+    process = thingspace.start(*SUSPEND, "--wait")
+    line.before_answering = lambda seen: process.send_signal(signal.SIGINT) if seen.call == "GET " + STATUS else None
+    out, told = process.communicate(timeout=30)
+    assert (process.returncode, out) == (130, "")
+    question = f"lattigo thingspace devices request-status {ACCOUNT} r-1"
+    assert f"Only the waiting has ended; the request goes on. Ask again: {question}\ninterrupted\n" in told
+    assert "may or may not" not in told
 
 
 def test_waiting_needs_what_the_question_needs_before_anything_is_sent(line: Line, thingspace: Command) -> None:

@@ -90,6 +90,8 @@ class _Recorded(Exception):
         super().__init__(operation.name)
         self.operation = operation
         self.arguments = arguments
+        self.accepted = False
+        """Whether the service has said that it will carry it out."""
 
 
 class _Recorder(Api):
@@ -142,7 +144,7 @@ def _run(call: _Recorded, service: Service[Client], settings: CallSettings) -> i
     try:
         return anyio.run(partial(_send, client, call, service, settings))
     except KeyboardInterrupt:
-        if call.operation.effect != "read":
+        if call.operation.effect != "read" and not call.accepted:
             say(f"It may or may not have happened. {call.operation.reconcile or 'Read the state back.'}")
         raise
 
@@ -156,6 +158,7 @@ async def _send(client: Client, call: _Recorded, service: Service[Client], setti
             return DONE
         if operation.deferred is not None:
             request = cast("Accepted", await api.begin(operation, None, **call.arguments))
+            call.accepted = True
             return await print_request(request, settings, _question(service, call, request.request_id))
         try:
             answer = await api.call(operation, None, **call.arguments)

@@ -318,7 +318,7 @@ def _names(words: list[str]) -> Iterator[str]:
 
 
 def _each_name(words: list[str]) -> Iterator[str]:
-    if len(words) == 1 and not words[0].startswith("@") and Path(words[0]).is_file():
+    if len(words) == 1 and not words[0].startswith("@") and _is_file(words[0]):
         words = [f"@{words[0]}"]
     for word in words:
         if word == "-":
@@ -331,6 +331,13 @@ def _each_name(words: list[str]) -> Iterator[str]:
                 raise UsageError(f"{word[1:]} can't be read: {error.strerror}.") from None
         else:
             yield word
+
+
+def _is_file(word: str) -> bool:
+    try:
+        return Path(word).is_file()
+    except OSError:  # no file has so long a name
+        return False
 
 
 def _lines_of(file: BinaryIO, name: str) -> Iterator[str]:
