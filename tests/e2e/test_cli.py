@@ -389,6 +389,7 @@ def test_what_is_too_long_for_a_file_is_the_name_of_a_device(lattigo: Lattigo, b
     result = lattigo("pull", "daily", *DAYS, "--to", "usage", "--devices", "x" * 1000)
     (failed,) = (lattigo.folder / "usage" / "errors.jsonl").read_text().splitlines()
     assert (result.returncode, json.loads(failed)["error"]) == (3, "NotFound")
+    assert "1 device failed; usage/errors.jsonl" in result.stderr
 
 
 def test_help_into_a_closed_pipe_is_no_failure(lattigo: Lattigo) -> None:
