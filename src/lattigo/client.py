@@ -30,7 +30,7 @@ class AsyncLattigo(Namespaces):
 
     ```python
     async with AsyncLattigo() as lattigo:
-        device = await lattigo.devices.get("8900000000000000001")
+        device = await lattigo.devices.get("pump-7")
         async for device in lattigo.devices.list(state="active"):
             print(device.device_name, device.bytes_used)
     ```

@@ -385,6 +385,22 @@ def test_pull_of_named_devices_each_once(lattigo: Lattigo, box: Sandbox) -> None
     assert all(request.path != "/v2/devices" for request in box.seen)
 
 
+def test_what_is_too_long_for_a_file_is_the_name_of_a_device(lattigo: Lattigo, box: Sandbox) -> None:
+    result = lattigo("pull", "daily", *DAYS, "--to", "usage", "--devices", "x" * 1000)
+    (failed,) = (lattigo.folder / "usage" / "errors.jsonl").read_text().splitlines()
+    assert (result.returncode, json.loads(failed)["error"]) == (3, "NotFound")
+    assert "1 device failed; usage/errors.jsonl" in result.stderr
+
+
+def test_help_into_a_closed_pipe_is_no_failure(lattigo: Lattigo) -> None:
+    with lattigo.start("--help") as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        told = process.stderr.read()
+    assert (process.returncode, told) == (0, "")
+
+
 def test_pull_with_failing_devices_is_exit_3_and_lists_them(lattigo: Lattigo, box: Sandbox) -> None:
     box.faults = (Fault("status", endpoint="daily_data_usages", status=403, body="json", times=3),)
     result = lattigo("pull", "daily", *DAYS, "--to", "usage")

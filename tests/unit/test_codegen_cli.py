@@ -148,3 +148,11 @@ def test_the_output_does_not_depend_on_the_run(tmp_path: Path) -> None:
         )
         written.append({path.name: path.read_bytes() for path in sorted(package.iterdir())})
     assert written[0] == written[1] == written[2]
+
+
+def test_what_is_not_installed_is_named_with_the_command_that_installs_it() -> None:
+    bare = [sys.executable, "-S", "-m", "codegen", "--check"]
+    done = subprocess.run(bare, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith(" is missing: pip install --group codegen -e . (pip 25.1 or newer)\n")
+    assert done.stderr.count("\n") == 1

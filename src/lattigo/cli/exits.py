@@ -36,6 +36,8 @@ def ending(command: Callable[[], int]) -> int:
             raise
         say(f"error: {missing.name} is missing: pip install 'lattigo[{extra}]'")
         return ERROR
+    except SystemExit:  # so ends rich, which prints the help, when whoever read it has had enough
+        return DONE
     except KeyboardInterrupt:
         say("interrupted")
         return INTERRUPTED

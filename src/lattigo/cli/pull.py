@@ -270,15 +270,20 @@ def summarize(job: Job, watch: Watch) -> None:
         say(f"{report.lost_parts:,} files had vanished or were damaged; what they held was fetched again.")
     if report.skipped:
         say(f"{report.skipped:,} devices were done before and skipped.")
-    files = f"{report.parts:,} {'file' if report.parts == 1 else 'files'}"
-    say(f"{report.devices:,}{total} devices, {report.rows:,} rows in {files}, {duration(report.seconds)}{rate}.")
+    devices = f"{report.devices:,}{total} devices" if total else _count(report.devices, "device")
+    rows, files = _count(report.rows, "row"), _count(report.parts, "file")
+    say(f"{devices}, {rows} in {files}, {duration(report.seconds)}{rate}.")
     share = watch.refused / watch.requests if watch.requests else 0
-    say(f"{watch.requests:,} requests, {watch.refused:,} of them refused (429): {share:.1%}.")
+    say(f"{_count(watch.requests, 'request')}, {watch.refused:,} of them refused (429): {share:.1%}.")
     if watch.drifted:
         say(f"The pages of lists did not fit together {watch.drifted:,} times; --debug tells more.")
     if report.failed:
-        say(f"{report.failed:,} devices failed; {job.folder / 'errors.jsonl'} lists them.")
+        say(f"{_count(report.failed, 'device')} failed; {job.folder / 'errors.jsonl'} lists them.")
     say(f"Files: {job.folder / 'data'}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _report(job: Job, watch: Watch) -> dict[str, object]:
@@ -318,7 +323,7 @@ def _names(words: list[str]) -> Iterator[str]:
 
 
 def _each_name(words: list[str]) -> Iterator[str]:
-    if len(words) == 1 and not words[0].startswith("@") and Path(words[0]).is_file():
+    if len(words) == 1 and not words[0].startswith("@") and _is_file(words[0]):
         words = [f"@{words[0]}"]
     for word in words:
         if word == "-":
@@ -331,6 +336,13 @@ def _each_name(words: list[str]) -> Iterator[str]:
                 raise UsageError(f"{word[1:]} can't be read: {error.strerror}.") from None
         else:
             yield word
+
+
+def _is_file(word: str) -> bool:
+    try:
+        return Path(word).is_file()
+    except OSError:  # no file has so long a name
+        return False
 
 
 def _lines_of(file: BinaryIO, name: str) -> Iterator[str]:

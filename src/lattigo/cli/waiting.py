@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
+import anyio
+
 from ..core.deferred import Accepted, Pollable
 from ..core.errors import RequestFailed, RequestPending
 from ..core.operation import Operation
@@ -52,6 +54,9 @@ async def print_request(request: Accepted, settings: CallSettings, question: str
     except RequestPending:
         say(f"error: {request.operation} was not carried out within {seconds:g} s. It goes on; ask again: {question}")
         return ERROR
+    except anyio.get_cancelled_exc_class():
+        say(f"Only the waiting has ended; the request goes on. Ask again: {question}")
+        raise
     except RequestFailed as error:
         print_answer(settings.output, plain(error.answer))
         raise

@@ -3,7 +3,7 @@
     ApiError
     ├── ConfigurationError            credentials or base URL are missing or unusable; nothing was sent
     ├── InvalidRequest (ValueError)   an argument can't be right; nothing was sent
-    ├── NoSession                     a login was not answered; this call was not sent
+    ├── NoSession                     a login was not answered, or no token was got; this call was not sent
     ├── NotSent                       the service was not reached: DNS, connect, TLS, pool
     ├── NoAnswer                      sent, but no whole answer came back
     │   ├── AnswerTimeout             the answer took longer than the time-out
@@ -95,7 +95,7 @@ class InvalidRequest(ApiError, ValueError):
 
 
 class NoSession(ApiError):
-    """A login was not answered, so there is no session, and this call was not sent.
+    """A login was not answered, or no token was got, so there is no session, and this call was not sent.
 
     Logging in is not repeated by itself: failed logins can lock an account, and this one may have failed.
     """

@@ -107,4 +107,4 @@ def _reason(error: BaseException) -> str:
     inner: BaseException | None = error
     while inner is not None and not str(inner):
         inner = inner.__cause__ or inner.__context__
-    return QUOTED.sub("***", str(inner or type(error).__name__))
+    return QUOTED.sub("***", str(inner or type(error).__name__)).removesuffix(".")
