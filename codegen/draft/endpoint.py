@@ -89,9 +89,9 @@ class _Draft:
         return next((tag for tag in self._known.tags if snake(tag) in parts), self._known.tags[0])
 
     def _parameter(self, name: str, detail: Detail | None) -> Tree:
-        if ref := self._known.parameter(name):
-            return {"$ref": ref}
         place = "path" if name in self._in_path else "query"
+        if ref := self._known.parameter(name, place):
+            return {"$ref": ref}
         schema = self._schema(name, detail)
         about: dict[str, Tree] = {"name": name, "in": place}
         if place == "path":

@@ -28,10 +28,11 @@ class Known:
                         if isinstance(member.value, str | int | float | bool):
                             self._examples.setdefault(key, member.plain)
 
-    def parameter(self, name: str) -> str | None:
-        """The `$ref` of a parameter with this name, the one that most operations use."""
+    def parameter(self, name: str, place: str) -> str | None:
+        """The `$ref` of a parameter with this name in the same place, the one that most operations use."""
         components = self.root["components"]["parameters"].fields
-        refs = [f"#/components/parameters/{key}" for key, node in components.items() if node["name"].text == name]
+        same = [key for key, node in components.items() if (node["name"].text, node["in"].text) == (name, place)]
+        refs = [f"#/components/parameters/{key}" for key in same]
         used = [ref["$ref"].text for operation in self.operations for ref in operation["parameters"].items]
         return max(refs, key=used.count, default=None)
 

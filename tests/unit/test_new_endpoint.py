@@ -85,6 +85,8 @@ CURLS = [
     "curl -X DELETE -H 'Authorization: Basic bXktc2VjcmV0' https://api.lattigo.com/v2/devices/490154203237518/alarms/7",
     "curl --user my-key:my-secret \\\n  --data 'device_names[]=pump-house' --data text=my-secret "
     "https://api.lattigo.com/v2/device_operations/shout",
+    # elsewhere this parameter is a part of the path
+    "curl -u my-key:my-secret 'https://api.lattigo.com/v2/flywheels?device_name=pump-house'",
 ]
 SECRETS = ("my-key", "my-secret", "bXktc2VjcmV0", "490154203237518", "8935711001078444322", "pump-house", "Smith")
 
