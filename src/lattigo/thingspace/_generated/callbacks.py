@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 4b6c3e3cd9958e7d). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 37e1c839d041af2d). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """The addresses to which the service sends what became of requests, and the alerts it sends there."""

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 4b6c3e3cd9958e7d). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 37e1c839d041af2d). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Every operation of ThingSpace Connectivity Management as data. The error of status 401 has a body of GatewayFault."""
@@ -262,7 +262,7 @@ DELETE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     reconcile="Ask `euicc.list` for the devices; their profile state tells.", doc="Delete a profile")
 SWAP_EID_DEVICE: Operation[Accepted] = Operation(
     name="swap_eid_device", method="POST", path="/m2m/v1/devices/actions/eidDeviceSwap", effect="destructive",
-    answer=RequestId, parameters=(Parameter("body", "whole body", dict[str, JSON], required=True),),
+    answer=RequestId, parameters=(Parameter("body", "whole body", dict[str, JSON], required=True, personal=True),),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
     reconcile="Ask `devices.list` for both devices; the one that has the line tells.",
     doc="Connectivity Management: EID device swap")
