@@ -26,6 +26,8 @@ USUAL = ("token", "session")
 SESSION_HEADER = "vz-m2m-token"
 EARLY = 60.0
 """Seconds before its end at which a token is renewed."""
+ONCE = Options(attempts=1)
+"""The call that needs a token or a session repeats what failed; repeating here too would multiply."""
 GOODBYE = Options(timeout=5, attempts=1, budget=5)
 """Nobody waits longer than this for a logout."""
 
@@ -110,7 +112,7 @@ class ThingSpaceAuth:
         self._stop_if_refused()
         asked = self._clock()
         try:
-            token = await get_token(self._calls(), grant_type="client_credentials")
+            token = await get_token(self._calls(), grant_type="client_credentials", options=ONCE)
         except OutcomeUnknown as error:  # of the token alone: the call that needs it has not begun
             raise NotSent("The request for a token was not answered. This call was not sent.") from error
         except StatusError as error:
@@ -124,7 +126,7 @@ class ThingSpaceAuth:
     async def _log_in(self) -> str:
         self._stop_if_refused()
         try:
-            answer = await log_in(self._calls(), username=self._username, password=self._password)
+            answer = await log_in(self._calls(), username=self._username, password=self._password, options=ONCE)
         except OutcomeUnknown as error:
             raise NoSession(
                 "The login was not answered. This call was not sent. The login is not repeated by itself, since five "
