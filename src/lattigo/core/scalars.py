@@ -5,7 +5,6 @@ Each function is a `Hook`.
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from math import isinf
@@ -25,8 +24,6 @@ EXACT = 2**53
 """The JSON parser reads an integer beyond 64 bits as a float; beyond this, a float stands for several integers."""
 NUMERIC = {str, int, float}
 """Types of the JSON values that may be a number; a boolean is none."""
-TWO_ZONES = re.compile(r"([+-]\d\d:\d\d)Z$")
-"""Some services write both the offset and a Z; the offset is the one that is right."""
 WORDS = {"true": True, "false": False, "1": True, "0": False}
 
 
@@ -98,7 +95,10 @@ def time(value: object, _: object = None) -> datetime:
     """A time in UTC. The service takes times without a zone as UTC, and so does this."""
     if isinstance(value, str):
         try:
-            moment = datetime.fromisoformat(TWO_ZONES.sub(r"\1", value.strip().removesuffix(" UTC")))
+            text = value.strip().removesuffix(" UTC")
+            if text[-1:] == "Z" and text[-7:-6] in {"+", "-"}:  # some write the offset, which is right, and a Z as well
+                text = text[:-1]
+            moment = datetime.fromisoformat(text)
             if moment.tzinfo is UTC:
                 return moment
             return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
