@@ -52,7 +52,7 @@ class AsyncThingSpace(Namespaces):
             https://thingspace.verizon.com/api. Only https, except on this machine.
         options: time-out, attempts and budget of every call; each call may have its own.
         in_flight: how many requests may be under way at once.
-        engine: what sends the requests. "fast" takes about half the CPU time of "httpx"; it works on asyncio only
+        engine: what sends the requests. "fast" takes about a third of the CPU time of "httpx"; it works on asyncio only
             and needs an extra: pip install 'lattigo[fast]'.
         http_client: an httpx client of your own, for a proxy, a CA or HTTP/2. It is not closed with this client.
         transport: another line altogether, instead of httpx.
