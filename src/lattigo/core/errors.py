@@ -3,7 +3,7 @@
     ApiError
     ├── ConfigurationError            credentials or base URL are missing or unusable; nothing was sent
     ├── InvalidRequest (ValueError)   an argument can't be right; nothing was sent
-    ├── NoSession                     a login was not answered, or no token was got; this call was not sent
+    ├── NoSession                     a login was not answered; this call was not sent
     ├── NotSent                       the service was not reached: DNS, connect, TLS, pool
     ├── NoAnswer                      sent, but no whole answer came back
     │   ├── AnswerTimeout             the answer took longer than the time-out
