@@ -95,14 +95,14 @@ class InvalidRequest(ApiError, ValueError):
 
 
 class NoSession(ApiError):
-    """A login was not answered, or no token was got, so there is no session, and this call was not sent.
+    """A login was not answered, so there is no session, and this call was not sent.
 
     Logging in is not repeated by itself: failed logins can lock an account, and this one may have failed.
     """
 
 
 class NotSent(ApiError):
-    """The service was not reached, so nothing happened there."""
+    """The service was not reached, or gave no token for this call: nothing happened there."""
 
 
 class NoAnswer(ApiError):
