@@ -538,8 +538,8 @@ GUARDS = [
     Guard(
         "refused credentials end a pull",
         "fleet/fan_out.py",
-        "except (Unauthorized, ConfigurationError) as error:",
-        "except ConfigurationError as error:",
+        "except (Unauthorized, NoSession, ConfigurationError) as error:",
+        "except (NoSession, ConfigurationError) as error:",
         f"{LEDGER}::test_credentials_that_stop_working_end_it_at_once_and_what_was_fetched_is_kept",
     ),
     Guard(
