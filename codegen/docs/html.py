@@ -43,7 +43,8 @@ class _Reader(HTMLParser):
         self._cells: list[str] | None = None
         self._row_line = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - HTMLParser's own
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        del attrs  # what a tag says of itself is no text of the page
         if tag in SKIPPED:
             self._skipped.append(tag)
         if tag in {"code", "tt", "kbd"} and not self._preformatted:

@@ -12,6 +12,6 @@ def main() -> int:
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in {"cyclopts", "rich"}:
             raise
-        print("error: the command line needs an extra: pip install 'lattigo[cli]'", file=sys.stderr)  # noqa: T201 - a person reads it
+        sys.stderr.write("error: the command line needs an extra: pip install 'lattigo[cli]'\n")
         return 1
     return run(sys.argv[1:])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import cast, get_args, get_origin
 
@@ -12,7 +13,7 @@ import attrs
 import orjson
 
 from ..core.annotations import list_item, wire_names
-from ..core.codec import explain, structure
+from ..core.codec import Misfit, structure
 from ..core.model import JSON
 
 IDENTIFIER = re.compile(r"(?P<kind>[A-Za-z]+):(?P<id>[^\s\"]+)")
@@ -20,6 +21,12 @@ IDENTIFIER = re.compile(r"(?P<kind>[A-Za-z]+):(?P<id>[^\s\"]+)")
 
 class UsageError(ValueError):
     """An argument of the command line can't be right; nothing was sent."""
+
+
+def show_as(command: Callable[..., int], parameters: Sequence[inspect.Parameter]) -> None:
+    """Let cyclopts read these parameters instead of the command's own, which take anything."""
+    command.__dict__["__signature__"] = inspect.Signature(parameters)
+    command.__annotations__ = {}
 
 
 def join_dashes(tokens: Sequence[str]) -> list[str]:
@@ -69,8 +76,8 @@ def read_json(name: str, words: Sequence[str], kind: object) -> object:
     payload: JSON = found[0] if len(found) == 1 and not is_identifier(item) else found
     try:
         value = structure(payload, kind)
-    except Exception as error:  # noqa: BLE001 - cattrs lets through whatever a hook raises
-        problems = [f"{problem.path} {problem.what}" for problem in explain(payload, kind, error)]
+    except Misfit as misfit:
+        problems = [f"{problem.path} {problem.what}" for problem in misfit.problems]
     else:
         problems = list(_unknown_members(payload, kind, "$"))
         if not problems:

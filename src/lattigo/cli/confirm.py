@@ -119,5 +119,5 @@ def _show(plan: Plan) -> None:
 
 
 def _ask(question: str) -> str:
-    print(question, end="", file=sys.stderr, flush=True)  # noqa: T201 - a question for people
+    say(question, end="")
     return sys.stdin.readline().strip()

@@ -26,7 +26,7 @@ from ..core.deferred import Accepted, Pollable
 from ..core.errors import Unprocessable
 from ..core.operation import Operation
 from ..core.options import Options
-from .arguments import is_identifier, is_json, is_secret, read_json, read_names, read_secret
+from .arguments import is_identifier, is_json, is_secret, read_json, read_names, read_secret, show_as
 from .confirm import DeclinedError, Plan, confirm
 from .exits import DONE, ERROR, SOME_FAILED
 from .output import print_answer, printer, say
@@ -76,8 +76,7 @@ def command(function: Callable[..., object], service: Service[Client]) -> Callab
         for parameter in inspect.signature(function).parameters.values()
         if parameter.name != "api"
     ]
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # cyclopts reads it
-    run.__annotations__ = {}
+    show_as(run, parameters)
     run.__doc__ = FACTS.sub("\n\n", HEAD.sub(r"\1\n\n", function.__doc__ or "")).replace("`wait()`", "`--wait`")
     run.__name__ = function.__name__
     return run
@@ -97,7 +96,7 @@ class _Recorded(Exception):
 class _Recorder(Api):
     """Stops every call, so that it can be shown before it is sent."""
 
-    async def call(self, operation: Operation[T], options: Options | None = None, /, **arguments: object) -> NoReturn:  # noqa: ARG002 - the face of Api
+    async def call(self, operation: Operation[T], _: Options | None = None, /, **arguments: object) -> NoReturn:
         raise _Recorded(operation, arguments)
 
     async def begin(self, operation: Operation[T], options: Options | None = None, /, **arguments: object) -> NoReturn:
@@ -106,7 +105,7 @@ class _Recorder(Api):
     def pages(
         self,
         operation: Operation[list[T]],
-        options: Options | None = None,  # noqa: ARG002 - the face of Api
+        _: Options | None = None,
         /,
         **arguments: object,
     ) -> NoReturn:

@@ -29,9 +29,10 @@ INVISIBLE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
-def say(text: str) -> None:
+def say(text: str, end: str = "\n") -> None:
     """A line for people."""
-    print(visible(text), file=sys.stderr, flush=True)  # noqa: T201 - stderr is for people
+    sys.stderr.write(f"{visible(text)}{end}")
+    sys.stderr.flush()
 
 
 def visible(text: str, keep: str = "") -> str:

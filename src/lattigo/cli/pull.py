@@ -7,7 +7,7 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from itertools import chain, islice
@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, TypeAlias
 
 import anyio
 import anyio.to_thread
-from anyio.abc import TaskStatus
 from attrs import frozen
 from cyclopts import App, Group, Parameter
 from cyclopts.validators import Number
 
+from ..core.concurrency import alongside
 from ..core.errors import ApiError
 from ..fleet import DatasetError
 from ..fleet.exports import EXPORTS, export
@@ -28,7 +28,7 @@ from ..fleet.reading import Dataset, Status
 from ..fleet.reading import status as read_status
 from ..fleet.usage import CONCURRENCY
 from ..fleet.windows import LOOKBACK, Kind
-from .arguments import UsageError, lines
+from .arguments import UsageError, lines, show_as
 from .exits import DONE, INTERRUPTED, SOME_FAILED
 from .limits import JOBS
 from .output import Format, default_format, print_answer, say
@@ -43,19 +43,18 @@ FleetClient: TypeAlias = "AsyncLattigo | AsyncThingSpace"
 
 NAMES_AT_ONCE = 100
 COMMANDS = {"lattigo": ["lattigo", "pull"], "thingspace": ["lattigo", "thingspace", "pull"]}
-"""What pulls from each source. Others are pulled in Python."""
+"""What pulls from each source. Other sources are pulled in Python."""
 
 
 def pull_app(service: Service[FleetClient]) -> App:
     """`pull`, with `pull status`, for the fleet of an API."""
+    pull: Callable[..., int] = pull_usage
 
     def run(*path: object, **arguments: object) -> int:
-        return pull_usage(service, *path, **arguments)  # type: ignore[arg-type]  # cyclopts has checked them
+        return pull(service, *path, **arguments)
 
-    signature = inspect.signature(pull_usage, eval_str=True)
-    _, *others = signature.parameters.values()
-    run.__signature__ = signature.replace(parameters=others)  # type: ignore[attr-defined]  # cyclopts reads it
-    run.__annotations__ = {}
+    _, *others = inspect.signature(pull_usage, eval_str=True).parameters.values()
+    show_as(run, others)
     run.__doc__ = pull_usage.__doc__
     app = App(name="pull", group=JOBS)
     app.default(run)
@@ -211,23 +210,19 @@ def fetch(client: FleetClient, job: Job, watch: Watch) -> bool:
 
 
 async def _fetch(client: FleetClient, job: Job, watch: Watch) -> bool:
-    failure: Exception | None = None
-    work = anyio.CancelScope()
-    async with anyio.create_task_group() as signals:
-        with work:
-            if (
-                sys.platform != "win32"
-            ):  # there the first Ctrl-C cancels all of this, which writes what was fetched, too
-                await signals.start(_stop_on_signal, work, watch)
-            try:
-                async with client:
-                    await _pull(client, job, watch)
-            except Exception as error:  # noqa: BLE001 - it is raised again, without the group around it
-                failure = error
-        signals.cancel_scope.cancel()
-    if failure is not None:
-        raise failure
-    return not work.cancelled_caught
+    scope = anyio.CancelScope()
+
+    async def work() -> None:
+        with scope:
+            async with client:
+                await _pull(client, job, watch)
+
+    if sys.platform == "win32":  # there the first Ctrl-C cancels all of this, which writes what was fetched, too
+        await work()
+    else:
+        with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+            await alongside(partial(_stop_on_signal, signals, scope, watch), work)
+    return not scope.cancelled_caught
 
 
 async def _pull(client: FleetClient, job: Job, watch: Watch) -> None:
@@ -245,17 +240,15 @@ async def _pull(client: FleetClient, job: Job, watch: Watch) -> None:
     watch.on_progress(report)
 
 
-async def _stop_on_signal(work: anyio.CancelScope, watch: Watch, *, task_status: TaskStatus[None]) -> None:
+async def _stop_on_signal(signals: AsyncIterator[signal.Signals], work: anyio.CancelScope, watch: Watch) -> None:
     """The first signal lets the pull write what was fetched; the second one ends the process: no dataset minds."""
-    with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
-        task_status.started()
-        async for _ in signals:
-            if work.cancel_called:
-                watch.stop()
-                say("Stopped at once.")
-                os._exit(INTERRUPTED)
-            work.cancel()
-            say("Stopping: writing what was fetched. Once more ends it at once.")
+    async for _ in signals:
+        if work.cancel_called:
+            watch.stop()
+            say("Stopped at once.")
+            os._exit(INTERRUPTED)
+        work.cancel()
+        say("Stopping: writing what was fetched. Once more ends it at once.")
 
 
 def summarize(job: Job, watch: Watch) -> None:

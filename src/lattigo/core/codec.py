@@ -106,8 +106,8 @@ def decode(operation: Operation[T], payload: JSON, response: Response) -> T:
     payload = unwrap(payload, operation.envelope)
     try:
         return cast("T", structure(payload, operation.answer))
-    except Exception as error:  # noqa: BLE001 - cattrs lets through whatever a hook raises
-        problems = explain(payload, operation.answer, error)
+    except Misfit as misfit:
+        problems = misfit.problems
     shown = "; ".join(f"{without_keys(problem.path)} {problem.what}" for problem in problems[:3])
     more = f" and {len(problems) - 3} more" if len(problems) > 3 else ""
     raise UnexpectedShape(
@@ -118,14 +118,30 @@ def decode(operation: Operation[T], payload: JSON, response: Response) -> T:
     )
 
 
+class Misfit(ValueError):
+    """JSON that can't be the given type."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(f"{without_keys(problem.path)} {problem.what}" for problem in problems))
+        self.problems = problems
+        """Every place that does not fit."""
+
+
 def structure(payload: object, kind: object) -> object:
-    """JSON as the given type."""
+    """JSON as the given type.
+
+    Raises:
+        Misfit: it can't be.
+    """
     if payload == [] and is_optional(kind):
         return None
-    return _tolerant.structure(payload, cast("type[object]", kind))
+    try:
+        return _tolerant.structure(payload, cast("type[object]", kind))
+    except Exception as error:  # noqa: BLE001 - cattrs lets through whatever a hook raises
+        raise Misfit(_explain(payload, kind, error)) from None
 
 
-def explain(payload: JSON, kind: object, error: Exception) -> tuple[Problem, ...]:
+def _explain(payload: object, kind: object, error: Exception) -> tuple[Problem, ...]:
     """Every place where the JSON is not of the given type."""
     try:
         _thorough.structure(payload, cast("type[object]", kind))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TypeVar
 
 import anyio
@@ -38,6 +38,20 @@ async def gather(functions: Sequence[Callable[[], Awaitable[T]]]) -> list[T]:
     if failure:
         raise failure
     return [results[index] for index in range(len(functions))]
+
+
+async def alongside(helper: Callable[[], Coroutine[object, object, None]], work: Callable[[], Awaitable[None]]) -> None:
+    """Work until it is done, with a helper that runs meanwhile. The first failure of either ends both."""
+    failure: Exception | None = None
+    try:
+        async with anyio.create_task_group() as group:
+            group.start_soon(helper)
+            await work()
+            group.cancel_scope.cancel()
+    except* Exception as failures:  # noqa: BLE001 - it is raised again, without its group
+        failure = first_failure(failures)
+    if failure is not None:
+        raise failure
 
 
 def first_failure(group: BaseExceptionGroup[Exception]) -> Exception:

@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 
 import orjson
 
-from .codec import structure
+from .codec import Misfit, structure
 from .errors import StatusError, error_class
 from .masking import scrub
 from .model import JSON
@@ -93,5 +93,5 @@ def _answer(operation: Operation[T], status: int, body: JSON) -> object:
         return None
     try:
         return structure(body, kind)
-    except Exception:  # noqa: BLE001 - the error that is being told matters more than the shape of its body
+    except Misfit:  # the error that is being told matters more than the shape of its body
         return None

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence, Sized
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence, Sized
 from contextlib import aclosing
 from datetime import date
 from os import PathLike
 from typing import Generic, TypeAlias, TypeVar
 
-import anyio
-
 from ..core.background import Background
-from ..core.concurrency import first_failure
+from ..core.concurrency import alongside
 from ..core.errors import InvalidRequest
 from ..core.options import Options
 from .entries import Request
@@ -182,20 +180,6 @@ class Fleet(Generic[Daily, Monthly]):
             async for page in pages:
                 for device in page.devices:
                     yield device.name
-
-
-async def alongside(helper: Callable[[], Coroutine[object, object, None]], work: Callable[[], Awaitable[None]]) -> None:
-    """Work until it is done, with a helper that runs meanwhile. The first failure of either ends both."""
-    failure: Exception | None = None
-    try:
-        async with anyio.create_task_group() as group:
-            group.start_soon(helper)
-            await work()
-            group.cancel_scope.cancel()
-    except* Exception as failures:  # noqa: BLE001 - it is raised again, without its group
-        failure = first_failure(failures)
-    if failure is not None:
-        raise failure
 
 
 def _days(since: date, until: date) -> Window:

@@ -10,7 +10,7 @@ import orjson
 from attrs import frozen
 
 from ..core.annotations import is_union, wire_names
-from ..core.codec import encode, explain, structure, without_keys
+from ..core.codec import Misfit, encode, structure, without_keys
 from ..core.model import JSON
 from ..core.operation import Operation
 from ..core.paging import Numbered
@@ -79,9 +79,8 @@ def checked(operation: Operation[object], answer: object) -> JSON:
     body = cast("JSON", encode(answer))
     try:
         structure(body, operation.answer)
-    except Exception as error:  # noqa: BLE001 - whatever the codec raises
-        problems = explain(body, operation.answer, error)
-        said = "; ".join(f"{without_keys(each.path)} {each.what}" for each in problems[:3])
+    except Misfit as misfit:
+        said = "; ".join(f"{without_keys(each.path)} {each.what}" for each in misfit.problems[:3])
         raise ValueError(
             f"{operation.name} can't answer this: {said}. For an answer that breaks the spec, use fail(200, body)."
         ) from None

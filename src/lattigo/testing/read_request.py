@@ -15,9 +15,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import orjson
 
-from ..core.codec import encode, explain, structure, without_keys
+from ..core.codec import Misfit, encode, structure, without_keys
 from ..core.errors import InvalidRequest
-from ..core.model import JSON
 from ..core.operation import Operation, Parameter, Place
 from ..core.request import build_request
 from ..core.transport import Request
@@ -156,9 +155,8 @@ def _read(parameter: Parameter, raw: object, *, form: bool) -> tuple[list[str], 
         kind = datetime  # a day would take it too, and lose the time
     try:
         value = structure(raw, kind)
-    except Exception as error:  # noqa: BLE001 - whatever the codec raises
-        problems = explain(cast("JSON", raw), kind, error)
-        return [f"{parameter.wire}{without_keys(each.path)[1:]} {each.what}." for each in problems], None
+    except Misfit as misfit:
+        return [f"{parameter.wire}{without_keys(each.path)[1:]} {each.what}." for each in misfit.problems], None
     in_json = parameter.place in {"body", "whole body"} and not form
     return list(_strangers(parameter.wire, raw, encode(value))) if in_json else [], value
 
