@@ -50,10 +50,10 @@ HOMES = {
     "Api": "{core}.api",
     "Pipeline": "{core}.call",
     "Options": "{core}.options",
-    **dict.fromkeys(("Cursor", "Link", "Numbered", "Pager", "TimeWindow"), "{core}.paging"),
-    **dict.fromkeys(("Accepted", "Deferred", "Pollable", "Polls"), "{core}.deferred"),
-    "Operation": "{core}.operation",
-    "Parameter": "{core}.operation",
+    "Pager": "{core}.paging",
+    **dict.fromkeys(("Cursor", "Link", "Numbered", "TimeWindow"), "{core}.paging_styles"),
+    **dict.fromkeys(("Accepted", "Pollable"), "{core}.deferred"),
+    **dict.fromkeys(("Deferred", "Operation", "Parameter", "Polls"), "{core}.operation"),
 }
 """The modules of the names that generated code uses."""
 

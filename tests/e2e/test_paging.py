@@ -71,7 +71,7 @@ async def test_a_page_size_that_is_lowered_in_silence_loses_no_row(start: Start)
     async with client(box, start, told) as lattigo:
         assert await lattigo.devices.list_names(per_page=50).collect() == names(box)
     drifted = [event.what for event in told if isinstance(event, Drifted)]
-    assert drifted == ["asked for 50 rows a page, the service gives 25"]
+    assert drifted == ["requested 50 rows a page, the service returns 25"]
 
 
 async def test_a_reading_that_was_broken_off_goes_on_from_its_page(start: Start):

@@ -22,10 +22,11 @@ from expected import examples, models, namespaces, operations, store_rooms, thin
 
 from codegen.cli import main
 from lattigo.core.codec import encode, read, structure
-from lattigo.core.deferred import Accepted, Deferred, Pollable, Polls
+from lattigo.core.deferred import Accepted, Pollable
 from lattigo.core.errors import EmptyAnswer
-from lattigo.core.operation import Operation
-from lattigo.core.paging import Cursor, Link, Numbered, Pager, TimeWindow
+from lattigo.core.operation import Deferred, Operation, Polls
+from lattigo.core.paging import Pager
+from lattigo.core.paging_styles import Cursor, Link, Numbered, TimeWindow
 from lattigo.core.transport import Response
 
 ROOT = Path(__file__).parents[2]

@@ -160,7 +160,7 @@ async def test_pages_may_be_skipped_by_the_service():
 
 
 async def test_an_empty_page_before_the_last_is_an_error():
-    with pytest.raises(PagingError, match="page 2 is empty, but page 3 is said to follow"):
+    with pytest.raises(PagingError, match="page 2 is empty, but page '3' should follow"):
         await collect(reply(["ann"], x_next_page="2"), reply([], x_next_page="3"), reply(["bob"], x_next_page=""))
 
 
@@ -179,7 +179,7 @@ async def test_a_service_that_ignores_paging_is_asked_once_more_and_no_row_is_re
 async def test_a_service_that_ignores_paging_but_sends_headers_does_not_make_a_loop():
     rows, told, queries = await collect(reply(names(250), x_total="250", x_page="1", x_next_page=""))
     assert (rows, told, len(queries)) == (names(250), [], 1)
-    with pytest.raises(PagingError, match="page 2 holds only rows of earlier pages"):
+    with pytest.raises(PagingError, match="page 2 has only rows of earlier pages"):
         await collect(reply(names(9), x_next_page="2"), reply(names(9), x_next_page="3"))
 
 
@@ -201,7 +201,7 @@ async def test_a_total_that_moves_is_told():
     assert rows == ["ann", "bob"]
     assert told == [
         "the list had 2 rows, on page 2 it has 3",
-        "the service announced 3 rows, 2 came: the list changed on the way",
+        "the service announced 3 rows, 2 came: the list changed while it was read",
     ]
 
 
@@ -214,7 +214,7 @@ async def test_a_total_that_makes_no_sense_counts_as_none(total: str):
 async def test_a_total_below_the_rows_that_came_is_told():
     rows, told, _ = await collect(reply(["ann", "bob"], x_next_page="", x_total="1"))
     assert rows == ["ann", "bob"]
-    assert told == ["the service announced 1 rows, 2 came: the list changed on the way"]
+    assert told == ["the service announced 1 rows, 2 came: the list changed while it was read"]
 
 
 async def test_rows_without_a_key_are_all_kept():
@@ -258,7 +258,7 @@ async def test_a_page_size_that_is_lowered_in_silence_is_told_once():
         (2, 3, 7, 3, 3),
         (3, 3, 7, None, 3),
     ]
-    assert service.told == ["asked for 100 rows a page, the service gives 3"]
+    assert service.told == ["requested 100 rows a page, the service returns 3"]
 
 
 async def test_each_reading_begins_anew():

@@ -18,7 +18,7 @@ from lattigo import Drifted, Event, InvalidRequest, Pager, PagingError, Request,
 from lattigo.core.model import about
 from lattigo.core.operation import Operation, Parameter
 from lattigo.core.options import Options
-from lattigo.core.paging import Cursor, Link, TimeWindow
+from lattigo.core.paging_styles import Cursor, Link, TimeWindow
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
 
@@ -148,10 +148,10 @@ def test_rows_that_come_again_are_given_once():
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (page([], more=True), "page 1 is empty, but more shall follow"),
-        (page([{"name": "a"}], more=True), "its last row has no Id, which says where"),
+        (page([], more=True), "page 1 is empty, but more rows should follow"),
+        (page([{"name": "a"}], more=True), "its last row has no Id, which is the cursor"),
         (page([{"name": "a", "attributes": [{"key": "Id", "value": "x"}]}], more=True), "its last row has no Id"),
-        (page([numbered(0)], more=True), "page 1 does not end after the row that it was asked to begin after"),
+        (page([numbered(0)], more=True), "page 1 does not end after the row that it was requested to start after"),
     ],
 )
 def test_a_cursor_that_leads_nowhere_is_an_error(answer: Response, why: str):
@@ -187,16 +187,16 @@ def test_rows_of_a_time_come_once_each_though_pages_overlap(times: list[int], na
 
 def test_more_rows_of_one_time_than_a_page_holds_are_an_error():
     rows = [at(0, f"row{number}") for number in range(5)]
-    with pytest.raises(PagingError, match=r"page 2 holds only rows of earlier pages, .* too many rows share one time"):
+    with pytest.raises(PagingError, match=r"page 2 has only rows of earlier pages, .* too many rows share one time"):
         collect(read(BY_TIME, time_service(rows, 3), earliest=START))
 
 
 @pytest.mark.parametrize(
     ("rows", "why"),
     [
-        ([], "page 1 is empty, but more shall follow"),
-        ([{"name": "a"}], "its last row has no at, which says where"),
-        ([at(-60, "a")], "page 1 ends before the time that it was asked to begin at"),
+        ([], "page 1 is empty, but more rows should follow"),
+        ([{"name": "a"}], "its last row has no at to start from"),
+        ([at(-60, "a")], "page 1 ends before the time that it was requested to start at"),
     ],
 )
 def test_a_time_that_leads_nowhere_is_an_error(rows: list[dict[str, object]], why: str):
@@ -242,7 +242,7 @@ def test_links_in_a_circle_are_an_error():
 
 
 def test_a_missing_link_is_an_error():
-    with pytest.raises(PagingError, match="more shall follow page 1, but no Location header says where"):
+    with pytest.raises(PagingError, match="more rows should follow page 1, but no Location header names the next page"):
         collect(read(BY_LINK, lambda _: page([{"name": "a"}], more=True)))
 
 

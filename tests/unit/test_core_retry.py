@@ -25,7 +25,8 @@ from lattigo import (
 )
 from lattigo._generated.operations import OPERATIONS
 from lattigo.core import retry
-from lattigo.core.retry import FIRST_BACK_OFF, LONGEST_BACK_OFF, RetryQuota, back_off, fate, may_repeat, retry_after
+from lattigo.core.rate_headers import retry_after
+from lattigo.core.retry import FIRST_BACK_OFF, LONGEST_BACK_OFF, RetryQuota, back_off, fate, may_repeat
 
 GOOD = reply({"id": 1, "device_name": "a"})
 BROKEN = Response(500, {}, b"")

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from ..core.model import JSON
 from ..core.operation import Operation, Parameter
-from ..core.paging import Numbered
+from ..core.paging_styles import Numbered
 from .models import (
     ActivationRequest,
     ActivationResult,

@@ -19,6 +19,7 @@ from .gate import Gate, Permit
 from .judge import status_error
 from .operation import Operation
 from .options import Options
+from .rate_headers import retry_after
 from .request import build_request, personal_values, subject
 from .retry import Course, Fate, RetryQuota, after, fate, judged, retrying
 from .transport import Request, Transport
@@ -124,7 +125,10 @@ class Pipeline:
                 status = response.status
                 if not 200 <= status < 300:
                     personal = personal_values(course.operation, course.arguments)
-                    refusal = status_error(course.operation, response, [*personal, *self._auth.secrets])
+                    hidden = [*personal, *self._auth.secrets]
+                    refusal = status_error(
+                        course.operation, response, hidden, retry_after=retry_after(response.headers)
+                    )
                     if course.renewals < MOST_RENEWALS and self._auth.expired(refusal, signature):
                         course.renewals += 1
                         refusal.outdated = True

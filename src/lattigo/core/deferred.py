@@ -9,10 +9,10 @@ from attrs import field, frozen
 
 from .errors import RequestFailed, RequestPending
 from .jitter import between
+from .operation import Operation
 
 if TYPE_CHECKING:
     from .call import Pipeline
-    from .operation import Operation
 
 T = TypeVar("T")
 
@@ -20,32 +20,6 @@ FIRST_PAUSE = 1.0
 """Seconds between the first two questions; the pause grows from there."""
 LONGEST_PAUSE = 30.0
 GROWTH = 1.5
-
-
-@frozen(kw_only=True)
-class Polls:
-    """How an operation tells the state of another one's request."""
-
-    request: str
-    """The parameter that takes the request's number."""
-    state: str
-    """The answer's field that holds the state."""
-    pending: tuple[str, ...]
-    """States that are not final."""
-    failed: tuple[str, ...] = ()
-    """States of a request that came to nothing."""
-
-
-@frozen(kw_only=True)
-class Deferred:
-    """What is known of an outcome that comes after the answer."""
-
-    id: str
-    """The answer's field that holds the request's number."""
-    service: str | None = None
-    """The callback service that carries the outcome."""
-    poll: Operation[Any] | None = None
-    """The operation that tells the state."""
 
 
 @frozen(kw_only=True)

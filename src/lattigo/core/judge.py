@@ -13,7 +13,6 @@ from .errors import StatusError, error_class
 from .masking import scrub
 from .model import JSON
 from .operation import Operation
-from .retry import retry_after
 from .transport import Response
 
 T = TypeVar("T")
@@ -30,7 +29,9 @@ NEXT_STEP: Mapping[int, str] = {
 }
 
 
-def status_error(operation: Operation[T], response: Response, personal: Iterable[str]) -> StatusError:
+def status_error(
+    operation: Operation[T], response: Response, personal: Iterable[str], *, retry_after: float | None = None
+) -> StatusError:
     """The error for an answer outside 2xx."""
     status = response.status
     body = _body(response)
@@ -45,7 +46,7 @@ def status_error(operation: Operation[T], response: Response, personal: Iterable
         headers={name: value for name, value in response.headers.items() if name != "set-cookie"},
         body=body,
         answer=_answer(operation, status, body),
-        retry_after=retry_after(response.headers),
+        retry_after=retry_after,
         operation=operation.name,
     )
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from attrs import Factory, field, frozen
 
-if TYPE_CHECKING:
-    from .deferred import Deferred, Polls
-    from .paging import Paging
+from .paging_styles import Paging
 
 T = TypeVar("T", covariant=True)
 
@@ -46,6 +44,32 @@ class Parameter:
     """Name of the parameter whose date must not be later than this one's."""
     send: object = field(default=None, kw_only=True)
     """What is sent when the caller gives nothing."""
+
+
+@frozen(kw_only=True)
+class Polls:
+    """How an operation reports the state of another one's request."""
+
+    request: str
+    """The parameter for the request ID."""
+    state: str
+    """The response field with the state."""
+    pending: tuple[str, ...]
+    """States that are not final."""
+    failed: tuple[str, ...] = ()
+    """States of a request that failed."""
+
+
+@frozen(kw_only=True)
+class Deferred:
+    """An outcome that comes after the response."""
+
+    id: str
+    """The response field with the request ID."""
+    service: str | None = None
+    """The callback service that delivers the outcome."""
+    poll: Operation[Any] | None = None
+    """The operation that reports the state."""
 
 
 @frozen(kw_only=True, eq=False)

@@ -1,13 +1,46 @@
-"""What a server says about its limit in the headers of an answer."""
+"""What the headers of a response say about the rate limit: Retry-After and the RateLimit fields."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 EPOCH = 1_000_000_000
 """A reset above this is a moment, not a number of seconds."""
 LONGEST_RESET = 3600.0
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that the service asks to wait: a number, or a date relative to the service's own clock.
+
+    `None` without the header, or with a value that makes no sense.
+    """
+    header = headers.get("retry-after", "").strip()
+    if not header:
+        return None
+    try:
+        seconds = float(header)
+    except ValueError:
+        return _seconds_until(header, headers.get("date"))
+    return seconds if math.isfinite(seconds) and seconds >= 0 else None
+
+
+def _seconds_until(date: str, server_now: str | None) -> float | None:
+    then = _date(date)
+    now = _date(server_now or "") or datetime.now(UTC)
+    return max(0.0, (then - now).total_seconds()) if then else None
+
+
+def _date(text: str) -> datetime | None:
+    from email.utils import parsedate_to_datetime  # here, since hardly any response has such a date
+
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
 def read_rate_headers(headers: Mapping[str, str], now: float) -> tuple[int, float] | None:

@@ -11,9 +11,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -227,34 +225,3 @@ def _error(state: RetryCallState) -> BaseException:
 def back_off(failures: int) -> float:
     """Full jitter: anything between nothing and the doubled time, so that clients do not come back together."""
     return between(0, min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** min(failures - 1, 10)))
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the service asks to wait: a number, or a date against the service's own clock.
-
-    `None` when it does not ask, or asks for something that makes no sense.
-    """
-    asked = headers.get("retry-after", "").strip()
-    if not asked:
-        return None
-    try:
-        seconds = float(asked)
-    except ValueError:
-        return _seconds_until(asked, headers.get("date"))
-    return seconds if math.isfinite(seconds) and seconds >= 0 else None
-
-
-def _seconds_until(asked: str, server_now: str | None) -> float | None:
-    then = _date(asked)
-    now = _date(server_now or "") or datetime.now(UTC)
-    return max(0.0, (then - now).total_seconds()) if then else None
-
-
-def _date(text: str) -> datetime | None:
-    from email.utils import parsedate_to_datetime  # here, since hardly any answer has such a date
-
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    return moment.replace(tzinfo=moment.tzinfo or UTC)

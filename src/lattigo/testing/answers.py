@@ -13,7 +13,7 @@ from ..core.annotations import is_union, wire_names
 from ..core.codec import Misfit, encode, structure, without_keys
 from ..core.model import JSON
 from ..core.operation import Operation
-from ..core.paging import Numbered
+from ..core.paging_styles import Numbered
 from ..core.transport import Response
 from .names import near
 

@@ -1,13 +1,9 @@
-"""Lists that come in pages: read as one, and never trusted blindly.
+"""Paginated lists: read as one list, with every page checked against the ones before.
 
-Each style of paging is one module: pages by number, a cursor in the rows, a window of time, a link to the next page.
+Each style of pagination has a reader of its own: page numbers, a cursor, a time window, a link to the next page.
 """
 
-from .cursor import Cursor
-from .link import Link
-from .numbered import Numbered
-from .pager import Pager, Reading
-from .walk import Page, Paging
-from .window import TimeWindow
+from .pager import PageIterator, Pager
+from .reader import Page
 
-__all__ = ["Cursor", "Link", "Numbered", "Page", "Pager", "Paging", "Reading", "TimeWindow"]
+__all__ = ["Page", "PageIterator", "Pager"]

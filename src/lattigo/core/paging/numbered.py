@@ -1,115 +1,90 @@
-"""Pages that are asked for by their number, with headers that say which one follows."""
+"""The reader of numbered pages, with headers that name the next one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from operator import attrgetter
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from ..call import Answer
 from ..errors import PagingError, StatusError
-from .walk import About, Page, Walk
+from ..paging_styles import Numbered
+from .reader import Page, PageReader
 
 T = TypeVar("T")
 
 
-@frozen(kw_only=True)
-class Numbered:
-    """Pages by number."""
-
-    page: str = "page"
-    """The parameter that names the page, counted from 1."""
-    size: str = "per_page"
-    """The parameter that names how many rows a page has."""
-    offset: str = "offset"
-    """The parameter that shifts the whole window of pages."""
-    next: str
-    """The header with the number of the next page, empty on the last one."""
-    total: str | None = None
-    """The header with the number of rows in the whole list."""
-    used: str | None = None
-    """The header with the page size that the server really used."""
-    key: str | None = None
-    """The field that tells rows apart. `None` where a row is a plain value."""
-    ask: int = 100
-    """The page size that is asked for when the caller names none."""
-
-    acknowledges = False
-
-    def walk(self, about: About) -> Walk[Any]:
-        """A new reading of the list."""
-        return _NumberedWalk(about, self)
-
-
 @define(eq=False, repr=False)
-class _NumberedWalk(Walk[T]):
+class NumberedReader(PageReader[T]):
+    """A reading of a list whose pages are in the style `Numbered`."""
+
     paging: Numbered
     size: int | None = field(default=None, init=False)
-    """The page size that is asked for; `None` after the service has refused ours without naming another."""
+    """The page size to request; `None` after the service has refused ours without naming another."""
     seen: set[object] = field(factory=set[object], init=False)
     total: int | None = field(default=None, init=False)
     lowered: bool = field(default=False, init=False)
 
     def first(self) -> Mapping[str, object]:
-        self.size = cast("int", self.given(self.paging.size, self.paging.ask))
+        self.size = cast("int", self.argument(self.paging.size, self.paging.ask))
         return self._arguments(self._begin)
 
-    def instead(self, error: StatusError) -> Mapping[str, object] | None:
-        """Where the service refuses our own page size, the largest that it names is used."""
+    def fallback(self, error: StatusError) -> Mapping[str, object] | None:
+        """Where the service refuses our page size, use the largest that it names."""
         refused = re.search(rf"{self.paging.size}\D*(\d+)?", str(error.body))
-        if self.size is None or self.given(self.paging.size) or not (refused and error.status in {400, 422}):
+        if self.size is None or self.argument(self.paging.size) or not (refused and error.status in {400, 422}):
             return None
         self.size = int(refused[1]) if refused[1] and 0 < int(refused[1]) < self.size else None
         return self._arguments(self._begin)
 
-    def ahead(self, page: Page[T], parallel: int) -> list[Mapping[str, object]]:
-        """The pages that are known to follow."""
+    def prefetch(self, page: Page[T], parallel: int) -> list[Mapping[str, object]]:
+        """Return the arguments of the pages that are known to follow."""
         following = page.next
         if following is None:
             return []
         last = max(following, min(following + parallel - 1, page.last or 0))
         return [self._arguments(number) for number in range(following, last + 1)]
 
-    def accept(self, asked: Mapping[str, object], answer: Answer[object]) -> Page[T]:
+    def accept(self, arguments: Mapping[str, object], answer: Answer[object]) -> Page[T]:
         rows = cast("list[T]", answer.value)
-        self.number = cast("int", asked[self.paging.page])
+        self.number = cast("int", arguments[self.paging.page])
         fresh = self._fresh(rows)
         size = number_in(answer.headers, self.paging.used)
         if size is not None and self.size is not None and size < self.size and not self.lowered:
             self.lowered = True
-            self.about.tell(f"asked for {self.size} rows a page, the service gives {size}")
+            self.request.report(f"requested {self.size} rows a page, the service returns {size}")
         total = number_in(answer.headers, self.paging.total)
         if self.total is not None and total is not None and total != self.total:
-            self.about.tell(f"the list had {self.total} rows, on page {self.number} it has {total}")
+            self.request.report(f"the list had {self.total} rows, on page {self.number} it has {total}")
         self.total = self.total if total is None else total
         if len(fresh) < len(rows):
-            self.about.tell(f"page {self.number} repeats {len(rows) - len(fresh)} rows")
+            self.request.report(f"page {self.number} repeats {len(rows) - len(fresh)} rows")
         following = self._next(rows, fresh, answer.headers)
         resume = None if following is None else {self.paging.page: following}
         return Page(items=fresh, number=self.number, size=size or self.size, total=self.total, resume=resume)
 
     def finish(self) -> None:
-        whole = self._begin == 1 and not self.given(self.paging.offset)
+        whole = self._begin == 1 and not self.argument(self.paging.offset)
         if whole and self.total is not None and self.rows_read != self.total:
-            self.about.tell(
-                f"the service announced {self.total} rows, {self.rows_read} came: the list changed on the way"
+            self.request.report(
+                f"the service announced {self.total} rows, {self.rows_read} came: the list changed while it was read"
             )
-        # A list that ends exactly where we asked it to end may have been cut off there.
-        for parameter in self.about.operation.parameters:
+        # A list that ends exactly at the requested limit may have been cut off there.
+        for parameter in self.request.operation.parameters:
             cap = parameter.send
-            if isinstance(cap, int) and self.rows_read >= cap and self.given(parameter.name) is None:
+            if isinstance(cap, int) and self.rows_read >= cap and self.argument(parameter.name) is None:
                 raise PagingError(
-                    f"Exactly {self.rows_read:,} rows came, as many as were asked for, so there may be more. "
+                    f"Exactly {self.rows_read:,} rows came, as many as were requested, so there may be more. "
                     f"Ask for a narrower range, or give a larger {parameter.name}.",
-                    operation=self.about.operation.name,
+                    operation=self.request.operation.name,
                 )
 
     @property
     def _begin(self) -> int:
-        return cast("int", self.given(self.paging.page, 1))  # what is no number is refused with the request
+        return cast("int", self.argument(self.paging.page, 1))  # validation refuses anything but a number
 
     def _arguments(self, number: int) -> Mapping[str, object]:
         return {self.paging.page: number, self.paging.size: self.size}
@@ -132,29 +107,29 @@ class _NumberedWalk(Walk[T]):
         return fresh
 
     def _next(self, rows: list[T], fresh: list[T], headers: Mapping[str, str]) -> int | None:
-        """The page to ask for next.
+        """Return the number of the next page.
 
-        Without the header every page but an empty one may have a successor: a short page proves nothing, since the
+        Without the header every page but an empty one can have a successor: a short page proves nothing, since the
         service may have lowered the page size.
         """
-        said = headers.get(self.paging.next.lower())
-        if said is None:
+        header = headers.get(self.paging.next.lower())
+        if header is None:
             return self.number + 1 if fresh else None
-        if not said.strip():
+        if not header.strip():
             return None
         following = number_in(headers, self.paging.next)
         if following is None or following <= self.number:
-            raise self.contradiction(f"after page {self.number} the service names page {said.strip()[:20]!r}")
+            raise self.contradiction(f"after page {self.number} the service names page {header.strip()[:20]!r}")
         if not rows:
-            raise self.contradiction(f"page {self.number} is empty, but page {said.strip()} is said to follow")
+            raise self.contradiction(f"page {self.number} is empty, but page {header.strip()[:20]!r} should follow")
         if not fresh:
             raise self.contradiction(
-                f"page {self.number} holds only rows of earlier pages, but page {said} shall follow"
+                f"page {self.number} has only rows of earlier pages, but page {header.strip()[:20]!r} should follow"
             )
         return following
 
 
 def number_in(headers: Mapping[str, str], name: str | None) -> int | None:
-    """The number in a header, if there is one."""
+    """Return the number in a header, if there is one."""
     value = headers.get(name.lower(), "") if name else ""
     return int(value) if value.strip().isdecimal() and len(value) < 19 else None

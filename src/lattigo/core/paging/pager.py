@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from attrs import define, field
 
@@ -15,9 +15,22 @@ from ..errors import InvalidRequest, StatusError
 from ..events import Drifted
 from ..operation import Operation
 from ..options import Options
-from .walk import About, Page, Walk
+from ..paging_styles import Cursor, Link, Numbered, Paging, TimeWindow
+from .cursor import CursorReader
+from .link import LinkReader
+from .numbered import NumberedReader
+from .reader import ListRequest, Page, PageReader
+from .window import TimeWindowReader
 
 T = TypeVar("T")
+
+READERS: Mapping[type[Paging], Callable[[ListRequest, Any], PageReader[Any]]] = {
+    Cursor: CursorReader,
+    Link: LinkReader,
+    Numbered: NumberedReader,
+    TimeWindow: TimeWindowReader,
+}
+"""What reads a list, by the style of its pages."""
 
 
 class Pager(Generic[T]):
@@ -29,11 +42,11 @@ class Pager(Generic[T]):
     devices = await client.devices.list().collect()         # all at once
     ```
 
-    Each reading begins anew.
-    A row that comes twice is given once; whatever does not fit together is told as a `Drifted` event.
+    Each reading starts at the beginning.
+    A duplicate row is dropped; every inconsistency is reported as a `Drifted` event.
 
     Raises:
-        PagingError: the pages contradict each other, so that rows would be lost or never end.
+        PagingError: the pages contradict each other, so that rows would be lost or the list would never end.
     """
 
     def __init__(
@@ -44,7 +57,7 @@ class Pager(Generic[T]):
         arguments: Mapping[str, object],
     ) -> None:
         if operation.paging is None:
-            raise TypeError(f"{operation.name} is not a list that comes in pages")
+            raise TypeError(f"{operation.name} is not a paginated list")
         self._pipeline = pipeline
         self._operation = operation
         self._options = options
@@ -52,23 +65,23 @@ class Pager(Generic[T]):
         self._paging = operation.paging
 
     def __aiter__(self) -> AsyncIterator[T]:
-        return _Rows(self.pages())
+        return _RowIterator(self.pages())
 
     async def collect(self, *, parallel: int = 1) -> list[T]:
-        """All rows, in order.
+        """Fetch all rows, in order.
 
         Args:
-            parallel: how many pages are fetched at a time, once the first one has told how many there are.
-                Pages without numbers come one by one.
+            parallel: number of pages to fetch at a time, once the first one has shown how many there are.
+                Pages without numbers are fetched one by one.
 
         Raises:
-            InvalidRequest: asking for a page removes the rows before it at the service, so that a failure in the
+            InvalidRequest: requesting a page removes the rows before it at the service, so that a failure in the
                 middle would lose them. Read such a list with `async for`.
         """
         if self._paging.acknowledges:
             raise InvalidRequest(
                 "Each page of this list removes the one before at the service, so collecting could lose rows when a "
-                "later page fails. Read it with `async for`, and keep each row before you ask for the next.",
+                "later page fails. Read it with `async for`, and store each row before you request the next.",
                 operation=self._operation.name,
             )
         rows: list[T] = []
@@ -76,32 +89,32 @@ class Pager(Generic[T]):
             rows += page.items
         return rows
 
-    def pages(self, *, parallel: int = 1) -> Reading[T]:
-        """The list page by page, in order.
+    def pages(self, *, parallel: int = 1) -> PageIterator[T]:
+        """Read the list page by page, in order.
 
         Args:
-            parallel: how many pages are fetched at a time, once the first one has told how many there are.
-                Pages without numbers come one by one.
+            parallel: number of pages to fetch at a time, once the first one has shown how many there are.
+                Pages without numbers are fetched one by one.
         """
-        return Reading(self._fetch, self._paging.walk(About(self._operation, self._arguments, self._tell)), parallel)
+        request = ListRequest(self._operation, self._arguments, self._report)
+        return PageIterator(self._fetch, READERS[type(self._paging)](request, self._paging), parallel)
 
     def _fetch(self, arguments: Mapping[str, object]) -> Awaitable[Answer[object]]:
-        """One page."""
         return self._pipeline.call(self._operation, self._options, {**self._arguments, **arguments})
 
-    def _tell(self, what: str) -> None:
-        self._pipeline.tell(Drifted(self._operation.name, what))
+    def _report(self, inconsistency: str) -> None:
+        self._pipeline.tell(Drifted(self._operation.name, inconsistency))
 
 
 @define(eq=False, repr=False)
-class _Rows(Generic[T]):
-    """The rows of a reading, one by one. The next page is asked for when its first row is."""
+class _RowIterator(Generic[T]):
+    """The rows of a list, one by one. A page is requested when its first row is."""
 
     _pages: AsyncIterator[Page[T]]
     _rows: deque[T] = field(factory=deque[T])
 
     async def aclose(self) -> None:
-        """There is nothing to close; for `aclosing`."""
+        """Do nothing: there is nothing to close. For `aclosing`."""
 
     def __aiter__(self) -> AsyncIterator[T]:
         return self
@@ -113,44 +126,44 @@ class _Rows(Generic[T]):
 
 
 @define(eq=False, repr=False)
-class Reading(Generic[T]):
-    """One reading of a list, page by page.
+class PageIterator(Generic[T]):
+    """The pages of a list, one by one.
 
     Not a generator: trio warns of one that is left early, and there is nothing here that would have to be closed.
     """
 
     _fetch: Callable[[Mapping[str, object]], Awaitable[Answer[object]]]
-    _walk: Walk[T]
+    _reader: PageReader[T]
     _parallel: int
     _page: Page[T] | None = None
     _fetched: deque[tuple[Mapping[str, object], Answer[object]]] = field(init=False)
 
     async def aclose(self) -> None:
-        """There is nothing to close; for `aclosing`."""
+        """Do nothing: there is nothing to close. For `aclosing`."""
 
     def __aiter__(self) -> AsyncIterator[Page[T]]:
         return self
 
     async def __anext__(self) -> Page[T]:
-        if self._page is None:  # right here, and nothing made before: thousands may wait here
-            asked = self._walk.first()
+        if self._page is None:  # inline, with nothing created before: thousands of tasks may wait here
+            arguments = self._reader.first()
             try:
-                answer = await self._fetch(asked)
+                response = await self._fetch(arguments)
             except StatusError as error:
-                instead = self._walk.instead(error)
-                if instead is None:
+                fallback = self._reader.fallback(error)
+                if fallback is None:
                     raise
-                asked, answer = instead, await self._fetch(instead)
+                arguments, response = fallback, await self._fetch(fallback)
             self._fetched = deque()
         elif self._page.resume is None:
             self._fetched.clear()
-            self._walk.finish()
+            self._reader.finish()
             raise StopAsyncIteration
         else:
             if not self._fetched:
-                ahead = self._walk.ahead(self._page, self._parallel)
-                answers = await gather([partial(self._fetch, arguments) for arguments in ahead])
-                self._fetched.extend(zip(ahead, answers, strict=True))
-            asked, answer = self._fetched.popleft()
-        self._page = self._walk.accept(asked, answer)
+                requests = self._reader.prefetch(self._page, self._parallel)
+                responses = await gather([partial(self._fetch, arguments) for arguments in requests])
+                self._fetched.extend(zip(requests, responses, strict=True))
+            arguments, response = self._fetched.popleft()
+        self._page = self._reader.accept(arguments, response)
         return self._page

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from ...core.deferred import Accepted, Deferred, Pollable, Polls
+from ...core.deferred import Accepted, Pollable
 from ...core.model import JSON
-from ...core.operation import Operation, Parameter
-from ...core.paging import Cursor, Link, TimeWindow
+from ...core.operation import Deferred, Operation, Parameter, Polls
+from ...core.paging_styles import Cursor, Link, TimeWindow
 from .models import (
     AccessToken,
     Account,

@@ -1,0 +1,118 @@
+"""The base of what reads a paginated list, whatever its style."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar, cast
+
+from attrs import define, field, frozen
+
+from ..call import Answer
+from ..errors import PagingError, StatusError
+from ..operation import Operation
+from ..paging_styles import Cursor, Link, TimeWindow
+
+T = TypeVar("T")
+S = TypeVar("S", Cursor, Link, TimeWindow)
+
+
+@frozen(kw_only=True)
+class Page(Generic[T]):
+    """One page of a list."""
+
+    items: list[T]
+    """The rows that no earlier page had."""
+    number: int
+    """Counted from 1, or from the page where the reading started."""
+    size: int | None = None
+    """Rows in a full page, if the service reports it."""
+    total: int | None = None
+    """Rows in the whole list, if the service reports it."""
+    resume: Mapping[str, object] | None
+    """The arguments that start the list at the next page, such as `{"page": 3}`; `None` on the last one."""
+
+    @property
+    def next(self) -> int | None:
+        """The number of the next page, or the cursor that it starts after; `None` where it starts at a time."""
+        first = next(iter((self.resume or {}).values()), None)
+        return first if isinstance(first, int) else None
+
+    @property
+    def last(self) -> int | None:
+        """The number of the last page, if the service reports the total."""
+        return -(-self.total // self.size) if self.total is not None and self.size else None
+
+
+@frozen
+class ListRequest:
+    """The list to read."""
+
+    operation: Operation[Any]
+    arguments: Mapping[str, object]
+    """The caller's arguments."""
+    report: Callable[[str], None]
+    """Reports an inconsistency that does not stop the list."""
+
+
+@define(eq=False, repr=False)
+class PageReader(Generic[T]):
+    """One reading of a list: which page comes next, and whether the pages are consistent."""
+
+    request: ListRequest
+    rows_read: int = field(default=0, init=False)
+    number: int = field(default=0, init=False)
+    """The page that was accepted last."""
+
+    def first(self) -> Mapping[str, object]:
+        """Return the arguments of the first page."""
+        raise NotImplementedError
+
+    def fallback(self, error: StatusError) -> Mapping[str, object] | None:  # noqa: ARG002 - for the styles that know one
+        """Return the arguments to try when the first page was refused."""
+        return None
+
+    def prefetch(self, page: Page[T], parallel: int) -> list[Mapping[str, object]]:  # noqa: ARG002 - only numbers can be guessed
+        """Return the arguments of the pages that can be fetched at once after this one."""
+        return [page.resume] if page.resume is not None else []
+
+    def accept(self, arguments: Mapping[str, object], answer: Answer[object]) -> Page[T]:
+        """Check a page against the ones before, and drop the rows that they had already."""
+        raise NotImplementedError
+
+    def finish(self) -> None:
+        """Compare what came with what was announced."""
+
+    def argument(self, name: str, default: object = None) -> object:
+        """Return an argument of the caller, or the default."""
+        value = self.request.arguments.get(name)
+        return default if value is None else value
+
+    def contradiction(self, what: str) -> PagingError:
+        """Return the error for pages that would lose rows or never end."""
+        return PagingError(
+            f"The pages can't be trusted: {what}. {self.rows_read:,} rows were read before.",
+            operation=self.request.operation.name,
+        )
+
+
+@define(eq=False, repr=False)
+class EnvelopeReader(PageReader[T], Generic[T, S]):
+    """A reading of a list whose pages are objects: one field has the rows, another says whether there are more."""
+
+    paging: S
+
+    def rows(self, answer: Answer[object]) -> list[T]:
+        """Return the rows of a page."""
+        return cast("list[T]", getattr(answer.value, self.paging.items) or [])
+
+    def has_more(self, answer: Answer[object]) -> bool:
+        """Return whether another page follows: the flag or the status (202) is enough."""
+        return bool(getattr(answer.value, self.paging.more)) or answer.status == 202
+
+    def page(self, rows: list[T], fresh: list[T], following: Mapping[str, object] | None) -> Page[T]:
+        """Return the page that was accepted."""
+        self.number += 1
+        if len(fresh) < len(rows):
+            self.request.report(f"page {self.number} repeats {len(rows) - len(fresh)} rows")
+        self.rows_read += len(fresh)
+        return Page(items=fresh, number=self.number, resume=following)
