@@ -24,9 +24,9 @@ import attrs
 import orjson
 
 from lattigo import Response
+from lattigo._core.codec import decode, parse_json, read
+from lattigo._core.operation import Operation
 from lattigo._generated.operations import DAILY_DATA_USAGES, GET_DEVICE
-from lattigo.core.codec import decode, parse_json, read
-from lattigo.core.operation import Operation
 from lattigo.models import DailyDataUsage, Device
 
 SPEC = Path(__file__).parent.parent / "spec" / "lattigo.yaml"

@@ -3,10 +3,8 @@
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from . import models
-from .client import AsyncLattigo
-from .core.clock import Clock
-from .core.deferred import Accepted, Pollable
-from .core.errors import (
+from ._core.clock import Clock
+from ._core.errors import (
     AnswerTimeout,
     ApiError,
     BadAnswer,
@@ -37,10 +35,12 @@ from .core.errors import (
     UnexpectedShape,
     Unprocessable,
 )
-from .core.events import Attempted, BackedOff, Drifted, Event, Listener, Parked, Paused
-from .core.options import Options
-from .core.paging import Page, Pager
-from .core.transport import Request, Response, Transport
+from ._core.events import Attempted, BackedOff, Drifted, Event, Listener, Parked, Paused
+from ._core.long_running import Accepted, Pollable
+from ._core.options import Options
+from ._core.paging import Page, Pager
+from ._core.transport import Request, Response, Transport
+from .client import AsyncLattigo
 
 if _TYPE_CHECKING:
     from .fleet import DatasetError, Outcome, Report

@@ -6,15 +6,15 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ._core.auth import BasicAuth
+from ._core.clock import Clock
+from ._core.errors import ConfigurationError
+from ._core.events import Listener
+from ._core.options import Options
+from ._core.runtime import Engine, Service
+from ._core.transport import Transport
 from ._generated.namespaces import Namespaces
 from ._version import __version__
-from .core.auth import BasicAuth
-from .core.clock import Clock
-from .core.errors import ConfigurationError
-from .core.events import Listener
-from .core.options import Options
-from .core.service import Engine, Service
-from .core.transport import Transport
 
 if TYPE_CHECKING:
     import httpx
@@ -36,7 +36,7 @@ class AsyncLattigo(Namespaces):
     ```
 
     Every call goes through one gate, which bounds what is in flight and holds an endpoint back after a 429.
-    A call that failed is sent again only when that can't do harm: see `lattigo.core.retry`.
+    A call that failed is sent again only when that can't do harm: see `lattigo._core.retry`.
 
     Args:
         key_name: the name of the API key; without it the environment's LATTIGO_KEY_NAME.

@@ -6,10 +6,10 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import date
 
+from ._core.api import Api
+from ._core.options import Options
 from ._generated.devices import daily_data_usages, list_devices, monthly_data_usages
 from ._generated.models import DailyDataUsage, MonthlyDataUsage
-from .core.api import Api
-from .core.options import Options
 from .fleet.source import DevicePage, ListedDevice
 
 

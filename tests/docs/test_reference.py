@@ -16,8 +16,8 @@ import pytest
 from codegen.ir import Api, Operation
 from codegen.parse import parse
 from codegen.reference import LOST, Book, after_lost_answer, books, escape, reference, write
+from lattigo._core.retry import Fate, may_repeat
 from lattigo._generated.operations import OPERATIONS as LATTIGO
-from lattigo.core.retry import Fate, may_repeat
 from lattigo.thingspace._generated.operations import OPERATIONS as THINGSPACE
 
 ROOT = Path(__file__).parents[2]

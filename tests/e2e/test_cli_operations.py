@@ -12,15 +12,15 @@ import pytest
 from cyclopts import App
 from rich.console import Console
 
+from lattigo._core.api import Api
+from lattigo._core.long_running import Pollable
+from lattigo._core.operation import Operation
+from lattigo._core.operation import Parameter as ApiParameter
+from lattigo._core.options import Options
 from lattigo._generated import namespaces, operations
 from lattigo.cli.app import build_app
 from lattigo.cli.operations import command
 from lattigo.cli.settings import LATTIGO, CallSettings, WaitSettings
-from lattigo.core.api import Api
-from lattigo.core.deferred import Pollable
-from lattigo.core.operation import Operation
-from lattigo.core.operation import Parameter as ApiParameter
-from lattigo.core.options import Options
 from lattigo.thingspace._generated import namespaces as thingspace_namespaces
 from lattigo.thingspace._generated import operations as thingspace_operations
 

@@ -13,7 +13,7 @@ import uvicorn
 from attrs import astuple
 
 from lattigo import Accepted, BadRequest, Pollable, RequestFailed, RequestPending
-from lattigo.core import deferred
+from lattigo._core import long_running as deferred
 from lattigo.sandbox.base import Box
 from lattigo.sandbox.thingspace import OWN, Device, ThingSpaceSandbox
 from lattigo.sandbox.web import App

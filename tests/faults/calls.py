@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from lattigo import AsyncLattigo, Options
+from lattigo._core.operation import Operation, Parameter
 from lattigo._generated.operations import OPERATIONS
-from lattigo.core.operation import Operation, Parameter
 
 from .wire import Wire
 

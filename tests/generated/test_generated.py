@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from lattigo import AsyncLattigo, Options, Pager
+from lattigo._core.api import Api
+from lattigo._core.codec import structure
 from lattigo._generated import examples, models, namespaces, operations
 from lattigo._generated.operations import OPERATIONS
-from lattigo.core.api import Api
-from lattigo.core.codec import structure
 
 FOLDER = Path(operations.__file__).parent
 SPEC = yaml.safe_load((Path(__file__).parents[2] / "spec" / "lattigo.yaml").read_text(encoding="utf-8"))

@@ -2,7 +2,7 @@
 
 After a change of the generator, look at what `git diff` shows of the new golden code:
 
-    python -m codegen --spec tests/golden/torture.yaml --package tests/golden/expected --core lattigo.core
+    python -m codegen --spec tests/golden/torture.yaml --package tests/golden/expected --core lattigo._core
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ import pytest
 from expected import examples, models, namespaces, operations, store_rooms, things, workshop
 
 from codegen.cli import main
-from lattigo.core.codec import encode, read, structure
-from lattigo.core.deferred import Accepted, Pollable
-from lattigo.core.errors import EmptyAnswer
-from lattigo.core.operation import Deferred, Operation, Polls
-from lattigo.core.paging import Pager
-from lattigo.core.paging_styles import Cursor, Link, Numbered, TimeWindow
-from lattigo.core.transport import Response
+from lattigo._core.codec import encode, read, structure
+from lattigo._core.errors import EmptyAnswer
+from lattigo._core.long_running import Accepted, Pollable
+from lattigo._core.operation import Deferred, Operation, Polls
+from lattigo._core.paging import Pager
+from lattigo._core.paging_styles import Cursor, Link, Numbered, TimeWindow
+from lattigo._core.transport import Response
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,7 +38,7 @@ def test_the_generator_writes_the_golden_code(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(ROOT)
-    arguments = ["--spec", "tests/golden/torture.yaml", "--package", "tests/golden/expected", "--core", "lattigo.core"]
+    arguments = ["--spec", "tests/golden/torture.yaml", "--package", "tests/golden/expected", "--core", "lattigo._core"]
     assert main(["--check", *arguments]) == 0, capsys.readouterr().out
 
 

@@ -22,8 +22,8 @@ from typing_extensions import is_protocol
 
 import lattigo
 from lattigo import AsyncLattigo, fleet, models, sandbox
-from lattigo.core.call import Pipeline
-from lattigo.core.operation import Operation
+from lattigo._core.operation import Operation
+from lattigo._core.pipeline import Pipeline
 
 MISTAKES = """
 from datetime import date

@@ -11,7 +11,7 @@ from codegen.cli import main
 
 FILES = {
     "pyproject.toml": (
-        "[[tool.codegen.api]]\nspec = 'spec/lattigo.yaml'\npackage = 'src/lattigo/_generated'\ncore = 'lattigo.core'\n"
+        "[[tool.codegen.api]]\nspec = 'spec/lattigo.yaml'\npackage = 'src/lattigo/_generated'\ncore = 'lattigo._core'\n"
         "[tool.hatch.version]\npath = 'src/lattigo/_version.py'\n"
     ),
     "src/lattigo/__init__.py": 'from .core import Client as Client\n\n__all__ = ["Client"]\n',

@@ -12,13 +12,13 @@ from attrs import define, field
 from test_core_transport import Line, Time, reply
 
 from lattigo import BadRequest, Options, OutcomeUnknown, Request, Response, StatusError, Unauthorized
-from lattigo.core.api import Api
-from lattigo.core.call import Pipeline
-from lattigo.core.errors import NotSent
-from lattigo.core.events import log_event
-from lattigo.core.gate import Gate
-from lattigo.core.operation import Operation, Parameter
-from lattigo.core.single_flight import SingleFlight
+from lattigo._core.api import Api
+from lattigo._core.errors import NotSent
+from lattigo._core.events import log_event
+from lattigo._core.gate import Gate
+from lattigo._core.operation import Operation, Parameter
+from lattigo._core.pipeline import Pipeline
+from lattigo._core.single_flight import SingleFlight
 
 PAY: Operation[int] = Operation(
     name="pay", method="POST", path="/pay", effect="billable", answer=int, doc="x", reconcile="Look at the bill.",

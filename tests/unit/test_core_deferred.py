@@ -12,7 +12,7 @@ from attrs import frozen
 from test_core_transport import Line, reply, timeless
 
 from lattigo import Accepted, InvalidRequest, Pollable, Request, RequestFailed, RequestPending, Response
-from lattigo.core.operation import Deferred, Operation, Parameter, Polls
+from lattigo._core.operation import Deferred, Operation, Parameter, Polls
 
 Word: TypeAlias = Literal["Pending", "Done", "Failed"]
 

@@ -9,7 +9,7 @@ import pytest
 
 import lattigo
 from lattigo import ApiError, Problem
-from lattigo.core import errors
+from lattigo._core import errors
 
 CLASSES = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
 LINE = re.compile(r"^(?P<bars>[│ ]*)(?:[├└]── )?(?P<name>[A-Z]\w+)(?: \((?P<also>\w+)\))?")

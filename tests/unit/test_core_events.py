@@ -9,7 +9,7 @@ import pytest
 from test_core_transport import Line, client, reply
 
 from lattigo import Attempted, BackedOff, Drifted, Event, NotFound, Paused, Response
-from lattigo.core.events import log_event
+from lattigo._core.events import log_event
 
 
 async def test_every_listener_is_told_every_attempt():

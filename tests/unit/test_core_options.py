@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lattigo import Options
-from lattigo.core.options import Limits
+from lattigo._core.options import Limits
 
 SECONDS = st.none() | st.floats(min_value=0, exclude_min=True, allow_nan=False)
 OPTIONS = st.builds(Options, timeout=SECONDS, attempts=st.none() | st.integers(1, 100), budget=SECONDS)

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from test_core_transport import Line, query, reply, timeless
 
 from lattigo import Drifted, Event, InvalidRequest, Pager, PagingError, Request, Response, ServerError
-from lattigo.core.model import about
-from lattigo.core.operation import Operation, Parameter
-from lattigo.core.options import Options
-from lattigo.core.paging_styles import Cursor, Link, TimeWindow
+from lattigo._core.fields import about
+from lattigo._core.operation import Operation, Parameter
+from lattigo._core.options import Options
+from lattigo._core.paging_styles import Cursor, Link, TimeWindow
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
 
@@ -187,7 +187,7 @@ def test_rows_of_a_time_come_once_each_though_pages_overlap(times: list[int], na
 
 def test_more_rows_of_one_time_than_a_page_holds_are_an_error():
     rows = [at(0, f"row{number}") for number in range(5)]
-    with pytest.raises(PagingError, match=r"page 2 has only rows of earlier pages, .* too many rows share one time"):
+    with pytest.raises(PagingError, match=r"page 2 holds only rows of earlier pages, .* too many rows share one time"):
         collect(read(BY_TIME, time_service(rows, 3), earliest=START))
 
 

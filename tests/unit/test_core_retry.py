@@ -23,10 +23,10 @@ from lattigo import (
     ServerError,
     TooManyRequests,
 )
+from lattigo._core import retry
+from lattigo._core.rate_headers import retry_after
+from lattigo._core.retry import FIRST_BACK_OFF, LONGEST_BACK_OFF, RetryQuota, back_off, fate, may_repeat
 from lattigo._generated.operations import OPERATIONS
-from lattigo.core import retry
-from lattigo.core.rate_headers import retry_after
-from lattigo.core.retry import FIRST_BACK_OFF, LONGEST_BACK_OFF, RetryQuota, back_off, fate, may_repeat
 
 GOOD = reply({"id": 1, "device_name": "a"})
 BROKEN = Response(500, {}, b"")

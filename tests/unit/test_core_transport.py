@@ -13,11 +13,11 @@ from anyio import fail_after
 from anyio.lowlevel import checkpoint
 
 from lattigo import AsyncLattigo, Event, Options, Request, Response, ServerError
+from lattigo._core.auth import BasicAuth
+from lattigo._core.events import log_event
+from lattigo._core.gate import Gate
+from lattigo._core.pipeline import Pipeline
 from lattigo._generated.namespaces import Namespaces
-from lattigo.core.auth import BasicAuth
-from lattigo.core.call import Pipeline
-from lattigo.core.events import log_event
-from lattigo.core.gate import Gate
 
 
 class Line:

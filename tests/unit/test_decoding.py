@@ -18,6 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lattigo import ApiError, Response, UnexpectedShape
+from lattigo._core.codec import decode, fast_decoder, parse_json, read
+from lattigo._core.fast_decode import MOST_UNKNOWN, FastDecoder, NotFast
+from lattigo._core.fields import JSON, about
+from lattigo._core.operation import Operation
 from lattigo._generated.operations import (
     ACTIVATION_REQUEST,
     CALCULATE_ETF,
@@ -27,10 +31,6 @@ from lattigo._generated.operations import (
     OPERATIONS,
     SUSPEND_NO_BILLING_REQUEST,
 )
-from lattigo.core.codec import decode, fast_decoder, parse_json, read
-from lattigo.core.fast_decode import MOST_UNKNOWN, FastDecoder, NotFast
-from lattigo.core.model import JSON, about
-from lattigo.core.operation import Operation
 from lattigo.models import DailyDataUsage, Device
 
 DETERMINED = settings(max_examples=40, deadline=None, derandomize=True, database=None)

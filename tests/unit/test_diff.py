@@ -92,7 +92,7 @@ PROJECT = """
 [[tool.codegen.api]]
 spec = "spec/lattigo.yaml"
 package = "src/lattigo/_generated"
-core = "lattigo.core"
+core = "lattigo._core"
 
 [tool.hatch.version]
 path = "src/lattigo/_version.py"

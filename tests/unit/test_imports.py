@@ -1,4 +1,4 @@
-"""Imports run one way: cli → sandbox, testing → client → fleet, _generated → core."""
+"""Imports run one way: cli → sandbox, testing → client → fleet, _generated → _core."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ ROOT = Path(lattigo.__file__).parent
 MODULES = {path.relative_to(ROOT).with_suffix("").as_posix(): path for path in ROOT.rglob("*.py")}
 
 MAY_IMPORT: dict[str, set[str]] = {
-    "core": set(),
+    "_core": set(),
     "_version": set(),
-    "_generated": {"core"},
+    "_generated": {"_core"},
     "models": {"_generated"},
-    "fleet": {"core"},
-    "usage_source": {"_generated", "core", "fleet"},
-    "client": {"_generated", "_version", "core", "fleet", "usage_source"},
-    "__init__": {"_generated", "core", "fleet", "client", "models"},
+    "fleet": {"_core"},
+    "usage_source": {"_generated", "_core", "fleet"},
+    "client": {"_generated", "_version", "_core", "fleet", "usage_source"},
+    "__init__": {"_generated", "_core", "fleet", "client", "models"},
     "sandbox": set(),
-    "thingspace": {"_version", "core", "fleet"},
-    "testing": {"__init__", "_generated", "core", "fleet", "client", "models", "sandbox"},
-    "cli": {"__init__", "_generated", "core", "fleet", "client", "models", "sandbox", "testing", "thingspace"},
+    "thingspace": {"_version", "_core", "fleet"},
+    "testing": {"__init__", "_generated", "_core", "fleet", "client", "models", "sandbox"},
+    "cli": {"__init__", "_generated", "_core", "fleet", "client", "models", "sandbox", "testing", "thingspace"},
     "__main__": {"cli"},
 }
 """What each part of the package may import besides itself."""
 
 ONLY_IN = {
-    "httpx": {"core/connections", "core/fast_transport", "core/httpx_transport", "testing/service"},
-    "httpcore": {"core/asyncio_network", "core/connections", "core/httpx_transport", "core/trio_network"},
-    "tenacity": {"core/retry"},
-    "cattrs": {"core/codec"},
+    "httpx": {"_core/connections", "_core/fast_transport", "_core/httpx_transport", "testing/service"},
+    "httpcore": {"_core/asyncio_network", "_core/connections", "_core/httpx_transport", "_core/trio_network"},
+    "tenacity": {"_core/retry"},
+    "cattrs": {"_core/codec"},
     "starlette": {"sandbox/"},
     "uvicorn": {"sandbox/"},
-    "httptools": {"core/fast_line", "sandbox/"},
-    "msgspec": {"core/fast_decode"},
+    "httptools": {"_core/fast_line", "sandbox/"},
+    "msgspec": {"_core/fast_decode"},
     "duckdb": {"fleet/"},
     "polars": {"fleet/"},
     "sqlite3": {"fleet/"},
@@ -117,10 +117,10 @@ def test_a_dependency_stays_in_its_place(package: str):
 
 def test_the_types_of_httpx_are_named_only_where_a_client_is_passed():
     users = {name for name, path in MODULES.items() if any(it.split(".")[0] == "httpx" for it in imports(path))}
-    assert users == ONLY_IN["httpx"] | {"client", "core/service", "thingspace/client"}
+    assert users == ONLY_IN["httpx"] | {"client", "_core/runtime", "thingspace/client"}
 
 
-GENERAL = [*(ROOT / "core").rglob("*.py"), *(Path(__file__).parents[2] / "codegen").rglob("*.p*")]
+GENERAL = [*(ROOT / "_core").rglob("*.py"), *(Path(__file__).parents[2] / "codegen").rglob("*.p*")]
 
 
 @pytest.mark.parametrize("path", [path for path in GENERAL if path.suffix != ".pyc"], ids=lambda path: path.name)

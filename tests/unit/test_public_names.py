@@ -14,7 +14,8 @@ import attrs
 import pytest
 
 import lattigo
-from lattigo import core, fleet, models, sandbox, testing
+from lattigo import _core as core
+from lattigo import fleet, models, sandbox, testing
 
 PUBLIC = [lattigo, models, fleet, sandbox, testing]
 OWN = {
@@ -54,15 +55,15 @@ def test_every_public_class_and_its_public_methods_are_documented(name: str):
 
 
 def test_all_that_a_client_may_raise_or_tell_is_public():
-    errors = import_module("lattigo.core.errors")
-    events = import_module("lattigo.core.events")
+    errors = import_module("lattigo._core.errors")
+    events = import_module("lattigo._core.events")
     told = {value.__name__ for value in vars(events).values() if inspect.isclass(value) and attrs.has(value)}
     raised = {value.__name__ for value in vars(errors).values() if inspect.isclass(value)} - {"Mapping"}
     assert told | {name for name in raised if not name.startswith("_")} <= set(lattigo.__all__)
 
 
 def test_every_module_of_the_core_says_what_it_is_for():
-    for info in pkgutil.iter_modules(core.__path__, "lattigo.core."):
+    for info in pkgutil.iter_modules(core.__path__, "lattigo._core."):
         assert (import_module(info.name).__doc__ or "").strip(), info.name
 
 

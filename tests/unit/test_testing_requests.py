@@ -9,8 +9,8 @@ import pytest
 import respx
 
 from lattigo import AsyncLattigo, ConnectionLost, NotSent, Options, OutcomeUnknown, Request
-from lattigo.core.model import JSON
-from lattigo.core.operation import Operation, Parameter
+from lattigo._core.fields import JSON
+from lattigo._core.operation import Operation, Parameter
 from lattigo.models import UploadId
 from lattigo.testing import FakeLattigo, FakeService, WrongRequest
 

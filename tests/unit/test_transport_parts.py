@@ -9,10 +9,10 @@ import unicodedata
 import pytest
 
 from lattigo import ConnectionLost, OversizedAnswer
-from lattigo.core.body import Body
-from lattigo.core.headers import joined
-from lattigo.core.proxies import environment_proxy
-from lattigo.core.urls import UNPRINTABLE
+from lattigo._core.body import Body
+from lattigo._core.headers import joined
+from lattigo._core.proxies import environment_proxy
+from lattigo._core.urls import UNPRINTABLE
 
 
 def test_names_of_headers_are_in_lower_case_and_repeated_ones_are_joined():

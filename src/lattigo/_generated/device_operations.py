@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from ..core.api import Api
-from ..core.model import JSON
-from ..core.options import Options
-from ..core.paging import Pager
+from .._core.api import Api
+from .._core.fields import JSON
+from .._core.options import Options
+from .._core.paging import Pager
 from . import operations
 from .models import (
     ActivationRequest,

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from ..core.api import Api
-from ..core.options import Options
-from ..core.paging import Pager
+from .._core.api import Api
+from .._core.options import Options
+from .._core.paging import Pager
 from . import operations
 from .models import (
     CalAmpMessage,

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from ..core.model import JSON
-from ..core.operation import Operation, Parameter
-from ..core.paging_styles import Numbered
+from .._core.fields import JSON
+from .._core.operation import Operation, Parameter
+from .._core.paging_styles import Numbered
 from .models import (
     ActivationRequest,
     ActivationResult,

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from ..core.api import Api
-from ..core.options import Options
-from ..core.paging import Pager
+from .._core.api import Api
+from .._core.options import Options
+from .._core.paging import Pager
 from . import operations
 
 

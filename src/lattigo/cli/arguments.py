@@ -12,9 +12,9 @@ from typing import cast, get_args, get_origin
 import attrs
 import orjson
 
-from ..core.annotations import list_item, wire_names
-from ..core.codec import Misfit, structure
-from ..core.model import JSON
+from .._core.annotations import list_item, wire_names
+from .._core.codec import Misfit, structure
+from .._core.fields import JSON
 
 IDENTIFIER = re.compile(r"(?P<kind>[A-Za-z]+):(?P<id>[^\s\"]+)")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from cyclopts import CycloptsError
 
-from ..core.errors import ApiError, ConfigurationError, InvalidRequest, Unauthorized
+from .._core.errors import ApiError, ConfigurationError, InvalidRequest, Unauthorized
 from ..fleet import DatasetError
 from .arguments import UsageError
 from .output import say

@@ -19,13 +19,13 @@ import attrs
 from cyclopts import App, Group
 from cyclopts import Parameter as CliParameter
 
-from ..core.annotations import is_optional, list_item
-from ..core.api import Api
-from ..core.call import Pipeline
-from ..core.deferred import Accepted, Pollable
-from ..core.errors import Unprocessable
-from ..core.operation import Operation
-from ..core.options import Options
+from .._core.annotations import is_optional, list_item
+from .._core.api import Api
+from .._core.errors import Unprocessable
+from .._core.long_running import Accepted, Pollable
+from .._core.operation import Operation
+from .._core.options import Options
+from .._core.pipeline import Pipeline
 from .arguments import is_identifier, is_json, is_secret, read_json, read_names, read_secret, show_as
 from .confirm import DeclinedError, Plan, confirm
 from .exits import DONE, ERROR, SOME_FAILED

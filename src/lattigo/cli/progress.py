@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 from attrs import define, field
 
-from ..core.events import Attempted, Drifted, Event
+from .._core.events import Attempted, Drifted, Event
 from ..fleet import Report
 from .output import say
 

@@ -7,10 +7,10 @@ from typing import TypeAlias, cast, get_args, get_origin
 
 import attrs
 
-from ..core.annotations import list_item
-from ..core.codec import encode
-from ..core.model import JSON
-from ..core.operation import Operation
+from .._core.annotations import list_item
+from .._core.codec import encode
+from .._core.fields import JSON
+from .._core.operation import Operation
 
 Row: TypeAlias = dict[str, object]
 """One object of the output. Its values are JSON types, and decimals and dates are texts."""

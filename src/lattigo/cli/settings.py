@@ -11,13 +11,13 @@ from attrs import frozen
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from .._core.api import Api
+from .._core.events import Listener
+from .._core.options import Options
+from .._core.pipeline import Pipeline
+from .._core.urls import check_base_url
 from .._generated.namespaces import Namespaces
 from ..client import BASE_URL, AsyncLattigo
-from ..core.api import Api
-from ..core.call import Pipeline
-from ..core.events import Listener
-from ..core.options import Options
-from ..core.urls import check_base_url
 from .arguments import UsageError
 from .limits import LIMITS_FILE
 from .output import Format, say

@@ -7,9 +7,9 @@ from typing import cast
 
 import anyio
 
-from ..core.deferred import Accepted, Pollable
-from ..core.errors import RequestFailed, RequestPending
-from ..core.operation import Operation
+from .._core.errors import RequestFailed, RequestPending
+from .._core.long_running import Accepted, Pollable
+from .._core.operation import Operation
 from .arguments import UsageError
 from .exits import DONE, ERROR
 from .output import print_answer, say

@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from ..core.model import masked
+from .._core.fields import masked
 from .process import Process
 from .windows import Kind, Window
 

@@ -6,8 +6,8 @@ from typing import Generic, TypeVar
 
 from attrs import field, frozen
 
-from ..core.errors import ApiError
-from ..core.model import masked
+from .._core.errors import ApiError
+from .._core.fields import masked
 
 T = TypeVar("T")
 

@@ -8,8 +8,8 @@ from typing import Protocol, TypeVar
 
 from attrs import field, frozen
 
-from ..core.model import masked
-from ..core.options import Options
+from .._core.fields import masked
+from .._core.options import Options
 
 
 class Usage(Protocol):

@@ -9,12 +9,12 @@ import attrs
 import orjson
 from attrs import frozen
 
-from ..core.annotations import is_union, wire_names
-from ..core.codec import Misfit, encode, structure, without_keys
-from ..core.model import JSON
-from ..core.operation import Operation
-from ..core.paging_styles import Numbered
-from ..core.transport import Response
+from .._core.annotations import is_union, wire_names
+from .._core.codec import Misfit, encode, structure, without_keys
+from .._core.fields import JSON
+from .._core.operation import Operation
+from .._core.paging_styles import Numbered
+from .._core.transport import Response
 from .names import near
 
 NO_FIELDS: Mapping[str, object] = {}

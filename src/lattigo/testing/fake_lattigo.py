@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
+from .._core.auth import BasicAuth
+from .._core.events import Listener
+from .._core.options import Options
 from .._generated.examples import ANSWERS, ERRORS
 from .._generated.operations import OPERATIONS
 from ..client import BASE_URL, AsyncLattigo
-from ..core.auth import BasicAuth
-from ..core.events import Listener
-from ..core.options import Options
 from .answers import Subject
 from .service import FakeService
 

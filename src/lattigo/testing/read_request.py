@@ -15,11 +15,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import orjson
 
-from ..core.codec import Misfit, encode, structure, without_keys
-from ..core.errors import InvalidRequest
-from ..core.operation import Operation, Parameter, Place
-from ..core.request import build_request
-from ..core.transport import Request
+from .._core.codec import Misfit, encode, structure, without_keys
+from .._core.errors import InvalidRequest
+from .._core.operation import Operation, Parameter, Place
+from .._core.request import build_request
+from .._core.transport import Request
 from .names import near
 
 FORM = "application/x-www-form-urlencoded"

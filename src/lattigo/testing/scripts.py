@@ -8,10 +8,10 @@ from typing import Literal, TypeAlias, cast, get_args
 
 from attrs import define, field, frozen
 
-from ..core.codec import encode
-from ..core.model import JSON
-from ..core.operation import Operation
-from ..core.transport import Response
+from .._core.codec import encode
+from .._core.fields import JSON
+from .._core.operation import Operation
+from .._core.transport import Response
 from .answers import Examples, checked, whole
 from .names import near
 

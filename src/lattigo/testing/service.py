@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from anyio.lowlevel import checkpoint
 
-from ..core.errors import AnswerTimeout, ConnectionLost, NotSent
-from ..core.model import JSON
-from ..core.operation import Operation
-from ..core.transport import Request, Response
+from .._core.errors import AnswerTimeout, ConnectionLost, NotSent
+from .._core.fields import JSON
+from .._core.operation import Operation
+from .._core.transport import Request, Response
 from .answers import Examples, Subject
 from .names import near
 from .read_request import WrongRequest, find_operation, read_arguments

@@ -12,9 +12,9 @@ import anyio
 import orjson
 from attrs import define, field, frozen
 
-from ..core.deferred import Accepted
-from ..core.errors import RequestPending
-from ..core.model import JSON, masked
+from .._core.errors import RequestPending
+from .._core.fields import JSON, masked
+from .._core.long_running import Accepted
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import anyio
 
+from .._core.api import Api
+from .._core.clock import Clock, SystemClock
+from .._core.errors import ConfigurationError
+from .._core.events import Listener
+from .._core.options import Options
+from .._core.runtime import Engine, Service
+from .._core.transport import Transport
 from .._version import __version__
-from ..core.api import Api
-from ..core.clock import Clock, SystemClock
-from ..core.errors import ConfigurationError
-from ..core.events import Listener
-from ..core.options import Options
-from ..core.service import Engine, Service
-from ..core.transport import Transport
 from ._generated.namespaces import Namespaces
 from .session import ThingSpaceAuth
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from ..core.api import Api
-from ..core.auth import BasicAuth
-from ..core.clock import Clock
-from ..core.errors import ApiError, NoSession, NotSent, OutcomeUnknown, StatusError, Unauthorized
-from ..core.model import JSON
-from ..core.options import Options
-from ..core.single_flight import SingleFlight
+from .._core.api import Api
+from .._core.auth import BasicAuth
+from .._core.clock import Clock
+from .._core.errors import ApiError, NoSession, NotSent, OutcomeUnknown, StatusError, Unauthorized
+from .._core.fields import JSON
+from .._core.options import Options
+from .._core.single_flight import SingleFlight
 from ._generated.oauth import get_token
 from ._generated.session import log_in, log_out
 

@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from attrs import frozen
 
-from ..core.api import Api
-from ..core.options import Options
+from .._core.api import Api
+from .._core.options import Options
 from ..fleet.source import DevicePage, ListedDevice
 from ._generated.devices import list_devices
 from ._generated.history import list_usage

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lattigo.core.model import JSON
+from lattigo._core.fields import JSON
 
 ERRORS: Mapping[int, JSON] = {}
 """Bodies of errors that several operations have, by status."""

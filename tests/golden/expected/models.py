@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-from lattigo.core.model import JSON, about, masked
+from lattigo._core.fields import JSON, about, masked
 
 __all__ = [
     "Attribute",

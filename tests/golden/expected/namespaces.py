@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from lattigo.core.api import Api
-from lattigo.core.call import Pipeline
+from lattigo._core.api import Api
+from lattigo._core.pipeline import Pipeline
 
 from . import store_rooms, things, workshop
 

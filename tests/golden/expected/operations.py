@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from lattigo.core.deferred import Accepted, Pollable
-from lattigo.core.model import JSON
-from lattigo.core.operation import Deferred, Operation, Parameter, Polls
-from lattigo.core.paging_styles import Cursor, Link, Numbered, TimeWindow
+from lattigo._core.fields import JSON
+from lattigo._core.long_running import Accepted, Pollable
+from lattigo._core.operation import Deferred, Operation, Parameter, Polls
+from lattigo._core.paging_styles import Cursor, Link, Numbered, TimeWindow
 
 from .models import Cell, Kind, Order, OrderNumber, Refusal, Room, StockPage, StockRow, Thing
 

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from lattigo.core.api import Api
-from lattigo.core.options import Options
+from lattigo._core.api import Api
+from lattigo._core.options import Options
 
 from . import operations
 from .models import Room

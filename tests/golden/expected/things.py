@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from lattigo.core.api import Api
-from lattigo.core.model import JSON
-from lattigo.core.options import Options
-from lattigo.core.paging import Pager
+from lattigo._core.api import Api
+from lattigo._core.fields import JSON
+from lattigo._core.options import Options
+from lattigo._core.paging import Pager
 
 from . import operations
 from .models import Cell, Kind, Thing

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from ...core.api import Api
-from ...core.model import JSON
-from ...core.options import Options
+from ..._core.api import Api
+from ..._core.fields import JSON
+from ..._core.options import Options
 from . import operations
 from .models import (
     CallbackListener,

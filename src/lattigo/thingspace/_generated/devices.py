@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ...core.api import Api
-from ...core.deferred import Accepted, Pollable
-from ...core.model import JSON
-from ...core.options import Options
-from ...core.paging import Pager
+from ..._core.api import Api
+from ..._core.fields import JSON
+from ..._core.long_running import Accepted, Pollable
+from ..._core.options import Options
+from ..._core.paging import Pager
 from . import operations
 from .models import (
     AccountDeviceList,

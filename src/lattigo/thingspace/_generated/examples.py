@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...core.model import JSON
+from ..._core.fields import JSON
 
 ERRORS: Mapping[int, JSON] = {
     400: {

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ...core.api import Api
-from ...core.deferred import Accepted
-from ...core.options import Options
-from ...core.paging import Pager
+from ..._core.api import Api
+from ..._core.long_running import Accepted
+from ..._core.options import Options
+from ..._core.paging import Pager
 from . import operations
 from .models import ConnectionEvent, DeviceId, Label, ProvisioningEvent, UsageRecord
 

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-from ...core.model import JSON, about, masked
+from ..._core.fields import JSON, about, masked
 
 __all__ = [
     "AccessToken",

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from ...core.api import Api
-from ...core.call import Pipeline
+from ..._core.api import Api
+from ..._core.pipeline import Pipeline
 from . import (
     accounts,
     callbacks,

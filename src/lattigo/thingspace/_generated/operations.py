@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from ...core.deferred import Accepted, Pollable
-from ...core.model import JSON
-from ...core.operation import Deferred, Operation, Parameter, Polls
-from ...core.paging_styles import Cursor, Link, TimeWindow
+from ..._core.fields import JSON
+from ..._core.long_running import Accepted, Pollable
+from ..._core.operation import Deferred, Operation, Parameter, Polls
+from ..._core.paging_styles import Cursor, Link, TimeWindow
 from .models import (
     AccessToken,
     Account,

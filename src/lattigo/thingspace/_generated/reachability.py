@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ...core.api import Api
-from ...core.deferred import Accepted
-from ...core.options import Options
+from ..._core.api import Api
+from ..._core.long_running import Accepted
+from ..._core.options import Options
 from . import operations
 from .models import AccountDeviceList, DeviceId, DeviceList, ReachabilityEvent
 

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ...core.api import Api
-from ...core.options import Options
+from ..._core.api import Api
+from ..._core.options import Options
 from . import operations
 from .models import NewPassword, SessionToken
 

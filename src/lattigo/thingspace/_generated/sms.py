@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from ...core.api import Api
-from ...core.deferred import Accepted
-from ...core.options import Options
-from ...core.paging import Pager
+from ..._core.api import Api
+from ..._core.long_running import Accepted
+from ..._core.options import Options
+from ..._core.paging import Pager
 from . import operations
 from .models import CustomField, DeviceId, SmsDataEncoding, SmsMessage, Success
 

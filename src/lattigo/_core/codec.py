@@ -32,7 +32,7 @@ from .annotations import (
     wire_names,
 )
 from .errors import EmptyAnswer, HtmlAnswer, InvalidJson, Problem, UnexpectedShape
-from .model import JSON
+from .fields import JSON
 from .operation import Operation
 from .scalars import Hook, Mismatch
 from .transport import Response

@@ -7,8 +7,8 @@ from typing import Any, TypeVar, cast
 
 from attrs import define, field
 
-from ..call import Answer
 from ..paging_styles import Cursor
+from ..pipeline import Answer
 from .reader import EnvelopeReader, Page
 
 T = TypeVar("T")

@@ -17,7 +17,7 @@ from attrs import frozen
 
 from .codec import encode
 from .errors import InvalidRequest
-from .model import Rule, masked
+from .fields import Rule, masked
 from .operation import Operation, Parameter
 from .transport import Request
 from .urls import path_segment

@@ -7,10 +7,10 @@ from typing import Any, Generic, TypeVar, cast
 
 from attrs import define, field, frozen
 
-from ..call import Answer
 from ..errors import PagingError, StatusError
 from ..operation import Operation
 from ..paging_styles import Cursor, Link, TimeWindow
+from ..pipeline import Answer
 
 T = TypeVar("T")
 S = TypeVar("S", Cursor, Link, TimeWindow)

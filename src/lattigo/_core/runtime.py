@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .auth import Auth
 from .background import Background
-from .call import Pipeline
 from .clock import Clock, SystemClock
 from .errors import ConfigurationError
 from .events import Listener, Teller
 from .gate import Gate
 from .limit_store import LimitMemory, account_key
 from .options import Options
+from .pipeline import Pipeline
 from .transport import Transport
 from .urls import check_base_url
 

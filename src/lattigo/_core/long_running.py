@@ -12,7 +12,7 @@ from .jitter import between
 from .operation import Operation
 
 if TYPE_CHECKING:
-    from .call import Pipeline
+    from .pipeline import Pipeline
 
 T = TypeVar("T")
 

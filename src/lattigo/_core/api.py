@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from .call import Pipeline
-from .deferred import accepted
+from .long_running import accepted
 from .operation import Operation
 from .options import Options
 from .paging import Pager
+from .pipeline import Pipeline
 
 T = TypeVar("T")
 

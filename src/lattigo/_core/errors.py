@@ -39,7 +39,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from .model import JSON
+from .fields import JSON
 
 
 @frozen

@@ -10,9 +10,9 @@ import orjson
 
 from .codec import Misfit, structure
 from .errors import StatusError, error_class
-from .masking import scrub
-from .model import JSON
+from .fields import JSON
 from .operation import Operation
+from .redaction import scrub
 from .transport import Response
 
 T = TypeVar("T")

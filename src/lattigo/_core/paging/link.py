@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from attrs import define, field
 
-from ..call import Answer
 from ..paging_styles import Link
+from ..pipeline import Answer
 from .reader import EnvelopeReader, Page
 
 T = TypeVar("T")

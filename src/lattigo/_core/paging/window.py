@@ -8,8 +8,8 @@ from typing import TypeVar, cast
 
 from attrs import define, field
 
-from ..call import Answer
 from ..paging_styles import TimeWindow
+from ..pipeline import Answer
 from .reader import EnvelopeReader, Page
 
 T = TypeVar("T")

@@ -9,9 +9,9 @@ from typing import TypeVar, cast
 
 from attrs import define, field
 
-from ..call import Answer
 from ..errors import PagingError, StatusError
 from ..paging_styles import Numbered
+from ..pipeline import Answer
 from .reader import Page, PageReader
 
 T = TypeVar("T")
