@@ -36,10 +36,10 @@ from ._core.errors import (
     Unprocessable,
 )
 from ._core.events import Attempted, BackedOff, Drifted, Event, Listener, Parked, Paused
+from ._core.http.message import Request, Response, Transport
 from ._core.long_running import Accepted, Pollable
 from ._core.options import Options
 from ._core.paging import Page, Pager
-from ._core.transport import Request, Response, Transport
 from .client import AsyncLattigo
 
 if _TYPE_CHECKING:

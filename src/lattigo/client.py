@@ -10,9 +10,9 @@ from ._core.auth import BasicAuth
 from ._core.clock import Clock
 from ._core.errors import ConfigurationError
 from ._core.events import Listener
+from ._core.http.message import Transport
 from ._core.options import Options
 from ._core.runtime import Engine, Service
-from ._core.transport import Transport
 from ._generated.namespaces import Namespaces
 from ._version import __version__
 

@@ -22,7 +22,7 @@ from lattigo import (
     TooManyRequests,
     UnexpectedShape,
 )
-from lattigo._core.httpx_transport import HttpxTransport
+from lattigo._core.http.httpx_transport import HttpxTransport
 
 from .calls import ASYNCIO, AT_MOST_ONCE, HASTY, OPERATIONS, READS, REPEATABLE, TWICE, answer, arguments, client
 from .wire import HANG, LATE, LOST, Act, Wire, held, reply, zipped

@@ -24,9 +24,9 @@ from lattigo import (
     OversizedAnswer,
     Redirected,
 )
-from lattigo._core.fast_transport import FastTransport
-from lattigo._core.httpx_transport import HttpxTransport
-from lattigo._core.transport import Request, Transport
+from lattigo._core.http.fast_transport import FastTransport
+from lattigo._core.http.httpx_transport import HttpxTransport
+from lattigo._core.http.message import Request, Transport
 
 from .calls import API_KEY, HASTY, KEY_NAME, ONCE, client
 from .wire import HANG, HEAD, LATE, LOST, OK, RESET_UNREAD, Act, Wire, reply, zipped
@@ -318,8 +318,8 @@ async def test_the_fast_engine_says_that_it_is_for_asyncio():
 
 def test_the_fast_engine_says_which_extra_it_needs(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "httptools", None)
-    monkeypatch.delitem(sys.modules, "lattigo._core.fast_line", raising=False)
-    monkeypatch.delitem(sys.modules, "lattigo._core.fast_transport", raising=False)
+    monkeypatch.delitem(sys.modules, "lattigo._core.http.fast_connection", raising=False)
+    monkeypatch.delitem(sys.modules, "lattigo._core.http.fast_transport", raising=False)
     with pytest.raises(ConfigurationError, match=r"pip install 'lattigo\[fast\]'"):
         AsyncLattigo(KEY_NAME, API_KEY, engine="fast")
 

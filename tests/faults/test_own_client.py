@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from lattigo import AnswerTimeout, ConnectionLost, NotSent, Options, OversizedAnswer, Redirected
-from lattigo._core.httpx_transport import HttpxTransport
+from lattigo._core.http.httpx_transport import HttpxTransport
 
 from .calls import HASTY, ONCE, client
 from .wire import HANG, LATE, LOST, OK, Act, Wire, reply, zipped

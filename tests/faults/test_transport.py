@@ -12,7 +12,7 @@ import pytest
 import trustme
 
 from lattigo import AnswerTimeout, ConnectionLost, NotSent, Options, OversizedAnswer
-from lattigo._core.httpx_transport import HttpxTransport
+from lattigo._core.http.httpx_transport import HttpxTransport
 
 from .calls import HASTY, ONCE, client
 from .wire import HANG, HEAD, LATE, LOST, OK, RESET_UNREAD, Act, Wire, reply, zipped

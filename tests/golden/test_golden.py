@@ -23,11 +23,11 @@ from expected import examples, models, namespaces, operations, store_rooms, thin
 from codegen.cli import main
 from lattigo._core.codec import encode, read, structure
 from lattigo._core.errors import EmptyAnswer
+from lattigo._core.http.message import Response
 from lattigo._core.long_running import Accepted, Pollable
 from lattigo._core.operation import Deferred, Operation, Polls
 from lattigo._core.paging import Pager
 from lattigo._core.paging_styles import Cursor, Link, Numbered, TimeWindow
-from lattigo._core.transport import Response
 
 ROOT = Path(__file__).parents[2]
 

@@ -32,13 +32,18 @@ MAY_IMPORT: dict[str, set[str]] = {
 """What each part of the package may import besides itself."""
 
 ONLY_IN = {
-    "httpx": {"_core/connections", "_core/fast_transport", "_core/httpx_transport", "testing/service"},
-    "httpcore": {"_core/asyncio_network", "_core/connections", "_core/httpx_transport", "_core/trio_network"},
+    "httpx": {"_core/http/connections", "_core/http/fast_transport", "_core/http/httpx_transport", "testing/service"},
+    "httpcore": {
+        "_core/http/asyncio_backend",
+        "_core/http/connections",
+        "_core/http/httpx_transport",
+        "_core/http/trio_backend",
+    },
     "tenacity": {"_core/retry"},
     "cattrs": {"_core/codec"},
     "starlette": {"sandbox/"},
     "uvicorn": {"sandbox/"},
-    "httptools": {"_core/fast_line", "sandbox/"},
+    "httptools": {"_core/http/fast_connection", "sandbox/"},
     "msgspec": {"_core/fast_decode"},
     "duckdb": {"fleet/"},
     "polars": {"fleet/"},

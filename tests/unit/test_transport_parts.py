@@ -9,9 +9,9 @@ import unicodedata
 import pytest
 
 from lattigo import ConnectionLost, OversizedAnswer
-from lattigo._core.body import Body
-from lattigo._core.headers import joined
-from lattigo._core.proxies import environment_proxy
+from lattigo._core.http.body import Body
+from lattigo._core.http.headers import joined
+from lattigo._core.http.proxies import environment_proxy
 from lattigo._core.urls import UNPRINTABLE
 
 

@@ -33,9 +33,9 @@ from .annotations import (
 )
 from .errors import EmptyAnswer, HtmlAnswer, InvalidJson, Problem, UnexpectedShape
 from .fields import JSON
+from .http.message import Response
 from .operation import Operation
 from .scalars import Hook, Mismatch
-from .transport import Response
 
 if TYPE_CHECKING:
     from .fast_decode import FastDecoder

@@ -11,9 +11,9 @@ import orjson
 from .codec import Misfit, structure
 from .errors import StatusError, error_class
 from .fields import JSON
+from .http.message import Response
 from .operation import Operation
 from .redaction import scrub
-from .transport import Response
 
 T = TypeVar("T")
 

@@ -16,13 +16,13 @@ from .codec import read
 from .errors import AnswerTimeout, ApiError, BadAnswer, NoSession, StatusError, Unauthorized
 from .events import Attempted, Event
 from .gate import Gate, Permit
+from .http.message import Request, Transport
 from .judge import status_error
 from .operation import Operation
 from .options import Options
 from .rate_headers import retry_after
 from .request import build_request, personal_values, subject
 from .retry import Course, Fate, RetryQuota, after, fate, judged, retrying
-from .transport import Request, Transport
 
 T = TypeVar("T")
 

@@ -18,8 +18,8 @@ from attrs import frozen
 from .codec import encode
 from .errors import InvalidRequest
 from .fields import Rule, masked
+from .http.message import Request
 from .operation import Operation, Parameter
-from .transport import Request
 from .urls import path_segment
 
 T = TypeVar("T")

@@ -31,10 +31,10 @@ from .errors import (
     UnexpectedShape,
 )
 from .events import BackedOff, Event
+from .http.message import Request
 from .jitter import between
 from .operation import Operation
 from .options import Limits
-from .transport import Request
 
 if TYPE_CHECKING:
     from tenacity import AsyncRetrying, RetryCallState

@@ -11,11 +11,11 @@ from .clock import Clock, SystemClock
 from .errors import ConfigurationError
 from .events import Listener, Teller
 from .gate import Gate
+from .http.base_url import check_base_url
+from .http.message import Transport
 from .limit_store import LimitMemory, account_key
 from .options import Options
 from .pipeline import Pipeline
-from .transport import Transport
-from .urls import check_base_url
 
 if TYPE_CHECKING:
     import httpx
@@ -104,9 +104,9 @@ def _transport(engine: Engine, client: httpx.AsyncClient | None) -> Transport:
     if engine == "fast":
         if client is not None:
             raise ConfigurationError('http_client is for engine="httpx"; the fast engine has connections of its own.')
-        from .fast_transport import FastTransport  # needs an extra
+        from .http.fast_transport import FastTransport  # needs an extra
 
         return FastTransport()
-    from .httpx_transport import HttpxTransport  # importing httpx costs more than all the rest
+    from .http.httpx_transport import HttpxTransport  # importing httpx costs more than all the rest
 
     return HttpxTransport(client=client)

@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl
 from attrs import frozen
 
 from .._core.annotations import list_item
+from .._core.http.message import Request
 from .._core.operation import Operation
 from .._core.request import build_request
-from .._core.transport import Request
 from .arguments import UsageError, is_secret
 from .output import say
 from .rows import Row

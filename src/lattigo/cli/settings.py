@@ -13,9 +13,9 @@ from cyclopts.validators import Number
 
 from .._core.api import Api
 from .._core.events import Listener
+from .._core.http.base_url import check_base_url
 from .._core.options import Options
 from .._core.pipeline import Pipeline
-from .._core.urls import check_base_url
 from .._generated.namespaces import Namespaces
 from ..client import BASE_URL, AsyncLattigo
 from .arguments import UsageError

@@ -12,9 +12,9 @@ from attrs import frozen
 from .._core.annotations import is_union, wire_names
 from .._core.codec import Misfit, encode, structure, without_keys
 from .._core.fields import JSON
+from .._core.http.message import Response
 from .._core.operation import Operation
 from .._core.paging_styles import Numbered
-from .._core.transport import Response
 from .names import near
 
 NO_FIELDS: Mapping[str, object] = {}

@@ -17,9 +17,9 @@ import orjson
 
 from .._core.codec import Misfit, encode, structure, without_keys
 from .._core.errors import InvalidRequest
+from .._core.http.message import Request
 from .._core.operation import Operation, Parameter, Place
 from .._core.request import build_request
-from .._core.transport import Request
 from .names import near
 
 FORM = "application/x-www-form-urlencoded"

@@ -10,8 +10,8 @@ from attrs import define, field, frozen
 
 from .._core.codec import encode
 from .._core.fields import JSON
+from .._core.http.message import Response
 from .._core.operation import Operation
-from .._core.transport import Response
 from .answers import Examples, checked, whole
 from .names import near
 

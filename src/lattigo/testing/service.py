@@ -9,8 +9,8 @@ from anyio.lowlevel import checkpoint
 
 from .._core.errors import AnswerTimeout, ConnectionLost, NotSent
 from .._core.fields import JSON
+from .._core.http.message import Request, Response
 from .._core.operation import Operation
-from .._core.transport import Request, Response
 from .answers import Examples, Subject
 from .names import near
 from .read_request import WrongRequest, find_operation, read_arguments

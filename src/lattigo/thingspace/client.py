@@ -12,9 +12,9 @@ from .._core.api import Api
 from .._core.clock import Clock, SystemClock
 from .._core.errors import ConfigurationError
 from .._core.events import Listener
+from .._core.http.message import Transport
 from .._core.options import Options
 from .._core.runtime import Engine, Service
-from .._core.transport import Transport
 from .._version import __version__
 from ._generated.namespaces import Namespaces
 from .session import ThingSpaceAuth

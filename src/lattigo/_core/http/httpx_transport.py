@@ -15,10 +15,10 @@ import anyio
 import httpcore
 import httpx
 
+from ..errors import AnswerTimeout, ConnectionLost, NotSent
 from .body import LARGEST_BODY, Body, read_body
 from .connections import CONNECT_TIMEOUT, Connections
-from .errors import AnswerTimeout, ConnectionLost, NotSent
-from .transport import Request, Response
+from .message import Request, Response
 
 NEVER_SENT = (
     *(httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol),

@@ -14,16 +14,16 @@ from urllib.parse import unquote
 import httpx
 from attrs import define, field
 
-from .asyncio_network import stagger
+from ..concurrency import on_asyncio
+from ..errors import AnswerTimeout, ConfigurationError, ConnectionLost, NotSent
+from .asyncio_backend import stagger
 from .body import LARGEST_BODY
-from .concurrency import on_asyncio
 from .connections import CONNECT_TIMEOUT, IDLE
-from .errors import AnswerTimeout, ConfigurationError, ConnectionLost, NotSent
+from .message import Request, Response
 from .proxies import environment_proxy
-from .transport import Request, Response
 
 try:
-    from .fast_line import Line
+    from .fast_connection import Line
 except ImportError as error:
     package = __name__.partition(".")[0]
     raise ConfigurationError(f"engine=\"fast\" needs an extra: pip install '{package}[fast]'.") from error

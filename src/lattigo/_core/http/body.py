@@ -8,7 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import AsyncIterable, Awaitable, Callable
 
-from .errors import ApiError, ConnectionLost, OversizedAnswer
+from ..errors import ApiError, ConnectionLost, OversizedAnswer
 
 LARGEST_BODY = 32 * 2**20
 """Bytes of a decompressed body that the client is willing to hold."""

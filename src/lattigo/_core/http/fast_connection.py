@@ -7,10 +7,10 @@ import math
 
 import httptools
 
+from ..errors import ApiError, ConnectionLost
 from .body import Body
-from .errors import ApiError, ConnectionLost
 from .headers import joined
-from .transport import Response
+from .message import Response
 
 LARGEST_HEAD = 100 * 1024
 """Bytes of headers that are taken: as many as httpx takes."""

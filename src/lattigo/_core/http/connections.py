@@ -17,13 +17,13 @@ import httpcore
 import httpx
 from attrs import define, field
 
-from .asyncio_network import AsyncioBackend
+from ..concurrency import on_asyncio
+from .asyncio_backend import AsyncioBackend
 from .body import Body, read_body
-from .concurrency import on_asyncio
 from .headers import joined
+from .message import Request, Response
 from .proxies import environment_proxy
-from .transport import Request, Response
-from .trio_network import TrioBackend
+from .trio_backend import TrioBackend
 
 IDLE = 15.0
 """Seconds after which an unused connection is closed."""

@@ -1,0 +1,1 @@
+"""Connections to the service: one request out, one whole response back."""

@@ -1,0 +1,37 @@
+"""The base URL: a place that is safe to send credentials to."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from ..errors import ConfigurationError
+
+
+def check_base_url(url: str) -> str:
+    """The base URL without a trailing slash, if credentials may be sent to it: https, or http on this machine."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise ConfigurationError(f"The base URL can't be read: {error}.") from None
+    if re.search(r"[^!-~]|[?#\\]", url) or ".." in (host or ""):
+        raise ConfigurationError("The base URL must be only scheme, host, port and path, in ASCII.")
+    if not host:
+        raise ConfigurationError("The base URL has no host: write it as https://host.")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ConfigurationError("The base URL must be only scheme, host, port and path.")
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):
+        raise ConfigurationError("The base URL must begin with https:// (http:// is for this machine only).")
+    return url.rstrip("/")
+
+
+def _is_loopback(host: str) -> bool:
+    from ipaddress import ip_address  # here, since an https URL does not need it
+
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
