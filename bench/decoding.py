@@ -24,7 +24,7 @@ import attrs
 import orjson
 
 from lattigo import Response
-from lattigo._core.codec import decode, parse_json, read
+from lattigo._core.codec.reader import decode, parse_json, read
 from lattigo._core.operation import Operation
 from lattigo._generated.operations import DAILY_DATA_USAGES, GET_DEVICE
 from lattigo.models import DailyDataUsage, Device

@@ -18,7 +18,7 @@ README = Path(__file__).parents[1] / "README.md"
 ALLOWED = 50.0
 """Milliseconds, after imports."""
 RUNS = 15
-LOADED = "import anyio, lattigo.fleet, lattigo._core.fast_decode; asyncio.run(anyio.sleep(0))"
+LOADED = "import anyio, lattigo.fleet, lattigo._core.codec.fast; asyncio.run(anyio.sleep(0))"
 SCRIPT = """
 import asyncio, contextlib, io, sys, time
 import lattigo

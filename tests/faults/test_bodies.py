@@ -19,25 +19,25 @@ pytestmark = ASYNCIO
 DEVICE = {"id": 1, "device_name": "truck"}
 TEXT = json.dumps(DEVICE)
 BROKEN: dict[str, tuple[bytes, type[ApiError], str]] = {
-    "empty": (b"", EmptyAnswer, "The service answered 200 with an empty body."),
+    "empty": (b"", EmptyAnswer, "The service returned 200 with an empty body."),
     "blanks": (b" \r\n\t", EmptyAnswer, "with an empty body"),
     "only a BOM": (b"\xef\xbb\xbf", EmptyAnswer, "with an empty body"),
     "a login page": (b"\n<!doctype html><html></html>", HtmlAnswer, "with a web page instead of JSON. Is the base URL"),
     "XML": (b'<?xml version="1.0"?><e/>', HtmlAnswer, "with a web page instead of JSON"),
-    "text": (b"OK", InvalidJson, "with a body that is cut off or not JSON (2 bytes)"),
-    "cut off": (TEXT[:-1].encode(), InvalidJson, "cut off or not JSON"),
-    "two documents": (TEXT.encode() * 2, InvalidJson, "cut off or not JSON"),
-    "UTF-16": (TEXT.encode("utf-16"), InvalidJson, "cut off or not JSON"),
-    "UTF-32": (TEXT.encode("utf-32-be"), InvalidJson, "cut off or not JSON"),
-    "Latin-1": (b'{"id": 1, "device_name": "caf\xe9"}', InvalidJson, "cut off or not JSON"),
-    "half a surrogate": (b'{"id": 1, "device_name": "\\ud800"}', InvalidJson, "cut off or not JSON"),
-    "NaN": (b'{"id": NaN, "device_name": "truck"}', InvalidJson, "cut off or not JSON"),
-    "Infinity": (b'{"id": 1, "device_name": "truck", "latitude": -Infinity}', InvalidJson, "cut off or not JSON"),
-    "1e400": (b'{"id": 1, "device_name": "truck", "latitude": 1e400}', InvalidJson, "cut off or not JSON"),
+    "text": (b"OK", InvalidJson, "with a body that is truncated or not JSON (2 bytes)"),
+    "cut off": (TEXT[:-1].encode(), InvalidJson, "truncated or not JSON"),
+    "two documents": (TEXT.encode() * 2, InvalidJson, "truncated or not JSON"),
+    "UTF-16": (TEXT.encode("utf-16"), InvalidJson, "truncated or not JSON"),
+    "UTF-32": (TEXT.encode("utf-32-be"), InvalidJson, "truncated or not JSON"),
+    "Latin-1": (b'{"id": 1, "device_name": "caf\xe9"}', InvalidJson, "truncated or not JSON"),
+    "half a surrogate": (b'{"id": 1, "device_name": "\\ud800"}', InvalidJson, "truncated or not JSON"),
+    "NaN": (b'{"id": NaN, "device_name": "truck"}', InvalidJson, "truncated or not JSON"),
+    "Infinity": (b'{"id": 1, "device_name": "truck", "latitude": -Infinity}', InvalidJson, "truncated or not JSON"),
+    "1e400": (b'{"id": 1, "device_name": "truck", "latitude": 1e400}', InvalidJson, "truncated or not JSON"),
     "5,000 digits": (b'{"id": 1, "device_name": "truck", "bytes_used": %s}' % (b"9" * 5000), InvalidJson, "not JSON"),
-    "10,000 levels": (b"[" * 10_000 + b"]" * 10_000, InvalidJson, "cut off or not JSON"),
-    "a trailing comma": (b'{"id": 1,}', InvalidJson, "cut off or not JSON"),
-    "NUL at the end": (TEXT.encode() + b"\0", InvalidJson, "cut off or not JSON"),
+    "10,000 levels": (b"[" * 10_000 + b"]" * 10_000, InvalidJson, "truncated or not JSON"),
+    "a trailing comma": (b'{"id": 1,}', InvalidJson, "truncated or not JSON"),
+    "NUL at the end": (TEXT.encode() + b"\0", InvalidJson, "truncated or not JSON"),
 }
 MISSHAPEN: dict[str, tuple[object, str]] = {
     "null": (None, "$ is null instead of an object"),
@@ -98,7 +98,7 @@ async def test_every_wrong_value_of_a_list_is_named():
     rows = [DEVICE, {"id": "x"}, {**DEVICE, "imei": []}, {**DEVICE, "sms_used": "?"}, 5]
     with Wire(reply(200, rows)) as wire:
         async with client(wire) as lattigo:
-            with pytest.raises(UnexpectedShape, match=r"and 2 more\. The raw body is in `body`") as caught:
+            with pytest.raises(UnexpectedShape, match=r"and 2 more\. See `error.body` for the raw body") as caught:
                 await lattigo.devices.list().collect()
     places = [problem.path for problem in caught.value.problems]
     assert places == ["$[1].id", "$[1].device_name", "$[2].imei", "$[3].sms_used", "$[4]"]

@@ -12,7 +12,7 @@ import yaml
 
 from lattigo import AsyncLattigo, Options, Pager
 from lattigo._core.api import Api
-from lattigo._core.codec import structure
+from lattigo._core.codec.converter import structure
 from lattigo._generated import examples, models, namespaces, operations
 from lattigo._generated.operations import OPERATIONS
 

@@ -21,7 +21,8 @@ import pytest
 from expected import examples, models, namespaces, operations, store_rooms, things, workshop
 
 from codegen.cli import main
-from lattigo._core.codec import encode, read, structure
+from lattigo._core.codec.converter import encode, structure
+from lattigo._core.codec.reader import read
 from lattigo._core.errors import EmptyAnswer
 from lattigo._core.http.message import Response
 from lattigo._core.long_running import Accepted, Pollable

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from test_core_transport import Line, client, reply
 
 from lattigo import Response, UnexpectedShape, models
-from lattigo._core.codec import encode, structure
+from lattigo._core.codec.converter import encode, structure
 
 MODELS = [model for name in models.__all__ if attrs.has(model := getattr(models, name))]
 ANSWERS = [model for model in MODELS if "extra" in attrs.fields_dict(model)]

@@ -11,9 +11,9 @@ from attrs import field, frozen
 from test_core_transport import Line, client, query, reply
 
 from lattigo import AsyncLattigo, InvalidRequest, Request
+from lattigo._core.codec.request import build_request, personal_values
 from lattigo._core.fields import masked
 from lattigo._core.operation import Operation, Parameter
-from lattigo._core.request import build_request, personal_values
 from lattigo.models import ActivationRequest, SuspensionRequest
 
 Call = Callable[[AsyncLattigo], Awaitable[object]]

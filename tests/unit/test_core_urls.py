@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_core_transport import Line, client, reply
 
 from lattigo import AsyncLattigo, ConfigurationError, InvalidRequest
-from lattigo._core.urls import LONGEST_SEGMENT, path_segment
+from lattigo._core.codec.path_segments import LONGEST_SEGMENT, path_segment
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lattigo import ApiError, Response, UnexpectedShape
-from lattigo._core.codec import decode, fast_decoder, parse_json, read
-from lattigo._core.fast_decode import MOST_UNKNOWN, FastDecoder, NotFast
+from lattigo._core.codec.fast import MOST_UNKNOWN, FastDecoder
+from lattigo._core.codec.reader import UNREAD, decode, fast_decoder, parse_json, read
 from lattigo._core.fields import JSON, about
 from lattigo._core.operation import Operation
 from lattigo._generated.operations import (
@@ -121,11 +121,7 @@ def agreed(operation: Operation[Any], body: bytes | object) -> object:
 
 
 def is_fast(operation: Operation[Any], body: object) -> bool:
-    try:
-        fast_decoder().decode(operation, answer(body).body)
-    except NotFast:
-        return False
-    return True
+    return fast_decoder().decode(operation, answer(body).body, UNREAD) is not UNREAD
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -271,10 +267,9 @@ def test_no_service_makes_it_learn_without_end():
     decoder = FastDecoder(hook)
     decoder.learn(DailyDataUsage, [f"field {number}" for number in range(MOST_UNKNOWN)])
     decoder.learn(DailyDataUsage, ["one more"])
-    rows = decoder.decode(DAILY_DATA_USAGES, b'[{"id": 1, "field 7": "x"}]')
+    rows = decoder.decode(DAILY_DATA_USAGES, b'[{"id": 1, "field 7": "x"}]', UNREAD)
     assert rows == [DailyDataUsage(id=1, extra={"field 7": "x"})]
-    with pytest.raises(NotFast):
-        decoder.decode(DAILY_DATA_USAGES, b'[{"id": 1, "one more": "x"}]')
+    assert decoder.decode(DAILY_DATA_USAGES, b'[{"id": 1, "one more": "x"}]', UNREAD) is UNREAD
 
 
 def test_a_learnt_field_is_not_mistaken_for_an_envelope():

@@ -9,10 +9,10 @@ import unicodedata
 import pytest
 
 from lattigo import ConnectionLost, OversizedAnswer
+from lattigo._core.codec.path_segments import UNPRINTABLE
 from lattigo._core.http.body import Body
 from lattigo._core.http.headers import joined
 from lattigo._core.http.proxies import environment_proxy
-from lattigo._core.urls import UNPRINTABLE
 
 
 def test_names_of_headers_are_in_lower_case_and_repeated_ones_are_joined():

@@ -12,16 +12,16 @@ from attrs import frozen
 
 from .auth import Auth
 from .clock import Clock
-from .codec import read
+from .codec.reader import read
+from .codec.request import build_request, personal_values, subject
+from .codec.status_errors import status_error
 from .errors import AnswerTimeout, ApiError, BadAnswer, NoSession, StatusError, Unauthorized
 from .events import Attempted, Event
 from .gate import Gate, Permit
 from .http.message import Request, Transport
-from .judge import status_error
 from .operation import Operation
 from .options import Options
 from .rate_headers import retry_after
-from .request import build_request, personal_values, subject
 from .retry import Course, Fate, RetryQuota, after, fate, judged, retrying
 
 T = TypeVar("T")

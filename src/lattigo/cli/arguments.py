@@ -12,8 +12,8 @@ from typing import cast, get_args, get_origin
 import attrs
 import orjson
 
-from .._core.annotations import list_item, wire_names
-from .._core.codec import Misfit, structure
+from .._core.codec.annotations import list_item, wire_names
+from .._core.codec.converter import Misfit, structure
 from .._core.fields import JSON
 
 IDENTIFIER = re.compile(r"(?P<kind>[A-Za-z]+):(?P<id>[^\s\"]+)")

@@ -11,10 +11,10 @@ from urllib.parse import parse_qsl
 
 from attrs import frozen
 
-from .._core.annotations import list_item
+from .._core.codec.annotations import list_item
+from .._core.codec.request import build_request
 from .._core.http.message import Request
 from .._core.operation import Operation
-from .._core.request import build_request
 from .arguments import UsageError, is_secret
 from .output import say
 from .rows import Row

@@ -19,8 +19,8 @@ import attrs
 from cyclopts import App, Group
 from cyclopts import Parameter as CliParameter
 
-from .._core.annotations import is_optional, list_item
 from .._core.api import Api
+from .._core.codec.annotations import is_optional, list_item
 from .._core.errors import Unprocessable
 from .._core.long_running import Accepted, Pollable
 from .._core.operation import Operation

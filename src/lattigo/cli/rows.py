@@ -7,8 +7,8 @@ from typing import TypeAlias, cast, get_args, get_origin
 
 import attrs
 
-from .._core.annotations import list_item
-from .._core.codec import encode
+from .._core.codec.annotations import list_item
+from .._core.codec.converter import encode
 from .._core.fields import JSON
 from .._core.operation import Operation
 

@@ -9,8 +9,8 @@ import attrs
 import orjson
 from attrs import frozen
 
-from .._core.annotations import is_union, wire_names
-from .._core.codec import Misfit, encode, structure, without_keys
+from .._core.codec.annotations import is_union, wire_names
+from .._core.codec.converter import Misfit, encode, structure, without_keys
 from .._core.fields import JSON
 from .._core.http.message import Response
 from .._core.operation import Operation

@@ -15,11 +15,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import orjson
 
-from .._core.codec import Misfit, encode, structure, without_keys
+from .._core.codec.converter import Misfit, encode, structure, without_keys
+from .._core.codec.request import build_request
 from .._core.errors import InvalidRequest
 from .._core.http.message import Request
 from .._core.operation import Operation, Parameter, Place
-from .._core.request import build_request
 from .names import near
 
 FORM = "application/x-www-form-urlencoded"

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, cast, get_args
 
 from attrs import define, field, frozen
 
-from .._core.codec import encode
+from .._core.codec.converter import encode
 from .._core.fields import JSON
 from .._core.http.message import Response
 from .._core.operation import Operation

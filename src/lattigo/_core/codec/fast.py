@@ -8,20 +8,20 @@ Unknown fields that the codec met become fields of the struct: an API that grew 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
 from operator import or_
 from types import GenericAlias
-from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_origin
+from typing import Annotated, Any, TypeAlias, TypeVar, cast, get_args, get_origin
 
 import attrs
 from msgspec import UNSET, DecodeError, Meta, Struct, UnsetType, defstruct
 from msgspec.json import Decoder
 
+from ..operation import Operation
 from .annotations import is_anything, is_literal, is_optional, is_union, options, wire_names
-from .operation import Operation
 from .scalars import LEAST, MOST, Hook
 
 T = TypeVar("T")
@@ -67,12 +67,8 @@ class FastDecoder:
         self._models: dict[type, tuple[type[Struct], Assemble]] = {}
         self._learnt: dict[type, dict[str, None]] = {}
 
-    def decode(self, operation: Operation[T], body: bytes) -> object:
-        """The answer of an operation, bare or in its envelope.
-
-        Raises:
-            NotFast: it is not just what the spec says.
-        """
+    def decode(self, operation: Operation[T], body: bytes, default: object) -> object:
+        """Return the value of a response, bare or in its envelope; the default if the spec does not fit."""
         decoders = self._decoders.get(operation)
         if decoders is None:
             decoders = self._decoders[operation] = self._make(operation)
@@ -81,7 +77,13 @@ class FastDecoder:
                 return decode(body)
             except (DecodeError, ValueError, RecursionError):
                 continue
-        raise NotFast
+        return default
+
+    def learn_from(self, value: object) -> None:
+        """Read the unknown fields in a value too, from now on."""
+        for model in _models(value):
+            if extra := getattr(model, "extra", None):
+                self.learn(type(model), extra)
 
     def learn(self, model: type, names: Iterable[str]) -> None:
         """Read unknown fields of a model, from now on."""
@@ -214,6 +216,20 @@ def _unlocked(model: type) -> type:
     """The model before it is frozen: made empty, its fields set freely; its layout is the model's, which it becomes."""
     free = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
     return type(model.__name__, (model,), {"__slots__": (), **free})
+
+
+def _models(value: object) -> Iterator[attrs.AttrsInstance]:
+    """Yield the models in a value, at any depth."""
+    if isinstance(value, list | dict):
+        items = cast("Iterable[object]", value.values() if isinstance(value, dict) else value)
+        for item in items:
+            yield from _models(item)
+    elif attrs.has(type(value)):
+        model = cast("attrs.AttrsInstance", value)
+        yield model
+        for field in attrs.fields(type(model)):
+            if field.name != "extra":
+                yield from _models(getattr(model, field.name))
 
 
 def _struct(fields: Any, wires: dict[str, str]) -> type[Struct]:  # noqa: ANN401 - what defstruct takes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from .errors import InvalidRequest
+from ..errors import InvalidRequest
 
 LONGEST_SEGMENT = 2048
 """Bytes of an encoded path segment: far above any identifier, far below what servers cut off."""

@@ -8,18 +8,18 @@ A value that can't be what the spec says is an error that names its place; none 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_origin
+from typing import Any, cast, get_args, get_origin
 
 import attrs
-import orjson
 from cattrs import Converter, transform_error
 from cattrs.cols import list_structure_factory, mapping_structure_factory
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from ..errors import Problem
+from ..fields import JSON
 from . import scalars
 from .annotations import (
     is_anything,
@@ -31,91 +31,7 @@ from .annotations import (
     single_fields,
     wire_names,
 )
-from .errors import EmptyAnswer, HtmlAnswer, InvalidJson, Problem, UnexpectedShape
-from .fields import JSON
-from .http.message import Response
-from .operation import Operation
 from .scalars import Hook, Mismatch
-
-if TYPE_CHECKING:
-    from .fast_decode import FastDecoder
-
-T = TypeVar("T")
-
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-
-
-def read(operation: Operation[T], response: Response) -> T:
-    """The success answer of an operation as its type.
-
-    Raises:
-        EmptyAnswer, HtmlAnswer, InvalidJson: the body is not JSON.
-        UnexpectedShape: the JSON is not what the spec says.
-    """
-    body = response.body.removeprefix(BYTE_ORDER_MARK)
-    try:
-        return cast("T", fast_decoder().decode(operation, body))
-    except ValueError:
-        pass  # Whatever it is, the tolerant way understands it or says it better.
-    if operation.may_be_empty and not body.strip():
-        return cast("T", [] if get_origin(operation.answer) is list else None)
-    return decode(operation, parse_json(response), response)
-
-
-@cache
-def fast_decoder() -> FastDecoder:
-    """The short way, for answers that need no tolerance."""
-    from .fast_decode import FastDecoder  # here, since nobody needs it before the first answer
-
-    return FastDecoder(lambda kind: _hook(kind, _tolerant))
-
-
-def parse_json(response: Response) -> JSON:
-    """The JSON value of a success answer.
-
-    Raises:
-        EmptyAnswer, HtmlAnswer, InvalidJson: the body is not JSON.
-    """
-    body = response.body.removeprefix(BYTE_ORDER_MARK)
-    try:
-        return cast("JSON", orjson.loads(body))
-    except ValueError:
-        pass
-    status = response.status
-    if not body.strip():
-        raise EmptyAnswer(f"The service answered {status} with an empty body.", status=status, body=body)
-    if body.lstrip()[:1] == b"<":
-        raise HtmlAnswer(
-            f"The service answered {status} with a web page instead of JSON. Is the base URL right? Is there a proxy?",
-            status=status,
-            body=body,
-        )
-    raise InvalidJson(
-        f"The service answered {status} with a body that is cut off or not JSON ({len(body):,} bytes).",
-        status=status,
-        body=body,
-    )
-
-
-def decode(operation: Operation[T], payload: JSON, response: Response) -> T:
-    """The JSON answer of an operation as its type.
-
-    Raises:
-        UnexpectedShape: the JSON is not what the spec says.
-    """
-    payload = unwrap(payload, operation.envelope)
-    try:
-        return cast("T", structure(payload, operation.answer))
-    except Misfit as misfit:
-        problems = misfit.problems
-    shown = "; ".join(f"{without_keys(problem.path)} {problem.what}" for problem in problems[:3])
-    more = f" and {len(problems) - 3} more" if len(problems) > 3 else ""
-    raise UnexpectedShape(
-        f"The answer is not what the spec says: {shown}{more}. The raw body is in `body`.",
-        problems=problems,
-        status=response.status,
-        body=response.body,
-    )
 
 
 class Misfit(ValueError):
@@ -154,15 +70,6 @@ def _explain(payload: object, kind: object, error: Exception) -> tuple[Problem, 
 def encode(value: object) -> object:
     """A value as JSON types, for a body or a query."""
     return _tolerant.unstructure(value)
-
-
-def unwrap(payload: JSON, envelope: str | None) -> JSON:
-    """The payload without its envelope, if it came in one. The envelope `[]` is an array with the answer alone."""
-    if envelope == "[]":
-        return cast("JSON", payload[0]) if isinstance(payload, list) and len(payload) == 1 else payload
-    if envelope is not None and isinstance(payload, Mapping) and envelope in payload:
-        return payload[envelope]
-    return payload
 
 
 def _what(error: BaseException) -> str:
@@ -229,7 +136,6 @@ def _model_hook(kind: type, converter: Converter) -> Hook:
         model = inner(fields, kind)
         if keeps and not known.issuperset(fields):
             model.extra.update((name, field) for name, field in fields.items() if name not in known)
-            fast_decoder().learn(kind, model.extra)
         return model
 
     return hook
@@ -309,6 +215,11 @@ def _write_model(kind: type, converter: Converter) -> Callable[[object], dict[st
         return {**fields, **extra}
 
     return hook
+
+
+def structure_hook(kind: object) -> Hook:
+    """Return the function that reads a kind of value."""
+    return _hook(kind, _tolerant)
 
 
 _tolerant = _converter(detailed=False)

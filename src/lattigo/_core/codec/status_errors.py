@@ -8,12 +8,12 @@ from typing import TypeVar, cast
 
 import orjson
 
-from .codec import Misfit, structure
-from .errors import StatusError, error_class
-from .fields import JSON
-from .http.message import Response
-from .operation import Operation
-from .redaction import scrub
+from ..errors import StatusError, error_class
+from ..fields import JSON
+from ..http.message import Response
+from ..operation import Operation
+from ..redaction import scrub
+from .converter import Misfit, structure
 
 T = TypeVar("T")
 

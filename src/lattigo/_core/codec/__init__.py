@@ -1,0 +1,1 @@
+"""Between Python and the wire: requests from arguments, models from responses."""

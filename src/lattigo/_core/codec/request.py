@@ -1,0 +1,156 @@
+"""From an operation and its arguments to a request, or to a refusal before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import cache, lru_cache
+from typing import TypeVar, cast
+from urllib.parse import quote
+
+import attrs
+import orjson
+from attrs import frozen
+
+from ..errors import InvalidRequest
+from ..fields import masked
+from ..http.message import Request
+from ..operation import Operation, Parameter
+from .converter import encode
+from .path_segments import path_segment
+from .validation import check, check_together
+
+T = TypeVar("T")
+
+LONGEST_URL = 60_000
+"""Characters; httpx refuses more than 65,536."""
+REPEATING = frozenset({type(None), bool, int, str, date, datetime})
+"""Types of which equal values are written alike; datetimes, in UTC."""
+
+
+@frozen(eq=False)
+class Plan:
+    """The parameters of an operation, sorted by what has to be done with them."""
+
+    operation: Operation[object]
+    path: tuple[Parameter, ...]
+    rest: tuple[Parameter, ...]
+    names: tuple[str, ...]
+    """Of the rest."""
+    has_body: bool
+
+
+@frozen
+class Rest:
+    """Everything of a request but its path."""
+
+    wrong: Sequence[str]
+    """What is wrong with the arguments; if anything is, the others don't count."""
+    query: str
+    headers: Mapping[str, str]
+    body: bytes | None
+
+
+def build_request(operation: Operation[T], base_url: str, arguments: Mapping[str, object]) -> Request:
+    """The request for a call. Every argument is checked first; all mistakes are reported together."""
+    plan = _plan(operation)
+    named = [(parameter, arguments.get(parameter.name)) for parameter in plan.path]
+    values = [arguments.get(name) for name in plan.names]
+    repeats = not plan.has_body and REPEATING.issuperset(map(type, values))
+    rest = (_rest_again if repeats else _rest)(plan, *values)
+    wrong = [mistake for parameter, value in named for mistake in check(parameter, value)]
+    if wrong or rest.wrong:
+        raise InvalidRequest(" ".join([*wrong, *rest.wrong, "Nothing was sent."]), operation=operation.name)
+    path = operation.path
+    for parameter, value in named:
+        path = path.replace(f"{{{parameter.wire}}}", path_segment(parameter.name, str(value)))
+    url = f"{base_url}{path}{rest.query}"
+    if len(url) > LONGEST_URL:
+        raise InvalidRequest(f"The arguments make a URL of {len(url):,} characters. Nothing was sent.")
+    return Request(operation.method, url, rest.headers, rest.body)
+
+
+@cache
+def _plan(operation: Operation[object]) -> Plan:
+    path = tuple(parameter for parameter in operation.parameters if parameter.place == "path")
+    rest = tuple(parameter for parameter in operation.parameters if parameter.place != "path")
+    has_body = any(parameter.place in {"body", "whole body"} for parameter in rest)
+    return Plan(operation, path, rest, tuple(parameter.name for parameter in rest), has_body)
+
+
+def _rest(plan: Plan, *values: object) -> Rest:
+    given = [
+        (parameter, parameter.send if value is None else value)
+        for parameter, value in zip(plan.rest, values, strict=True)
+    ]
+    wrong = check_together(plan.operation, given)
+    query = [f"{_quoted(wire)}={_quoted(text)}" for wire, text in plan.operation.fixed.items()]
+    headers = {"accept": "application/json"}
+    body: dict[str, object] = {}
+    for parameter, value in () if wrong else given:
+        if value is None:
+            continue
+        if parameter.place == "query":
+            query += [f"{_quoted(parameter.wire)}={_quoted(text)}" for text in _texts(value)]
+        elif parameter.place == "header":
+            headers[parameter.wire.lower()] = ",".join(_texts(value))
+        elif parameter.place == "whole body":
+            body.update(cast("dict[str, object]", encode(value)))
+        else:
+            body[parameter.wire] = encode(value)
+    sent = _body(plan.operation, body, headers) if plan.has_body and plan.operation.method != "GET" else None
+    return Rest(wrong, f"?{'&'.join(query)}" if query else "", headers, sent)
+
+
+def _body(operation: Operation[object], members: Mapping[str, object], headers: dict[str, str]) -> bytes:
+    """The body, and the header that says what it is."""
+    if operation.form:
+        headers["content-type"] = "application/x-www-form-urlencoded"
+        pairs = [f"{_quoted(name)}={_quoted(text)}" for name, value in members.items() for text in _texts(value)]
+        return "&".join(pairs).encode()
+    headers["content-type"] = "application/json"
+    return orjson.dumps(members)
+
+
+_rest_again = lru_cache(maxsize=1024, typed=True)(_rest)  # the same dates, limits and pages come again and again
+
+
+def subject(operation: Operation[T], arguments: Mapping[str, object]) -> str:
+    """What a call is about, as its path names it: the device, as a rule."""
+    return " ".join([str(arguments[parameter.name]) for parameter in _plan(operation).path])
+
+
+def personal_values(operation: Operation[T], arguments: Mapping[str, object]) -> list[str]:
+    """What must not be repeated in an error about this call."""
+    return [
+        text
+        for parameter in operation.parameters
+        for text in _personal_texts(arguments.get(parameter.name), personal=parameter.personal)
+    ]
+
+
+def _personal_texts(value: object, *, personal: bool) -> Iterator[str]:
+    """The personal ones of the texts that a value holds at any depth."""
+    if isinstance(value, list | tuple):
+        for item in cast("Sequence[object]", value):
+            yield from _personal_texts(item, personal=personal)
+    elif isinstance(value, Mapping):
+        for item in cast("Mapping[str, object]", value).values():
+            yield from _personal_texts(item, personal=personal)
+    elif attrs.has(type(value)):
+        for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
+            yield from _personal_texts(getattr(value, attribute.name), personal=personal or attribute.repr is masked)
+    elif personal and value is not None:
+        yield str(value)
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
+
+
+def _texts(value: object) -> list[str]:
+    if type(value) is str or type(value) is int:
+        return [str(value)]
+    encoded = encode(value)
+    items = encoded if isinstance(encoded, list) else [encoded]
+    return [str(item).lower() if isinstance(item, bool) else str(item) for item in items]

@@ -1,0 +1,143 @@
+"""Arguments that can't be right, found before anything is sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from functools import cache
+from types import UnionType
+from typing import Literal, TypeVar, Union, cast, get_args, get_origin
+
+import attrs
+
+from ..fields import Rule
+from ..operation import Operation, Parameter
+
+T = TypeVar("T")
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+KINDS: Mapping[object, tuple[tuple[type, ...], str]] = {
+    str: ((str,), "text"),
+    int: ((int,), "a whole number"),
+    float: ((int, float), "a number"),
+    Decimal: ((int, Decimal), "a number"),
+    bool: ((bool,), "true or false"),
+    date: ((date,), "a date"),
+    datetime: ((datetime,), "a date with time"),
+}
+
+
+def check(parameter: Parameter, value: object) -> list[str]:
+    """Everything that is wrong with one argument."""
+    if value is None:
+        return [f"{parameter.name} is missing."] if parameter.required else []
+    return _mistakes(parameter.name, parameter.type, value, parameter)
+
+
+def check_together(operation: Operation[T], given: Sequence[tuple[Parameter, object]]) -> list[str]:
+    """Everything that is wrong with the arguments that are not in the path: with each, and with one beside another."""
+    by_name = {parameter.name: value for parameter, value in given if value is not None}
+    wrong = [mistake for parameter, value in given for mistake in check(parameter, value)]
+    for parameter, value in given:
+        start = by_name.get(parameter.not_before) if parameter.not_before else None
+        if isinstance(start, date) and isinstance(value, date) and _is_before(value, start):
+            wrong.append(f"{parameter.name} ({value}) is before {parameter.not_before} ({start}).")
+    if operation.at_least_one and not by_name.keys() & set(operation.at_least_one):
+        wrong.append(f"At least one of {', '.join(operation.at_least_one)} must be given.")
+    return wrong
+
+
+def _is_before(end: date, start: date) -> bool:
+    """Whether a range ends before it begins. Two times compare as times; a day without a time is the whole day."""
+    end, start = _in_utc(end), _in_utc(start)
+    if isinstance(end, datetime) and isinstance(start, datetime):
+        return end < start
+    return date(end.year, end.month, end.day) < date(start.year, start.month, start.day)
+
+
+def _in_utc(value: date) -> date:
+    if not isinstance(value, datetime):
+        return value
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _mistakes(name: str, kind: object, value: object, rule: Parameter | Rule) -> list[str]:
+    """Everything that is wrong with one value; the value itself is never repeated."""
+    if problem := _wrong_type(kind, cast("Hashable", type(value))):
+        return [f"{name} must be {problem}, not {type(value).__name__}."]
+    wrong = _broken_rules(name, value, rule)
+    if isinstance(value, str | int | date):
+        return wrong
+    if isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            wrong += _item_mistakes(f"{name}[{index}]", kind, item)
+    elif attrs.has(type(value)):
+        wrong += _field_mistakes(name, value)
+    return wrong
+
+
+def _item_mistakes(name: str, kind: object, item: object) -> list[str]:
+    if item == "":
+        return [f"{name} is empty."]
+    options = get_args(kind) if get_origin(kind) in {Union, UnionType} else (kind,)
+    inner = next((get_args(option)[0] for option in options if get_origin(option) in {list, Sequence}), object)
+    return _mistakes(name, inner, item, Rule())
+
+
+def _field_mistakes(name: str, model: object) -> list[str]:
+    wrong: list[str] = []
+    for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", type(model))):
+        value: object = getattr(model, attribute.name)
+        inner = f"{name}.{attribute.name}"
+        if value is None:
+            if attribute.default is attrs.NOTHING:
+                wrong.append(f"{inner} is missing.")
+        elif attribute.name != "extra":
+            rule = attribute.metadata.get("rule", Rule())
+            wrong += _mistakes(inner, attribute.type, value, rule)
+    return wrong
+
+
+@cache  # the types that an API takes, and those that its users mistake for them
+def _wrong_type(kind: object, given: type) -> str | None:
+    """What a value of the given type should have been, or `None` where it is right."""
+    origin = get_origin(kind)
+    if origin in {Union, UnionType}:
+        problems = [_wrong_type(option, given) for option in get_args(kind) if option is not type(None)]
+        return None if None in problems else " or ".join(dict.fromkeys(problem for problem in problems if problem))
+    if origin is Literal:
+        return None if issubclass(given, str) else "text"
+    if origin in {list, Sequence}:
+        return None if issubclass(given, list | tuple) else "a list"
+    if isinstance(kind, type) and attrs.has(kind):
+        return None if issubclass(given, kind) else f"a {kind.__name__}"
+    classes, what = KINDS.get(kind, ((object,), ""))
+    if not issubclass(given, classes) or (issubclass(given, bool) and bool not in classes and object not in classes):
+        return what
+    return None
+
+
+def _broken_rules(name: str, value: object, rule: Parameter | Rule) -> list[str]:
+    wrong: list[str] = []
+    if rule.values and value not in rule.values:
+        wrong.append(f"{name} must be one of {', '.join(rule.values)}.")
+    if isinstance(value, str | list | tuple):
+        unit = "characters" if isinstance(value, str) else "items"
+        if rule.min_length is not None and len(value) < rule.min_length:
+            wrong.append(f"{name} is empty." if not value else f"{name} needs at least {rule.min_length} {unit}.")
+        if rule.max_length is not None and len(value) > rule.max_length:
+            wrong.append(f"{name} has {len(value)} {unit}, at most {rule.max_length} are allowed.")
+    if isinstance(value, str) and SURROGATE.search(value):
+        wrong.append(f"{name} holds half a character (a lone surrogate).")
+    if isinstance(value, int) and abs(value) >= 2**63:
+        wrong.append(f"{name} does not fit into 64 bits.")
+    if isinstance(value, str) and rule.pattern and not re.search(rule.pattern, value):
+        wrong.append(f"{name} does not have the form {rule.pattern}.")
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        if rule.minimum is not None and value < rule.minimum:
+            wrong.append(f"{name} is below {rule.minimum:g}.")
+        if rule.maximum is not None and value > rule.maximum:
+            wrong.append(f"{name} is above {rule.maximum:g}.")
+    return wrong
