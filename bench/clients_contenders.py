@@ -86,7 +86,7 @@ async def generated_64(url: str) -> Call:
 
 async def ours(url: str, engine: Literal["httpx", "fast"] = "httpx") -> Call:
     from lattigo import AsyncLattigo
-    from lattigo._core.limit_store import LimitStore, account_key, learned_now
+    from lattigo._core.limits.store import LimitStore, account_key, learned_now
 
     with NamedTemporaryFile() as file:  # what a client keeps from one start to the next: this service is no limit
         LimitStore(file.name).save(account_key(url, USER), {"daily_data_usages": learned_now(1e6, None)})

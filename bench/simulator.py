@@ -17,7 +17,7 @@ from typing import Protocol
 
 from attrs import define, field, frozen
 
-from lattigo._core.pace import Pacer, Ticket
+from lattigo._core.limits.pace import Pacer, Ticket
 
 BEGIN = 1_000_000 * 3600.0
 """A full hour by the server's clock."""

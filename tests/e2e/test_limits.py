@@ -13,7 +13,7 @@ import orjson
 import pytest
 
 from lattigo import AsyncLattigo, Attempted, Event
-from lattigo._core.limit_store import FORGOTTEN, Learned, LimitStore, account_key
+from lattigo._core.limits.store import FORGOTTEN, Learned, LimitStore, account_key
 from lattigo.sandbox import RateLimit, Sandbox
 
 DAYS = {"since": date(2026, 10, 1), "until": date(2026, 10, 2)}

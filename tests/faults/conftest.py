@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import trustme
 
-from lattigo._core import pace, retry
+from lattigo._core.limits import pace, retry
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ from pathlib import Path
 from attrs import define
 from pyarrow import parquet
 
-from lattigo._core.limit_store import account_key
+from lattigo._core.limits.store import account_key
 from lattigo.fleet.reading import Dataset
 from lattigo.sandbox import RateLimit, Sandbox, serve
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lattigo import ApiError, NotFound, Options, TooManyRequests
-from lattigo._core import pace
+from lattigo._core.limits import pace
 
 from .calls import ASYNCIO, AT_MOST_ONCE, FUZZ, OPERATIONS, REPEATABLE, answer, arguments, client
 from .wire import OK, Act, Wire, reply

@@ -15,7 +15,7 @@ from lattigo import BadRequest, Options, OutcomeUnknown, Request, Response, Stat
 from lattigo._core.api import Api
 from lattigo._core.errors import NotSent
 from lattigo._core.events import log_event
-from lattigo._core.gate import Gate
+from lattigo._core.limits.gate import Gate
 from lattigo._core.operation import Operation, Parameter
 from lattigo._core.pipeline import Pipeline
 from lattigo._core.single_flight import SingleFlight

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from test_core_transport import Line, Time, client, reply
 
 from lattigo import Attempted, Event, NotFound, Options, Parked, Paused, Request, Response, TooManyRequests
-from lattigo._core.gate import LONGEST_PARKING, Gate
-from lattigo._core.pace import LONGEST_WAIT, Pacer
-from lattigo._core.rate_headers import read_rate_headers
-from lattigo._core.server_clock import ServerClock
+from lattigo._core.limits.gate import LONGEST_PARKING, Gate
+from lattigo._core.limits.headers import read_rate_headers
+from lattigo._core.limits.pace import LONGEST_WAIT, Pacer
+from lattigo._core.limits.server_clock import ServerClock
 
 
 @define

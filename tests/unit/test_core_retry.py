@@ -24,7 +24,7 @@ from lattigo import (
     TooManyRequests,
 )
 from lattigo._core import retry
-from lattigo._core.rate_headers import retry_after
+from lattigo._core.limits.headers import retry_after
 from lattigo._core.retry import FIRST_BACK_OFF, LONGEST_BACK_OFF, RetryQuota, back_off, fate, may_repeat
 from lattigo._generated.operations import OPERATIONS
 

@@ -15,7 +15,7 @@ from anyio.lowlevel import checkpoint
 from lattigo import AsyncLattigo, Event, Options, Request, Response, ServerError
 from lattigo._core.auth import BasicAuth
 from lattigo._core.events import log_event
-from lattigo._core.gate import Gate
+from lattigo._core.limits.gate import Gate
 from lattigo._core.pipeline import Pipeline
 from lattigo._generated.namespaces import Namespaces
 

@@ -6,7 +6,7 @@ import pytest
 
 from bench.limits import CASES, Case
 from bench.simulator import BEGIN, FixedWindow, simulate
-from lattigo._core.pace import Pacer, State
+from lattigo._core.limits.pace import Pacer, State
 
 QUICK = [case for case in CASES if case.make().rate() <= 10]
 

@@ -17,11 +17,11 @@ from .codec.request import build_request, personal_values, subject
 from .codec.status_errors import status_error
 from .errors import AnswerTimeout, ApiError, BadAnswer, NoSession, StatusError, Unauthorized
 from .events import Attempted, Event
-from .gate import Gate, Permit
 from .http.message import Request, Transport
+from .limits.gate import Gate, Permit
+from .limits.headers import retry_after
 from .operation import Operation
 from .options import Options
-from .rate_headers import retry_after
 from .retry import Course, Fate, RetryQuota, after, fate, judged, retrying
 
 T = TypeVar("T")

@@ -10,10 +10,10 @@ from .background import Background
 from .clock import Clock, SystemClock
 from .errors import ConfigurationError
 from .events import Listener, Teller
-from .gate import Gate
 from .http.base_url import check_base_url
 from .http.message import Transport
-from .limit_store import LimitMemory, account_key
+from .limits.gate import Gate
+from .limits.store import LimitMemory, account_key
 from .options import Options
 from .pipeline import Pipeline
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from cyclopts import App, Group
 from platformdirs import user_state_path
 
-from .._core.limit_store import LimitStore
+from .._core.limits.store import LimitStore
 from .output import Format, printer, say
 
 LIMITS_FILE = user_state_path("lattigo") / "limits.json"

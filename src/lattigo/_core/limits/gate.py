@@ -14,14 +14,14 @@ from collections.abc import Callable, Mapping
 import anyio
 from attrs import define, field
 
-from .clock import Clock
-from .errors import ApiError, TooManyRequests
-from .events import Event, Parked, Paused
-from .limit_store import Learned, learned_now
+from ..clock import Clock
+from ..errors import ApiError, TooManyRequests
+from ..events import Event, Parked, Paused
+from .headers import read_rate_headers
 from .pace import Pacer, State, Ticket
-from .rate_headers import read_rate_headers
 from .server_clock import ServerClock
-from .turn import Turn, new_turn
+from .store import Learned, learned_now
+from .waiter import Turn, new_turn
 
 NO_HEADERS: Mapping[str, str] = {}
 TOGETHER = 5.0
