@@ -659,7 +659,7 @@ GUARDS = [
     # a token and a session
     Guard(
         "all who need a session wait for one login",
-        "_core/single_flight.py",
+        "_core/tasks/single_flight.py",
         "flight = self._flight = _Flight[T]()",
         "flight = _Flight[T]()",
         f"{SESSION}::test_200_tasks_on_a_cold_client_need_one_token_and_one_login[asyncio]",

@@ -18,7 +18,7 @@ import anyio.lowlevel
 from attrs import define, field, frozen
 
 from lattigo import Options
-from lattigo._core.background import Background
+from lattigo._core.tasks.background import Background
 from lattigo.fleet import DevicePage, Fleet, ListedDevice, dataset
 
 SINCE, UNTIL = date(2026, 10, 10), date(2026, 10, 12)

@@ -18,7 +18,7 @@ from lattigo._core.events import log_event
 from lattigo._core.limits.gate import Gate
 from lattigo._core.operation import Operation, Parameter
 from lattigo._core.pipeline import Pipeline
-from lattigo._core.single_flight import SingleFlight
+from lattigo._core.tasks.single_flight import SingleFlight
 
 PAY: Operation[int] = Operation(
     name="pay", method="POST", path="/pay", effect="billable", answer=int, doc="x", reconcile="Look at the bill.",

@@ -7,7 +7,7 @@ import pytest
 from test_core_transport import Line, client, reply
 
 from lattigo import NotFound, Response
-from lattigo._core.background import Background
+from lattigo._core.tasks.background import Background
 
 
 async def test_tasks_run_while_the_client_is_open_and_end_with_it():

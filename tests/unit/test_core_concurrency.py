@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import anyio
 import pytest
 
-from lattigo._core.concurrency import first_failure, gather
+from lattigo._core.tasks.concurrency import first_failure, gather
 
 
 def giving(

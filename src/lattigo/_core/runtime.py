@@ -6,7 +6,6 @@ import os
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .auth import Auth
-from .background import Background
 from .clock import Clock, SystemClock
 from .errors import ConfigurationError
 from .events import Listener, Teller
@@ -16,6 +15,7 @@ from .limits.gate import Gate
 from .limits.store import LimitMemory, account_key
 from .options import Options
 from .pipeline import Pipeline
+from .tasks.background import Background
 
 if TYPE_CHECKING:
     import httpx

@@ -20,8 +20,8 @@ from attrs import frozen
 from cyclopts import App, Group, Parameter
 from cyclopts.validators import Number
 
-from .._core.concurrency import alongside
 from .._core.errors import ApiError
+from .._core.tasks.concurrency import alongside
 from ..fleet import DatasetError
 from ..fleet.exports import EXPORTS, export
 from ..fleet.reading import Dataset, Status

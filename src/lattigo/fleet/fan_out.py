@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 import anyio
 from attrs import define, field
 
-from .._core.background import Background
 from .._core.errors import ApiError, ConfigurationError, NoSession, Unauthorized
+from .._core.tasks.background import Background
 from .outcome import Outcome
 from .source import DevicePage, ListedDevice
 

@@ -9,10 +9,10 @@ from datetime import date
 from os import PathLike
 from typing import Generic, TypeAlias, TypeVar
 
-from .._core.background import Background
-from .._core.concurrency import alongside
 from .._core.errors import InvalidRequest
 from .._core.options import Options
+from .._core.tasks.background import Background
+from .._core.tasks.concurrency import alongside
 from .entries import Request
 from .fan_out import Devices, Outcomes, in_pages
 from .report import Report

@@ -17,7 +17,7 @@ from .._core.clock import Clock
 from .._core.errors import ApiError, NoSession, NotSent, OutcomeUnknown, StatusError, Unauthorized
 from .._core.fields import JSON
 from .._core.options import Options
-from .._core.single_flight import SingleFlight
+from .._core.tasks.single_flight import SingleFlight
 from ._generated.oauth import get_token
 from ._generated.session import log_in, log_out
 

@@ -17,7 +17,7 @@ import httpcore
 import httpx
 from attrs import define, field
 
-from ..concurrency import on_asyncio
+from ..tasks.concurrency import on_asyncio
 from .asyncio_backend import AsyncioBackend
 from .body import Body, read_body
 from .headers import joined

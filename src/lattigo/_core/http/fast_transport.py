@@ -14,8 +14,8 @@ from urllib.parse import unquote
 import httpx
 from attrs import define, field
 
-from ..concurrency import on_asyncio
 from ..errors import AnswerTimeout, ConfigurationError, ConnectionLost, NotSent
+from ..tasks.concurrency import on_asyncio
 from .asyncio_backend import stagger
 from .body import LARGEST_BODY
 from .connections import CONNECT_TIMEOUT, IDLE

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import anyio
 
-from ..concurrency import on_asyncio
+from ..tasks.concurrency import on_asyncio
 
 
 class Turn(Protocol):

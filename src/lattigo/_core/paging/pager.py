@@ -9,13 +9,13 @@ from typing import Any, Generic, TypeVar
 
 from attrs import define, field
 
-from ..concurrency import gather
 from ..errors import InvalidRequest, StatusError
 from ..events import Drifted
 from ..operation import Operation
 from ..options import Options
 from ..paging_styles import Cursor, Link, Numbered, Paging, TimeWindow
 from ..pipeline import Answer, Pipeline
+from ..tasks.concurrency import gather
 from .cursor import CursorReader
 from .link import LinkReader
 from .numbered import NumberedReader
