@@ -93,8 +93,8 @@ class AsyncLattigo(Namespaces):
     @cached_property
     def fleet(self) -> Fleet[DailyDataUsage, MonthlyDataUsage]:
         """Work on many devices at once."""
+        from ._fleet_source import LattigoUsage
         from .fleet import Fleet  # here, since it loads much that single calls do not need
-        from .usage_source import LattigoUsage
 
         return Fleet(LattigoUsage(self), self._service.background)
 

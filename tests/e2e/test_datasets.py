@@ -19,7 +19,7 @@ from pyarrow import parquet
 from lattigo import AsyncLattigo, InvalidRequest, Report, Request, Response
 from lattigo._core.limits.store import account_key
 from lattigo.fleet import Dataset, DatasetError, RequestChanged, dataset
-from lattigo.fleet.reading import Status, status
+from lattigo.fleet.dataset import Status, status
 from lattigo.fleet.windows import Fetched, Kind, Window, due
 from lattigo.sandbox import Fault, RateLimit, Sandbox
 

@@ -28,7 +28,7 @@ from lattigo import (
     Unauthorized,
     models,
 )
-from lattigo.fleet import dataset
+from lattigo.fleet import writer as dataset
 from lattigo.sandbox import Fault, Sandbox
 
 TODAY = date(2026, 10, 31)

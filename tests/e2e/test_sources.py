@@ -15,8 +15,8 @@ import pytest
 
 from lattigo import ApiError, AsyncLattigo, Options, Report
 from lattigo.fleet import Dataset, RequestChanged
+from lattigo.fleet.dataset import status
 from lattigo.fleet.exports import export
-from lattigo.fleet.reading import status
 from lattigo.sandbox import Fault, Sandbox
 from tests.faults.meters import SINCE, UNTIL, Meters, Reading, fleet_of
 

@@ -460,14 +460,14 @@ GUARDS = [
     ),
     Guard(
         "a dead process holds no lease",
-        "fleet/entries.py",
+        "fleet/records.py",
         " and not self.process.is_dead()",
         "",
         f"{LEDGER}::test_a_second_process_is_refused_and_a_dead_one_is_replaced",
     ),
     Guard(
         "a lease of another machine runs out",
-        "fleet/entries.py",
+        "fleet/records.py",
         "return abs((now - self.heartbeat).total_seconds()) <= LEASE_SECONDS and not",
         "return not",
         f"{LEDGER}::test_a_lease_of_another_machine_holds_until_it_gives_no_sign_of_life",
@@ -481,7 +481,7 @@ GUARDS = [
     ),
     Guard(
         "a part that vanished is forgotten",
-        "fleet/dataset.py",
+        "fleet/writer.py",
         "            ledger.forget(lost)\n",
         "            pass\n",
         f"{LEDGER}::test_a_part_that_vanished_is_fetched_again",
@@ -495,7 +495,7 @@ GUARDS = [
     ),
     Guard(
         "parts that nobody committed are removed",
-        "fleet/dataset.py",
+        "fleet/writer.py",
         "        parts.sweep(self.path, {part.file for part in ledger.parts()})\n",
         "",
         f"{LEDGER}::test_parts_that_nobody_committed_are_removed_and_other_files_are_left",
@@ -530,7 +530,7 @@ GUARDS = [
     ),
     Guard(
         "a ledger that is missing is not made anew",
-        "fleet/dataset.py",
+        "fleet/writer.py",
         "if not (self.path / FILE).exists() and any(data.iterdir()):",
         "if False:",
         f"{LEDGER}::test_a_ledger_that_is_not_ours_is_left_alone[missing]",
@@ -544,7 +544,7 @@ GUARDS = [
     ),
     Guard(
         "a signal writes what was fetched",
-        "fleet/dataset.py",
+        "fleet/writer.py",
         "            try:\n                await self._commit()\n            finally:",
         "            try:\n                pass\n            finally:",
         f"{LEDGER}::test_a_signal_keeps_what_was_fetched_and_the_same_command_goes_on[SIGTERM]",
@@ -565,14 +565,14 @@ GUARDS = [
     ),
     Guard(
         "the newest fetch is the newest of its source",
-        "fleet/reading.py",
+        "fleet/dataset.py",
         "PARTITION BY source, device_name,",
         "PARTITION BY device_name,",
         f"{SOURCES}::test_devices_with_the_same_name_stay_apart",
     ),
     Guard(
         "a part of another source is not forgotten",
-        "fleet/dataset.py",
+        "fleet/writer.py",
         "[part for part in ledger.parts() if part.source == self._request.source]",
         "ledger.parts()",
         f"{SOURCES}::test_a_part_that_vanished_is_brought_back_by_its_own_source",

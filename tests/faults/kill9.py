@@ -27,7 +27,7 @@ from attrs import define
 from pyarrow import parquet
 
 from lattigo._core.limits.store import account_key
-from lattigo.fleet.reading import Dataset
+from lattigo.fleet.dataset import Dataset
 from lattigo.sandbox import RateLimit, Sandbox, serve
 
 TODAY, SINCE = date(2026, 10, 31), date(2026, 10, 1)
@@ -36,7 +36,7 @@ PART_ROWS = 310
 LIMIT = RateLimit(kind="token_bucket", limit=600, burst=30, endpoints=("daily_data_usages",))
 CHILD = """
 import sys
-from lattigo.fleet import dataset
+from lattigo.fleet import writer as dataset
 dataset.PART_ROWS = int(sys.argv.pop(1))
 from lattigo.cli import main
 sys.exit(main())

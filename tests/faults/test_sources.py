@@ -14,7 +14,7 @@ import pytest
 from pyarrow import parquet
 
 from lattigo.fleet import Dataset, DatasetError
-from lattigo.fleet.reading import status
+from lattigo.fleet.dataset import status
 from lattigo.sandbox import Sandbox, serve
 
 from . import kill9, meters

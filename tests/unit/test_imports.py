@@ -20,8 +20,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "_generated": {"_core"},
     "models": {"_generated"},
     "fleet": {"_core"},
-    "usage_source": {"_generated", "_core", "fleet"},
-    "client": {"_generated", "_version", "_core", "fleet", "usage_source"},
+    "_fleet_source": {"_generated", "_core", "fleet"},
+    "client": {"_generated", "_version", "_core", "fleet", "_fleet_source"},
     "__init__": {"_generated", "_core", "fleet", "client", "models"},
     "sandbox": set(),
     "thingspace": {"_version", "_core", "fleet"},
@@ -32,7 +32,12 @@ MAY_IMPORT: dict[str, set[str]] = {
 """What each part of the package may import besides itself."""
 
 ONLY_IN = {
-    "httpx": {"_core/http/connections", "_core/http/fast_transport", "_core/http/httpx_transport", "testing/service"},
+    "httpx": {
+        "_core/http/connections",
+        "_core/http/fast_transport",
+        "_core/http/httpx_transport",
+        "testing/fake_service",
+    },
     "httpcore": {
         "_core/http/asyncio_backend",
         "_core/http/connections",

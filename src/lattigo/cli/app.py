@@ -12,7 +12,7 @@ from cyclopts import App, Group, Parameter
 
 from .arguments import UsageError, join_dashes
 from .demo import demo
-from .exits import ending
+from .exit_codes import ending
 from .limits import JOBS, limits
 from .operations import namespace_apps
 from .pull import pull_app

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..client import AsyncLattigo
-from ..fleet.usage import CONCURRENCY
+from ..fleet.fleet import CONCURRENCY
 from .arguments import UsageError
-from .exits import DONE, ERROR, INTERRUPTED, SOME_FAILED
+from .exit_codes import DONE, ERROR, INTERRUPTED, SOME_FAILED
 from .output import say
 from .progress import Style, Watch
 from .pull import Job, fetch, fresh, summarize

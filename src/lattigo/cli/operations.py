@@ -28,7 +28,7 @@ from .._core.options import Options
 from .._core.pipeline import Pipeline
 from .arguments import is_identifier, is_json, is_secret, read_json, read_names, read_secret, show_as
 from .confirm import DeclinedError, Plan, confirm
-from .exits import DONE, ERROR, SOME_FAILED
+from .exit_codes import DONE, ERROR, SOME_FAILED
 from .output import print_answer, printer, say
 from .rows import answer_rows, columns, plain, row_type
 from .settings import CallSettings, Service, WaitSettings, log_to_stderr

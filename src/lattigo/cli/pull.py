@@ -23,13 +23,13 @@ from cyclopts.validators import Number
 from .._core.errors import ApiError
 from .._core.tasks.concurrency import alongside
 from ..fleet import DatasetError
+from ..fleet.dataset import Dataset, Status
+from ..fleet.dataset import status as read_status
 from ..fleet.exports import EXPORTS, export
-from ..fleet.reading import Dataset, Status
-from ..fleet.reading import status as read_status
-from ..fleet.usage import CONCURRENCY
+from ..fleet.fleet import CONCURRENCY
 from ..fleet.windows import LOOKBACK, Kind
 from .arguments import UsageError, lines, show_as
-from .exits import DONE, INTERRUPTED, SOME_FAILED
+from .exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from .limits import JOBS
 from .output import Format, default_format, print_answer, say
 from .progress import Style, Watch, duration, fetched_per_second

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from cyclopts import Parameter
 
 from .arguments import UsageError
-from .exits import DONE
+from .exit_codes import DONE
 from .output import say
 from .settings import Switch
 

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from ..fleet.reading import By, Dataset
-from .exits import DONE
+from ..fleet.dataset import By, Dataset
+from .exit_codes import DONE
 from .output import Format, printer
 from .pull import target
 from .rows import plain

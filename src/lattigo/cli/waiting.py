@@ -11,7 +11,7 @@ from .._core.errors import RequestFailed, RequestPending
 from .._core.long_running import Accepted, Pollable
 from .._core.operation import Operation
 from .arguments import UsageError
-from .exits import DONE, ERROR
+from .exit_codes import DONE, ERROR
 from .output import print_answer, say
 from .rows import Row, plain
 from .settings import CallSettings, WaitSettings

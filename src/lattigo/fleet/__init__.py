@@ -1,12 +1,12 @@
 """Work on many devices at once."""
 
+from .dataset import Dataset
 from .errors import DatasetDamaged, DatasetError, DatasetInUse, LeaseLost, RequestChanged
 from .fan_out import Devices, Outcomes
+from .fleet import Fleet
 from .outcome import Outcome
-from .reading import Dataset
 from .report import Report
 from .source import DevicePage, ListedDevice, Source, Usage
-from .usage import Fleet
 
 __all__ = [
     "Dataset",

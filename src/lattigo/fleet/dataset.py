@@ -1,277 +1,236 @@
-"""A dataset on disk: parts and the ledger that knows them.
+"""Reading a dataset back: its committed parts only, and of each day the newest fetch.
 
-    usage/
-    ├── ledger.sqlite                what is done; the only truth
-    ├── data/part-00000.parquet …    source, device_name, date_for, bytes_used, sms_used, id, fetched_at
-    └── errors.jsonl                 a line for each device that failed
-
-It may hold the usage of several sources (APIs), each with its own days and devices, all daily or all monthly.
-One pull brings one source, and so does one part.
-
-A part is written under another name and synced; then it gets its name in `data/`, and in the same transaction the
-ledger learns the part and its devices. So a kill at any moment leaves each device either done with all its rows, or
-not done.
+Parts are read by DuckDB, through Arrow. Values are bound to the queries, never written into them.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
-from contextlib import aclosing, contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
+from importlib import import_module
 from os import PathLike
 from pathlib import Path
-from typing import TypeVar
+from types import ModuleType
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import anyio
-import anyio.to_thread
-import orjson
-from attrs import define, field
+from attrs import frozen
 
 from . import parts
-from .entries import Done, Failed, Request
 from .errors import DatasetError
-from .ledger import FILE, Ledger
-from .report import Report
-from .source import DevicePage, Usage
-from .windows import Window
+from .records import Part, Request
+from .windows import due, missing
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    import duckdb
+    import polars
+    import pyarrow as pa
 
-PART_ROWS = 100_000
-PART_DEVICES = 5_000
-PART_SECONDS = 30.0
-"""A part is closed when it has so many rows or devices, or when its first device has waited for so long: what was
-fetched since then is what a kill can cost."""
-HEARTBEAT_SECONDS = 20.0
+    from .ledger import Ledger
+    from .records import Lease
 
+By: TypeAlias = Literal["day", "month", "device", "cost_center", "source"]
+"""What usage is added up by."""
 
-@define
-class _Batch:
-    """What waits for the next commit."""
+OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+"""DuckDB fetches nothing from the network."""
 
-    rows: parts.Rows = field(factory=parts.Rows)
-    done: list[Done] = field(factory=list[Done])
-    failed: list[Failed] = field(factory=list[Failed])
-    begun: float = field(factory=time.monotonic)
+NEWEST = """
+SELECT * FROM stored QUALIFY fetched_at = max(fetched_at) OVER (
+    PARTITION BY source, device_name, date_for, CASE WHEN date_for IS NULL THEN id END
+)
+"""
+"""Rows without a day are told apart by their id."""
 
-    def __bool__(self) -> bool:
-        return bool(self.done or self.failed)
-
-    def is_due(self) -> bool:
-        full = self.rows.count >= PART_ROWS or len(self.done) + len(self.failed) >= PART_DEVICES
-        return full or (bool(self) and time.monotonic() - self.begun >= PART_SECONDS)
-
-
-class Writer:
-    """Writes what is fetched to a folder. Use it with `async with`: leaving it commits what is still in memory."""
-
-    def __init__(
-        self,
-        path: str | PathLike[str],
-        request: Request,
-        report: Report,
-        *,
-        lookback: int,
-        extend: bool = False,
-        on_progress: Callable[[Report], None] | None = None,
-    ) -> None:
-        self.path = Path(path)
-        self._request = request
-        self._report = report
-        self._lookback = lookback
-        self._extend = extend
-        self._on_progress = on_progress
-        self._batch = _Batch()
-        self._windows: dict[str, Window] = {}
-        self._one_thread = anyio.CapacityLimiter(1)
-        self._one_commit = anyio.Lock()
-        self._broken = False
-        self._began = self._beat = time.monotonic()
-
-    async def __aenter__(self) -> Writer:
-        self._ledger = await self._in_thread(self._open)
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        # Also after an error or a cancellation: what was fetched is kept.
-        with anyio.CancelScope(shield=True):
-            try:
-                await self._commit()
-            finally:
-                await self._in_thread(self._close)
-        self._report.seconds = time.monotonic() - self._began
-
-    async def keep_up(self) -> None:
-        """Commit in time and show that this process lives, until cancelled: also while nothing is fetched."""
-        while True:
-            await anyio.sleep(1)
-            if self._batch.is_due():
-                await self._commit()
-            elif time.monotonic() - self._beat >= HEARTBEAT_SECONDS:
-                await self._in_thread(self._ledger.beat)
-                self._beat = time.monotonic()
-
-    # -- devices in
-
-    async def due(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[str]:
-        """Names of the devices of which something is to be fetched; `window` says what."""
-        told = False
-        async with aclosing(pages):
-            async for page in pages:
-                self._report.total = self._report.total if page.total is None else page.total
-                if not told and self._report.total is not None:
-                    await self._in_thread(partial(self._ledger.expect, self._report.total))
-                    told = True
-                if self._request.devices == "all":
-                    await self._in_thread(partial(self._ledger.remember, page.devices))
-                names = [device.name for device in page.devices]
-                due = partial(self._ledger.due, names, lookback=self._lookback, now=datetime.now(UTC))
-                windows, skipped = await self._in_thread(due)
-                self._windows |= windows
-                if skipped:
-                    self._report.skipped += skipped
-                    self._tell(devices=skipped)
-                for name in windows:
-                    yield name
-        self._report.total = await self._in_thread(self._ledger.listed)
-
-    def window(self, device: str) -> Window:
-        """The days to fetch of a device."""
-        return self._windows[device]
-
-    # -- results out
-
-    async def add(self, device: str, rows: Sequence[Usage]) -> None:
-        """Take in what was fetched of one device; every now and then this writes a part."""
-        at = datetime.now(UTC)
-        self._batch.rows.extend(self._request.source, device, rows, at)
-        self._batch.done.append(Done(device, self._windows.pop(device), at, len(rows)))
-        self._report.rows += len(rows)
-        await self._added()
-
-    async def fail(self, device: str, error: Exception) -> None:
-        """Take in that one device failed."""
-        del self._windows[device]
-        failed = Failed(self._request.source, device, type(error).__name__, str(error), datetime.now(UTC))
-        self._batch.failed.append(failed)
-        self._report.failed += 1
-        await self._added()
-
-    async def _added(self) -> None:
-        if len(self._batch.done) + len(self._batch.failed) == 1:
-            self._batch.begun = time.monotonic()
-        self._tell(devices=1)
-        if self._batch.is_due():
-            await self._commit()
-
-    def _tell(self, *, devices: int) -> None:
-        self._report.devices += devices
-        self._report.seconds = time.monotonic() - self._began
-        if self._on_progress is not None:
-            self._on_progress(self._report)
-
-    # -- the disk
-
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await anyio.to_thread.run_sync(work, limiter=self._one_thread)
-
-    async def _commit(self) -> None:
-        with anyio.CancelScope(shield=True):
-            async with self._one_commit:
-                batch, self._batch = self._batch, _Batch()
-                if self._broken:
-                    self._give_up(batch)
-                elif batch:
-                    try:
-                        await self._in_thread(partial(self._write, batch))
-                    except BaseException:
-                        self._broken = True
-                        self._give_up(batch)
-                        raise
-                    self._report.parts += bool(batch.rows.count)
-                    self._beat = time.monotonic()
-
-    def _give_up(self, batch: _Batch) -> None:
-        """What was not committed was not done: the report says only what a later run finds."""
-        self._report.devices -= len(batch.done) + len(batch.failed)
-        self._report.failed -= len(batch.failed)
-        self._report.rows -= batch.rows.count
-
-    def _write(self, batch: _Batch) -> None:
-        with _explained(self.path):
-            if not batch.rows.count:
-                self._ledger.commit(batch.done, batch.failed, None)
-                return
-            part = parts.write(batch.rows, self.path, f"part-{self._ledger.epoch}")
-            try:
-                self._ledger.commit(batch.done, batch.failed, part)
-            finally:
-                part.temporary.unlink(missing_ok=True)
-
-    def _open(self) -> Ledger:
-        parts.pyarrow()
-        data = self.path / parts.DATA
-        with _explained(self.path):
-            data.mkdir(parents=True, exist_ok=True)
-            if not (self.path / FILE).exists() and any(data.iterdir()):
-                raise DatasetError(f"{data} holds files, but {FILE} is missing beside it. Choose another folder.")
-            ledger = Ledger(self.path, write=True)
-            try:
-                ledger.acquire()
-                self._begin(ledger)
-                parts.sync_folder(self.path)
-            except BaseException:
-                ledger.close()
-                raise
-        return ledger
-
-    def _begin(self, ledger: Ledger) -> None:
-        """Bring the folder in line with the ledger."""
-        old = ledger.begin(self._request, extend=self._extend)
-        self._report.resumed = old is not None
-        if old is not None and old.days != ledger.request.days:
-            self._report.extended_from = old.days.since, old.days.until
-        # Parts of other sources stay known: only a pull of theirs brings back what they held.
-        lost = parts.lost(self.path, [part for part in ledger.parts() if part.source == self._request.source])
-        if lost:
-            ledger.forget(lost)
-            self._report.lost_parts = len(lost)
-        parts.sweep(self.path, {part.file for part in ledger.parts()})
-        _write_errors(ledger, self.path)
-
-    def _close(self) -> None:
-        try:
-            # Without the lease, or on a full disk, the file stays as it is.
-            if not self._broken:
-                with _explained(self.path):
-                    _write_errors(self._ledger, self.path)
-        finally:
-            self._ledger.close()
+DEVICES = "count(DISTINCT (source, device_name)) AS devices"
+COUNTED: dict[By, str] = {
+    "day": f"date_for AS day, {DEVICES}",
+    "month": f"strftime(date_for, '%Y-%m') AS month, {DEVICES}",
+    "device": "source, device_name, count(*) AS rows",
+    "cost_center": f"cost_center, {DEVICES}",
+    "source": f"source, {DEVICES}",
+}
+"""What a row of added-up usage is about, and how many it counts."""
 
 
-def _write_errors(ledger: Ledger, folder: Path) -> None:
-    unfinished = folder / f"errors{parts.UNFINISHED}"
-    with unfinished.open("wb") as file:
-        for it in ledger.failures():
-            line = {
-                "source": it.source,
-                "device_name": it.device,
-                "error": it.error,
-                "message": it.message,
-                "at": it.at.isoformat(),
-            }
-            file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
-    unfinished.replace(folder / "errors.jsonl")
+@frozen(kw_only=True)
+class Status:
+    """How far a dataset is with one source."""
+
+    request: Request
+    total: int | None
+    """Devices in all, as far as known."""
+    done: int
+    """Devices of which all days were fetched."""
+    failed: int
+    """Devices whose last attempt failed; the next run tries them again."""
+    to_reread: int
+    """Devices that are done, but of which the next run would read days again, since late usage may have come."""
+    rows: int
+    parts: int
+    lease: Lease | None
+    """Who writes the dataset now; one process at a time does, whatever the source."""
+
+    @property
+    def left(self) -> int | None:
+        """Devices that were not tried yet, as far as known."""
+        return None if self.total is None else max(0, self.total - self.done - self.failed)
+
+
+class Dataset:
+    """A dataset on disk, for reading. A pull may go on meanwhile: what it had committed when this was opened is read.
+
+    ```python
+    usage = Dataset.open("usage/")
+    usage.polars().group_by("date_for").agg(polars.col("bytes_used").sum())
+    ```
+    """
+
+    def __init__(self, path: Path, requests: Sequence[Request], committed: Sequence[Part]) -> None:
+        self.path = path
+        self.requests = tuple(requests)
+        """What was asked for, of each source."""
+        self.kind = requests[0].kind
+        """Whether all rows are daily or all are monthly."""
+        self._parts = committed
+
+    @classmethod
+    def open(cls, path: str | PathLike[str]) -> Dataset:
+        """Open the dataset in a folder.
+
+        Raises:
+            DatasetError: there is none, it is damaged, or one of its files is missing.
+        """
+        with _reading(Path(path)) as ledger:
+            committed, requests = ledger.parts(), ledger.requests()
+        if lost := parts.lost(Path(path), committed):
+            raise DatasetError(
+                f"{Path(path) / parts.DATA / lost[0].file} is missing or damaged. "
+                f"The same pull from {lost[0].source} again fetches it anew."
+            )
+        return cls(Path(path), requests, committed)
+
+    def arrow(self) -> pa.Table:
+        """All rows as an Arrow table: source, device_name, date_for, bytes_used, sms_used, id, fetched_at.
+
+        Needs the extra `lattigo[query]`.
+
+        Raises:
+            DatasetError: a file is damaged.
+        """
+        with explained(self.path):
+            return self.connection().sql("FROM usage").to_arrow_table().cast(parts.schema())
+
+    def polars(self) -> polars.DataFrame:
+        """All rows as a Polars frame. Needs the extra `lattigo[query]`, and polars."""
+        frame: polars.DataFrame = _needed("polars").from_arrow(self.arrow())
+        return frame
+
+    def usage(
+        self, *, by: By = "day", device: str | None = None, top: int | None = None
+    ) -> Iterator[dict[str, object]]:
+        """Usage added up, one row at a time.
+
+        Args:
+            by: a row for each day, month, device, cost center or source. Cost centers are those that the devices had
+                when the whole account was last pulled; `None` stands for devices without one, or pulled by name.
+            device: only devices of this name.
+            top: only so many rows, those with the most bytes first; without it in the order of `by`.
+
+        Raises:
+            DatasetError: monthly usage can't be shown by day, or a file is damaged.
+        """
+        if by == "day" and self.kind == "monthly":
+            raise DatasetError(f"{self.path} holds monthly usage, so there are no days. Add it up by month or device.")
+        query = f"""
+            SELECT {COUNTED[by]}, sum(bytes_used) AS bytes_used, sum(sms_used) AS sms_used
+            FROM usage {"LEFT JOIN device USING (source, device_name)" if by == "cost_center" else ""}
+            WHERE $device IS NULL OR device_name = $device
+            GROUP BY ALL ORDER BY {"bytes_used DESC NULLS LAST, 1, 2" if top else "1, 2"} LIMIT $top
+        """  # noqa: S608 - constants of this module
+        with explained(self.path):
+            connection = self.connection()
+            if by == "cost_center":
+                connection.register("device", self._cost_centers())
+            found = connection.execute(query, {"device": device, "top": top})
+            names = [column[0] for column in found.description or []]
+            while rows := found.fetchmany(1000):
+                yield from (dict(zip(names, row, strict=True)) for row in rows)
+
+    def _cost_centers(self) -> pa.Table:
+        arrow = parts.pyarrow()
+        schema = arrow.schema([(name, arrow.string()) for name in ("source", "device_name", "cost_center")])
+        with _reading(self.path) as ledger:
+            columns = list(zip(*ledger.cost_centers(), strict=True)) or [(), (), ()]
+        table: pa.Table = arrow.table(columns, schema=schema)
+        return table
+
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """A DuckDB connection with the view `usage`: all rows, of each day the newest."""
+        datasets = import_module("pyarrow.dataset")
+        files = [str(self.path / parts.DATA / part.file) for part in self._parts]
+        connection: duckdb.DuckDBPyConnection = _needed("duckdb").connect(config=OFFLINE)
+        # Arrow takes paths as they are; DuckDB would take an asterisk in a folder's name for a pattern.
+        connection.register("stored", datasets.dataset(files, schema=parts.schema()))
+        connection.execute(f"CREATE TEMP VIEW usage AS {NEWEST}")
+        return connection
 
 
 @contextmanager
-def _explained(folder: Path) -> Generator[None]:
+def explained(folder: Path) -> Generator[None]:
+    """Errors of DuckDB and Arrow about a file of this dataset become a `DatasetError`."""
     try:
         yield
-    except OSError as error:
-        raise DatasetError(
-            f"{folder} can't be written: {error.strerror or error}. "
-            "What was committed before is kept, and the same pull goes on from there."
-        ) from None
+    except (_needed("duckdb").Error, parts.pyarrow().ArrowException) as error:
+        (first, *_) = str(error).splitlines() or [""]
+        raise DatasetError(f"{folder} can't be read: {first}") from None
+
+
+def status(path: str | PathLike[str], *, lookback: int) -> list[Status]:
+    """How far the dataset in a folder is with each source.
+
+    Raises:
+        DatasetError: there is none, or it is damaged.
+    """
+    with _reading(Path(path)) as ledger:
+        return [_status(ledger, request, lookback) for request in ledger.requests()]
+
+
+def _status(ledger: Ledger, request: Request, lookback: int) -> Status:
+    now, done, to_reread = datetime.now(UTC), 0, 0
+    for fetched in ledger.fetched(request.source):
+        if missing(request.days, [each.window for each in fetched]) is None:
+            done += 1
+            to_reread += due(request.days, fetched, kind=request.kind, lookback=lookback, now=now) is not None
+    counts, lease = ledger.counts(request.source), ledger.lease()
+    return Status(
+        request=request,
+        total=counts.total,
+        done=done,
+        failed=counts.failed,
+        to_reread=to_reread,
+        rows=counts.rows,
+        parts=counts.parts,
+        lease=lease if lease is not None and lease.is_held(now) else None,
+    )
+
+
+@contextmanager
+def _reading(folder: Path) -> Generator[Ledger]:
+    from .ledger import FILE, Ledger  # SQLite is loaded when somebody needs it
+
+    if not (folder / FILE).is_file():
+        raise DatasetError(f"{folder} is not a dataset: it has no {FILE}.")
+    ledger = Ledger(folder, write=False)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+def _needed(package: str) -> ModuleType:
+    try:
+        return import_module(package)
+    except ImportError:
+        extra = "polars" if package == "polars" else "'lattigo[query]'"
+        raise DatasetError(f"This needs {package}: pip install {extra}") from None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from .reading import Dataset, explained
+from .dataset import Dataset, explained
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -22,10 +22,10 @@ from typing import cast
 from attrs import evolve
 
 from .database import Database
-from .entries import Counts, Done, Failed, Lease, Part, Request
 from .errors import DatasetDamaged, DatasetError, DatasetInUse, LeaseLost, RequestChanged
 from .parts import Unpublished
 from .process import Process
+from .records import Counts, Done, Failed, Lease, Part, Request
 from .source import ListedDevice
 from .windows import Fetched, Window, due
 

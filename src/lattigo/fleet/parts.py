@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
-from .entries import Part
 from .errors import DatasetError
+from .records import Part
 from .source import Usage
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ It needs the extra: `pip install "lattigo[sandbox]"`.
 """
 
 from .app import Account
-from .box import Sandbox, Truth
 from .faults import Fault, FaultKind
 from .limits import Clock, LimitKind, RateLimit
 from .paging import Paging
+from .sandbox import Sandbox, Truth
 from .server import run, serve
 from .web import Seen
 

@@ -10,12 +10,12 @@ from urllib.parse import unquote
 import orjson
 from attrs import field, frozen
 
+from .endpoints import Call
 from .faults import JSON_TYPE, Reply
 from .fleet import Rows
 from .paging import Page, Paging
 from .params import Params, Refusal, decode_form
 from .routes import BY_PATH, Route
-from .service import Call
 from .state import State
 from .web import App, Request
 

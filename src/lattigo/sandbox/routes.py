@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from attrs import frozen
 
-from . import service
+from . import endpoints
+from .endpoints import Call
 from .params import Answer
-from .service import Call
 
 
 @frozen
@@ -27,34 +27,34 @@ class Route:
 DEVICE = "/v2/devices/:device_name"
 OPERATION = "/v2/device_operations"
 ROUTES = (
-    Route("list_devices", "GET", "/v2/devices", service.list_devices, paged=True, envelope="devices"),
-    Route("get_device", "GET", DEVICE, service.get_device, envelope="device"),
-    Route("get_sms", "GET", f"{DEVICE}/get_sms", service.get_sms),
-    Route("calamp_messages", "GET", f"{DEVICE}/calamp_messages", service.calamp_messages, paged=True),
-    Route("last_calamp_message", "GET", f"{DEVICE}/last_calamp_message", service.last_calamp_message),
-    Route("set_note", "PUT", f"{DEVICE}/note", service.set_note),
-    Route("device_reports", "GET", f"{DEVICE}/device_reports", service.device_reports, paged=True),
-    Route("daily_data_usages", "GET", f"{DEVICE}/daily_data_usages", service.daily_data_usages, paged=True),
-    Route("monthly_data_usages", "GET", f"{DEVICE}/monthly_data_usages", service.monthly_data_usages, paged=True),
-    Route("cellular_locate", "POST", f"{DEVICE}/cellular_locate", service.cellular_locate),
-    Route("calculate_etf", "GET", f"{DEVICE}/calculate_etf", service.calculate_etf),
-    Route("activation_request", "POST", f"{OPERATION}/activation_request", service.activation_request),
+    Route("list_devices", "GET", "/v2/devices", endpoints.list_devices, paged=True, envelope="devices"),
+    Route("get_device", "GET", DEVICE, endpoints.get_device, envelope="device"),
+    Route("get_sms", "GET", f"{DEVICE}/get_sms", endpoints.get_sms),
+    Route("calamp_messages", "GET", f"{DEVICE}/calamp_messages", endpoints.calamp_messages, paged=True),
+    Route("last_calamp_message", "GET", f"{DEVICE}/last_calamp_message", endpoints.last_calamp_message),
+    Route("set_note", "PUT", f"{DEVICE}/note", endpoints.set_note),
+    Route("device_reports", "GET", f"{DEVICE}/device_reports", endpoints.device_reports, paged=True),
+    Route("daily_data_usages", "GET", f"{DEVICE}/daily_data_usages", endpoints.daily_data_usages, paged=True),
+    Route("monthly_data_usages", "GET", f"{DEVICE}/monthly_data_usages", endpoints.monthly_data_usages, paged=True),
+    Route("cellular_locate", "POST", f"{DEVICE}/cellular_locate", endpoints.cellular_locate),
+    Route("calculate_etf", "GET", f"{DEVICE}/calculate_etf", endpoints.calculate_etf),
+    Route("activation_request", "POST", f"{OPERATION}/activation_request", endpoints.activation_request),
     Route(
         "suspend_no_billing_request",
         "POST",
         f"{OPERATION}/suspend_no_billing_request",
-        service.suspend_no_billing_request,
+        endpoints.suspend_no_billing_request,
     ),
-    Route("change_cost_center", "PUT", f"{OPERATION}/change_cost_center", service.change_cost_center),
-    Route("change_simstate", "PUT", f"{OPERATION}/change_simstate", service.change_simstate),
-    Route("remove_usage_limit", "POST", f"{OPERATION}/remove_usage_limit", service.remove_usage_limit),
-    Route("send_sms", "POST", f"{OPERATION}/send_sms", service.send_sms),
-    Route("set_usage_limit", "POST", f"{OPERATION}/set_usage_limit", service.set_usage_limit),
-    Route("terminate_service", "PUT", f"{OPERATION}/terminate_service", service.terminate_service),
-    Route("upload_request", "POST", f"{OPERATION}/upload_request", service.upload_request),
-    Route("calamp_events", "GET", f"{OPERATION}/calamp_events", service.calamp_events, paged=True),
-    Route("list_rate_plans", "GET", "/v2/rate_plans", service.list_rate_plans, paged=True),
-    Route("list_users", "GET", "/v2/users", service.list_users, paged=True),
+    Route("change_cost_center", "PUT", f"{OPERATION}/change_cost_center", endpoints.change_cost_center),
+    Route("change_simstate", "PUT", f"{OPERATION}/change_simstate", endpoints.change_simstate),
+    Route("remove_usage_limit", "POST", f"{OPERATION}/remove_usage_limit", endpoints.remove_usage_limit),
+    Route("send_sms", "POST", f"{OPERATION}/send_sms", endpoints.send_sms),
+    Route("set_usage_limit", "POST", f"{OPERATION}/set_usage_limit", endpoints.set_usage_limit),
+    Route("terminate_service", "PUT", f"{OPERATION}/terminate_service", endpoints.terminate_service),
+    Route("upload_request", "POST", f"{OPERATION}/upload_request", endpoints.upload_request),
+    Route("calamp_events", "GET", f"{OPERATION}/calamp_events", endpoints.calamp_events, paged=True),
+    Route("list_rate_plans", "GET", "/v2/rate_plans", endpoints.list_rate_plans, paged=True),
+    Route("list_users", "GET", "/v2/users", endpoints.list_users, paged=True),
 )
 BY_PATH = {route.path: route for route in ROUTES}
 

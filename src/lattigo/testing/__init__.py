@@ -9,11 +9,11 @@
 The pytest fixtures `fake_lattigo` and `lattigo` come with the package.
 """
 
-from .answers import Subject
+from .examples import Subject
 from .fake_lattigo import FakeLattigo
-from .read_request import WrongRequest
+from .fake_service import FakeService
+from .request_reader import WrongRequest
 from .scripts import Call, Fault, On
-from .service import FakeService
 from .virtual_clock import VirtualClock
 
 __all__ = ["Call", "FakeLattigo", "FakeService", "Fault", "On", "Subject", "VirtualClock", "WrongRequest"]

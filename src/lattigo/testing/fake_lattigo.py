@@ -11,8 +11,8 @@ from .._core.options import Options
 from .._generated.examples import ANSWERS, ERRORS
 from .._generated.operations import OPERATIONS
 from ..client import BASE_URL, AsyncLattigo
-from .answers import Subject
-from .service import FakeService
+from .examples import Subject
+from .fake_service import FakeService
 
 
 class FakeLattigo(FakeService):

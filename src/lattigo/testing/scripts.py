@@ -12,7 +12,7 @@ from .._core.codec.converter import encode
 from .._core.fields import JSON
 from .._core.http.message import Response
 from .._core.operation import Operation
-from .answers import Examples, checked, whole
+from .examples import Examples, checked, whole
 from .names import near
 
 Lost: TypeAlias = Literal["unreachable", "timeout", "reset"]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import httpx
 
     from ..fleet import Fleet
-    from .usage_source import DeviceUsage
+    from ._fleet_source import DeviceUsage
 
 BASE_URL = "https://thingspace.verizon.com/api"
 VARIABLES = ("THINGSPACE_KEY", "THINGSPACE_SECRET", "THINGSPACE_USERNAME", "THINGSPACE_PASSWORD")
@@ -104,7 +104,7 @@ class AsyncThingSpace(Namespaces):
     def fleet(self) -> Fleet[DeviceUsage, DeviceUsage]:
         """Work on many devices at once."""
         from ..fleet import Fleet  # here, since it loads much that single calls do not need
-        from .usage_source import ThingSpaceUsage
+        from ._fleet_source import ThingSpaceUsage
 
         return Fleet(ThingSpaceUsage(self), self._service.background)
 

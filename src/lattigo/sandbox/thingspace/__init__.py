@@ -8,10 +8,10 @@ with serve(box) as url:
     ...
 """
 
-from .access import Login
-from .box import ThingSpaceSandbox, Truth
+from .auth_state import Login
 from .fleet import OTHER, OWN, Device
-from .orders import Message
+from .jobs import Message
+from .sandbox import ThingSpaceSandbox, Truth
 from .state import PageSizes
 
 __all__ = ["OTHER", "OWN", "Device", "Login", "Message", "PageSizes", "ThingSpaceSandbox", "Truth"]

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from . import accounts, changes, entrance, questions
+from . import accounts, auth_routes, query_routes, write_routes
+from .body_schemas import (
+    ACCOUNT_DEVICE,
+    CYCLE,
+    DEVICES,
+    FILTERS,
+    LABEL,
+    Shape,
+    anything,
+    device_id,
+    moment,
+    one_of,
+    payload,
+    some,
+    text,
+    whole,
+)
 from .route import (
     ACCOUNT,
     COMPARES,
@@ -19,48 +35,32 @@ from .route import (
     V1,
     Route,
 )
-from .shapes import (
-    ACCOUNT_DEVICE,
-    CYCLE,
-    DEVICES,
-    FILTERS,
-    LABEL,
-    Shape,
-    anything,
-    device_id,
-    moment,
-    one_of,
-    payload,
-    some,
-    text,
-    whole,
-)
 
 ENTRANCE = (
-    Route("get_token", "POST", "/ts/v1/oauth2/token", entrance.get_token, Shape({**GRANT, "scope": TEXT}), "client"),
+    Route("get_token", "POST", "/ts/v1/oauth2/token", auth_routes.get_token, Shape({**GRANT, "scope": TEXT}), "client"),
     Route(
-        *("revoke_token", "POST", "/ts/v1/oauth2/revoke", entrance.revoke_token),
+        *("revoke_token", "POST", "/ts/v1/oauth2/revoke", auth_routes.revoke_token),
         Shape({**GRANT, "token*": TEXT}),
         "client",
     ),
     Route(
-        *("log_in", "POST", f"{V1}/session/login", entrance.log_in),
+        *("log_in", "POST", f"{V1}/session/login", auth_routes.log_in),
         Shape({"username*": TEXT, "password*": TEXT}),
         "token",
     ),
-    Route("log_out", "POST", f"{V1}/session/logout", entrance.log_out),
+    Route("log_out", "POST", f"{V1}/session/logout", auth_routes.log_out),
     Route(
-        *("reset_password", "PUT", f"{V1}/session/password/actions/reset", entrance.reset_password),
+        *("reset_password", "PUT", f"{V1}/session/password/actions/reset", auth_routes.reset_password),
         Shape({"oldPassword*": TEXT}),
     ),
 )
 HISTORY_ROUTES = (
     Route(
-        *("list_usage", "POST", f"{V1}/devices/usage/actions/list", questions.list_usage),
+        *("list_usage", "POST", f"{V1}/devices/usage/actions/list", query_routes.list_usage),
         Shape({**RANGE_REQUIRED, "deviceId": device_id, "label": LABEL}, ("deviceId", "label"), ("deviceId", "label")),
     ),
     Route(
-        *("get_aggregate_usage", "POST", f"{V1}/devices/usage/actions/list/aggregate", questions.aggregate_usage),
+        *("get_aggregate_usage", "POST", f"{V1}/devices/usage/actions/list/aggregate", query_routes.aggregate_usage),
         Shape(
             {
                 "startTime*": moment,
@@ -74,28 +74,28 @@ HISTORY_ROUTES = (
         ),
     ),
     Route(
-        *("list_provisioning_history", "POST", f"{V1}/devices/history/actions/list", questions.list_provisioning),
+        *("list_provisioning_history", "POST", f"{V1}/devices/history/actions/list", query_routes.list_provisioning),
         Shape({"deviceId*": device_id, **RANGE_REQUIRED}),
     ),
     Route(
         *("list_connection_history", "POST", f"{V1}/devices/connections/actions/listHistory"),
-        questions.list_connections,
+        query_routes.list_connections,
         Shape({"deviceId*": device_id, **RANGE_REQUIRED}),
     ),
     Route(
-        *("start_reachability_monitors", "POST", DIAGNOSTICS, questions.start_monitors),
+        *("start_reachability_monitors", "POST", DIAGNOSTICS, query_routes.start_monitors),
         Shape({**ACCOUNT, "requestType*": EVENT, "devices*": some(ACCOUNT_DEVICE), "monitorExpirationTime*": moment}),
     ),
     Route(
-        *("stop_reachability_monitors", "DELETE", DIAGNOSTICS, questions.stop_monitors),
+        *("stop_reachability_monitors", "DELETE", DIAGNOSTICS, query_routes.stop_monitors),
         Shape({**ACCOUNT, "monitorIds*": some(TEXT)}),
     ),
     Route(
-        *("list_reachability_monitors", "POST", f"{DIAGNOSTICS}/monitors", questions.list_monitors),
+        *("list_reachability_monitors", "POST", f"{DIAGNOSTICS}/monitors", query_routes.list_monitors),
         Shape({**ACCOUNT, "devices*": DEVICES, "requestType": EVENT}),
     ),
     Route(
-        *("get_reachability_status", "POST", f"{DIAGNOSTICS}/status", questions.reachability),
+        *("get_reachability_status", "POST", f"{DIAGNOSTICS}/status", query_routes.reachability),
         Shape({**ACCOUNT, "device*": device_id, "requestType*": EVENT, "requestExpirationTime": moment}),
     ),
 )
@@ -113,15 +113,15 @@ ACCOUNT_ROUTES = (
     Route("delete_group", "DELETE", GROUP, accounts.delete_group),
     Route("list_service_plans", "GET", f"{V1}/plans/{{accountName}}", accounts.list_plans),
     Route(
-        *("set_usage_labels", "POST", LABELLED, changes.set_labels),
+        *("set_usage_labels", "POST", LABELLED, write_routes.set_labels),
         Shape({**ACCOUNT, "labels*": some(Shape({"deviceIds*": DATA, "label*": LABEL}), 2000)}),
     ),
     Route(
-        *("remove_usage_labels", "DELETE", LABELLED, changes.remove_labels),
+        *("remove_usage_labels", "DELETE", LABELLED, write_routes.remove_labels),
         Shape({**ACCOUNT, "labels*": LABELS, "deviceId": device_id}),
     ),
     Route(
-        *("get_billed_usage", "POST", f"{V1}/devices/usage/actions/billedusage", questions.billed_usage),
+        *("get_billed_usage", "POST", f"{V1}/devices/usage/actions/billedusage", query_routes.billed_usage),
         Shape(
             {**ACCOUNT, "labels": LABELS, "deviceId": device_id, "billingCycle": CYCLE},
             ("labels", "deviceId"),
@@ -129,14 +129,14 @@ ACCOUNT_ROUTES = (
         ),
     ),
     Route(
-        *("list_billed_usage", "POST", f"{V1}/devices/usage/actions/billedusage/list", questions.billed_usage_list),
+        *("list_billed_usage", "POST", f"{V1}/devices/usage/actions/billedusage/list", query_routes.billed_usage_list),
         Shape(
             {**ACCOUNT, "labels": LABELS, "deviceIds": some(device_id, 2000), "billingCycle": CYCLE},
             only_one_of=("labels", "deviceIds"),
         ),
     ),
     Route(
-        *("list_sms_history", "POST", f"{V1}/devices/sms/history/actions/list", questions.sms_history),
+        *("list_sms_history", "POST", f"{V1}/devices/sms/history/actions/list", query_routes.sms_history),
         Shape({"deviceId*": device_id, **RANGE}),
     ),
     Route(

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from ..params import Answer
+from .body_schemas import UNDEFINED
 from .call import Call
 from .fleet import DEFAULT_GROUP, PLANS, Device, Row, iso
-from .orders import Message
+from .jobs import Message
 from .refusals import m2m
-from .shapes import UNDEFINED
 from .state import Group
 
 DONE = {"success": True}

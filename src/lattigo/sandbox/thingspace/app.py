@@ -13,12 +13,12 @@ from attrs import frozen
 from ..faults import JSON_TYPE, Reply
 from ..params import Answer, Refusal
 from ..web import App, Request
+from .body_schemas import UNDEFINED
 from .call import Call
 from .delivery import deliver
 from .refusals import gateway, m2m, numbered
 from .route import Route
 from .routes import ROUTES
-from .shapes import UNDEFINED
 from .state import State
 
 BASE = "/api"

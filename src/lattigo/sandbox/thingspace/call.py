@@ -8,10 +8,10 @@ from typing import TypeVar, cast
 from attrs import frozen
 
 from ..params import Answer
+from .body_schemas import UNDEFINED, time_of
 from .fleet import Device, Ids, Row
-from .orders import Act, Target
+from .jobs import Act, Target
 from .refusals import m2m, numbered
-from .shapes import UNDEFINED, time_of
 from .state import State
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from .orders import THRESHOLD, Message
+from .jobs import THRESHOLD, Message
 from .state import State
 
 PATIENCE = 5.0

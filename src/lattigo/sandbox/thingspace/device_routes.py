@@ -4,7 +4,27 @@ from __future__ import annotations
 
 from functools import partial
 
-from . import accounts, changes, devices, questions
+from . import accounts, devices, query_routes, write_routes
+from .body_schemas import (
+    ACCOUNT_DEVICE,
+    CUSTOM_FIELDS,
+    DEVICE_FILTER,
+    DEVICES,
+    FILTERS,
+    PLACE_OF_USE,
+    SELECTOR,
+    SMSR_OID,
+    Shape,
+    anything,
+    custom_field,
+    device_id,
+    flag,
+    moment,
+    one_of,
+    some,
+    text,
+    whole,
+)
 from .call import global_status, status
 from .route import (
     ACCOUNT,
@@ -26,35 +46,20 @@ from .route import (
     WAYS,
     Route,
 )
-from .shapes import (
-    ACCOUNT_DEVICE,
-    CUSTOM_FIELDS,
-    DEVICE_FILTER,
-    DEVICES,
-    FILTERS,
-    PLACE_OF_USE,
-    SELECTOR,
-    SMSR_OID,
-    Shape,
-    anything,
-    custom_field,
-    device_id,
-    flag,
-    moment,
-    one_of,
-    some,
-    text,
-    whole,
-)
 
 EUICC_ROUTES = (
     Route(
         *("activate_and_enable_profile", "POST", f"{PROFILES}/activate_enable"),
-        partial(changes.profile, becomes="ENABLE", state="active"),
+        partial(write_routes.profile, becomes="ENABLE", state="active"),
         Shape({**EUICC, **SERVICE}),
     ),
     Route(
-        *("activate_profile", "POST", f"{PROFILES}/activate", partial(changes.profile, becomes="", state="active")),
+        *(
+            "activate_profile",
+            "POST",
+            f"{PROFILES}/activate",
+            partial(write_routes.profile, becomes="", state="active"),
+        ),
         Shape(
             {
                 **EUICC,
@@ -68,7 +73,7 @@ EUICC_ROUTES = (
     ),
     Route(
         *("deactivate_profile", "POST", f"{PROFILES}/deactivate"),
-        partial(changes.profile, becomes="", state="deactive"),
+        partial(write_routes.profile, becomes="", state="deactive"),
         Shape(
             {
                 **ACCOUNT,
@@ -82,11 +87,16 @@ EUICC_ROUTES = (
         ),
     ),
     Route(
-        *("set_fallback_attribute", "POST", f"{PROFILES}/setfallbackattribute", partial(changes.profile, becomes="")),
+        *(
+            "set_fallback_attribute",
+            "POST",
+            f"{PROFILES}/setfallbackattribute",
+            partial(write_routes.profile, becomes=""),
+        ),
         Shape({**EUICC, "carrierName": TEXT}),
     ),
     *(
-        Route(name, "POST", f"{PROFILES}/{path}", partial(changes.profile, becomes=becomes), PROFILE)
+        Route(name, "POST", f"{PROFILES}/{path}", partial(write_routes.profile, becomes=becomes), PROFILE)
         for name, path, becomes in (
             ("download_and_enable_profile", "download_enable", "DOWNLOAD_ENABLE"),
             ("enable_profile", "enable", "ENABLE"),
@@ -95,7 +105,7 @@ EUICC_ROUTES = (
         )
     ),
     Route(
-        *("list_global_devices", "POST", f"{V2}/devices/actions/list", questions.global_devices),
+        *("list_global_devices", "POST", f"{V2}/devices/actions/list", query_routes.global_devices),
         Shape(
             {
                 **ACCOUNT,
@@ -107,14 +117,14 @@ EUICC_ROUTES = (
         ),
     ),
     Route(
-        *("list_global_history", "POST", f"{V2}/devices/history/actions/list", questions.global_history),
+        *("list_global_history", "POST", f"{V2}/devices/history/actions/list", query_routes.global_history),
         Shape({**ACCOUNT, "deviceFilter": DATA, **RANGE}),
     ),
     Route("get_global_request_status", "GET", f"{V2}{REQUEST}", global_status),
 )
 DEVICE_ROUTES = (
     Route(
-        *("activate_devices", "POST", f"{ACTIONS}/activate", changes.activate),
+        *("activate_devices", "POST", f"{ACTIONS}/activate", write_routes.activate),
         Shape(
             {
                 "devices*": DEVICES,
@@ -127,12 +137,12 @@ DEVICE_ROUTES = (
         ),
     ),
     Route(
-        *("suspend_devices", "POST", f"{ACTIONS}/suspend", changes.suspend),
+        *("suspend_devices", "POST", f"{ACTIONS}/suspend", write_routes.suspend),
         Shape({**SELECTOR, "withBilling": flag}, WAYS),
     ),
-    Route("restore_devices", "POST", f"{ACTIONS}/restore", changes.restore, Shape(SELECTOR, WAYS)),
+    Route("restore_devices", "POST", f"{ACTIONS}/restore", write_routes.restore, Shape(SELECTOR, WAYS)),
     Route(
-        *("deactivate_devices", "POST", f"{ACTIONS}/deactivate", changes.deactivate),
+        *("deactivate_devices", "POST", f"{ACTIONS}/deactivate", write_routes.deactivate),
         Shape(
             {
                 **ACCOUNT,
@@ -145,7 +155,7 @@ DEVICE_ROUTES = (
         ),
     ),
     Route(
-        *("go_to_state", "PUT", f"{ACTIONS}/gotostate", changes.go_to_state),
+        *("go_to_state", "PUT", f"{ACTIONS}/gotostate", write_routes.go_to_state),
         Shape(
             {
                 "serviceName*": TEXT,
@@ -160,19 +170,19 @@ DEVICE_ROUTES = (
         ),
     ),
     Route(
-        *("get_order_status", "POST", f"{V1}/devices/requests/status", questions.order_status),
+        *("get_order_status", "POST", f"{V1}/devices/requests/status", query_routes.order_status),
         Shape({**ACCOUNT, "devices*": some(ACCOUNT_DEVICE, 1), "orderRequestId": TEXT}),
     ),
     Route(
-        *("move_devices", "PUT", f"{ACTIONS}/move", changes.move),
+        *("move_devices", "PUT", f"{ACTIONS}/move", write_routes.move),
         Shape(
             {**ACCOUNT, "devices": DEVICES, "filter": DEVICE_FILTER, **JOINING, "servicePlan": TEXT},
             ("devices", "filter"),
         ),
     ),
-    Route("swap_eid_device", "POST", f"{ACTIONS}/eidDeviceSwap", changes.swap_eid, None),
+    Route("swap_eid_device", "POST", f"{ACTIONS}/eidDeviceSwap", write_routes.swap_eid, None),
     Route(
-        *("check_availability", "POST", f"{V1}/devices/availability/actions/list", questions.availability),
+        *("check_availability", "POST", f"{V1}/devices/availability/actions/list", query_routes.availability),
         Shape({**ACCOUNT, "devices*": DEVICES}),
     ),
     Route(
@@ -219,13 +229,13 @@ DEVICE_ROUTES = (
         Shape({**ACCOUNT, "deviceList*": some(device_id, 1)}),
     ),
     Route(
-        *("get_suspension_status", "POST", f"{V1}/devices/suspension/status", questions.suspension_status),
+        *("get_suspension_status", "POST", f"{V1}/devices/suspension/status", query_routes.suspension_status),
         Shape(
             {"deviceIds": DATA, "filter": Shape(FILTERS), "accountName": TEXT}, ("deviceIds", "filter", "accountName")
         ),
     ),
     Route(
-        *("change_device_id", "PUT", f"{V1}/devices/{{serviceType}}/actions/deviceId", changes.change_id),
+        *("change_device_id", "PUT", f"{V1}/devices/{{serviceType}}/actions/deviceId", write_routes.change_id),
         Shape(
             {
                 "deviceIds*": DATA,
@@ -240,11 +250,11 @@ DEVICE_ROUTES = (
         ),
     ),
     Route(
-        *("set_custom_fields", "PUT", f"{ACTIONS}/customFields", changes.set_custom_fields),
+        *("set_custom_fields", "PUT", f"{ACTIONS}/customFields", write_routes.set_custom_fields),
         Shape({**SELECTOR, "customFieldsToUpdate*": some(custom_field)}, WAYS),
     ),
     Route(
-        *("set_cost_center", "PUT", f"{V1}/devices/costCenter", changes.set_cost_center),
+        *("set_cost_center", "PUT", f"{V1}/devices/costCenter", write_routes.set_cost_center),
         Shape(
             {
                 **SELECTOR,
@@ -256,13 +266,13 @@ DEVICE_ROUTES = (
         ),
     ),
     Route(
-        *("set_contact_info", "PUT", f"{ACTIONS}/contactInfo", changes.set_contact_info),
+        *("set_contact_info", "PUT", f"{ACTIONS}/contactInfo", write_routes.set_contact_info),
         Shape(
             {"primaryPlaceOfUse*": PLACE_OF_USE, "accountName": TEXT, "devices": DEVICES}, ("devices", "accountName")
         ),
     ),
     Route(
-        *("change_service_plan", "PUT", f"{ACTIONS}/plan", changes.change_plan),
+        *("change_service_plan", "PUT", f"{ACTIONS}/plan", write_routes.change_plan),
         Shape(
             {
                 **SELECTOR,
@@ -275,7 +285,7 @@ DEVICE_ROUTES = (
         ),
     ),
     Route(
-        *("get_prl_versions", "POST", f"{V1}/devices/prl/actions/list", questions.prl_versions),
+        *("get_prl_versions", "POST", f"{V1}/devices/prl/actions/list", query_routes.prl_versions),
         Shape(
             {"deviceIds": DATA, "accountName": TEXT, **FILTERS},
             ("deviceIds", "accountName", "groupName", "servicePlan", "customFields"),

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import cast
 
 from ..params import Answer
+from .body_schemas import time_of
 from .call import Call
 from .fleet import Device, Row
 from .refusals import m2m
-from .shapes import time_of
 
 
 def list_devices(call: Call) -> Answer:

@@ -8,8 +8,7 @@ from typing import Literal, TypeAlias
 from attrs import frozen
 
 from ..params import Answer
-from .call import Call
-from .shapes import (
+from .body_schemas import (
     CUSTOM_FIELDS,
     LABEL,
     MOST_DEVICES,
@@ -24,6 +23,7 @@ from .shapes import (
     text,
     whole,
 )
+from .call import Call
 
 Security: TypeAlias = Literal["client", "token", "session"]
 """Key and secret; the token; or the token and the session."""

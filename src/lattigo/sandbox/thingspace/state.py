@@ -9,9 +9,9 @@ from typing import cast
 
 from attrs import define, field, frozen
 
-from .access import Access
+from .auth_state import Access
 from .fleet import DEFAULT_GROUP, FIRST_NUMBER, GROUPS, OTHER, OWN, STEP, Device, Ids, Row, fleet, iso, usage
-from .orders import Act, Message, Order, Target, message
+from .jobs import Act, Message, Order, Target, message
 from .refusals import m2m
 
 NEIGHBOURS = 10

@@ -10,10 +10,10 @@ from random import Random
 from ..base import Box
 from ..faults import Fault
 from ..limits import Clock, RateLimit
-from .access import Access, Login
 from .app import BASE, ThingSpaceApp
+from .auth_state import Access, Login
 from .fleet import OWN, Device, Row
-from .orders import Message
+from .jobs import Message
 from .routes import ENDPOINTS
 from .state import PageSizes, Settings, State
 

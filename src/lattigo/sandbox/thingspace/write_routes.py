@@ -8,7 +8,7 @@ from typing import cast
 from ..params import Answer
 from .call import Call, targets
 from .fleet import PLANS, Device, Ids, Row
-from .orders import Target
+from .jobs import Target
 from .refusals import m2m
 
 CARRIER = "CarrierService"

@@ -13,8 +13,8 @@ from .._core.errors import InvalidRequest
 from .._core.options import Options
 from .._core.tasks.background import Background
 from .._core.tasks.concurrency import alongside
-from .entries import Request
 from .fan_out import Devices, Outcomes, in_pages
+from .records import Request
 from .report import Report
 from .source import Daily, Monthly, Source, Usage
 from .windows import LOOKBACK, Kind, Window
@@ -149,7 +149,7 @@ class Fleet(Generic[Daily, Monthly]):
             Unauthorized: the credentials were refused; what was fetched before is kept.
             NoSession: a login was not answered; what was fetched before is kept.
         """
-        from .dataset import Writer  # SQLite is loaded when somebody needs it
+        from .writer import Writer  # SQLite is loaded when somebody needs it
 
         wanted = _days(since, until)
         if lookback < 0:

@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import cast
 
 from ..params import Answer
+from .body_schemas import UNDEFINED, time_of
 from .call import Call, targets
-from .changes import said
 from .fleet import Device, Row, connections
-from .orders import Target
+from .jobs import Target
 from .refusals import m2m
-from .shapes import UNDEFINED, time_of
+from .write_routes import said
 
 DEVICE_SERVICE, PROFILES, DIAGNOSTICS = "DeviceService", "DeviceProfileService", "DiagnosticsService"
 

@@ -11,9 +11,9 @@ from .._core.errors import AnswerTimeout, ConnectionLost, NotSent
 from .._core.fields import JSON
 from .._core.http.message import Request, Response
 from .._core.operation import Operation
-from .answers import Examples, Subject
+from .examples import Examples, Subject
 from .names import near
-from .read_request import WrongRequest, find_operation, read_arguments
+from .request_reader import WrongRequest, find_operation, read_arguments
 from .scripts import Call, Lost, On, Script, matches
 from .virtual_clock import VirtualClock
 
