@@ -94,7 +94,7 @@ async def ours(url: str, engine: Literal["httpx", "fast"] = "httpx") -> Call:
     lattigo = await client.__aenter__()
 
     async def call() -> object:
-        return await lattigo.devices.daily_data_usages(DEVICE, start_date=BEGIN, end_date=END).collect()
+        return await client.devices.daily_data_usages(DEVICE, start_date=BEGIN, end_date=END).collect()
 
     return call
 

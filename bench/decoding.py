@@ -105,7 +105,7 @@ def pydantic_adapter(operation: Operation[Any], model: type) -> Any:
         __config__=ConfigDict(extra="allow"),
         **{name: (each.type, ... if each.default is attrs.NOTHING else None) for name, each in fields.items()},
     )
-    return TypeAdapter(twin if operation.answer is model else list[twin])
+    return TypeAdapter(twin if operation.response is model else list[twin])
 
 
 def generate_peer(folder: str) -> Any:

@@ -29,8 +29,8 @@ ALLOWED_MIB = 40
 
 
 async def pull(folder: Path) -> Report:
-    async with AsyncLattigo() as lattigo:
-        return await lattigo.fleet.pull("daily", since=TODAY, until=TODAY, to=folder)
+    async with AsyncLattigo() as client:
+        return await client.fleet.pull("daily", since=TODAY, until=TODAY, to=folder)
 
 
 def child() -> None:

@@ -149,7 +149,7 @@ class Operation:
     parameters: tuple[Parameter, ...]
     at_least_one: tuple[str, ...]
     fixed: tuple[tuple[str, str], ...]
-    answer: str
+    response: str
     """The type of the answer."""
     envelope: str | None
     may_be_empty: bool
@@ -164,13 +164,13 @@ class Operation:
     """What it answers, by status."""
 
     @property
-    def gives(self) -> str:
-        """The type of what the function gives."""
+    def returns(self) -> str:
+        """The type of what the function returns."""
         if self.paging is not None:
             return f"list[{self.paging.row}]"
         if self.deferred is not None:
             return f"Pollable[{self.deferred.state}]" if self.deferred.poll else "Accepted"
-        return self.answer
+        return self.response
 
 
 @frozen

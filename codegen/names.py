@@ -11,7 +11,7 @@ TYPES = frozenset({"bool", "date", "datetime", "dict", "float", "int", "list", "
 IN_FUNCTIONS = TYPES | {"api", "operations", "options"}
 """What the functions say themselves."""
 
-IN_MODELS = TYPES | {"about", "extra", "field", "frozen", "masked", "self"}
+IN_MODELS = TYPES | {"about", "extra", "field", "frozen", "redacted", "self"}
 """What the models say themselves."""
 
 

@@ -115,7 +115,7 @@ class Operations:
             parameters=left,
             at_least_one=self._parameters.at_least_one(node),
             fixed=tuple(self._fixed(fixed, parameters)),
-            answer=answer,
+            response=answer,
             envelope=response["x-envelope"].text or None,
             may_be_empty=response["x-empty"].value is True,
             security=self._security(node),

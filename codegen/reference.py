@@ -226,15 +226,15 @@ class _Pages:
         yield "Source", source_in_words(operation.source)
 
     def _answer(self, operation: Operation) -> Iterator[str]:
-        about = f"It gives {self._type(operation.gives)}."
+        about = f"It gives {self._type(operation.returns)}."
         if operation.deferred:
-            about += f" Its `answer` is {self._type(operation.answer)}."
+            about += f" Its `answer` is {self._type(operation.response)}."
         if operation.may_be_empty:
             about += " The body of the answer may be empty."
         for status, annotation in operation.errors:
             about += f" The error of status {status} has {self._type(annotation)} as its `answer`."
         yield about
-        shown = operation.paging.row if operation.paging else operation.answer
+        shown = operation.paging.row if operation.paging else operation.response
         for name in sorted(names_in([shown]) & self._models.keys()):
             yield from self._fields(self._models[name])
 

@@ -46,7 +46,7 @@ HOMES = {
     "frozen": "attrs",
     "JSON": "{core}.fields",
     "about": "{core}.fields",
-    "masked": "{core}.fields",
+    "redacted": "{core}.fields",
     "Api": "{core}.api",
     "Pipeline": "{core}.pipeline",
     "Options": "{core}.options",
@@ -186,14 +186,14 @@ class _Writer:
         wire = each.wire if each.wire != each.name else None
         about = arguments({"wire": wire, "unit": each.unit, "single": each.single, **limits})
         values = ["default=None"] if not each.required else []
-        values += ["repr=masked"] if each.personal else []
+        values += ["repr=redacted"] if each.personal else []
         values += [f"metadata=about({', '.join(about)})"] if about else []
         return "None" if values == ["default=None"] else f"field({', '.join(values)})" if values else ""
 
     # operations.py
 
     def operation_imports(self) -> str:
-        types = [annotation for each in self.operations for annotation in (each.answer, each.gives)]
+        types = [annotation for each in self.operations for annotation in (each.response, each.returns)]
         types += [annotation for operation in self.operations for _, annotation in operation.errors]
         types += [parameter.annotation for operation in self.operations for parameter in operation.parameters]
         names = {"Mapping", "Operation"}
@@ -222,7 +222,7 @@ class _Writer:
         items = arguments(
             {"name": operation.name, "method": operation.verb, "path": operation.path, "effect": operation.effect}
         )
-        items.append(f"answer={operation.answer}")
+        items.append(f"response={operation.response}")
         items += arguments({"envelope": operation.envelope, "may_be_empty": operation.may_be_empty})
         if operation.security is not None:
             items.append(f"security={literal(operation.security)}")
@@ -244,7 +244,7 @@ class _Writer:
         if operation.reconcile:
             items.append(f"reconcile={long_text(' '.join(operation.reconcile.split()))}")
         items += arguments({"doc": operation.source.doc, "deprecated": operation.deprecated})
-        return hang(f"{operation.name.upper()}: Operation[{operation.gives}] = Operation(", items, ")")
+        return hang(f"{operation.name.upper()}: Operation[{operation.returns}] = Operation(", items, ")")
 
     def _deferred(self, deferred: Deferred) -> list[str]:
         poll = [f"poll={deferred.poll.upper()}"] if deferred.poll else []
@@ -257,7 +257,7 @@ class _Writer:
     # the modules of the resources
 
     def resource_imports(self, resource: Resource) -> str:
-        types = [operation.gives for operation in resource.operations]
+        types = [operation.returns for operation in resource.operations]
         types += [parameter.annotation for operation in resource.operations for parameter in operation.parameters]
         pager = ["Pager"] if any(operation.paging for operation in resource.operations) else []
         return self.imports("Api", "Options", *pager, types=types)
@@ -269,7 +269,7 @@ class _Writer:
         )
         items = ["api: Api", *map(argument, positional), "*", *map(argument, named), "options: Options | None = None"]
         if not operation.paging:
-            return pack(f"async def {operation.name}(", items, f") -> {operation.gives}:")
+            return pack(f"async def {operation.name}(", items, f") -> {operation.returns}:")
         return pack(f"def {operation.name}(", items, f") -> Pager[{operation.paging.row}]:")
 
     def call(self, operation: Operation) -> str:

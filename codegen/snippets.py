@@ -103,7 +103,7 @@ class Snippets:
             yield f"print((await request.wait()).{polls.state if polls else ''})"
         elif operation.deferred:
             yield f"request = {call}\nprint(request.request_id)"
-        elif operation.answer == "None":
+        elif operation.response == "None":
             yield call
         else:
             yield f"answer = {call}\nprint(answer)"

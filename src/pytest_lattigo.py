@@ -1,4 +1,4 @@
-"""Fixtures for the tests of those who use `lattigo`. It stands beside the package, so that pytest starts without it."""
+"""Fixtures for tests of code that uses `lattigo`. Outside the package, so that pytest starts without importing it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def fake_lattigo() -> Iterator[FakeLattigo]:
-    """Lattigo in memory. After the test, scripts that were not used and requests that were wrong are errors."""
-    from lattigo.testing import FakeLattigo  # here, since those who do not ask for it shall not wait for it
+    """Return Lattigo in memory. After the test, unused scripts and invalid requests are errors."""
+    from lattigo.testing import FakeLattigo  # here, so that only tests that use it wait for the import
 
     fake = FakeLattigo()
     yield fake
@@ -23,6 +23,6 @@ def fake_lattigo() -> Iterator[FakeLattigo]:
 
 
 @pytest.fixture
-def lattigo(fake_lattigo: FakeLattigo) -> AsyncLattigo:
-    """A client of `fake_lattigo`. For `lattigo.fleet` open it first: `async with lattigo:`."""
+def lattigo_client(fake_lattigo: FakeLattigo) -> AsyncLattigo:
+    """Return a client of `fake_lattigo`. To use its `fleet`, open it first: `async with lattigo_client:`."""
     return fake_lattigo.client()

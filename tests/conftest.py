@@ -47,7 +47,7 @@ def box() -> Sandbox:
 
 
 @pytest.fixture
-async def lattigo(box: Sandbox, start: Callable[[Box[App]], str]) -> AsyncGenerator[AsyncLattigo]:
+async def client(box: Sandbox, start: Callable[[Box[App]], str]) -> AsyncGenerator[AsyncLattigo]:
     """A client of the small fleet's first account."""
     account = box.accounts[0]
     async with AsyncLattigo(account.key_name, account.api_key, base_url=start(box)) as client:

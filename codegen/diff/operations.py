@@ -12,7 +12,7 @@ from .fields import members
 TEXTS = ("summary", "description", "reconcile", "source")
 UNSEEN = ("verb", "path", "envelope", "may_be_empty", "form", "security", "polls")
 """What the client settles with the service by itself."""
-TOLD = frozenset({*TEXTS, *UNSEEN, "name", "method", "parameters", "answer", "paging", "effect", "idempotent"}) | {
+TOLD = frozenset({*TEXTS, *UNSEEN, "name", "method", "parameters", "response", "paging", "effect", "idempotent"}) | {
     "at_least_one", "errors", "deprecated", "deferred", "examples",
 }  # fmt: skip
 RETRIES = {
@@ -67,8 +67,8 @@ def _compare(old_method: str, old: Operation, method: str, new: Operation) -> It
 
 
 def _differences(old: Operation, new: Operation) -> Iterator[tuple[Weight, str]]:
-    if old.gives != new.gives:
-        yield weigh(old.gives, new.gives, answered=True, sent=False), f"answer {old.gives} becomes {new.gives}"
+    if old.returns != new.returns:
+        yield weigh(old.returns, new.returns, answered=True, sent=False), f"answer {old.returns} becomes {new.returns}"
     if bool(old.paging) != bool(new.paging):
         text = (
             "comes in pages now: the method gives a Pager"

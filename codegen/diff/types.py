@@ -89,7 +89,7 @@ def _enum(old: Enum, new: Enum, *, answered: bool, sent: bool) -> Iterator[tuple
 
 def _names_answered(api: Api) -> set[str]:
     operations = [operation for resource in api.resources for operation in resource.operations]
-    answers = [operation.answer for operation in operations]
+    answers = [operation.response for operation in operations]
     answers += [annotation for operation in operations for _, annotation in operation.errors]
     return names_in([*answers, *(each.annotation for model in api.models if model.answered for each in model.fields)])
 

@@ -2,32 +2,39 @@
 
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
-from . import models
+from . import errors, events, models
 from ._core.clock import Clock
-from ._core.errors import (
-    AnswerTimeout,
+from ._core.http.message import Request, Response, Transport
+from ._core.long_running import Accepted, Pollable
+from ._core.options import Options
+from ._core.paging import Page, Pager
+from ._core.public_names import publish as _publish
+from ._version import __version__ as __version__
+from .client import AsyncLattigo
+from .errors import (
     ApiError,
-    BadAnswer,
     BadRequest,
     ConfigurationError,
     ConnectionLost,
-    EmptyAnswer,
+    EmptyResponse,
     Forbidden,
-    HtmlAnswer,
+    HtmlResponse,
     InvalidJson,
     InvalidRequest,
+    InvalidResponse,
     MethodNotAllowed,
-    NoAnswer,
+    NoResponse,
     NoSession,
     NotFound,
     NotSent,
     OutcomeUnknown,
-    OversizedAnswer,
     PagingError,
     Problem,
+    ReadTimeout,
     Redirected,
     RequestFailed,
     RequestPending,
+    ResponseTooLarge,
     ServerError,
     StatusError,
     TooManyRequests,
@@ -35,46 +42,39 @@ from ._core.errors import (
     UnexpectedShape,
     Unprocessable,
 )
-from ._core.events import Attempted, BackedOff, Drifted, Event, Listener, Parked, Paused
-from ._core.http.message import Request, Response, Transport
-from ._core.long_running import Accepted, Pollable
-from ._core.options import Options
-from ._core.paging import Page, Pager
-from .client import AsyncLattigo
+from .events import Attempted, BackedOff, Drifted, Event, Listener, Parked, Paused
 
 if _TYPE_CHECKING:
     from .fleet import DatasetError, Outcome, Report
 
 __all__ = [
     "Accepted",
-    "AnswerTimeout",
     "ApiError",
     "AsyncLattigo",
     "Attempted",
     "BackedOff",
-    "BadAnswer",
     "BadRequest",
     "Clock",
     "ConfigurationError",
     "ConnectionLost",
     "DatasetError",
     "Drifted",
-    "EmptyAnswer",
+    "EmptyResponse",
     "Event",
     "Forbidden",
-    "HtmlAnswer",
+    "HtmlResponse",
     "InvalidJson",
     "InvalidRequest",
+    "InvalidResponse",
     "Listener",
     "MethodNotAllowed",
-    "NoAnswer",
+    "NoResponse",
     "NoSession",
     "NotFound",
     "NotSent",
     "Options",
     "Outcome",
     "OutcomeUnknown",
-    "OversizedAnswer",
     "Page",
     "Pager",
     "PagingError",
@@ -82,12 +82,14 @@ __all__ = [
     "Paused",
     "Pollable",
     "Problem",
+    "ReadTimeout",
     "Redirected",
     "Report",
     "Request",
     "RequestFailed",
     "RequestPending",
     "Response",
+    "ResponseTooLarge",
     "ServerError",
     "StatusError",
     "TooManyRequests",
@@ -95,12 +97,21 @@ __all__ = [
     "Unauthorized",
     "UnexpectedShape",
     "Unprocessable",
+    "errors",
+    "events",
     "models",
 ]
 
 
+_publish(__name__, globals(), __all__)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
+
+
 def __getattr__(name: str) -> object:
-    """The names of `lattigo.fleet`, loaded when they are first needed: single calls do without them."""
+    """Load the names of `lattigo.fleet` on first use: single calls do without them."""
     if name in {"DatasetError", "Outcome", "Report"}:
         from . import fleet
 

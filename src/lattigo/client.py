@@ -12,7 +12,7 @@ from ._core.errors import ConfigurationError
 from ._core.events import Listener
 from ._core.http.message import Transport
 from ._core.options import Options
-from ._core.runtime import Engine, Service
+from ._core.runtime import Engine, Runtime
 from ._generated.namespaces import Namespaces
 from ._version import __version__
 
@@ -29,9 +29,9 @@ class AsyncLattigo(Namespaces):
     """A client for Lattigo, on asyncio and trio.
 
     ```python
-    async with AsyncLattigo() as lattigo:
-        device = await lattigo.devices.get("pump-7")
-        async for device in lattigo.devices.list(state="active"):
+    async with AsyncLattigo() as client:
+        device = await client.devices.get("pump-7")
+        async for device in client.devices.list(state="active"):
             print(device.device_name, device.bytes_used)
     ```
 
@@ -74,7 +74,7 @@ class AsyncLattigo(Namespaces):
         listeners: tuple[Listener, ...] = (),
     ) -> None:
         user, secret = _credentials(key_name, api_key)
-        self._service = Service(
+        self._runtime = Runtime(
             BasicAuth(user, secret),
             base_url=base_url or os.environ.get("LATTIGO_BASE_URL") or BASE_URL,
             user=user,
@@ -88,7 +88,7 @@ class AsyncLattigo(Namespaces):
             listeners=listeners,
             clock=clock,
         )
-        super().__init__(self._service.pipeline)
+        super().__init__(self._runtime.pipeline)
 
     @cached_property
     def fleet(self) -> Fleet[DailyDataUsage, MonthlyDataUsage]:
@@ -96,19 +96,19 @@ class AsyncLattigo(Namespaces):
         from ._fleet_source import LattigoUsage
         from .fleet import Fleet  # here, since it loads much that single calls do not need
 
-        return Fleet(LattigoUsage(self), self._service.background)
+        return Fleet(LattigoUsage(self), self._runtime.background)
 
     async def aclose(self) -> None:
         """Close the connections. Leaving `async with` does this too."""
-        await self._service.aclose()
+        await self._runtime.aclose()
 
     async def __aenter__(self) -> AsyncLattigo:
-        await self._service.open()
+        await self._runtime.open()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         try:
-            await self._service.close()
+            await self._runtime.close()
         finally:
             await self.aclose()
 

@@ -1,7 +1,11 @@
-"""The models of Lattigo's answers and requests."""
+"""The models of Lattigo's responses and requests."""
 
 from ._generated import models as _models
-from ._generated.models import *  # noqa: F403 - the generated module says in its __all__ what there is
+from ._generated.models import *  # noqa: F403 - its __all__ lists the models
 
 __all__: list[str] = []
 __all__ += _models.__all__
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -68,7 +68,7 @@ def test_everything_about_an_operation_is_there(book: Book, resource: str, opera
             assert f"`{value}`" in row
         for number in attrs.astuple(parameter.limits)[:2]:
             assert number is None or number == 1 or f"{number:,}" in row
-    answered = operation.paging.row if operation.paging else operation.answer
+    answered = operation.paging.row if operation.paging else operation.response
     for model in api(book.spec).models:
         if model.name == answered:
             for field in model.fields:

@@ -96,7 +96,7 @@ FIND: Operation[object] = Operation(
     method="GET",
     path="/v2/find",
     effect="read",
-    answer=object,
+    response=object,
     parameters=(ApiParameter("output", "query", str), ApiParameter("colours", "query", list[str])),
     doc="v2/find",
 )

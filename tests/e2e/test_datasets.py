@@ -18,7 +18,7 @@ from pyarrow import parquet
 
 from lattigo import AsyncLattigo, InvalidRequest, Report, Request, Response
 from lattigo._core.limits.store import account_key
-from lattigo.fleet import Dataset, DatasetError, RequestChanged, dataset
+from lattigo.fleet import Dataset, DatasetError, DatasetMismatch, dataset
 from lattigo.fleet.dataset import Status, status
 from lattigo.fleet.windows import Fetched, Kind, Window, due
 from lattigo.sandbox import Fault, RateLimit, Sandbox
@@ -177,7 +177,7 @@ async def test_another_request_is_refused(box: Sandbox, lattigo: AsyncLattigo, t
         {"devices": names(box)[:1]},
         {"devices": names(box)[:1], "extend": True},
     ):
-        with pytest.raises(RequestChanged, match="holds daily usage of the whole account at lattigo, 2026-10-01 to "):
+        with pytest.raises(DatasetMismatch, match="holds daily usage of the whole account at lattigo, 2026-10-01 to "):
             await lattigo.fleet.pull(**{"kind": "daily", **OCTOBER, "to": tmp_path, **change})
     assert (stored(tmp_path), len(box.seen)) == before
     assert (await lattigo.fleet.pull("daily", **OCTOBER, to=tmp_path)).skipped == 30
@@ -187,7 +187,7 @@ async def test_other_names_are_refused_or_added_on_purpose(box: Sandbox, lattigo
     some, more = names(box)[:5], names(box)[3:9]
     await lattigo.fleet.pull("daily", **OCTOBER, to=tmp_path, devices=some)
     box.seen.clear()
-    with pytest.raises(RequestChanged, match="this list has others"):
+    with pytest.raises(DatasetMismatch, match="this list has others"):
         await lattigo.fleet.pull("daily", **OCTOBER, to=tmp_path, devices=more)
     assert not asked(box)
     report = await lattigo.fleet.pull("daily", **OCTOBER, to=tmp_path, devices=more, extend=True)

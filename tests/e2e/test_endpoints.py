@@ -42,8 +42,8 @@ class Case:
     query: dict[str, str] = field(factory=dict)
     body: dict[str, object] | None = None
 
-    def call(self, lattigo: AsyncLattigo) -> object:
-        return getattr(getattr(lattigo, self.namespace), self.method)(**self.arguments)
+    def call(self, client: AsyncLattigo) -> object:
+        return getattr(getattr(client, self.namespace), self.method)(**self.arguments)
 
 
 ONE = {"device_name": ICCID, "id_type": "iccid"}
@@ -198,9 +198,9 @@ def box() -> Sandbox:
 
 
 @pytest.mark.parametrize("name", CASES)
-async def test_an_operation_reaches_its_endpoint_with_every_parameter(name: str, box: Sandbox, lattigo: AsyncLattigo):
+async def test_an_operation_reaches_its_endpoint_with_every_parameter(name: str, box: Sandbox, client: AsyncLattigo):
     case = CASES[name]
-    called = case.call(lattigo)
+    called = case.call(client)
     answer = await called.collect() if isinstance(called, Pager) else await called if isawaitable(called) else None
     seen = box.seen[0]
     assert (seen.method, seen.path, seen.status) == (case.verb, case.path, 200)

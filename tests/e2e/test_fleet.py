@@ -49,8 +49,8 @@ def names(box: Sandbox) -> list[str]:
 # -- outcomes
 
 
-async def test_there_is_one_outcome_for_each_device(box: Sandbox, lattigo: AsyncLattigo):
-    outcomes = [outcome async for outcome in lattigo.fleet.daily_usage(**RANGE)]
+async def test_there_is_one_outcome_for_each_device(box: Sandbox, client: AsyncLattigo):
+    outcomes = [outcome async for outcome in client.fleet.daily_usage(**RANGE)]
     assert Counter(outcome.device for outcome in outcomes) == Counter(names(box))
     rows = {(outcome.device, row.date_for, row.bytes_used) for outcome in outcomes for row in outcome.unwrap()}
     assert rows == {
@@ -59,10 +59,10 @@ async def test_there_is_one_outcome_for_each_device(box: Sandbox, lattigo: Async
     }
 
 
-async def test_errors_of_one_device_do_not_stop_the_others(box: Sandbox, lattigo: AsyncLattigo):
+async def test_errors_of_one_device_do_not_stop_the_others(box: Sandbox, client: AsyncLattigo):
     theirs = names(Sandbox(devices=DEVICES + 1, seed=7, today=TODAY))[-1]  # the first device of the other account
     devices = [*names(box)[:2], "nobody", theirs, *names(box)[2:4]]
-    outcomes = {it.device: it async for it in lattigo.fleet.each(lattigo.devices.get, devices, concurrency=3)}
+    outcomes = {it.device: it async for it in client.fleet.each(client.devices.get, devices, concurrency=3)}
     assert outcomes.keys() == set(devices)
     failed = {name: type(it.error) for name, it in outcomes.items() if it.error}
     assert failed == {"nobody": NotFound, theirs: Forbidden}
@@ -72,17 +72,17 @@ async def test_errors_of_one_device_do_not_stop_the_others(box: Sandbox, lattigo
     assert isinstance(outcomes[devices[0]].unwrap(), models.Device)
 
 
-async def test_a_device_that_fails_on_the_way_to_the_service_has_its_error(box: Sandbox, lattigo: AsyncLattigo):
+async def test_a_device_that_fails_on_the_way_to_the_service_has_its_error(box: Sandbox, client: AsyncLattigo):
     box.faults = [Fault("status", endpoint="calculate_etf", status=501, times=4)]
-    outcomes = [outcome async for outcome in lattigo.fleet.each(lattigo.devices.calculate_etf)]
+    outcomes = [outcome async for outcome in client.fleet.each(client.devices.calculate_etf)]
     assert len(outcomes) == DEVICES
     assert [type(outcome.error) for outcome in outcomes if outcome.error] == [ServerError] * 4
 
 
 async def test_refused_credentials_stop_everything_at_once(box: Sandbox, start: Callable[[Sandbox], str]):
-    async with AsyncLattigo("sandbox", "wrong", base_url=start(box), in_flight=4) as lattigo:
+    async with AsyncLattigo("sandbox", "wrong", base_url=start(box), in_flight=4) as client:
         with pytest.raises(Unauthorized):
-            await anext(lattigo.fleet.each(lattigo.devices.get, names(box), concurrency=4))
+            await anext(client.fleet.each(client.devices.get, names(box), concurrency=4))
     assert 1 <= len(box.seen) <= 4
 
 
@@ -102,51 +102,51 @@ async def _async_generator(devices: list[str]) -> AsyncIterator[str]:
 
 @pytest.mark.parametrize("kind", [list, tuple, set, _generator, _async_generator], ids=lambda kind: kind.__name__)
 async def test_devices_come_from_anything_that_can_be_iterated(
-    kind: Callable[[list[str]], object], box: Sandbox, lattigo: AsyncLattigo
+    kind: Callable[[list[str]], object], box: Sandbox, client: AsyncLattigo
 ):
     devices = names(box)[:7]
-    outcomes = [outcome async for outcome in lattigo.fleet.each(lattigo.devices.get, kind(devices))]
+    outcomes = [outcome async for outcome in client.fleet.each(client.devices.get, kind(devices))]
     assert sorted(outcome.device for outcome in outcomes) == sorted(devices)
 
 
-async def test_devices_come_from_a_list_of_the_service(box: Sandbox, lattigo: AsyncLattigo):
-    active = lattigo.devices.list_names(state="active", per_page=10)
-    outcomes = [outcome async for outcome in lattigo.fleet.each(lattigo.devices.get, active)]
+async def test_devices_come_from_a_list_of_the_service(box: Sandbox, client: AsyncLattigo):
+    active = client.devices.list_names(state="active", per_page=10)
+    outcomes = [outcome async for outcome in client.fleet.each(client.devices.get, active)]
     assert {outcome.unwrap().state for outcome in outcomes} == {"active"}
     assert len(outcomes) == sum(device["state"] == "active" for device in box.truth.devices())
 
 
-async def test_no_devices_no_outcomes(lattigo: AsyncLattigo):
-    assert [outcome async for outcome in lattigo.fleet.each(lattigo.devices.get, [])] == []
+async def test_no_devices_no_outcomes(client: AsyncLattigo):
+    assert [outcome async for outcome in client.fleet.each(client.devices.get, [])] == []
 
 
-async def test_a_list_of_devices_that_fails_is_raised(lattigo: AsyncLattigo):
+async def test_a_list_of_devices_that_fails_is_raised(client: AsyncLattigo):
     def devices() -> Iterator[str]:
         yield "nobody"
         raise KeyError("the list")
 
     with pytest.raises(KeyError, match="the list"):
-        async for _ in lattigo.fleet.each(lattigo.devices.get, devices()):
+        async for _ in client.fleet.each(client.devices.get, devices()):
             pass
 
 
-async def test_a_list_of_the_service_that_fails_is_raised(box: Sandbox, lattigo: AsyncLattigo):
+async def test_a_list_of_the_service_that_fails_is_raised(box: Sandbox, client: AsyncLattigo):
     box.faults = [Fault("status", endpoint="list_devices", status=501)]
     with pytest.raises(ServerError):
-        async for _ in lattigo.fleet.each(lattigo.devices.get):
+        async for _ in client.fleet.each(client.devices.get):
             pass
 
 
-async def test_a_mistake_in_the_callers_own_function_is_raised(lattigo: AsyncLattigo):
+async def test_a_mistake_in_the_callers_own_function_is_raised(client: AsyncLattigo):
     async def call(device: str) -> int:
         return int(device, base=2)
 
     with pytest.raises(ValueError, match="invalid literal"):
-        async for _ in lattigo.fleet.each(call, ["10", "12"]):
+        async for _ in client.fleet.each(call, ["10", "12"]):
             pass
 
 
-async def test_leaving_early_ends_what_is_under_way_and_the_client_still_works(box: Sandbox, lattigo: AsyncLattigo):
+async def test_leaving_early_ends_what_is_under_way_and_the_client_still_works(box: Sandbox, client: AsyncLattigo):
     running, started = set[str](), Counter[str]()
 
     async def call(device: str) -> str:
@@ -159,16 +159,16 @@ async def test_leaving_early_ends_what_is_under_way_and_the_client_still_works(b
         finally:
             running.remove(device)
 
-    async for _ in lattigo.fleet.each(call, concurrency=5):
+    async for _ in client.fleet.each(call, concurrency=5):
         break
     gc.collect()
     await anyio.wait_all_tasks_blocked()
     assert running == set()
     assert sum(started.values()) <= 11
-    assert await lattigo.devices.list_names().collect() == names(box)
+    assert await client.devices.list_names().collect() == names(box)
 
 
-async def test_an_error_in_the_readers_block_ends_what_is_under_way(lattigo: AsyncLattigo):
+async def test_an_error_in_the_readers_block_ends_what_is_under_way(client: AsyncLattigo):
     running = set[str]()
 
     async def call(device: str) -> None:
@@ -179,7 +179,7 @@ async def test_an_error_in_the_readers_block_ends_what_is_under_way(lattigo: Asy
             running.remove(device)
 
     async def fail() -> None:
-        async with aclosing(lattigo.fleet.each(call, concurrency=5)) as outcomes:
+        async with aclosing(client.fleet.each(call, concurrency=5)) as outcomes:
             async for outcome in outcomes:
                 raise KeyError(outcome.device)
 
@@ -189,7 +189,7 @@ async def test_an_error_in_the_readers_block_ends_what_is_under_way(lattigo: Asy
     assert running == set()
 
 
-async def test_a_slow_reader_slows_the_calls_down(lattigo: AsyncLattigo):
+async def test_a_slow_reader_slows_the_calls_down(client: AsyncLattigo):
     called: list[str] = []
 
     async def call(device: str) -> str:
@@ -197,46 +197,46 @@ async def test_a_slow_reader_slows_the_calls_down(lattigo: AsyncLattigo):
         return device
 
     endless = (str(number) for number in range(10**9))
-    async with aclosing(lattigo.fleet.each(call, endless, concurrency=4)) as outcomes:
+    async with aclosing(client.fleet.each(call, endless, concurrency=4)) as outcomes:
         for read in range(1, 5):
             await anext(outcomes)
             await anyio.wait_all_tasks_blocked()
             assert len(called) <= read + 4 + 4  # four wait for the reader, four hold theirs
 
 
-async def test_no_more_devices_are_under_way_than_asked_for(box: Sandbox, lattigo: AsyncLattigo):
+async def test_no_more_devices_are_under_way_than_asked_for(box: Sandbox, client: AsyncLattigo):
     now = most = 0
 
     async def call(device: str) -> None:
         nonlocal now, most
         now += 1
         most = max(most, now)
-        await lattigo.devices.get(device)
+        await client.devices.get(device)
         now -= 1
 
-    assert len([outcome async for outcome in lattigo.fleet.each(call, concurrency=3)]) == DEVICES
+    assert len([outcome async for outcome in client.fleet.each(call, concurrency=3)]) == DEVICES
     assert most == 3
 
 
 async def test_a_fleet_needs_an_open_client(box: Sandbox, start: Callable[[Sandbox], str]):
-    lattigo = AsyncLattigo("sandbox", "sandbox-api-key", base_url=start(box))
+    client = AsyncLattigo("sandbox", "sandbox-api-key", base_url=start(box))
     with pytest.raises(RuntimeError, match="async with"):
-        await anext(lattigo.fleet.each(lattigo.devices.get))
-    await lattigo.aclose()
+        await anext(client.fleet.each(client.devices.get))
+    await client.aclose()
 
 
-async def test_concurrency_is_at_least_one(lattigo: AsyncLattigo):
+async def test_concurrency_is_at_least_one(client: AsyncLattigo):
     with pytest.raises(ValueError, match="at least 1"):
-        await anext(lattigo.fleet.each(lattigo.devices.get, concurrency=0))
+        await anext(client.fleet.each(client.devices.get, concurrency=0))
 
 
-async def test_a_range_that_ends_before_it_begins_is_refused(box: Sandbox, lattigo: AsyncLattigo, tmp_path: Path):
+async def test_a_range_that_ends_before_it_begins_is_refused(box: Sandbox, client: AsyncLattigo, tmp_path: Path):
     with pytest.raises(InvalidRequest):
-        lattigo.fleet.daily_usage(since=UNTIL, until=SINCE)
+        client.fleet.daily_usage(since=UNTIL, until=SINCE)
     with pytest.raises(InvalidRequest):
-        lattigo.fleet.monthly_usage(since=UNTIL, until=SINCE)
+        client.fleet.monthly_usage(since=UNTIL, until=SINCE)
     with pytest.raises(InvalidRequest):
-        await lattigo.fleet.pull("daily", since=UNTIL, until=SINCE, to=tmp_path / "usage")
+        await client.fleet.pull("daily", since=UNTIL, until=SINCE, to=tmp_path / "usage")
     assert not (tmp_path / "usage").exists()
     assert not box.seen
 
@@ -277,9 +277,9 @@ def without_time(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     return [{name: value for name, value in row.items() if name not in {"source", "fetched_at"}} for row in rows]
 
 
-async def test_a_pull_writes_every_row_in_the_promised_columns(box: Sandbox, lattigo: AsyncLattigo, tmp_path: Path):
+async def test_a_pull_writes_every_row_in_the_promised_columns(box: Sandbox, client: AsyncLattigo, tmp_path: Path):
     before, progress = datetime.now(UTC), list[int]()
-    report = await lattigo.fleet.pull(
+    report = await client.fleet.pull(
         "daily", **RANGE, to=tmp_path / "usage", on_progress=lambda it: progress.append(it.devices)
     )
     (part,) = (tmp_path / "usage" / "data").iterdir()
@@ -301,14 +301,14 @@ async def test_a_pull_writes_every_row_in_the_promised_columns(box: Sandbox, lat
     assert (tmp_path / "usage" / "errors.jsonl").read_text() == ""
 
 
-async def test_a_monthly_pull(box: Sandbox, lattigo: AsyncLattigo, tmp_path: Path):
-    await lattigo.fleet.pull("monthly", since=date(2026, 1, 1), until=UNTIL, to=tmp_path)
+async def test_a_monthly_pull(box: Sandbox, client: AsyncLattigo, tmp_path: Path):
+    await client.fleet.pull("monthly", since=date(2026, 1, 1), until=UNTIL, to=tmp_path)
     assert without_time(read(tmp_path)) == expected(box.truth.monthly_usage(date(2026, 1, 1), UNTIL))
 
 
-async def test_devices_that_failed_are_written_down(box: Sandbox, lattigo: AsyncLattigo, tmp_path: Path):
+async def test_devices_that_failed_are_written_down(box: Sandbox, client: AsyncLattigo, tmp_path: Path):
     devices = ["nobody", *names(box)[:3]]
-    report = await lattigo.fleet.pull("daily", **RANGE, to=tmp_path, devices=devices)
+    report = await client.fleet.pull("daily", **RANGE, to=tmp_path, devices=devices)
     (line,) = map(json.loads, (tmp_path / "errors.jsonl").read_text().splitlines())
     assert (line["source"], line["device_name"], line["error"]) == ("lattigo", "nobody", "NotFound")
     assert "nobody" not in line["message"]
@@ -319,15 +319,15 @@ async def test_devices_that_failed_are_written_down(box: Sandbox, lattigo: Async
 
 async def test_rows_without_values_are_kept(tmp_path: Path):
     answers = httpx.MockTransport(lambda _: httpx.Response(200, json=[{"id": 1}]))
-    async with httpx.AsyncClient(transport=answers) as line, AsyncLattigo("key", "secret", http_client=line) as lattigo:
-        await lattigo.fleet.pull("daily", **RANGE, to=tmp_path, devices=["a"])
+    async with httpx.AsyncClient(transport=answers) as line, AsyncLattigo("key", "secret", http_client=line) as client:
+        await client.fleet.pull("daily", **RANGE, to=tmp_path, devices=["a"])
     (row,) = without_time(read(tmp_path))
     assert row == {"device_name": "a", "date_for": None, "bytes_used": None, "sms_used": None, "id": 1}
 
 
-async def test_parts_have_a_size(box: Sandbox, lattigo: AsyncLattigo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+async def test_parts_have_a_size(box: Sandbox, client: AsyncLattigo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(dataset, "PART_ROWS", 50)
-    report = await lattigo.fleet.pull("daily", **RANGE, to=tmp_path)
+    report = await client.fleet.pull("daily", **RANGE, to=tmp_path)
     parts = sorted((tmp_path / "data").iterdir())
     assert [part.name for part in parts] == [f"part-{number:05d}.parquet" for number in range(len(parts))]
     assert all(50 <= parquet.read_metadata(part).num_rows < 50 + 31 for part in parts[:-1])
@@ -335,23 +335,23 @@ async def test_parts_have_a_size(box: Sandbox, lattigo: AsyncLattigo, tmp_path: 
     assert without_time(read(tmp_path)) == expected(box.truth.daily_usage(SINCE, UNTIL))
 
 
-async def test_a_fleet_without_usage_is_a_dataset_without_parts(lattigo: AsyncLattigo, tmp_path: Path):
-    report = await lattigo.fleet.pull("daily", **RANGE, to=tmp_path, devices=[])
+async def test_a_fleet_without_usage_is_a_dataset_without_parts(client: AsyncLattigo, tmp_path: Path):
+    report = await client.fleet.pull("daily", **RANGE, to=tmp_path, devices=[])
     assert report == Report(total=0, seconds=report.seconds)
     assert list((tmp_path / "data").iterdir()) == []
 
 
 async def test_a_folder_that_cannot_be_made_is_told_before_anything_is_sent(
-    box: Sandbox, lattigo: AsyncLattigo, tmp_path: Path
+    box: Sandbox, client: AsyncLattigo, tmp_path: Path
 ):
     (tmp_path / "file").write_text("")
     with pytest.raises(DatasetError, match="can't be written: Not a directory"):
-        await lattigo.fleet.pull("daily", **RANGE, to=tmp_path / "file" / "usage")
+        await client.fleet.pull("daily", **RANGE, to=tmp_path / "file" / "usage")
     assert not box.seen
 
 
 @pytest.mark.parametrize("end", ["cancelled", "refused"])
-async def test_a_pull_that_ends_early_keeps_what_it_has(end: str, box: Sandbox, lattigo: AsyncLattigo, tmp_path: Path):
+async def test_a_pull_that_ends_early_keeps_what_it_has(end: str, box: Sandbox, client: AsyncLattigo, tmp_path: Path):
     fetched: list[int] = []
     with anyio.CancelScope() as scope:
 
@@ -362,7 +362,7 @@ async def test_a_pull_that_ends_early_keeps_what_it_has(end: str, box: Sandbox, 
             elif report.devices == 3:
                 box.faults = [Fault("status", status=401)]
 
-        pull = lattigo.fleet.pull("daily", **RANGE, to=tmp_path, concurrency=2, on_progress=progress)
+        pull = client.fleet.pull("daily", **RANGE, to=tmp_path, concurrency=2, on_progress=progress)
         if end == "refused":
             with pytest.raises(Unauthorized):
                 await pull

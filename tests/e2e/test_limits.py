@@ -32,8 +32,8 @@ async def pull(url: str, box: Sandbox, limits_file: Path) -> list[int | None]:
     account = box.accounts[0]
     async with AsyncLattigo(
         account.key_name, account.api_key, base_url=url, limits_file=limits_file, listeners=(listen,)
-    ) as lattigo:
-        async for outcome in lattigo.fleet.daily_usage(**DAYS):
+    ) as client:
+        async for outcome in client.fleet.daily_usage(**DAYS):
             assert len(outcome.unwrap()) == 2
     return answers
 
@@ -80,14 +80,14 @@ def test_one_account_does_not_overwrite_another(tmp_path: Path):
 def test_the_command_line_shows_and_forgets_them(tmp_path: Path):
     environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path)}
 
-    def lattigo(*words: str) -> str:
+    def limits_command(*words: str) -> str:
         command = [sys.executable, "-m", "lattigo", "limits", *words]
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
-    assert lattigo("show") == ""
+    assert limits_command("show") == ""
     at = datetime.now(UTC).isoformat(timespec="seconds")
     LimitStore(tmp_path / "lattigo" / "limits.json").save("abc", {"get_device": Learned(9.87654, 60, at)})
-    assert orjson.loads(lattigo("show", "--output", "jsonl")) == {
+    assert orjson.loads(limits_command("show", "--output", "jsonl")) == {
         "account": "abc",
         "endpoint": "get_device",
         "requests_per_second": 9.877,
@@ -95,5 +95,5 @@ def test_the_command_line_shows_and_forgets_them(tmp_path: Path):
         "learned": at,
         "starts_with": 9.877,
     }
-    lattigo("reset")
-    assert lattigo("show") == ""
+    limits_command("reset")
+    assert limits_command("show") == ""

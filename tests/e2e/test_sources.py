@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from lattigo import ApiError, AsyncLattigo, Options, Report
-from lattigo.fleet import Dataset, RequestChanged
+from lattigo.fleet import Dataset, DatasetMismatch
 from lattigo.fleet.dataset import status
 from lattigo.fleet.exports import export
 from lattigo.sandbox import Fault, Sandbox
@@ -78,10 +78,10 @@ def age(folder: Path, source: str) -> None:
 
 
 async def test_a_second_source_is_added_and_the_first_one_stays(
-    box: Sandbox, lattigo: AsyncLattigo, shared: str, tmp_path: Path
+    box: Sandbox, client: AsyncLattigo, shared: str, tmp_path: Path
 ):
     meters = Meters([*NAMES, shared])
-    await lattigo.fleet.pull("daily", **DAYS, to=tmp_path)
+    await client.fleet.pull("daily", **DAYS, to=tmp_path)
     report = await pull_meters(meters, tmp_path)
     assert (report.resumed, report.total, report.devices, report.rows) == (False, 4, 4, 12)
     assert rows(tmp_path, "lattigo") == lattigo_truth(box)
@@ -93,15 +93,15 @@ async def test_a_second_source_is_added_and_the_first_one_stays(
     ]
     box.seen.clear()
     meters.asked.clear()
-    assert (await lattigo.fleet.pull("daily", **DAYS, to=tmp_path)).skipped == 8
+    assert (await client.fleet.pull("daily", **DAYS, to=tmp_path)).skipped == 8
     assert (await pull_meters(meters, tmp_path)).skipped == 4
     assert not [call for call in box.seen if call.path.endswith("_data_usages")]
     assert not meters.asked
 
 
-async def test_devices_with_the_same_name_stay_apart(box: Sandbox, lattigo: AsyncLattigo, shared: str, tmp_path: Path):
+async def test_devices_with_the_same_name_stay_apart(box: Sandbox, client: AsyncLattigo, shared: str, tmp_path: Path):
     meters = Meters([shared])
-    await lattigo.fleet.pull("daily", **DAYS, to=tmp_path, devices=[shared])
+    await client.fleet.pull("daily", **DAYS, to=tmp_path, devices=[shared])
     await pull_meters(meters, tmp_path)
     dataset = Dataset.open(tmp_path)
     by_device = list(dataset.usage(by="device", device=shared))
@@ -119,10 +119,10 @@ async def test_devices_with_the_same_name_stay_apart(box: Sandbox, lattigo: Asyn
 
 
 async def test_the_newest_fetch_counts_for_its_own_source_only(
-    box: Sandbox, lattigo: AsyncLattigo, shared: str, tmp_path: Path
+    box: Sandbox, client: AsyncLattigo, shared: str, tmp_path: Path
 ):
     meters = Meters([*NAMES, shared])
-    await lattigo.fleet.pull("daily", **TENTH_TO_TWELFTH, to=tmp_path)
+    await client.fleet.pull("daily", **TENTH_TO_TWELFTH, to=tmp_path)
     before = rows(tmp_path, "lattigo")
     await pull_meters(meters, tmp_path)
     age(tmp_path, "meters")
@@ -131,12 +131,12 @@ async def test_the_newest_fetch_counts_for_its_own_source_only(
     await pull_meters(meters, tmp_path)
     assert rows(tmp_path, "meters") == readings(meters.names, factor=2)
     assert rows(tmp_path, "lattigo") == before
-    await lattigo.fleet.pull("daily", **TENTH_TO_TWELFTH, to=tmp_path)
+    await client.fleet.pull("daily", **TENTH_TO_TWELFTH, to=tmp_path)
     assert rows(tmp_path, "meters") == readings(meters.names, factor=2)
 
 
 async def test_a_pull_that_was_interrupted_goes_on_after_one_of_the_other_source(
-    box: Sandbox, lattigo: AsyncLattigo, tmp_path: Path
+    box: Sandbox, client: AsyncLattigo, tmp_path: Path
 ):
     meters = Meters([*NAMES, "cellar-4", "cellar-5"])
     with anyio.CancelScope() as scope:
@@ -147,28 +147,28 @@ async def test_a_pull_that_was_interrupted_goes_on_after_one_of_the_other_source
 
         await pull_meters(meters, tmp_path, concurrency=1, on_progress=stop)
     assert rows(tmp_path, "meters").total() < 15
-    await lattigo.fleet.pull("daily", **DAYS, to=tmp_path)
+    await client.fleet.pull("daily", **DAYS, to=tmp_path)
     await pull_meters(meters, tmp_path)
     assert rows(tmp_path, "meters") == readings(meters.names)
     assert rows(tmp_path, "lattigo") == lattigo_truth(box)
 
 
-async def test_each_source_has_a_request_of_its_own(lattigo: AsyncLattigo, tmp_path: Path):
+async def test_each_source_has_a_request_of_its_own(client: AsyncLattigo, tmp_path: Path):
     meters = Meters(NAMES)
-    await lattigo.fleet.pull("daily", **DAYS, to=tmp_path)
+    await client.fleet.pull("daily", **DAYS, to=tmp_path)
     await pull_meters(meters, tmp_path)
-    with pytest.raises(RequestChanged, match="holds daily usage of the whole account at meters, 2026-10-10 to "):
+    with pytest.raises(DatasetMismatch, match="holds daily usage of the whole account at meters, 2026-10-10 to "):
         await pull_meters(meters, tmp_path, until=date(2026, 10, 13))
     report = await pull_meters(meters, tmp_path, until=date(2026, 10, 13), extend=True)
     assert (report.extended_from, report.rows) == ((SINCE, UNTIL), 3)
     assert [it.days.until for it in Dataset.open(tmp_path).requests] == [TODAY, date(2026, 10, 13)]
-    assert (await lattigo.fleet.pull("daily", **DAYS, to=tmp_path)).skipped == 8
+    assert (await client.fleet.pull("daily", **DAYS, to=tmp_path)).skipped == 8
 
 
-async def test_daily_and_monthly_usage_do_not_mix(lattigo: AsyncLattigo, tmp_path: Path):
-    await lattigo.fleet.pull("daily", **DAYS, to=tmp_path)
+async def test_daily_and_monthly_usage_do_not_mix(client: AsyncLattigo, tmp_path: Path):
+    await client.fleet.pull("daily", **DAYS, to=tmp_path)
     for extend in (False, True):
-        with pytest.raises(RequestChanged, match="either daily or monthly usage"):
+        with pytest.raises(DatasetMismatch, match="either daily or monthly usage"):
             await pull_meters(Meters(NAMES), tmp_path, kind="monthly", extend=extend)
     assert [it.source for it in Dataset.open(tmp_path).requests] == ["lattigo"]
 
@@ -178,13 +178,13 @@ async def test_monthly_usage_of_another_source(tmp_path: Path):
     assert rows(tmp_path, "meters") == Counter((name, date(2026, 10, 1), 1, None, None) for name in NAMES)
 
 
-async def test_the_list_of_errors_names_the_source(box: Sandbox, lattigo: AsyncLattigo, tmp_path: Path):
+async def test_the_list_of_errors_names_the_source(box: Sandbox, client: AsyncLattigo, tmp_path: Path):
     class Broken(Meters):
         async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[Reading]:
             raise ApiError("The meter is silent.")
 
     box.faults = [Fault("status", endpoint="daily_data_usages", status=403)]
-    await lattigo.fleet.pull("daily", **DAYS, to=tmp_path)
+    await client.fleet.pull("daily", **DAYS, to=tmp_path)
     assert (await pull_meters(Broken(NAMES), tmp_path)).failed == 3
     lines = [json.loads(line) for line in (tmp_path / "errors.jsonl").read_text().splitlines()]
     assert Counter((line["source"], line["error"]) for line in lines) == {
@@ -192,12 +192,12 @@ async def test_the_list_of_errors_names_the_source(box: Sandbox, lattigo: AsyncL
         ("meters", "ApiError"): 3,
     }
     box.faults = ()
-    await lattigo.fleet.pull("daily", **DAYS, to=tmp_path)
+    await client.fleet.pull("daily", **DAYS, to=tmp_path)
     assert [it.failed for it in status(tmp_path, lookback=3)] == [0, 3]
 
 
-async def test_an_export_has_the_rows_of_both(lattigo: AsyncLattigo, tmp_path: Path):
-    await lattigo.fleet.pull("daily", **DAYS, to=tmp_path)
+async def test_an_export_has_the_rows_of_both(client: AsyncLattigo, tmp_path: Path):
+    await client.fleet.pull("daily", **DAYS, to=tmp_path)
     await pull_meters(Meters(NAMES), tmp_path)
     export(Dataset.open(tmp_path), tmp_path / "all.duckdb")
     with duckdb.connect(str(tmp_path / "all.duckdb"), read_only=True) as database:
@@ -219,14 +219,14 @@ async def test_outcomes_of_a_fleet_of_any_api():
 # -- cost centers
 
 
-async def test_the_newest_cost_center_counts(box: Sandbox, lattigo: AsyncLattigo, tmp_path: Path):
+async def test_the_newest_cost_center_counts(box: Sandbox, client: AsyncLattigo, tmp_path: Path):
     def devices_by_center() -> dict[object, object]:
         return {row["cost_center"]: row["devices"] for row in Dataset.open(tmp_path).usage(by="cost_center")}
 
-    await lattigo.fleet.pull("daily", **DAYS, to=tmp_path)
+    await client.fleet.pull("daily", **DAYS, to=tmp_path)
     names = [str(device["device_name"]) for device in box.truth.devices()]
-    await lattigo.device_operations.change_cost_center(device_names=names[:3], cost_center="Rail")
+    await client.device_operations.change_cost_center(device_names=names[:3], cost_center="Rail")
     assert "Rail" not in devices_by_center()
-    assert (await lattigo.fleet.pull("daily", **DAYS, to=tmp_path)).skipped == 8
+    assert (await client.fleet.pull("daily", **DAYS, to=tmp_path)).skipped == 8
     assert devices_by_center()["Rail"] == 3
     assert sum(int(str(count)) for count in devices_by_center().values()) == 8

@@ -62,7 +62,7 @@ class Lattigo:
 
 
 @pytest.fixture(scope="module")
-def lattigo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lattigo]:
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lattigo]:
     """A command, and what it has pulled: `daily` and `monthly`."""
     log = logging.getLogger("lattigo")
     handlers, level = log.handlers[:], log.level

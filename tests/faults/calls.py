@@ -57,7 +57,7 @@ def arguments(operation: Operation[object], text: str = "truck") -> dict[str, ob
 
 def answer(operation: Operation[object]) -> object:
     """The smallest JSON that the operation may answer."""
-    return _example(operation.answer)
+    return _example(operation.response)
 
 
 def _argument(parameter: Parameter, text: str) -> object:

@@ -98,7 +98,7 @@ GUARDS = [
     Guard(
         "an oversized answer is asked for once",
         "_core/retry.py",
-        "case UnexpectedShape() | OversizedAnswer():",
+        "case UnexpectedShape() | ResponseTooLarge():",
         "case UnexpectedShape():",
         f"{TRANSPORT}::test_a_body_above_the_cap_is_given_up_once_and_for_all[asyncio-with its length]",
     ),
@@ -600,9 +600,9 @@ GUARDS = [
         f"{LEAKS}::test_what_looks_like_an_identifier_is_not_shown",
     ),
     Guard(
-        "a Location is scrubbed",
+        "a Location is redacted",
         "_core/codec/status_errors.py",
-        "{scrub(location, personal)}",
+        "{redact(location, personal)}",
         "{location}",
         f"{LEAKS}::test_a_name_that_the_service_repeats_is_not_shown[asyncio-Location]",
     ),
@@ -723,7 +723,7 @@ GUARDS = [
     Guard(
         "identifiers inside of arguments are masked in errors",
         "_core/codec/request.py",
-        "personal=personal or attribute.repr is masked",
+        "personal=personal or attribute.repr is redacted",
         "personal=personal",
         f"{SESSION}::test_nothing_that_people_see_shows_a_secret_or_an_identifier[asyncio]",
     ),

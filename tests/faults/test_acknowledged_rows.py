@@ -25,7 +25,7 @@ def line() -> Iterator[Line]:
 
 
 @pytest.fixture
-def lattigo(line: Line, tmp_path: Path) -> Command:
+def client(line: Line, tmp_path: Path) -> Command:
     return Command(line.url, tmp_path)
 
 

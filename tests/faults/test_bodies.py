@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from lattigo import ApiError, EmptyAnswer, HtmlAnswer, InvalidJson, UnexpectedShape, models
+from lattigo import ApiError, EmptyResponse, HtmlResponse, InvalidJson, UnexpectedShape, models
 
 from .calls import ASYNCIO, client
 from .wire import OK, Wire, reply, zipped
@@ -19,11 +19,15 @@ pytestmark = ASYNCIO
 DEVICE = {"id": 1, "device_name": "truck"}
 TEXT = json.dumps(DEVICE)
 BROKEN: dict[str, tuple[bytes, type[ApiError], str]] = {
-    "empty": (b"", EmptyAnswer, "The service returned 200 with an empty body."),
-    "blanks": (b" \r\n\t", EmptyAnswer, "with an empty body"),
-    "only a BOM": (b"\xef\xbb\xbf", EmptyAnswer, "with an empty body"),
-    "a login page": (b"\n<!doctype html><html></html>", HtmlAnswer, "with a web page instead of JSON. Is the base URL"),
-    "XML": (b'<?xml version="1.0"?><e/>', HtmlAnswer, "with a web page instead of JSON"),
+    "empty": (b"", EmptyResponse, "The service returned 200 with an empty body."),
+    "blanks": (b" \r\n\t", EmptyResponse, "with an empty body"),
+    "only a BOM": (b"\xef\xbb\xbf", EmptyResponse, "with an empty body"),
+    "a login page": (
+        b"\n<!doctype html><html></html>",
+        HtmlResponse,
+        "with a web page instead of JSON. Is the base URL",
+    ),
+    "XML": (b'<?xml version="1.0"?><e/>', HtmlResponse, "with a web page instead of JSON"),
     "text": (b"OK", InvalidJson, "with a body that is truncated or not JSON (2 bytes)"),
     "cut off": (TEXT[:-1].encode(), InvalidJson, "truncated or not JSON"),
     "two documents": (TEXT.encode() * 2, InvalidJson, "truncated or not JSON"),

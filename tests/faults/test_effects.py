@@ -8,15 +8,15 @@ import threading
 import pytest
 
 from lattigo import (
-    AnswerTimeout,
     ConnectionLost,
-    EmptyAnswer,
-    HtmlAnswer,
+    EmptyResponse,
+    HtmlResponse,
     InvalidJson,
     NotSent,
     Options,
     OutcomeUnknown,
-    OversizedAnswer,
+    ReadTimeout,
+    ResponseTooLarge,
     ServerError,
     StatusError,
     TooManyRequests,
@@ -33,8 +33,8 @@ PAGE = b"<!DOCTYPE html><html></html>"
 UNCLEAR: dict[str, tuple[Act, type[Exception]]] = {
     # what happens after the request was read, and the failure behind `OutcomeUnknown`
     **{name: (act, ConnectionLost) for name, act in LOST.items()},
-    "hangs": (HANG, AnswerTimeout),
-    "drips the body": (LATE["drips the body"], AnswerTimeout),
+    "hangs": (HANG, ReadTimeout),
+    "drips the body": (LATE["drips the body"], ReadTimeout),
     "408": (reply(408), StatusError),
     "500": (reply(500, {"error": "boom"}), ServerError),
     "502": (reply(502, PAGE), ServerError),
@@ -43,17 +43,17 @@ UNCLEAR: dict[str, tuple[Act, type[Exception]]] = {
     "520": (reply(520), ServerError),
     "599": (reply(599), ServerError),
     "500, cut off": (Act(reply(500, b"boom", length=99).says, "close"), ServerError),
-    "200, empty": (reply(200), EmptyAnswer),
-    "200, HTML": (reply(200, PAGE), HtmlAnswer),
+    "200, empty": (reply(200), EmptyResponse),
+    "200, HTML": (reply(200, PAGE), HtmlResponse),
     "200, cut off": (reply(200, b'{"status": "Succ'), InvalidJson),
     "200, two documents": (reply(200, b"{}{}"), InvalidJson),
     "200, NaN": (reply(200, b'{"status": NaN}'), InvalidJson),
-    "204": (Act(b"HTTP/1.1 204 No Content\r\n\r\n"), EmptyAnswer),
+    "204": (Act(b"HTTP/1.1 204 No Content\r\n\r\n"), EmptyResponse),
 }
 
 
 def options_for(cause: type[Exception]) -> Options:
-    return HASTY if cause is AnswerTimeout else TWICE
+    return HASTY if cause is ReadTimeout else TWICE
 
 
 @pytest.mark.parametrize(("act", "cause"), UNCLEAR.values(), ids=UNCLEAR)
@@ -137,7 +137,7 @@ async def test_a_paid_call_that_succeeded_at_length_is_not_repeated():
     with Wire(zipped(gzip.compress(b"[" * 5000))) as wire:
         line = HttpxTransport(largest_body=1000)
         async with client(wire, transport=line) as lattigo:
-            with pytest.raises((OversizedAnswer, OutcomeUnknown)):
+            with pytest.raises((ResponseTooLarge, OutcomeUnknown)):
                 await lattigo.call(operation, None, **arguments(operation))
         assert len(wire.seen) == 1
 

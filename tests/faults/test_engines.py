@@ -16,13 +16,13 @@ import respx
 import trustme
 
 from lattigo import (
-    AnswerTimeout,
     AsyncLattigo,
     ConfigurationError,
     ConnectionLost,
     NotSent,
-    OversizedAnswer,
+    ReadTimeout,
     Redirected,
+    ResponseTooLarge,
 )
 from lattigo._core.http.fast_transport import FastTransport
 from lattigo._core.http.httpx_transport import HttpxTransport
@@ -58,7 +58,7 @@ async def test_a_broken_answer_is_a_lost_connection(engine: str, act: Act):
 async def test_an_answer_must_be_whole_within_the_time_out(engine: str, act: Act):
     with Wire(act) as wire:
         async with client(wire, engine=engine, options=HASTY) as lattigo:
-            with pytest.raises(AnswerTimeout, match=r"No whole answer within 0\.\d s\."):
+            with pytest.raises(ReadTimeout, match=r"No whole answer within 0\.\d s\."):
                 await lattigo.devices.get("truck")
         assert len(wire.seen) == 2
 
@@ -162,7 +162,7 @@ LARGE = {
 async def test_a_body_above_the_cap_is_given_up(engine: str, act: Act):
     with Wire(act) as wire:
         async with client(wire, transport=line(engine, 1000)) as lattigo:
-            with pytest.raises(OversizedAnswer, match="larger than 1,000 bytes"):
+            with pytest.raises(ResponseTooLarge, match="larger than 1,000 bytes"):
                 await lattigo.devices.get("truck")
         assert len(wire.seen) == 1
 

@@ -135,8 +135,8 @@ class Pull:
         async def pull() -> None:
             limits = Path(self.env["XDG_STATE_HOME"], "lattigo", "limits.json")
             url = self.env["LATTIGO_BASE_URL"]
-            async with AsyncLattigo("sandbox", "sandbox-api-key", base_url=url, limits_file=limits) as lattigo:
-                await lattigo.fleet.pull("daily", since=SINCE, until=TODAY, to=self.usage)
+            async with AsyncLattigo("sandbox", "sandbox-api-key", base_url=url, limits_file=limits) as client:
+                await client.fleet.pull("daily", since=SINCE, until=TODAY, to=self.usage)
 
         anyio.run(pull)
 

@@ -8,7 +8,7 @@ import logging
 import httpx
 import pytest
 
-from lattigo import AnswerTimeout, ConnectionLost, NotSent, Options, OversizedAnswer, Redirected
+from lattigo import ConnectionLost, NotSent, Options, ReadTimeout, Redirected, ResponseTooLarge
 from lattigo._core.http.httpx_transport import HttpxTransport
 
 from .calls import HASTY, ONCE, client
@@ -33,7 +33,7 @@ async def test_a_broken_answer_is_a_lost_connection(act: Act, own: httpx.AsyncCl
 async def test_an_answer_must_be_whole_within_the_time_out(act: Act, own: httpx.AsyncClient):
     with Wire(act) as wire:
         async with client(wire, options=HASTY, http_client=own) as lattigo:
-            with pytest.raises(AnswerTimeout):
+            with pytest.raises(ReadTimeout):
                 await lattigo.devices.get("truck")
 
 
@@ -63,7 +63,7 @@ async def test_redirects_are_not_followed_even_when_the_client_would(own: httpx.
 async def test_bodies_are_capped(own: httpx.AsyncClient):
     with Wire(zipped(gzip.compress(bytes(200_000)))) as wire:
         async with client(wire, transport=HttpxTransport(client=own, largest_body=1000)) as lattigo:
-            with pytest.raises(OversizedAnswer):
+            with pytest.raises(ResponseTooLarge):
                 await lattigo.devices.get("truck")
 
 

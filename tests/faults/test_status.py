@@ -127,7 +127,7 @@ async def test_a_documented_error_body_comes_typed():
                     upload_email="ann@example.com", upload_sku="A", upload_ids=[models.UploadId(imei="350000000000002")]
                 )
         assert len(wire.seen) == 1
-    assert isinstance(caught.value.answer, models.UploadResult)
+    assert isinstance(caught.value.parsed, models.UploadResult)
     assert caught.value.body == body
 
 

@@ -33,7 +33,7 @@ async def test_few_calls_before_a_storm_are_not_taken_for_the_limit(
     fake = FakeLattigo()
     lattigo = fake.client()
     await seconds_for(fake, lattigo, before)
-    fake.on("get_device").refuse(times=refusals, retry_after=retry_after)
+    fake.on("get_device").rate_limit(times=refusals, retry_after=retry_after)
     first, *others = await seconds_for(fake, lattigo, 100)
     assert least <= first < most
     assert max(others) < 0.2
@@ -44,7 +44,7 @@ async def test_a_client_that_hardly_sends_is_not_held_to_what_it_sent():
     fake = FakeLattigo()
     lattigo = fake.client()
     await seconds_for(fake, lattigo, 40, pause=15)
-    fake.on("get_device").refuse(times=3, retry_after=30)
+    fake.on("get_device").rate_limit(times=3, retry_after=30)
     first, *others = await seconds_for(fake, lattigo, 20)
     assert 90 <= first < 92
     assert max(others) < 0.2
@@ -55,7 +55,7 @@ async def test_refusals_now_and_then_add_up_to_a_second_at_most():
     lattigo = fake.client()
     for _ in range(100):
         await seconds_for(fake, lattigo, 10, pause=60)
-        fake.on("get_device").refuse(retry_after=1)
+        fake.on("get_device").rate_limit(retry_after=1)
     await seconds_for(fake, lattigo, 1)
     assert max(await seconds_for(fake, lattigo, 20)) < 1.1
 
@@ -64,7 +64,7 @@ async def test_storm_after_storm_leaves_a_call_in_sixteen_seconds():
     fake = FakeLattigo()
     lattigo = fake.client()
     for _ in range(20):
-        fake.on("get_device").refuse(times=3, retry_after=30)
+        fake.on("get_device").rate_limit(times=3, retry_after=30)
         assert max(await seconds_for(fake, lattigo, 2)) < 90 + 17
 
 
@@ -73,7 +73,7 @@ async def test_a_crowd_waits_out_a_storm(before: int):
     fake = FakeLattigo()
     lattigo = fake.client()
     await seconds_for(fake, lattigo, before)
-    fake.on("get_device").refuse(times=3, retry_after=30)
+    fake.on("get_device").rate_limit(times=3, retry_after=30)
     async with anyio.create_task_group() as group:
         for number in range(100):
             group.start_soon(lattigo.devices.get, f"pump-{number}")
@@ -86,7 +86,7 @@ async def test_a_pause_within_the_budget_is_no_error_and_leaves_none():
     lattigo = fake.client(options=Options(budget=40))
     await seconds_for(fake, lattigo, 1)
     for _ in range(5):
-        fake.on("get_device").refuse(retry_after=30)
+        fake.on("get_device").rate_limit(retry_after=30)
         first, *others = await seconds_for(fake, lattigo, 5)
         assert 30 <= first < 30 + 17
         assert max(others) < 17

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 import trustme
 
-from lattigo import AnswerTimeout, ConnectionLost, NotSent, Options, OversizedAnswer
+from lattigo import ConnectionLost, NotSent, Options, ReadTimeout, ResponseTooLarge
 from lattigo._core.http.httpx_transport import HttpxTransport
 
 from .calls import HASTY, ONCE, client
@@ -33,7 +33,7 @@ async def test_a_broken_answer_is_a_lost_connection(act: Act):
 async def test_an_answer_must_be_whole_within_the_time_out(act: Act):
     with Wire(act) as wire:
         async with client(wire, options=HASTY) as lattigo:
-            with pytest.raises(AnswerTimeout, match=r"get_device: No whole answer within 0\.1 s\. \(2 attempts"):
+            with pytest.raises(ReadTimeout, match=r"get_device: No whole answer within 0\.1 s\. \(2 attempts"):
                 await lattigo.devices.get("truck")
         assert len(wire.seen) == 2
 
@@ -165,7 +165,7 @@ async def test_a_body_above_the_cap_is_given_up_once_and_for_all(act: Act):
     with Wire(act) as wire:
         line = HttpxTransport(largest_body=1000)
         async with client(wire, transport=line) as lattigo:
-            with pytest.raises(OversizedAnswer, match=r"larger than 1,000 bytes; ask for less at a time"):
+            with pytest.raises(ResponseTooLarge, match=r"larger than 1,000 bytes; ask for less at a time"):
                 await lattigo.devices.get("truck")
         assert len(wire.seen) == 1, "a second answer would be as large"
 
@@ -175,7 +175,7 @@ async def test_a_gzip_bomb_is_defused_at_32_mib():
     tracemalloc.start()
     with Wire(zipped(bomb)) as wire:
         async with client(wire, options=ONCE) as lattigo:
-            with pytest.raises(OversizedAnswer, match=r"larger than 33,554,432 bytes"):
+            with pytest.raises(ResponseTooLarge, match=r"larger than 33,554,432 bytes"):
                 await lattigo.devices.get("truck")
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()

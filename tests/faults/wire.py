@@ -108,7 +108,7 @@ LATE: Mapping[str, Act] = {
     "drips the headers": Act(HEAD + b"X-Noise: 1\r\n" * 99, drip=0.01),
     "drips the body": Act(LENGTH + b'{"id": 1, "device_name": "truck"}  ', drip=0.01),
 }
-"""The request was read, and the answer takes longer than the time-out: `AnswerTimeout`."""
+"""The request was read, and the answer takes longer than the time-out: `ReadTimeout`."""
 
 
 def held(act: Act, event: threading.Event) -> Act:

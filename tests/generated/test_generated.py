@@ -86,9 +86,9 @@ def test_the_annotations_are_those_of_the_data(name: str):
         assert types[parameter.name] == wanted
     assert types["options"] == Options | None
     if operation.paging:
-        assert types["return"] == Pager[operation.answer.__args__[0]]  # type: ignore[attr-defined]  # a list
+        assert types["return"] == Pager[operation.response.__args__[0]]  # type: ignore[attr-defined]  # a list
     else:
-        assert types["return"] == operation.answer
+        assert types["return"] == operation.response
         assert inspect.iscoroutinefunction(FUNCTIONS[name])
 
 
@@ -147,7 +147,7 @@ def test_the_models_are_sorted_and_documented():
 def test_the_examples_are_answers_of_the_operation(name: str):
     operation, bodies = OPERATIONS[name], examples.ANSWERS[name]
     assert min(bodies) == 200
-    assert structure(bodies[200], operation.answer) is not None
+    assert structure(bodies[200], operation.response) is not None
     for status, kind in operation.errors.items():
         assert structure(bodies[status], kind) is not None
 

@@ -23,7 +23,7 @@ from expected import examples, models, namespaces, operations, store_rooms, thin
 from codegen.cli import main
 from lattigo._core.codec.converter import encode, structure
 from lattigo._core.codec.reader import read
-from lattigo._core.errors import EmptyAnswer
+from lattigo._core.errors import EmptyResponse
 from lattigo._core.http.message import Response
 from lattigo._core.long_running import Accepted, Pollable
 from lattigo._core.operation import Deferred, Operation, Polls
@@ -75,8 +75,8 @@ def test_hostile_text_is_only_text() -> None:
 def test_a_path_with_two_shapes_is_two_operations() -> None:
     whole, names = operations.LIST_THINGS, operations.LIST_THING_NAMES
     assert (whole.path, whole.method) == (names.path, names.method) == ("/things", "GET")
-    assert (whole.answer, whole.fixed) == (list[models.Thing], {"full": "true"})
-    assert (names.answer, names.fixed) == (list[str], {})
+    assert (whole.response, whole.fixed) == (list[models.Thing], {"full": "true"})
+    assert (names.response, names.fixed) == (list[str], {})
     assert "full" not in inspect.signature(things.list_things).parameters
     assert isinstance(whole.paging, Numbered)
     assert (whole.paging.key, whole.paging.size, whole.paging.ask) == ("class_", "rows", 50)
@@ -94,12 +94,12 @@ def test_an_answer_is_decoded_with_all_that_the_spec_says() -> None:
         "weight": "1.50",
         "new": 1,
     }
-    thing = structure(payload, operations.GET_THING.answer)
+    thing = structure(payload, operations.GET_THING.response)
     assert isinstance(thing, models.Thing)
     assert (thing.class_, thing.state, thing.field_, thing.extra_) == ("a", None, "b", "c")
     assert (thing.date_, thing.weight) == (date(2026, 1, 2), Decimal("1.50"))
     assert thing.extra == {"new": 1}
-    assert structure([], operations.LATEST_CELL.answer) is None
+    assert structure([], operations.LATEST_CELL.response) is None
 
 
 def test_a_model_that_holds_itself_is_sent_under_the_names_of_the_api() -> None:
@@ -191,7 +191,7 @@ def test_an_answer_may_come_in_an_array_and_an_item_without_one(body: bytes) -> 
 
 def test_an_empty_body_may_stand_for_nothing() -> None:
     assert read(operations.REVOKE_TOKEN, Response(200, {}, b" ")) is None
-    with pytest.raises(EmptyAnswer):
+    with pytest.raises(EmptyResponse):
         read(operations.GET_TOKEN, Response(200, {}, b""))
 
 

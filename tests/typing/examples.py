@@ -43,20 +43,20 @@ from lattigo.models import (
 )
 
 
-async def one_device(lattigo: AsyncLattigo) -> None:
-    device = await lattigo.devices.get("8900000000000000001", id_type="iccid")
+async def one_device(client: AsyncLattigo) -> None:
+    device = await client.devices.get("8900000000000000001", id_type="iccid")
     assert_type(device, Device)
     assert_type(device.device_name, str)
     assert_type(device.bytes_used, int | None)
     assert_type(device.latitude, Decimal | None)
     assert_type(device.connected, bool | str | None)
-    assert_type(await lattigo.devices.last_calamp_message("a"), CalAmpMessage | None)
-    assert_type(await lattigo.devices.get_sms("a", direction="sent"), list[Sms])
-    assert_type(await lattigo.devices.calculate_etf("a"), dict[str, Decimal | None])
+    assert_type(await client.devices.last_calamp_message("a"), CalAmpMessage | None)
+    assert_type(await client.devices.get_sms("a", direction="sent"), list[Sms])
+    assert_type(await client.devices.calculate_etf("a"), dict[str, Decimal | None])
 
 
-async def lists(lattigo: AsyncLattigo) -> None:
-    devices = lattigo.devices.list(state="active", per_page=50)
+async def lists(client: AsyncLattigo) -> None:
+    devices = client.devices.list(state="active", per_page=50)
     assert_type(devices, Pager[Device])
     async for device in devices:
         assert_type(device, Device)
@@ -65,38 +65,38 @@ async def lists(lattigo: AsyncLattigo) -> None:
         assert_type(page.items, list[Device])
         assert_type(page.next, int | None)
         assert_type(page.resume, Mapping[str, object] | None)
-    assert_type(await lattigo.devices.list_names().collect(), list[str])
-    assert_type(await lattigo.rate_plans.list().collect(parallel=2), list[RatePlan])
-    usage = lattigo.devices.daily_data_usages("a", start_date=date(2026, 10, 1))
+    assert_type(await client.devices.list_names().collect(), list[str])
+    assert_type(await client.rate_plans.list().collect(parallel=2), list[RatePlan])
+    usage = client.devices.daily_data_usages("a", start_date=date(2026, 10, 1))
     assert_type([row async for row in usage], list[DailyDataUsage])
 
 
-async def actions(lattigo: AsyncLattigo) -> None:
-    status = await lattigo.device_operations.change_simstate(device_names=["a"], state="suspend")
+async def actions(client: AsyncLattigo) -> None:
+    status = await client.device_operations.change_simstate(device_names=["a"], state="suspend")
     assert_type(status, ChangeStatus)
     assert_type(status.change_status, dict[str, str])
     order = [ActivationRequest(iccid="1", imei="2")]
-    result = await lattigo.device_operations.activation_request(rate_plan_name="x", activation_requests=order)
+    result = await client.device_operations.activation_request(rate_plan_name="x", activation_requests=order)
     assert_type(result, ActivationResult)
 
 
-async def fleets(lattigo: AsyncLattigo, names: AsyncIterator[str]) -> None:
-    async for daily in lattigo.fleet.daily_usage(since=date(2026, 10, 1), until=date(2026, 10, 31), devices=names):
+async def fleets(client: AsyncLattigo, names: AsyncIterator[str]) -> None:
+    async for daily in client.fleet.daily_usage(since=date(2026, 10, 1), until=date(2026, 10, 31), devices=names):
         assert_type(daily, Outcome[list[DailyDataUsage]])
         assert_type(daily.error, ApiError | None)
         assert_type(daily.unwrap(), list[DailyDataUsage])
-    async for monthly in lattigo.fleet.monthly_usage(since=date(2026, 1, 1), until=date(2026, 12, 31)):
+    async for monthly in client.fleet.monthly_usage(since=date(2026, 1, 1), until=date(2026, 12, 31)):
         assert_type(monthly.value, list[MonthlyDataUsage] | None)
-    async for outcome in lattigo.fleet.each(lattigo.devices.get, ["a", "b"], concurrency=8):
+    async for outcome in client.fleet.each(client.devices.get, ["a", "b"], concurrency=8):
         assert_type(outcome, Outcome[Device])
-    report = await lattigo.fleet.pull("daily", since=date(2026, 10, 1), until=date(2026, 10, 31), to="usage")
+    report = await client.fleet.pull("daily", since=date(2026, 10, 1), until=date(2026, 10, 31), to="usage")
     assert_type(report, Report)
     assert_type(report.total, int | None)
 
 
-async def errors(lattigo: AsyncLattigo) -> None:
+async def errors(client: AsyncLattigo) -> None:
     try:
-        await lattigo.devices.cellular_locate("a", options=Options(timeout=5, attempts=1))
+        await client.devices.cellular_locate("a", options=Options(timeout=5, attempts=1))
     except StatusError as error:
         assert_type(error.status, int)
         assert_type(error.retry_after, float | None)
@@ -131,9 +131,7 @@ class Line:
 
 async def clients() -> None:
     line: Transport = Line()
-    async with AsyncLattigo(
-        "key", "secret", transport=line, listeners=(listen,), options=Options(budget=60)
-    ) as lattigo:
-        assert_type(lattigo, AsyncLattigo)
+    async with AsyncLattigo("key", "secret", transport=line, listeners=(listen,), options=Options(budget=60)) as client:
+        assert_type(client, AsyncLattigo)
     async with httpx.AsyncClient(proxy="http://localhost:3128") as own, AsyncLattigo(http_client=own):
         pass

@@ -30,23 +30,23 @@ from datetime import date
 from lattigo import AsyncLattigo, Options
 from lattigo.models import Device
 
-async def mistakes(lattigo: AsyncLattigo) -> None:
-    await lattigo.devices.get(8900)
-    await lattigo.devices.get("a", "iccid")
-    await lattigo.devices.get("a", kind="iccid")
-    await lattigo.devices.list()
-    lattigo.devices.list(per_page="50")
-    lattigo.devices.daily_data_usages("a", start_date="2026-10-01")
-    await lattigo.device_operations.change_simstate(device_names=["a"], state="stop")
-    await lattigo.device_operations.send_sms(device_names=["a"])
-    wrong: str = await lattigo.devices.get("a")
-    (await lattigo.devices.get("a")).id = 2
-    (await lattigo.devices.get("a")).iccid.strip()
-    async for device in lattigo.devices.list_names():
+async def mistakes(client: AsyncLattigo) -> None:
+    await client.devices.get(8900)
+    await client.devices.get("a", "iccid")
+    await client.devices.get("a", kind="iccid")
+    await client.devices.list()
+    client.devices.list(per_page="50")
+    client.devices.daily_data_usages("a", start_date="2026-10-01")
+    await client.device_operations.change_simstate(device_names=["a"], state="stop")
+    await client.device_operations.send_sms(device_names=["a"])
+    wrong: str = await client.devices.get("a")
+    (await client.devices.get("a")).id = 2
+    (await client.devices.get("a")).iccid.strip()
+    async for device in client.devices.list_names():
         device.bytes_used
-    async for outcome in lattigo.fleet.each(lattigo.users.list): ...
-    lattigo.fleet.daily_usage(since="2026-10-01", until=date(2026, 10, 31))
-    await lattigo.fleet.pull("hourly", since=date(2026, 10, 1), until=date(2026, 10, 31), to="usage")
+    async for outcome in client.fleet.each(client.users.list): ...
+    client.fleet.daily_usage(since="2026-10-01", until=date(2026, 10, 31))
+    await client.fleet.pull("hourly", since=date(2026, 10, 1), until=date(2026, 10, 31), to="usage")
     Options(timeout="5")
     Device(device_name="a")
     AsyncLattigo(transport=object())

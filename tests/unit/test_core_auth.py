@@ -21,15 +21,15 @@ from lattigo._core.pipeline import Pipeline
 from lattigo._core.tasks.single_flight import SingleFlight
 
 PAY: Operation[int] = Operation(
-    name="pay", method="POST", path="/pay", effect="billable", answer=int, doc="x", reconcile="Look at the bill.",
+    name="pay", method="POST", path="/pay", effect="billable", response=int, doc="x", reconcile="Look at the bill.",
     parameters=(Parameter("sum", "body", int),),
 )  # fmt: skip
 FORM: Operation[int] = Operation(
-    name="form", method="POST", path="/form", effect="write", idempotent=True, answer=int, doc="x", form=True,
+    name="form", method="POST", path="/form", effect="write", idempotent=True, response=int, doc="x", form=True,
     security=("key",), parameters=(Parameter("grant_type", "body", str), Parameter("scope", "body", list[str])),
 )  # fmt: skip
 ANYTHING: Operation[int] = Operation(
-    name="anything", method="DELETE", path="/anything", effect="write", idempotent=True, answer=int, doc="x",
+    name="anything", method="DELETE", path="/anything", effect="write", idempotent=True, response=int, doc="x",
     parameters=(Parameter("body", "whole body", dict[str, object], required=True),),
 )  # fmt: skip
 
@@ -63,7 +63,7 @@ def api(line: Line, auth: Tickets) -> Api:
             gate=Gate(64, log_event, clock=time),
             options=Options(),
             user_agent="test",
-            tell=log_event,
+            emit=log_event,
             clock=time,
         )
     )

@@ -28,17 +28,18 @@ class State:
 
 
 STATE: Operation[State] = Operation(
-    name="state", method="GET", path="/accounts/{account}/requests/{request_id}", effect="read", answer=State, doc="x",
+    name="state", method="GET", path="/accounts/{account}/requests/{request_id}", effect="read", response=State,
+    doc="x",
     parameters=(Parameter("account", "path", str, required=True), Parameter("request_id", "path", str, required=True)),
     polls=Polls(request="request_id", state="status", pending=("Pending",), failed=("Failed",)),
 )  # fmt: skip
 PAINT: Operation[Pollable[State]] = Operation(
-    name="paint", method="POST", path="/paint", effect="write", answer=Number, doc="x",
+    name="paint", method="POST", path="/paint", effect="write", response=Number, doc="x",
     parameters=(Parameter("account", "body", str), Parameter("color", "body", str)),
     deferred=Deferred(id="request_id", service="PaintService", poll=STATE),
 )  # fmt: skip
 SEND: Operation[Accepted] = Operation(
-    name="send", method="POST", path="/send", effect="write", answer=Number, doc="x",
+    name="send", method="POST", path="/send", effect="write", response=Number, doc="x",
     deferred=Deferred(id="request_id", service="MailService"),
 )  # fmt: skip
 
@@ -72,7 +73,7 @@ async def test_a_request_that_came_to_nothing_is_an_error():
     request = await timeless(service("Pending", "Failed")).begin(PAINT, account="a1")
     with pytest.raises(RequestFailed, match=r"paint: .* its state is Failed") as caught:
         await request.wait()
-    assert caught.value.answer == State(status="Failed")
+    assert caught.value.response == State(status="Failed")
 
 
 async def test_a_request_that_takes_too_long_can_be_waited_for_again():
@@ -96,7 +97,7 @@ async def test_what_the_question_needs_and_the_call_did_not_say_is_asked_of_the_
 async def test_a_request_that_cannot_be_asked_for_has_its_number_and_its_service():
     request = await timeless(service()).begin(SEND)
     assert type(request) is Accepted
-    assert (request.request_id, request.service, request.answer) == ("r-1", "MailService", Number(request_id="r-1"))
+    assert (request.request_id, request.service, request.response) == ("r-1", "MailService", Number(request_id="r-1"))
 
 
 async def test_waiting_ends_with_its_task():

@@ -40,9 +40,9 @@ def test_every_error_is_public():
 
 EXAMPLES: dict[str, dict[str, object]] = {
     "OutcomeUnknown": {"reconcile": "Read it back."},
-    "StatusError": {"status": 422, "headers": {"x-a": "b"}, "body": {"error": "no"}, "answer": 1, "retry_after": 2.0},
-    "BadAnswer": {"status": 200, "body": b"x"},
-    "RequestFailed": {"answer": {"status": "Failure"}},
+    "StatusError": {"status": 422, "headers": {"x-a": "b"}, "body": {"error": "no"}, "parsed": 1, "retry_after": 2.0},
+    "InvalidResponse": {"status": 200, "body": b"x"},
+    "RequestFailed": {"response": {"status": "Failure"}},
     "UnexpectedShape": {"status": 200, "body": b"x", "problems": (Problem("$.id", "is missing"),)},
 }
 

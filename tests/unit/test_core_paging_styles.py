@@ -43,22 +43,22 @@ class Rows:
 
 
 BY_CURSOR: Operation[list[Row]] = Operation(
-    name="by_cursor", method="POST", path="/cursor", effect="read", answer=Rows, doc="Lists",
+    name="by_cursor", method="POST", path="/cursor", effect="read", response=Rows, doc="Lists",
     parameters=(Parameter("after", "body", int), Parameter("size", "body", int)),
     paging=Cursor(items="rows", more="has_more", cursor="after", last="attributes", pair="Id", size="size", ask=3),
 )  # fmt: skip
 BY_TIME: Operation[list[Row]] = Operation(
-    name="by_time", method="POST", path="/time", effect="read", answer=Rows, doc="Lists",
+    name="by_time", method="POST", path="/time", effect="read", response=Rows, doc="Lists",
     parameters=(Parameter("earliest", "body", datetime), Parameter("latest", "body", datetime)),
     paging=TimeWindow(items="rows", more="has_more", begin="earliest", at="at"),
 )  # fmt: skip
 BY_LINK: Operation[list[Row]] = Operation(
-    name="by_link", method="GET", path="/link", effect="read", answer=Rows, doc="Lists",
+    name="by_link", method="GET", path="/link", effect="read", response=Rows, doc="Lists",
     parameters=(Parameter("next", "query", int),),
     paging=Link(items="rows", more="has_more", link="Location", next="next"),
 )  # fmt: skip
 QUEUE: Operation[list[Row]] = Operation(
-    name="queue", method="GET", path="/queue", effect="read", answer=Rows, doc="Lists",
+    name="queue", method="GET", path="/queue", effect="read", response=Rows, doc="Lists",
     parameters=(Parameter("next", "query", int),),
     paging=Link(items="rows", more="has_more", link="Location", next="next", acknowledges=True),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from test_core_transport import Line, client, query, reply
 
 from lattigo import AsyncLattigo, InvalidRequest, Request
 from lattigo._core.codec.request import build_request, personal_values
-from lattigo._core.fields import masked
+from lattigo._core.fields import redacted
 from lattigo._core.operation import Operation, Parameter
 from lattigo.models import ActivationRequest, SuspensionRequest
 
@@ -191,7 +191,7 @@ class Answer:
 class Owner:
     """Part of an argument."""
 
-    name: str = field(repr=masked)
+    name: str = field(repr=redacted)
     kind: str
 
 
@@ -207,7 +207,7 @@ ODD: Operation[Answer] = Operation(
     method="GET",
     path="/odd/{the_name}",
     effect="read",
-    answer=Answer,
+    response=Answer,
     doc="odd",
     parameters=(
         Parameter("name", "path", str, wire="the_name", required=True),

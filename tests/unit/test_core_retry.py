@@ -101,18 +101,18 @@ async def test_a_call_that_may_not_be_repeated_is_sent_once():
 async def test_an_outage_is_not_multiplied():
     """A client that only fails stops repeating; a success pays for the next repetitions."""
     line = script(BROKEN)
-    lattigo = timeless(line)
+    client = timeless(line)
     for _ in range(60):
         with pytest.raises(ServerError):
-            await lattigo.devices.get("a")
+            await client.devices.get("a")
     assert len(line.requests) == 60 + 500 // 14
     line.answer = lambda _: GOOD
     for _ in range(14):
-        await lattigo.devices.get("a")
+        await client.devices.get("a")
     sent = len(line.requests)
     line.answer = lambda _: BROKEN
     with pytest.raises(ServerError):
-        await lattigo.devices.get("a")
+        await client.devices.get("a")
     assert len(line.requests) == sent + 2
 
 

@@ -64,7 +64,7 @@ class Time:
         return fail_after(seconds)
 
 
-def timeless(line: Line, tell: Callable[[Event], None] = log_event, options: Options | None = None) -> Namespaces:
+def timeless(line: Line, emit: Callable[[Event], None] = log_event, options: Options | None = None) -> Namespaces:
     """All calls of a client, at a pace that takes no time."""
     time = Time()
     return Namespaces(
@@ -72,10 +72,10 @@ def timeless(line: Line, tell: Callable[[Event], None] = log_event, options: Opt
             base_url="https://example.com",
             transport=line,
             auth=BasicAuth("key", "secret"),
-            gate=Gate(64, tell, clock=time),
+            gate=Gate(64, emit, clock=time),
             options=options or Options(),
             user_agent="test",
-            tell=tell,
+            emit=emit,
             clock=time,
         )
     )

@@ -135,7 +135,7 @@ def nothing_learnt() -> None:
 @given(data=st.data())
 def test_the_fast_way_reads_what_is_just_what_the_spec_says(name: str, data: st.DataObject):
     operation = OPERATIONS[name]
-    body = data.draw(wire(operation.answer, st.nothing()))
+    body = data.draw(wire(operation.response, st.nothing()))
     assert is_fast(operation, {operation.envelope: body} if operation.envelope and data.draw(st.booleans()) else body)
     agreed(operation, body)
 
@@ -145,7 +145,7 @@ def test_the_fast_way_reads_what_is_just_what_the_spec_says(name: str, data: st.
 @given(data=st.data())
 def test_both_ways_agree_on_whatever_comes(name: str, data: st.DataObject):
     operation = OPERATIONS[name]
-    body = data.draw(wire(operation.answer, data.draw(st.sampled_from([st.nothing(), ODD, nested(ODD)]))))
+    body = data.draw(wire(operation.response, data.draw(st.sampled_from([st.nothing(), ODD, nested(ODD)]))))
     for row in body if isinstance(body, list) else [body]:
         if isinstance(row, dict):
             row.update(data.draw(st.dictionaries(UNKNOWN, nested(nested(ODD)), max_size=2)))
@@ -213,7 +213,7 @@ class Wish:
 
 
 def asking(kind: object) -> Operation[Any]:
-    return Operation(name="get", method="GET", path="/", effect="read", answer=kind, envelope="tour", doc="none")
+    return Operation(name="get", method="GET", path="/", effect="read", response=kind, envelope="tour", doc="none")
 
 
 TOUR = {

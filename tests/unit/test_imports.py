@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -18,11 +20,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "_core": set(),
     "_version": set(),
     "_generated": {"_core"},
+    "errors": {"_core"},
+    "events": {"_core"},
     "models": {"_generated"},
     "fleet": {"_core"},
     "_fleet_source": {"_generated", "_core", "fleet"},
     "client": {"_generated", "_version", "_core", "fleet", "_fleet_source"},
-    "__init__": {"_generated", "_core", "fleet", "client", "models"},
+    "__init__": {"_generated", "_core", "_version", "errors", "events", "fleet", "client", "models"},
     "sandbox": set(),
     "thingspace": {"_version", "_core", "fleet"},
     "testing": {"__init__", "_generated", "_core", "fleet", "client", "models", "sandbox"},
@@ -30,6 +34,33 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"cli"},
 }
 """What each part of the package may import besides itself."""
+
+BASE = {"auth", "clock", "errors", "events", "fields", "jitter", "operation", "options", "paging_styles", "redaction"}
+ROOMS = {"codec", "http", "limits", "tasks"}
+CORE_MAY_IMPORT: dict[str, set[str]] = {
+    "clock": set(),
+    "events": set(),
+    "fields": set(),
+    "jitter": set(),
+    "options": set(),
+    "paging_styles": set(),
+    "public_names": set(),
+    "redaction": set(),
+    "errors": {"fields"},
+    "operation": {"paging_styles"},
+    "auth": {"errors"},
+    "tasks": BASE,
+    "http": BASE | {"tasks"},
+    "codec": BASE | {"http"},
+    "limits": BASE | {"tasks"},
+    "retry": BASE | ROOMS,
+    "pipeline": BASE | ROOMS | {"retry"},
+    "long_running": BASE | {"pipeline"},
+    "paging": BASE | {"pipeline", "tasks"},
+    "api": BASE | {"long_running", "paging", "pipeline"},
+    "runtime": BASE | ROOMS | {"pipeline"},
+}
+"""The same inside the core, module by module and room by room."""
 
 ONLY_IN = {
     "httpx": {
@@ -97,16 +128,42 @@ def our_part(imported: str) -> str | None:
     return names[1] if len(names) > 1 and names[1] in {part(name) for name in MODULES} else "__init__"
 
 
+def our_module(imported: str) -> str | None:
+    """The module of ours that an import loads: the name itself, or what holds it."""
+    path = imported.removeprefix("lattigo.").replace(".", "/") if imported.startswith("lattigo.") else ""
+    holder = path.rpartition("/")[0]
+    return next((name for name in (path, f"{path}/__init__", holder, f"{holder}/__init__") if name in MODULES), None)
+
+
 def test_every_part_is_in_the_order():
     assert {part(name) for name in MODULES} <= MAY_IMPORT.keys()
 
 
-def test_the_order_has_no_way_back():
-    done: set[str] = set()
-    while waiting := MAY_IMPORT.keys() - done:
-        ready = {name for name in waiting if MAY_IMPORT[name] <= done}
-        assert ready, f"a circle among {waiting}"
-        done |= ready
+@pytest.mark.parametrize("order", [MAY_IMPORT, CORE_MAY_IMPORT], ids=["the package", "the core"])
+def test_the_order_has_no_way_back(order: dict[str, set[str]]):
+    list(TopologicalSorter(order).static_order())  # a circle would be a CycleError
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    graph = {name: {module for full in imports(path) if (module := our_module(full))} for name, path in MODULES.items()}
+    list(TopologicalSorter(graph).static_order())
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("_core/") and name != "_core/__init__"])
+def test_a_module_of_the_core_imports_only_what_its_room_may(name: str):
+    rooms = {module.split("/")[1] for full in imports(MODULES[name]) if (module := our_module(full))}
+    assert rooms - {name.split("/")[1]} <= CORE_MAY_IMPORT[name.split("/")[1]]
+
+
+def test_between_codec_and_http_stand_only_the_messages():
+    codec = [path for name, path in MODULES.items() if name.startswith("_core/codec/")]
+    modules = {module for path in codec for full in imports(path) if (module := our_module(full))}
+    assert {module for module in modules if module.startswith("_core/http/")} == {"_core/http/message"}
+
+
+def test_a_folder_holds_at_most_twenty_modules():
+    folders = Counter(path.parent for name, path in MODULES.items() if "_generated" not in name)
+    assert max(folders.values()) <= 20 + 1  # and its __init__
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -148,7 +148,7 @@ def test_what_the_excerpt_says_is_in_the_draft(tmp_path: Path, capsys: pytest.Ca
         "offset": ("query", False, "int"),
     }
     assert flywheel.paging is not None
-    assert flywheel.answer == "list[FlywheelRow]"
+    assert flywheel.response == "list[FlywheelRow]"
     row = next(model for model in pasted(draft).models if model.name == "FlywheelRow")
     assert {each.wire: each.annotation for each in row.fields} == {
         "imei": "str | None",
@@ -192,7 +192,7 @@ def test_names_and_models_that_are_there_are_used_again(
     monkeypatch.setattr("sys.stdin", io.StringIO(text))
     draft = drafted(capsys, "-")
     assert 'schema: {$ref: "#/components/schemas/DailyDataUsage"}' in draft
-    assert operation(pasted(draft), "traffic").answer == "DailyDataUsage"
+    assert operation(pasted(draft), "traffic").response == "DailyDataUsage"
     monkeypatch.setattr("sys.stdin", io.StringIO("v2/gone/calculate_etf\n\nVerb: PUT\n\nIt is deleted.\n"))
     draft = drafted(capsys, "-")
     assert "operationId: put_calculate_etf  # guess" in draft

@@ -16,9 +16,9 @@ from lattigo import (
     AsyncLattigo,
     ConnectionLost,
     Drifted,
-    EmptyAnswer,
+    EmptyResponse,
     Event,
-    HtmlAnswer,
+    HtmlResponse,
     InvalidJson,
     NotFound,
     NotSent,
@@ -97,12 +97,12 @@ async def test_the_example_tells_of_the_device_that_was_asked_for(fake: FakeLatt
 
 async def test_fields_of_the_example_can_be_others(fake: FakeLattigo):
     seen = datetime(2026, 11, 1, tzinfo=UTC)
-    fake.on("get_device").answer(state="suspended", last_connection_date=seen, iccid=None)
+    fake.on("get_device").respond(state="suspended", last_connection_date=seen, iccid=None)
     device = await fake.client().devices.get("pump-7")
     assert (device.device_name, device.state, device.iccid) == ("pump-7", "suspended", None)
     assert device.last_connection_date == seen
     assert device.cost_center == "North"
-    fake.on("list_devices").answer(state="lost")
+    fake.on("list_devices").respond(state="lost")
     assert {device.state async for device in fake.client().devices.list()} == {"lost"}
 
 
@@ -116,17 +116,17 @@ async def test_fields_of_the_example_can_be_others(fake: FakeLattigo):
     ids=["model", "json", "function"],
 )
 async def test_an_answer_can_be_given_whole(answer: object, fake: FakeLattigo):
-    fake.on("get_device").answer(answer)
+    fake.on("get_device").respond(answer)
     assert await fake.client().devices.get("pump-7") == Device(id=7, device_name="a")
 
 
 async def test_nothing_is_an_answer_too_where_the_spec_has_it(fake: FakeLattigo):
-    fake.on("last_calamp_message").answer(None)
+    fake.on("last_calamp_message").respond(None)
     assert await fake.client().devices.last_calamp_message("pump-7") is None
 
 
 async def test_only_calls_with_these_arguments_are_meant(fake: FakeLattigo):
-    fake.on("get_device", device_name="pump-7").answer(state="suspended")
+    fake.on("get_device", device_name="pump-7").respond(state="suspended")
     lattigo = fake.client()
     assert [(await lattigo.devices.get(name)).state for name in ("pump-7", "pump-8")] == ["suspended", "active"]
     assert len(fake.calls_to("get_device")) == 2
@@ -134,7 +134,7 @@ async def test_only_calls_with_these_arguments_are_meant(fake: FakeLattigo):
 
 
 async def test_what_is_for_a_number_of_calls_comes_first_and_then_the_newest(fake: FakeLattigo):
-    fake.on("get_device").answer(state="a").answer(state="b", times=1).answer(state="c", times=2).answer(state="d")
+    fake.on("get_device").respond(state="a").respond(state="b", times=1).respond(state="c", times=2).respond(state="d")
     lattigo = fake.client()
     assert [(await lattigo.devices.get("pump-7")).state for _ in range(5)] == ["b", "c", "c", "d", "d"]
 
@@ -143,7 +143,7 @@ async def test_what_is_for_a_number_of_calls_comes_first_and_then_the_newest(fak
 async def test_a_list_comes_in_pages(parallel: int, size: int | None, fake: FakeLattigo):
     told: list[Event] = []
     rows = [Device(id=number, device_name=f"pump-{number}") for number in range(1000)]
-    fake.on("list_devices").answer(rows)
+    fake.on("list_devices").respond(rows)
     lattigo = fake.client(listeners=(told.append,))
     pager = lattigo.devices.list(per_page=size)
     assert await pager.collect(parallel=parallel) == rows
@@ -159,7 +159,7 @@ async def test_a_list_comes_in_pages(parallel: int, size: int | None, fake: Fake
 
 
 async def test_a_storm_of_refusals_is_waited_out_in_no_time(fake: FakeLattigo):
-    fake.on("get_device").refuse(times=3, retry_after=30)
+    fake.on("get_device").rate_limit(times=3, retry_after=30)
     started = time.monotonic()
     device = await fake.client().devices.get("pump-7")
     assert device.device_name == "pump-7"
@@ -171,7 +171,7 @@ async def test_a_storm_of_refusals_is_waited_out_in_no_time(fake: FakeLattigo):
 
 
 async def test_patience_ends_in_virtual_time_too(fake: FakeLattigo):
-    fake.on("get_device").refuse(times=None)
+    fake.on("get_device").rate_limit(times=None)
     started = time.monotonic()
     with pytest.raises(TooManyRequests) as refused:
         await fake.client(options=Options(budget=600)).devices.get("pump-7")
@@ -199,8 +199,8 @@ async def test_a_lost_answer_of_what_costs_money_is_an_unknown_outcome(fake: Fak
 FAULTS: Mapping[Literal["unreachable", "timeout", "reset", "empty", "html", "cut_json"], type[Exception]] = {
     "unreachable": NotSent,
     "reset": ConnectionLost,
-    "empty": EmptyAnswer,
-    "html": HtmlAnswer,
+    "empty": EmptyResponse,
+    "html": HtmlResponse,
     "cut_json": InvalidJson,
 }
 
@@ -229,7 +229,7 @@ async def test_an_error_has_the_body_of_the_spec_or_ones_own(fake: FakeLattigo):
         await lattigo.device_operations.activation_request(
             rate_plan_name="5 MB", activation_requests=[ActivationRequest(imei="35", iccid="89")]
         )
-    assert isinstance(refused.value.answer, ActivationResult)
+    assert isinstance(refused.value.parsed, ActivationResult)
 
 
 async def test_an_answer_may_break_the_spec_when_it_is_said_so(fake: FakeLattigo):
@@ -246,14 +246,14 @@ async def test_an_answer_may_break_the_spec_when_it_is_said_so(fake: FakeLattigo
         (lambda fake: fake.on("get_device", devicename="a"), r"no parameter 'devicename': did you mean device_name\?"),
         (lambda fake: fake.calls_to("list_users", zzz=1), r"no parameter 'zzz': there is page, per_page, offset"),
         (
-            lambda fake: fake.on("get_device").answer(stat="a"),
+            lambda fake: fake.on("get_device").respond(stat="a"),
             r"a Device, .* no field 'stat': did you mean state",
         ),
-        (lambda fake: fake.on("get_device").answer(id="a"), r"\$\.id is a text instead of a whole number"),
-        (lambda fake: fake.on("get_device").answer({"id": 1}), r"device_name is missing"),
-        (lambda fake: fake.on("list_users").answer([{}]), r"\$\[0\] is an object instead of a text"),
-        (lambda fake: fake.on("list_users").answer(name="a"), r"no fields of its own: give the whole answer"),
-        (lambda fake: fake.on("get_device").answer({"id": 1}, state="a"), r"not both"),
+        (lambda fake: fake.on("get_device").respond(id="a"), r"\$\.id is a text instead of a whole number"),
+        (lambda fake: fake.on("get_device").respond({"id": 1}), r"device_name is missing"),
+        (lambda fake: fake.on("list_users").respond([{}]), r"\$\[0\] is an object instead of a text"),
+        (lambda fake: fake.on("list_users").respond(name="a"), r"no fields of its own: give the whole answer"),
+        (lambda fake: fake.on("get_device").respond({"id": 1}, state="a"), r"not both"),
         (lambda fake: fake.on("get_device").fail("timout"), r"no fault 'timout': did you mean timeout\?"),
     ],
 )
@@ -265,7 +265,7 @@ def test_a_mistake_in_a_script_is_told_where_it_is_made(script: object, said: st
 
 
 async def test_a_function_is_held_to_the_spec_as_well(fake: FakeLattigo):
-    fake.on("get_device").answer(lambda _: {"id": "a"})
+    fake.on("get_device").respond(lambda _: {"id": "a"})
     with pytest.raises(ValueError, match="get_device can't answer this"):
         await fake.client().devices.get("pump-7")
 
@@ -274,9 +274,9 @@ async def test_a_function_is_held_to_the_spec_as_well(fake: FakeLattigo):
 
 
 async def test_what_was_not_used_is_told_with_its_line(fake: FakeLattigo):
-    fake.on("get_device").refuse(times=2)
-    fake.on("send_sms").answer()
-    fake.on("list_users").answer(["a"])
+    fake.on("get_device").rate_limit(times=2)
+    fake.on("send_sms").respond()
+    fake.on("list_users").respond(["a"])
     await fake.client().users.list().collect()
     with pytest.raises(AssertionError) as complaint:
         fake.verify()
@@ -313,8 +313,8 @@ async def test_arguments_come_back_as_they_were_given(name: str, start: date | N
 
 
 async def test_a_fleet_is_read_and_what_fails_is_kept_apart(fake: FakeLattigo):
-    fake.on("list_devices").answer([Device(id=number, device_name=f"pump-{number}") for number in range(150)])
-    fake.on("daily_data_usages").refuse(times=20)
+    fake.on("list_devices").respond([Device(id=number, device_name=f"pump-{number}") for number in range(150)])
+    fake.on("daily_data_usages").rate_limit(times=20)
     fake.on("daily_data_usages", device_name="pump-9").fail(404)
     async with fake.client() as lattigo:
         usage = lattigo.fleet.daily_usage(since=date(2026, 10, 1), until=date(2026, 10, 31))
@@ -327,7 +327,7 @@ async def test_a_fleet_is_read_and_what_fails_is_kept_apart(fake: FakeLattigo):
 
 
 async def test_a_pull_writes_what_was_answered(fake: FakeLattigo, tmp_path: Path):
-    fake.on("list_devices").answer([Device(id=7, device_name="pump-7"), Device(id=8, device_name="pump-8")])
+    fake.on("list_devices").respond([Device(id=7, device_name="pump-7"), Device(id=8, device_name="pump-8")])
     async with fake.client() as lattigo:
         report = await lattigo.fleet.pull("daily", since=date(2026, 10, 1), until=date(2026, 10, 31), to=tmp_path / "u")
     assert (report.devices, report.failed, report.rows) == (2, 0, 4)

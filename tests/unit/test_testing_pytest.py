@@ -64,9 +64,9 @@ def test_what_is_left_over_is_an_error_after_the_test(pytester: pytest.Pytester)
     pytester.makepyfile(
         """
         def test_unused(fake_lattigo):
-            fake_lattigo.on("get_device").refuse(times=2)
+            fake_lattigo.on("get_device").rate_limit(times=2)
 
-        async def test_swallowed(fake_lattigo, lattigo):
+        async def test_swallowed(fake_lattigo, client):
             try:
                 await fake_lattigo.send(__import__("lattigo").Request("GET", "https://a/v3", {}, None), timeout=1)
             except AssertionError:

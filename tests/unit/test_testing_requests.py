@@ -34,7 +34,7 @@ async def line(fake: FakeLattigo) -> AsyncGenerator[httpx.AsyncClient]:
 
 
 async def test_any_client_of_httpx_is_answered(line: httpx.AsyncClient, fake: FakeLattigo):
-    fake.on("get_device").answer(state="suspended")
+    fake.on("get_device").respond(state="suspended")
     answer = await line.get("/v2/devices/pump%2F7", params={"id_type": "imei"})
     assert (answer.status_code, answer.json()["state"], answer.json()["imei"]) == (200, "suspended", "pump/7")
     assert fake.calls[-1].arguments == {"device_name": "pump/7", "id_type": "imei"}
@@ -156,7 +156,7 @@ ITEMS: Operation[list[str]] = Operation(
     method="GET",
     path="/items",
     effect="read",
-    answer=list[str],
+    response=list[str],
     fixed={"full": "true"},
     doc="items",
     parameters=(
@@ -170,7 +170,7 @@ LOG_IN: Operation[dict[str, str]] = Operation(
     method="POST",
     path="/token",
     effect="write",
-    answer=dict[str, str],
+    response=dict[str, str],
     form=True,
     doc="token",
     parameters=(Parameter("scope", "body", str, required=True), Parameter("seconds", "body", int)),
@@ -180,7 +180,7 @@ UPLOAD_ONE: Operation[dict[str, str]] = Operation(
     method="POST",
     path="/upload",
     effect="write",
-    answer=dict[str, str],
+    response=dict[str, str],
     doc="upload",
     parameters=(Parameter("id", "whole body", UploadId, required=True),),
 )

@@ -12,7 +12,7 @@ import pytest
 from lattigo import Accepted, RequestPending
 from lattigo.thingspace import Callback, CallbackReceiver, callbacks
 
-REQUEST = Accepted(request_id="r-1", operation="suspend_devices", service="CarrierService", answer=None)
+REQUEST = Accepted(request_id="r-1", operation="suspend_devices", service="CarrierService", response=None)
 IMEI = {"kind": "Imei", "id": "350000000000001"}
 MESSAGE: dict[str, Any] = {
     "username": "callbacks",
@@ -116,7 +116,7 @@ async def test_messages_reach_whoever_waits_and_nobody_else(http: httpx.AsyncCli
     found: dict[str, list[Callback]] = {}
 
     async def wait(number: str, devices: int) -> None:
-        request = Accepted(request_id=number, operation="suspend_devices", service=None, answer=None)
+        request = Accepted(request_id=number, operation="suspend_devices", service=None, response=None)
         found[number] = await receiver.wait(request, devices=devices, timeout=10)
 
     async with anyio.create_task_group() as group:
@@ -152,7 +152,7 @@ async def test_messages_without_a_number_are_told_once_and_do_not_pile_up(
         await http.post("/", json={**MESSAGE, "requestId": None, "deviceIds": [{**IMEI, "id": device}]})
     assert [callback.device_ids["imei"] for callback in told] == ["1", "2"]
     with pytest.raises(RequestPending):
-        await receiver.wait(Accepted(request_id="", operation="x", service=None, answer=None), timeout=0)
+        await receiver.wait(Accepted(request_id="", operation="x", service=None, response=None), timeout=0)
 
 
 async def test_who_waits_is_not_forgotten(

@@ -8,7 +8,7 @@ import unicodedata
 
 import pytest
 
-from lattigo import ConnectionLost, OversizedAnswer
+from lattigo import ConnectionLost, ResponseTooLarge
 from lattigo._core.codec.path_segments import UNPRINTABLE
 from lattigo._core.http.body import Body
 from lattigo._core.http.headers import joined
@@ -30,7 +30,7 @@ def test_a_body_is_inflated_piece_by_piece(encoding: str):
 
 def test_a_body_above_the_cap_is_refused_and_never_inflated_further():
     body = Body(200, "gzip", 1000)
-    with pytest.raises(OversizedAnswer) as caught:
+    with pytest.raises(ResponseTooLarge) as caught:
         body.feed(gzip.compress(bytes(10**8)))
     assert caught.value.status == 200
     assert len(body._data) == 1001

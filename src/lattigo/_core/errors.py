@@ -1,15 +1,15 @@
-"""Every error that a client raises.
+"""The errors that a client raises.
 
     ApiError
-    ├── ConfigurationError            credentials or base URL are missing or unusable; nothing was sent
-    ├── InvalidRequest (ValueError)   an argument can't be right; nothing was sent
-    ├── NoSession                     a login was not answered; this call was not sent
-    ├── NotSent                       the service was not reached: DNS, connect, TLS, pool
-    ├── NoAnswer                      sent, but no whole answer came back
-    │   ├── AnswerTimeout             the answer took longer than the time-out
-    │   └── ConnectionLost            the connection broke before the answer was complete
+    ├── ConfigurationError            credentials or base URL are missing or unusable; no request was sent
+    ├── InvalidRequest (ValueError)   an argument can't be right; no request was sent
+    ├── NoSession                     a login got no response; this call was not sent
+    ├── NotSent                       could not reach the service: DNS, connect, TLS, pool
+    ├── NoResponse                    sent, but no complete response came back
+    │   ├── ReadTimeout               the response took longer than the time-out
+    │   └── ConnectionLost            the connection broke before the response was complete
     ├── OutcomeUnknown                a call that changes something may or may not have happened
-    ├── StatusError                   the service answered with an error status
+    ├── StatusError                   the service responded with an error status
     │   ├── Redirected                3xx; redirects are not followed
     │   ├── BadRequest                400
     │   ├── Unauthorized              401, or a login that was refused
@@ -19,17 +19,17 @@
     │   ├── Unprocessable             422
     │   ├── TooManyRequests           429
     │   └── ServerError               5xx
-    ├── BadAnswer                     a success status with a body that can't be used
-    │   ├── EmptyAnswer               no body where the spec has one
-    │   ├── HtmlAnswer                a web page: a proxy's, a login's, an outage's
-    │   ├── InvalidJson               cut off or otherwise not JSON
-    │   ├── OversizedAnswer           more bytes than the client is willing to hold
-    │   └── UnexpectedShape           JSON, but not what the spec says
+    ├── InvalidResponse               a success status with an unusable body
+    │   ├── EmptyResponse             no body where the spec has one
+    │   ├── HtmlResponse              a web page, from a proxy, a login or an outage
+    │   ├── InvalidJson               truncated or otherwise not JSON
+    │   ├── ResponseTooLarge          more bytes than the client holds in memory
+    │   └── UnexpectedShape           JSON that does not match the spec
     ├── PagingError                   the pages of a list contradict each other
-    ├── RequestPending                an accepted request was not carried out in the time given
-    └── RequestFailed                 an accepted request could not be carried out
+    ├── RequestPending                an accepted request was not completed in the given time
+    └── RequestFailed                 an accepted request failed
 
-The text of an error never holds a secret or a personal identifier: those stand in its attributes.
+Messages never contain secrets or personal identifiers; attributes may.
 All errors can be pickled.
 """
 
@@ -44,12 +44,12 @@ from .fields import JSON
 
 @frozen
 class Problem:
-    """A value of an answer that is not what the spec says."""
+    """A value in a response that does not match the spec."""
 
     path: str
-    """Where it stands, as a JSON path: `$[3].bytes_used`."""
+    """Its place, as a JSON path: `$[3].bytes_used`."""
     what: str
-    """What is wrong with it, without the value itself."""
+    """The mistake, without the value itself."""
 
 
 class ApiError(Exception):
@@ -60,7 +60,7 @@ class ApiError(Exception):
     operation: str | None
     """The name of the operation, as in `get_device`."""
     attempts: int
-    """How many times the request was sent."""
+    """Number of times the request was sent."""
     elapsed: float
     """Seconds from the first attempt to this error."""
 
@@ -87,40 +87,40 @@ def _restore(kind: type[ApiError], state: dict[str, object]) -> ApiError:
 
 
 class ConfigurationError(ApiError):
-    """Credentials or base URL are missing or unusable; nothing was sent."""
+    """Credentials or base URL are missing or unusable; no request was sent."""
 
 
 class InvalidRequest(ApiError, ValueError):
-    """An argument can't be right; nothing was sent."""
+    """An argument can't be right; no request was sent."""
 
 
 class NoSession(ApiError):
-    """A login was not answered, so there is no session, and this call was not sent.
+    """A login got no response, so there is no session, and this call was not sent.
 
-    Logging in is not repeated by itself: failed logins can lock an account, and this one may have failed.
+    The login is not retried automatically: failed logins can lock an account, and this one may have failed.
     """
 
 
 class NotSent(ApiError):
-    """The service was not reached, or gave no token for this call: nothing happened there."""
+    """The service could not be reached, or issued no token for this call: nothing happened there."""
 
 
-class NoAnswer(ApiError):
-    """The request went out, but no whole answer came back."""
+class NoResponse(ApiError):
+    """The request was sent, but no complete response came back."""
 
 
-class AnswerTimeout(NoAnswer):
-    """The answer took longer than the time-out of one attempt."""
+class ReadTimeout(NoResponse):
+    """The response took longer than the time-out of one attempt."""
 
 
-class ConnectionLost(NoAnswer):
-    """The connection broke before the answer was complete."""
+class ConnectionLost(NoResponse):
+    """The connection broke before the response was complete."""
 
 
 class OutcomeUnknown(ApiError):
     """A call that changes something may or may not have happened.
 
-    It is not sent again, since a second one could cost or destroy twice.
+    It is not retried, since a second call could cost or destroy twice.
     `reconcile` says how to find out; `__cause__` is the failure itself.
     """
 
@@ -132,19 +132,19 @@ class OutcomeUnknown(ApiError):
 
 
 class StatusError(ApiError):
-    """The service answered with an error status."""
+    """The service responded with an error status."""
 
     status: int
     headers: Mapping[str, str]
-    """The answer's headers, names in lower case."""
+    """The headers of the response, names in lower case."""
     body: JSON
-    """The answer's body: decoded where it was JSON, otherwise its text."""
-    answer: object
-    """The body in the type that the spec documents for this status, or `None` where it documents none."""
+    """The body of the response: decoded if it was JSON, otherwise its text."""
+    parsed: object
+    """The body as the type that the spec documents for this status; `None` where it documents none."""
     retry_after: float | None
-    """Seconds that the service asks to wait, if it said so."""
+    """Seconds to wait, if the service sent Retry-After."""
     outdated: bool
-    """Whether it only says that a token or session had run out; the client gets a new one by itself."""
+    """Whether only a token or session had expired; the client renews it automatically."""
 
     def __init__(
         self,
@@ -153,7 +153,7 @@ class StatusError(ApiError):
         status: int,
         headers: Mapping[str, str],
         body: JSON = None,
-        answer: object = None,
+        parsed: object = None,
         retry_after: float | None = None,
         operation: str | None = None,
     ) -> None:
@@ -161,7 +161,7 @@ class StatusError(ApiError):
         self.status = status
         self.headers = headers
         self.body = body
-        self.answer = answer
+        self.parsed = parsed
         self.retry_after = retry_after
         self.outdated = False
 
@@ -177,8 +177,8 @@ class BadRequest(StatusError):
 class Unauthorized(StatusError):
     """The credentials are missing or wrong: 401, or a login that was refused.
 
-    Calls that waited meanwhile fail with it at once, unsent.
-    A call that is made later is sent again, but not where a login was refused: a few of those lock an account.
+    Calls that are waiting fail with it immediately, unsent.
+    A later call is sent again, except where a login was refused: a few of those lock an account.
     """
 
 
@@ -191,23 +191,23 @@ class NotFound(StatusError):
 
 
 class MethodNotAllowed(StatusError):
-    """405: the endpoint does not take this verb."""
+    """405: the endpoint does not support this method."""
 
 
 class Unprocessable(StatusError):
-    """422: understood, but refused in whole or in part; `answer` says which part."""
+    """422: understood, but refused in whole or in part; `parsed` says which part."""
 
 
 class TooManyRequests(StatusError):
-    """429: refused because of the rate, before anything was done."""
+    """429: refused because of the rate limit, before anything was done."""
 
 
 class ServerError(StatusError):
     """5xx: the service failed."""
 
 
-class BadAnswer(ApiError):
-    """A success status with a body that can't be used."""
+class InvalidResponse(ApiError):
+    """A success status with an unusable body."""
 
     status: int
     body: bytes
@@ -219,24 +219,24 @@ class BadAnswer(ApiError):
         self.body = body
 
 
-class EmptyAnswer(BadAnswer):
+class EmptyResponse(InvalidResponse):
     """No body where the spec has one."""
 
 
-class HtmlAnswer(BadAnswer):
-    """A web page instead of JSON: a proxy's, a login's, an outage's."""
+class HtmlResponse(InvalidResponse):
+    """A web page instead of JSON, from a proxy, a login or an outage."""
 
 
-class InvalidJson(BadAnswer):
-    """Cut off, or otherwise not JSON."""
+class InvalidJson(InvalidResponse):
+    """Truncated, or otherwise not JSON."""
 
 
-class OversizedAnswer(BadAnswer):
-    """More bytes than the client is willing to hold in memory."""
+class ResponseTooLarge(InvalidResponse):
+    """More bytes than the client holds in memory."""
 
 
-class UnexpectedShape(BadAnswer):
-    """JSON, but not what the spec says; `problems` names each place."""
+class UnexpectedShape(InvalidResponse):
+    """JSON that does not match the spec; `problems` names each place."""
 
     problems: tuple[Problem, ...]
 
@@ -252,18 +252,18 @@ class PagingError(ApiError):
 
 
 class RequestPending(ApiError):
-    """A request that the service has accepted was not carried out in the time given. It goes on."""
+    """A request that the service accepted was not completed in the given time. It continues."""
 
 
 class RequestFailed(ApiError):
-    """A request that the service had accepted could not be carried out."""
+    """A request that the service accepted has failed."""
 
-    answer: object
-    """What the service said about it."""
+    response: object
+    """The state that the service reported."""
 
-    def __init__(self, message: str, *, answer: object, operation: str | None = None) -> None:
+    def __init__(self, message: str, *, response: object, operation: str | None = None) -> None:
         super().__init__(message, operation=operation)
-        self.answer = answer
+        self.response = response
 
 
 BY_STATUS: Mapping[int, type[StatusError]] = {
@@ -278,7 +278,7 @@ BY_STATUS: Mapping[int, type[StatusError]] = {
 
 
 def error_class(status: int) -> type[StatusError]:
-    """The class of error for a status."""
+    """Return the class of error for a status."""
     if 300 <= status < 400:
         return Redirected
     if status >= 500:

@@ -71,7 +71,7 @@ Event: TypeAlias = Attempted | Paused | Parked | BackedOff | Drifted
 Listener: TypeAlias = Callable[[Event], None]
 
 
-class Teller:
+class EventDispatcher:
     """Tells the logger and the listeners. A listener that fails disturbs nobody: its call may have cost money."""
 
     def __init__(self, listeners: Sequence[Listener]) -> None:

@@ -56,7 +56,7 @@ def about(
     return {"rule": rule}
 
 
-def masked(value: object) -> str:
+def redacted(value: object) -> str:
     """The repr of a personal identifier: shows whether there is one, never which."""
     if value is None:
         return "None"

@@ -32,7 +32,7 @@ class Accepted:
     """What was asked for, as in `activate_devices`."""
     service: str | None
     """The callback service that carries the outcome, where one is known."""
-    answer: object = field(repr=False)
+    response: object = field(repr=False)
     """The whole answer."""
 
 
@@ -69,7 +69,7 @@ class Pollable(Accepted, Generic[T]):
             if state in polls.failed:
                 raise RequestFailed(
                     f"The service accepted the request, but could not carry it out: its state is {state}.",
-                    answer=answer,
+                    response=answer,
                     operation=self.operation,
                 )
             if state not in polls.pending:
@@ -91,13 +91,13 @@ def accepted(operation: Operation[T], answer: object, pipeline: Pipeline, argume
         raise TypeError(f"{operation.name} is done when it answers")
     request_id, name, service = str(getattr(answer, deferred.id)), operation.name, deferred.service
     if deferred.poll is None:
-        found: object = Accepted(request_id=request_id, operation=name, service=service, answer=answer)
+        found: object = Accepted(request_id=request_id, operation=name, service=service, response=answer)
     else:
         found = Pollable[Any](
             request_id=request_id,
             operation=name,
             service=service,
-            answer=answer,
+            response=answer,
             poll=deferred.poll,
             pipeline=pipeline,
             arguments=arguments,

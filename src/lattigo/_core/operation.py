@@ -81,7 +81,7 @@ class Operation(Generic[T]):
     path: str
     """The path with its parameters in braces: `/v2/devices/{device_name}`."""
     effect: Effect
-    answer: object
+    response: object
     """The type that the answer is decoded into: `T`, or where pages are objects, the object around a list `T`."""
     parameters: tuple[Parameter, ...] = ()
     at_least_one: tuple[str, ...] = ()

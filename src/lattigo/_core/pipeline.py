@@ -15,14 +15,14 @@ from .clock import Clock
 from .codec.reader import read
 from .codec.request import build_request, personal_values, subject
 from .codec.status_errors import status_error
-from .errors import AnswerTimeout, ApiError, BadAnswer, NoSession, StatusError, Unauthorized
+from .errors import ApiError, InvalidResponse, NoSession, ReadTimeout, StatusError, Unauthorized
 from .events import Attempted, Event
 from .http.message import Request, Transport
 from .limits.gate import Gate, Permit
 from .limits.headers import retry_after
 from .operation import Operation
 from .options import Options
-from .retry import Course, Fate, RetryQuota, after, fate, judged, retrying
+from .retry import CallState, Fate, RetryQuota, after, as_outcome_unknown, fate, retrying
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ MOST_RENEWALS = 2
 
 
 @frozen
-class Answer(Generic[T]):
+class DecodedResponse(Generic[T]):
     """A decoded answer with the headers it came with."""
 
     value: T
@@ -51,11 +51,11 @@ class Pipeline:
         gate: Gate,
         options: Options,
         user_agent: str,
-        tell: Callable[[Event], None],
+        emit: Callable[[Event], None],
         clock: Clock,
     ) -> None:
         self.transport = transport
-        self.tell = tell
+        self.emit = emit
         self._base_url = base_url
         self._auth = auth
         self._gate = gate
@@ -69,7 +69,7 @@ class Pipeline:
 
     async def call(
         self, operation: Operation[T], options: Options | None, arguments: Mapping[str, object]
-    ) -> Answer[T]:
+    ) -> DecodedResponse[T]:
         """Make a call and decode its answer.
 
         Raises:
@@ -77,85 +77,83 @@ class Pipeline:
         """
         request = build_request(operation, self._base_url, arguments)
         limits = options.over(self._options) if options else self._limits
-        course = Course(operation, request, subject(operation, arguments), arguments, limits, self.clock())
+        call = CallState(operation, request, subject(operation, arguments), arguments, limits, self.clock())
         try:
             # Right here, since thousands may wait: each coroutine more is work for the garbage collector.
-            permit = await self._gate.enter(operation.name, course.subject, longest=limits.budget)
-            return await self._send(course, permit)
+            permit = await self._gate.enter(operation.name, call.subject, longest=limits.budget)
+            return await self._send(call, permit)
         except ApiError as failure:  # only now is there anything to decide: most calls never get here
-            return await self._go_on(course, failure)
+            return await self._go_on(call, failure)
 
-    async def _go_on(self, course: Course[T], first: ApiError) -> Answer[T]:
+    async def _go_on(self, call: CallState[T], first: ApiError) -> DecodedResponse[T]:
         """After a failure: the next attempts, as many as are allowed, or the error that the caller sees."""
         try:
-            attempt = after(first, partial(self._attempt, course))
-            return await retrying(course, self._quota, self.tell, self.clock)(attempt)
+            attempt = after(first, partial(self._attempt, call))
+            return await retrying(call, self._quota, self.emit, self.clock)(attempt)
         except ApiError as failure:
-            error = judged(course.operation, failure, unsure=course.unsure)
-            error.operation = course.operation.name
-            error.attempts = course.attempts
-            error.elapsed = course.elapsed(self.clock())
+            error = as_outcome_unknown(call.operation, failure, unsure=call.unsure)
+            error.operation = call.operation.name
+            error.attempts = call.attempts
+            error.elapsed = call.elapsed(self.clock())
             if error is failure:
                 raise
             raise error from failure
 
-    async def _attempt(self, course: Course[T]) -> Answer[T]:
+    async def _attempt(self, call: CallState[T]) -> DecodedResponse[T]:
         """One more attempt, if the gate opens before the budget is used up."""
         try:
-            with self.clock.fail_after(course.patience(self.clock())):
-                permit = await self._gate.enter(course.operation.name, course.subject, longest=course.limits.budget)
+            with self.clock.fail_after(call.patience(self.clock())):
+                permit = await self._gate.enter(call.operation.name, call.subject, longest=call.limits.budget)
         except TimeoutError:
-            raise course.last_failure or AnswerTimeout("The budget was used up while waiting.") from None
-        return await self._send(course, permit)
+            raise call.last_failure or ReadTimeout("The budget was used up while waiting.") from None
+        return await self._send(call, permit)
 
-    async def _send(self, course: Course[T], permit: Permit) -> Answer[T]:
+    async def _send(self, call: CallState[T], permit: Permit) -> DecodedResponse[T]:
         """Send, and tell the gate and the listeners how it went."""
         with permit:
             started = self.clock()
-            if self._rejected_at >= course.called:
+            if self._rejected_at >= call.called:
                 raise self._rejection()  # its turn came in the same moment
-            course.attempts += 1
-            course.began = started if course.began is None else course.began
+            call.attempts += 1
+            call.began = started if call.began is None else call.began
             status: int | None = None
             failure: ApiError | None = None
             try:
-                timeout = min(course.limits.timeout, course.left(started))
-                signature = await self._auth.headers(course.operation.security)
-                response = await self.transport.send(self._signed(course.request, signature), timeout=timeout)
+                timeout = min(call.limits.timeout, call.left(started))
+                signature = await self._auth.headers(call.operation.security)
+                response = await self.transport.send(self._signed(call.request, signature), timeout=timeout)
                 status = response.status
                 if not 200 <= status < 300:
-                    personal = personal_values(course.operation, course.arguments)
+                    personal = personal_values(call.operation, call.arguments)
                     hidden = [*personal, *self._auth.secrets]
-                    refusal = status_error(
-                        course.operation, response, hidden, retry_after=retry_after(response.headers)
-                    )
-                    if course.renewals < MOST_RENEWALS and self._auth.expired(refusal, signature):
-                        course.renewals += 1
+                    refusal = status_error(call.operation, response, hidden, retry_after=retry_after(response.headers))
+                    if call.renewals < MOST_RENEWALS and self._auth.expired(refusal, signature):
+                        call.renewals += 1
                         refusal.outdated = True
                     raise refusal
-                value = read(course.operation, response)
+                value = read(call.operation, response)
             except ApiError as error:
-                failure = course.last_failure = error
-                self._note_failure(course, error, permit)
+                failure = call.last_failure = error
+                self._note_failure(call, error, permit)
                 raise
             finally:
                 name = type(failure).__name__ if failure else None
-                self.tell(Attempted(course.operation.name, course.attempts, status, name, self.clock() - started))
+                self.emit(Attempted(call.operation.name, call.attempts, status, name, self.clock() - started))
             permit.accepted(response.headers)
-            self._quota.succeeded(repeated=course.failures > 0)
-            return Answer(value, response.headers, response.status)
+            self._quota.succeeded(repeated=call.failures > 0)
+            return DecodedResponse(value, response.headers, response.status)
 
     def _signed(self, request: Request, signature: Mapping[str, str]) -> Request:
         headers = {**self._headers, **request.headers, **signature}
         return Request(request.method, request.url, headers, request.body)
 
-    def _note_failure(self, course: Course[T], error: ApiError, permit: Permit) -> None:
+    def _note_failure(self, call: CallState[T], error: ApiError, permit: Permit) -> None:
         if fate(error) is Fate.REFUSED:
             permit.refused(getattr(error, "retry_after", None), getattr(error, "headers", {}))
         else:
-            course.failures += fate(error) is not Fate.OUTDATED
-            course.unsure = course.unsure or fate(error) is Fate.UNKNOWN
-            if isinstance(error, StatusError | BadAnswer):
+            call.failures += fate(error) is not Fate.OUTDATED
+            call.unsure = call.unsure or fate(error) is Fate.UNKNOWN
+            if isinstance(error, StatusError | InvalidResponse):
                 permit.accepted(getattr(error, "headers", {}))
         if isinstance(error, NoSession) or (isinstance(error, Unauthorized) and not error.outdated):
             # Whoever was called before is not sent any more: accounts get locked.

@@ -13,7 +13,7 @@ IDENTIFIER = re.compile(r"\d{7,}|[^\s@\"'<>]+@[^\s@\"'<>]+\.\w+")
 WITHHELD = "(not shown: it repeats what was asked for)"
 
 
-def scrub(text: str, personal: Iterable[str] = ()) -> str:
+def redact(text: str, personal: Iterable[str] = ()) -> str:
     """`text` without the given values, and without anything that looks like an identifier.
 
     Where a value shows in another spelling (percent-encoded, escaped, with other blanks), the whole text is withheld.

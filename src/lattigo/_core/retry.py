@@ -19,13 +19,13 @@ from attrs import define
 
 from .clock import Clock
 from .errors import (
-    AnswerTimeout,
     ApiError,
-    BadAnswer,
-    NoAnswer,
+    InvalidResponse,
+    NoResponse,
     NotSent,
     OutcomeUnknown,
-    OversizedAnswer,
+    ReadTimeout,
+    ResponseTooLarge,
     StatusError,
     TooManyRequests,
     UnexpectedShape,
@@ -73,9 +73,9 @@ def fate(error: BaseException) -> Fate:
             return Fate.UNKNOWN
         case NotSent():
             return Fate.NEVER_SENT
-        case UnexpectedShape() | OversizedAnswer():
+        case UnexpectedShape() | ResponseTooLarge():
             return Fate.FINAL
-        case NoAnswer() | BadAnswer():
+        case NoResponse() | InvalidResponse():
             return Fate.UNKNOWN
         case _:
             return Fate.FINAL
@@ -88,7 +88,7 @@ def may_repeat(operation: Operation[T], outcome: Fate) -> bool:
     return outcome is not Fate.FINAL
 
 
-def judged(operation: Operation[T], error: ApiError, *, unsure: bool = False) -> ApiError:
+def as_outcome_unknown(operation: Operation[T], error: ApiError, *, unsure: bool = False) -> ApiError:
     """The error that the caller sees: a lost answer to a call that changes something is `OutcomeUnknown`.
 
     With `unsure` the answer of an earlier attempt was lost: only a final answer tells more.
@@ -97,7 +97,7 @@ def judged(operation: Operation[T], error: ApiError, *, unsure: bool = False) ->
     lost = outcome is Fate.UNKNOWN or (unsure and outcome is not Fate.FINAL)
     if not lost or operation.effect == "read":
         return error
-    what = "took too long to answer" if isinstance(error, AnswerTimeout) else "did not give a usable answer"
+    what = "took too long to answer" if isinstance(error, ReadTimeout) else "did not give a usable answer"
     again = "Calling again is safe." if operation.idempotent else "It is not sent again, since it could happen twice."
     reconcile = operation.reconcile or "Read the state back."
     unknown = OutcomeUnknown(
@@ -133,7 +133,7 @@ class RetryQuota:
 
 
 @define(eq=False, repr=False)
-class Course(Generic[T]):
+class CallState(Generic[T]):
     """One call on its way through its attempts."""
 
     operation: Operation[T]
@@ -171,29 +171,29 @@ class Course(Generic[T]):
         return 0.0 if self.began is None else now - self.began
 
 
-def retrying(course: Course[T], quota: RetryQuota, tell: Callable[[Event], None], clock: Clock) -> AsyncRetrying:
+def retrying(call: CallState[T], quota: RetryQuota, emit: Callable[[Event], None], clock: Clock) -> AsyncRetrying:
     """The retry loop of one call. Each call has its own: a shared one would lose attempts."""
     from tenacity import AsyncRetrying, retry_if_exception  # here, since nobody needs it before the first call
 
-    operation, limits = course.operation, course.limits
+    operation, limits = call.operation, call.limits
 
     def stop(state: RetryCallState) -> bool:
         error = _error(state)
         asked = getattr(error, "retry_after", None) or 0.0
-        if asked >= (course.patience(clock()) or 0.0):
+        if asked >= (call.patience(clock()) or 0.0):
             return True
         if fate(error) in {Fate.REFUSED, Fate.OUTDATED}:
             return False
-        return course.failures >= limits.attempts or not quota.take()
+        return call.failures >= limits.attempts or not quota.take()
 
     def wait(state: RetryCallState) -> float:
         # A refused call is held back by the gate, until its endpoint is open again; new credentials need no wait.
-        return 0.0 if fate(_error(state)) in {Fate.REFUSED, Fate.OUTDATED} else back_off(course.failures)
+        return 0.0 if fate(_error(state)) in {Fate.REFUSED, Fate.OUTDATED} else back_off(call.failures)
 
     def before_sleep(state: RetryCallState) -> None:
         if state.upcoming_sleep:
             error = type(_error(state)).__name__
-            tell(BackedOff(operation.name, course.attempts, error, state.upcoming_sleep))
+            emit(BackedOff(operation.name, call.attempts, error, state.upcoming_sleep))
 
     return AsyncRetrying(
         retry=retry_if_exception(lambda error: may_repeat(operation, fate(error))),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from .auth import Auth
 from .clock import Clock, SystemClock
 from .errors import ConfigurationError
-from .events import Listener, Teller
+from .events import EventDispatcher, Listener
 from .http.base_url import check_base_url
 from .http.message import Transport
 from .limits.gate import Gate
@@ -24,7 +24,7 @@ Engine: TypeAlias = Literal["httpx", "fast"]
 """What sends the requests."""
 
 
-class Service:
+class Runtime:
     """The parts of a client that work together.
 
     Args:
@@ -59,20 +59,20 @@ class Service:
         self._base_url = check_base_url(base_url)
         self._options = options or Options()
         self._user_agent = user_agent
-        self._tell = Teller(listeners)
+        self._emit = EventDispatcher(listeners)
         self._clock = clock or SystemClock()
-        gate = Gate(in_flight, self._tell, clock=self._clock)
+        gate = Gate(in_flight, self._emit, clock=self._clock)
         self._memory = LimitMemory(limits_file, account_key(self._base_url, user) if limits_file else "", gate)
         self._transport = transport or _transport(engine, http_client)
         self.pipeline = self._pipeline(gate)
         self.background = Background()
 
-    def beside(self, in_flight: int) -> Pipeline:
+    def sibling_pipeline(self, in_flight: int) -> Pipeline:
         """Another pipeline over the same connections, for calls that those of the first one wait for.
 
         It has a gate of its own: in a shared one the waiting calls could take every place.
         """
-        return self._pipeline(Gate(in_flight, self._tell, clock=self._clock))
+        return self._pipeline(Gate(in_flight, self._emit, clock=self._clock))
 
     async def open(self) -> None:
         """Be ready for work in the background."""
@@ -95,7 +95,7 @@ class Service:
             gate=gate,
             options=self._options,
             user_agent=self._user_agent,
-            tell=self._tell,
+            emit=self._emit,
             clock=self._clock,
         )
 

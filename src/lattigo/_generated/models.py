@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-from .._core.fields import JSON, about, masked
+from .._core.fields import JSON, about, redacted
 
 __all__ = [
     "ActivationRecord",
@@ -67,43 +67,43 @@ class Device:
     id: int
     """The device's number in the service."""
 
-    device_name: str = field(repr=masked)
+    device_name: str = field(repr=redacted)
     """The device's name, unique in the account; often its ICCID or a number."""
 
-    ip_address: str | None = field(default=None, repr=masked)
+    ip_address: str | None = field(default=None, repr=redacted)
     """IPv4 address."""
 
-    ipv6: str | None = field(default=None, repr=masked)
+    ipv6: str | None = field(default=None, repr=redacted)
     """IPv6 address."""
 
-    note: str | None = field(default=None, repr=masked)
+    note: str | None = field(default=None, repr=redacted)
     """First note; five dashes until it is written."""
 
     state: str | None = None
     """State of the SIM; the documents do not list the values."""
 
-    mdn: str | None = field(default=None, repr=masked)
+    mdn: str | None = field(default=None, repr=redacted)
     """Mobile directory number."""
 
-    meid: str | None = field(default=None, repr=masked)
+    meid: str | None = field(default=None, repr=redacted)
     """Mobile equipment identifier."""
 
-    imsi: str | None = field(default=None, repr=masked)
+    imsi: str | None = field(default=None, repr=redacted)
     """International mobile subscriber identity."""
 
-    imei: str | None = field(default=None, repr=masked)
+    imei: str | None = field(default=None, repr=redacted)
     """International mobile equipment identity."""
 
-    iccid: str | None = field(default=None, repr=masked)
+    iccid: str | None = field(default=None, repr=redacted)
     """The number of the SIM card."""
 
-    esn: str | None = field(default=None, repr=masked)
+    esn: str | None = field(default=None, repr=redacted)
     """Electronic serial number."""
 
-    msisdn: str | None = field(default=None, repr=masked)
+    msisdn: str | None = field(default=None, repr=redacted)
     """The phone number in international form."""
 
-    min: str | None = field(default=None, repr=masked)
+    min: str | None = field(default=None, repr=redacted)
     """Mobile identification number."""
 
     connected: bool | str | None = None
@@ -118,13 +118,13 @@ class Device:
     last_activation_date: datetime | None = None
     """When it was last activated."""
 
-    latitude: Decimal | None = field(default=None, repr=masked, metadata=about(unit="degree"))
+    latitude: Decimal | None = field(default=None, repr=redacted, metadata=about(unit="degree"))
     """Latitude of the device."""
 
-    longitude: Decimal | None = field(default=None, repr=masked, metadata=about(unit="degree"))
+    longitude: Decimal | None = field(default=None, repr=redacted, metadata=about(unit="degree"))
     """Longitude of the device."""
 
-    address: str | None = field(default=None, repr=masked)
+    address: str | None = field(default=None, repr=redacted)
     """Postal address of the device."""
 
     bytes_used: int | None = field(default=None, metadata=about(unit="byte"))
@@ -133,13 +133,13 @@ class Device:
     sms_used: int | None = None
     """Text messages of the device; over which period is not documented."""
 
-    note1: str | None = field(default=None, repr=masked)
+    note1: str | None = field(default=None, repr=redacted)
     """Second note."""
 
-    note2: str | None = field(default=None, repr=masked)
+    note2: str | None = field(default=None, repr=redacted)
     """Third note."""
 
-    note3: str | None = field(default=None, repr=masked)
+    note3: str | None = field(default=None, repr=redacted)
     """Fourth note."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
@@ -165,13 +165,13 @@ class Sms:
     event_type: str | None = None
     """Kind of event."""
 
-    imsi: str | None = field(default=None, repr=masked)
+    imsi: str | None = field(default=None, repr=redacted)
     """IMSI of the device's SIM."""
 
-    message_body: str | None = field(default=None, repr=masked)
+    message_body: str | None = field(default=None, repr=redacted)
     """The text."""
 
-    msisdn: str | None = field(default=None, repr=masked)
+    msisdn: str | None = field(default=None, repr=redacted)
     """Phone number of the device."""
 
     report_timestamp: datetime | None = None
@@ -195,13 +195,13 @@ class CalAmpMessage:
     message_id: int
     """The message's number in the service."""
 
-    mobile_id: str | None = field(default=None, repr=masked)
+    mobile_id: str | None = field(default=None, repr=redacted)
     """The tracker's own identifier."""
 
-    latitude: Decimal | None = field(default=None, repr=masked)
+    latitude: Decimal | None = field(default=None, repr=redacted)
     """Latitude. The documents' only example, 731.09, cannot be degrees, so no unit is promised."""
 
-    longitude: Decimal | None = field(default=None, repr=masked)
+    longitude: Decimal | None = field(default=None, repr=redacted)
     """Longitude, in the same unknown unit as the latitude."""
 
     altitude: Decimal | None = None
@@ -323,10 +323,10 @@ class DeviceReport:
     id: int
     """The report's number in the service."""
 
-    latitude: Decimal | None = field(default=None, repr=masked, metadata=about(unit="degree"))
+    latitude: Decimal | None = field(default=None, repr=redacted, metadata=about(unit="degree"))
     """Latitude."""
 
-    longitude: Decimal | None = field(default=None, repr=masked, metadata=about(unit="degree"))
+    longitude: Decimal | None = field(default=None, repr=redacted, metadata=about(unit="degree"))
     """Longitude."""
 
     speed: Decimal | None = None
@@ -431,24 +431,24 @@ class ActivationRequest:
     Documented in v2/device_operations/activation_request, read 2023-03-23.
     """
 
-    imei: str | None = field(default=None, repr=masked, metadata=about(min_length=1, max_length=25))
+    imei: str | None = field(default=None, repr=redacted, metadata=about(min_length=1, max_length=25))
     """IMEI of the device. It is listed as required, but `device_sku` may be sent instead of it, so it can be left out
     here.
     """
 
-    iccid: str = field(repr=masked, metadata=about(min_length=1, max_length=25))
+    iccid: str = field(repr=redacted, metadata=about(min_length=1, max_length=25))
     """ICCID of the SIM card."""
 
-    note: str | None = field(default=None, repr=masked, metadata=about(max_length=250))
+    note: str | None = field(default=None, repr=redacted, metadata=about(max_length=250))
     """First note to store with the device."""
 
-    note1: str | None = field(default=None, repr=masked, metadata=about(max_length=250))
+    note1: str | None = field(default=None, repr=redacted, metadata=about(max_length=250))
     """Second note."""
 
-    note2: str | None = field(default=None, repr=masked, metadata=about(max_length=250))
+    note2: str | None = field(default=None, repr=redacted, metadata=about(max_length=250))
     """Third note."""
 
-    note3: str | None = field(default=None, repr=masked, metadata=about(max_length=250))
+    note3: str | None = field(default=None, repr=redacted, metadata=about(max_length=250))
     """Fourth note."""
 
 
@@ -459,22 +459,22 @@ class ActivationRecord:
     Known from an example in v2/device_operations/activation_request, read 2023-03-23.
     """
 
-    iccid: str | None = field(default=None, repr=masked)
+    iccid: str | None = field(default=None, repr=redacted)
     """ICCID of the SIM card."""
 
-    imei: str | None = field(default=None, repr=masked)
+    imei: str | None = field(default=None, repr=redacted)
     """IMEI of the device."""
 
-    note: str | None = field(default=None, repr=masked)
+    note: str | None = field(default=None, repr=redacted)
     """First note."""
 
-    note1: str | None = field(default=None, repr=masked)
+    note1: str | None = field(default=None, repr=redacted)
     """Second note."""
 
-    note2: str | None = field(default=None, repr=masked)
+    note2: str | None = field(default=None, repr=redacted)
     """Third note."""
 
-    note3: str | None = field(default=None, repr=masked)
+    note3: str | None = field(default=None, repr=redacted)
     """Fourth note."""
 
     request_type: str | None = None
@@ -494,7 +494,7 @@ class UnprocessedActivation:
     device_index: int | None = None
     """Place of the device in the list that was sent, from 0."""
 
-    error: str | None = field(default=None, repr=masked)
+    error: str | None = field(default=None, repr=redacted)
     """What was wrong, as JSON text: an object with a field's name and the messages about it, `{"iccid":["…"]}`."""
 
     input: ActivationRecord | None = None
@@ -528,7 +528,7 @@ class UploadId:
     Documented in v2/device_operations/upload_request, read 2023-03-23.
     """
 
-    imei: str = field(repr=masked, metadata=about(min_length=1, max_length=25))
+    imei: str = field(repr=redacted, metadata=about(min_length=1, max_length=25))
     """IMEI of the device."""
 
 
@@ -539,13 +539,13 @@ class UploadRecord:
     Known from an example in v2/device_operations/upload_request, read 2023-03-23.
     """
 
-    imei: str | None = field(default=None, repr=masked)
+    imei: str | None = field(default=None, repr=redacted)
     """IMEI of the device."""
 
     sku: str | None = None
     """The vendor's SKU; absent where the IMEI was refused."""
 
-    email: str | None = field(default=None, repr=masked)
+    email: str | None = field(default=None, repr=redacted)
     """The vendor's e-mail address; absent where the IMEI was refused."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
@@ -562,7 +562,7 @@ class UnprocessedUpload:
     device_index: int | None = None
     """Place of the IMEI in the list that was sent, from 0."""
 
-    error: str | None = field(default=None, repr=masked)
+    error: str | None = field(default=None, repr=redacted)
     """What was wrong, as JSON text: an object with a field's name and the messages about it, `{"imei":["…"]}`."""
 
     input: UploadRecord | None = None
@@ -596,10 +596,10 @@ class SuspensionRequest:
     Documented in v2/device_operations/suspend_no_billing_request, read 2023-03-23.
     """
 
-    imei: str = field(repr=masked, metadata=about(min_length=1, max_length=25))
+    imei: str = field(repr=redacted, metadata=about(min_length=1, max_length=25))
     """IMEI of the device."""
 
-    iccid: str = field(repr=masked, metadata=about(min_length=1, max_length=25))
+    iccid: str = field(repr=redacted, metadata=about(min_length=1, max_length=25))
     """ICCID of the SIM card."""
 
 
@@ -610,7 +610,7 @@ class ChangeStatus:
     Documented in v2/device_operations/change_simstate, read 2023-03-23.
     """
 
-    change_status: dict[str, str] = field(repr=masked)
+    change_status: dict[str, str] = field(repr=redacted)
     """Each device's name, and a text that begins with `Success` or with `Error:`. The rest of the text is for people and
     differs between the documents.
     """
@@ -626,7 +626,7 @@ class OperationStatus:
     Documented in v2/device_operations/set_usage_limit, read 2023-03-23.
     """
 
-    status: dict[str, str] = field(repr=masked)
+    status: dict[str, str] = field(repr=redacted)
     """Each device's name, and a text that begins with `Success` or with `Error:`. The rest of the text is for people and
     differs between the documents.
     """
@@ -642,7 +642,7 @@ class TerminateStatus:
     Documented in v2/device_operations/terminate_service, read undated.
     """
 
-    terminate_status: dict[str, str] = field(repr=masked)
+    terminate_status: dict[str, str] = field(repr=redacted)
     """Each device's name, and a text that begins with `Success` or with `Error:`. The rest of the text is for people and
     differs between the documents.
     """

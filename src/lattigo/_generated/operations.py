@@ -50,63 +50,63 @@ LIMIT = Parameter("limit", "query", int, minimum=1, send=10000)
 DEVICE_NAMES = Parameter("device_names", "body", list[str], required=True, personal=True, min_length=1)
 
 LIST_DEVICES: Operation[list[Device]] = Operation(
-    name="list_devices", method="GET", path="/v2/devices", effect="read", answer=list[Device], envelope="devices",
+    name="list_devices", method="GET", path="/v2/devices", effect="read", response=list[Device], envelope="devices",
     parameters=(STATE, PAGE, PER_PAGE, OFFSET), fixed={"details": "true"}, paging=Numbered(next="X-Next-Page",
     total="X-Total", used="X-Per-Page", key="device_name"), doc="v2/devices")
 LIST_DEVICE_NAMES: Operation[list[str]] = Operation(
-    name="list_device_names", method="GET", path="/v2/devices", effect="read", answer=list[str], envelope="devices",
+    name="list_device_names", method="GET", path="/v2/devices", effect="read", response=list[str], envelope="devices",
     parameters=(STATE, PAGE, PER_PAGE, OFFSET), paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page"),
     doc="v2/devices")
 GET_DEVICE: Operation[Device] = Operation(
-    name="get_device", method="GET", path="/v2/devices/{device_name}", effect="read", answer=Device, envelope="device",
-    parameters=(DEVICE_NAME, ID_TYPE), doc="v2/devices/:device_name")
+    name="get_device", method="GET", path="/v2/devices/{device_name}", effect="read", response=Device,
+    envelope="device", parameters=(DEVICE_NAME, ID_TYPE), doc="v2/devices/:device_name")
 GET_SMS: Operation[list[Sms]] = Operation(
-    name="get_sms", method="GET", path="/v2/devices/{device_name}/get_sms", effect="read", answer=list[Sms],
+    name="get_sms", method="GET", path="/v2/devices/{device_name}/get_sms", effect="read", response=list[Sms],
     parameters=(DEVICE_NAME, START_DATE, END_DATE,
     Parameter("direction", "query", SmsDirection, values=("all", "received", "sent")), ID_TYPE),
     doc="v2/devices/:device_name/get_sms")
 CALAMP_MESSAGES: Operation[list[CalAmpMessage]] = Operation(
     name="calamp_messages", method="GET", path="/v2/devices/{device_name}/calamp_messages", effect="read",
-    answer=list[CalAmpMessage], parameters=(DEVICE_NAME, MESSAGES_START, MESSAGES_END,
+    response=list[CalAmpMessage], parameters=(DEVICE_NAME, MESSAGES_START, MESSAGES_END,
     Parameter("event_code", "query", int), ID_TYPE, PAGE, PER_PAGE, OFFSET), paging=Numbered(next="X-Next-Page",
     total="X-Total", used="X-Per-Page", key="message_id"), doc="v2/devices/:device_name/calamp_messages",
     deprecated=True)
 LAST_CALAMP_MESSAGE: Operation[CalAmpMessage | None] = Operation(
     name="last_calamp_message", method="GET", path="/v2/devices/{device_name}/last_calamp_message", effect="read",
-    answer=CalAmpMessage | None, parameters=(DEVICE_NAME, ID_TYPE), doc="v2/devices/:device_name/last_calamp_message",
+    response=CalAmpMessage | None, parameters=(DEVICE_NAME, ID_TYPE), doc="v2/devices/:device_name/last_calamp_message",
     deprecated=True)
 SET_NOTE: Operation[dict[str, str]] = Operation(
-    name="set_note", method="PUT", path="/v2/devices/{device_name}/note", effect="write", answer=dict[str, str],
+    name="set_note", method="PUT", path="/v2/devices/{device_name}/note", effect="write", response=dict[str, str],
     parameters=(DEVICE_NAME,
     Parameter("field_name", "body", NoteField, required=True, values=("note", "note1", "note2", "note3")),
     Parameter("note", "body", str, required=True, personal=True), ID_TYPE_IN_BODY), idempotent=True,
     doc="v2/devices/:device_name/note")
 DEVICE_REPORTS: Operation[list[DeviceReport]] = Operation(
     name="device_reports", method="GET", path="/v2/devices/{device_name}/device_reports", effect="read",
-    answer=list[DeviceReport], parameters=(DEVICE_NAME, START_DATE, END_DATE, LIMIT, ID_TYPE, PAGE, PER_PAGE, OFFSET),
+    response=list[DeviceReport], parameters=(DEVICE_NAME, START_DATE, END_DATE, LIMIT, ID_TYPE, PAGE, PER_PAGE, OFFSET),
     paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="id"),
     doc="v2/devices/:device_name/device_reports")
 DAILY_DATA_USAGES: Operation[list[DailyDataUsage]] = Operation(
     name="daily_data_usages", method="GET", path="/v2/devices/{device_name}/daily_data_usages", effect="read",
-    answer=list[DailyDataUsage], parameters=(DEVICE_NAME, START_DATE, END_DATE, LIMIT, ID_TYPE, PAGE, PER_PAGE, OFFSET),
-    paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="id"),
+    response=list[DailyDataUsage], parameters=(DEVICE_NAME, START_DATE, END_DATE, LIMIT, ID_TYPE, PAGE, PER_PAGE,
+    OFFSET), paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="id"),
     doc="v2/devices/:device_name/daily_data_usages")
 MONTHLY_DATA_USAGES: Operation[list[MonthlyDataUsage]] = Operation(
     name="monthly_data_usages", method="GET", path="/v2/devices/{device_name}/monthly_data_usages", effect="read",
-    answer=list[MonthlyDataUsage], parameters=(DEVICE_NAME, START_DATE, END_DATE, LIMIT, ID_TYPE, PAGE, PER_PAGE,
+    response=list[MonthlyDataUsage], parameters=(DEVICE_NAME, START_DATE, END_DATE, LIMIT, ID_TYPE, PAGE, PER_PAGE,
     OFFSET), paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="id"),
     doc="v2/devices/:device_name/monthly_data_usages")
 CELLULAR_LOCATE: Operation[dict[str, str]] = Operation(
     name="cellular_locate", method="POST", path="/v2/devices/{device_name}/cellular_locate", effect="billable",
-    answer=dict[str, str], parameters=(DEVICE_NAME, ID_TYPE_IN_BODY),
+    response=dict[str, str], parameters=(DEVICE_NAME, ID_TYPE_IN_BODY),
     reconcile="No call tells whether the carrier was asked; look at the charges in the portal before you ask again.",
     doc="v2/devices/:device_name/cellular_locate")
 CALCULATE_ETF: Operation[dict[str, Decimal | None]] = Operation(
     name="calculate_etf", method="GET", path="/v2/devices/{device_name}/calculate_etf", effect="read",
-    answer=dict[str, Decimal | None], parameters=(DEVICE_NAME, ID_TYPE), doc="v2/devices/:device_name/calculate_etf")
+    response=dict[str, Decimal | None], parameters=(DEVICE_NAME, ID_TYPE), doc="v2/devices/:device_name/calculate_etf")
 ACTIVATION_REQUEST: Operation[ActivationResult] = Operation(
     name="activation_request", method="POST", path="/v2/device_operations/activation_request", effect="billable",
-    answer=ActivationResult, parameters=(Parameter("rate_plan_name", "body", str, required=True, min_length=1),
+    response=ActivationResult, parameters=(Parameter("rate_plan_name", "body", str, required=True, min_length=1),
     Parameter("device_sku", "body", str, min_length=1), Parameter("region_code", "body", str, min_length=1),
     Parameter("activation_requests", "body", list[ActivationRequest], required=True, min_length=1)),
     errors={422: ActivationResult},
@@ -114,57 +114,59 @@ ACTIVATION_REQUEST: Operation[ActivationResult] = Operation(
     "activated. Until then only the portal shows the order.", doc="v2/device_operations/activation_request")
 SUSPEND_NO_BILLING_REQUEST: Operation[dict[str, JSON]] = Operation(
     name="suspend_no_billing_request", method="POST", path="/v2/device_operations/suspend_no_billing_request",
-    effect="write", answer=dict[str, JSON],
+    effect="write", response=dict[str, JSON],
     parameters=(Parameter("suspension_requests", "body", list[SuspensionRequest], required=True, min_length=1),),
     reconcile="Ask `devices.get` with the ICCID and id_type iccid: its state changes once the suspension is done. "
     "Until then only the portal shows the order.", doc="v2/device_operations/suspend_no_billing_request",
     deprecated=True)
 CHANGE_COST_CENTER: Operation[ChangeStatus] = Operation(
     name="change_cost_center", method="PUT", path="/v2/device_operations/change_cost_center", effect="write",
-    answer=ChangeStatus, parameters=(DEVICE_NAMES, Parameter("cost_center", "body", str, required=True)),
+    response=ChangeStatus, parameters=(DEVICE_NAMES, Parameter("cost_center", "body", str, required=True)),
     idempotent=True, doc="v2/device_operations/change_cost_center")
 CHANGE_SIMSTATE: Operation[ChangeStatus] = Operation(
     name="change_simstate", method="PUT", path="/v2/device_operations/change_simstate", effect="write",
-    answer=ChangeStatus, parameters=(DEVICE_NAMES,
+    response=ChangeStatus, parameters=(DEVICE_NAMES,
     Parameter("state", "body", SimStateChange, required=True, values=("suspend", "restore")), ID_TYPE_IN_BODY),
     idempotent=True, doc="v2/device_operations/change_simstate")
 REMOVE_USAGE_LIMIT: Operation[OperationStatus] = Operation(
     name="remove_usage_limit", method="POST", path="/v2/device_operations/remove_usage_limit", effect="write",
-    answer=OperationStatus, parameters=(DEVICE_NAMES,), idempotent=True, doc="v2/device_operations/remove_usage_limit")
+    response=OperationStatus, parameters=(DEVICE_NAMES,), idempotent=True,
+    doc="v2/device_operations/remove_usage_limit")
 SEND_SMS: Operation[OperationStatus] = Operation(
-    name="send_sms", method="POST", path="/v2/device_operations/send_sms", effect="billable", answer=OperationStatus,
+    name="send_sms", method="POST", path="/v2/device_operations/send_sms", effect="billable", response=OperationStatus,
     parameters=(DEVICE_NAMES, Parameter("sms_text", "body", str, required=True, personal=True, min_length=1)),
     reconcile="On Vodafone (VDF) `devices.get_sms` lists the message. With other carriers only the portal or the "
     "device can tell.", doc="v2/device_operations/send_sms")
 SET_USAGE_LIMIT: Operation[OperationStatus] = Operation(
     name="set_usage_limit", method="POST", path="/v2/device_operations/set_usage_limit", effect="write",
-    answer=OperationStatus, parameters=(DEVICE_NAMES, Parameter("kb_limit", "body", int, required=True, minimum=1),
+    response=OperationStatus, parameters=(DEVICE_NAMES, Parameter("kb_limit", "body", int, required=True, minimum=1),
     Parameter("action", "body", UsageLimitAction, values=("suspend",)),
     Parameter("usernames", "body", list[str], personal=True, min_length=1)), at_least_one=("action", "usernames"),
     idempotent=True, doc="v2/device_operations/set_usage_limit")
 TERMINATE_SERVICE: Operation[TerminateStatus] = Operation(
     name="terminate_service", method="PUT", path="/v2/device_operations/terminate_service", effect="destructive",
-    answer=TerminateStatus, parameters=(DEVICE_NAMES,),
+    response=TerminateStatus, parameters=(DEVICE_NAMES,),
     reconcile="Ask `devices.get` for each device; its state tells whether the service has ended.",
     doc="v2/device_operations/terminate_service")
 UPLOAD_REQUEST: Operation[UploadResult] = Operation(
     name="upload_request", method="POST", path="/v2/device_operations/upload_request", effect="write",
-    answer=UploadResult, parameters=(Parameter("upload_email", "body", str, required=True, personal=True, min_length=1),
+    response=UploadResult,
+    parameters=(Parameter("upload_email", "body", str, required=True, personal=True, min_length=1),
     Parameter("upload_sku", "body", str, required=True, min_length=1),
     Parameter("upload_ids", "body", list[UploadId], required=True, min_length=1)), errors={422: UploadResult},
     reconcile="No call lists uploaded IMEIs; the portal or support can tell.",
     doc="v2/device_operations/upload_request")
 CALAMP_EVENTS: Operation[list[CalAmpMessage]] = Operation(
     name="calamp_events", method="GET", path="/v2/device_operations/calamp_events", effect="read",
-    answer=list[CalAmpMessage], parameters=(Parameter("event_code", "query", int, required=True), MESSAGES_START,
+    response=list[CalAmpMessage], parameters=(Parameter("event_code", "query", int, required=True), MESSAGES_START,
     MESSAGES_END, STATE, PAGE, PER_PAGE, OFFSET), paging=Numbered(next="X-Next-Page", total="X-Total",
     used="X-Per-Page", key="message_id"), doc="v2/device_operations/calamp_events", deprecated=True)
 LIST_RATE_PLANS: Operation[list[RatePlan]] = Operation(
-    name="list_rate_plans", method="GET", path="/v2/rate_plans", effect="read", answer=list[RatePlan], parameters=(PAGE,
-    PER_PAGE, OFFSET), paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="name"),
-    doc="v2/rate_plans")
+    name="list_rate_plans", method="GET", path="/v2/rate_plans", effect="read", response=list[RatePlan],
+    parameters=(PAGE, PER_PAGE, OFFSET), paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page",
+    key="name"), doc="v2/rate_plans")
 LIST_USERS: Operation[list[str]] = Operation(
-    name="list_users", method="GET", path="/v2/users", effect="read", answer=list[str], parameters=(PAGE, PER_PAGE,
+    name="list_users", method="GET", path="/v2/users", effect="read", response=list[str], parameters=(PAGE, PER_PAGE,
     OFFSET), paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page"), doc="v2/users")
 
 OPERATIONS: Mapping[str, Operation[object]] = {

@@ -13,7 +13,7 @@ import attrs
 import orjson
 
 from .._core.codec.annotations import list_item, wire_names
-from .._core.codec.converter import Misfit, structure
+from .._core.codec.converter import StructureError, structure
 from .._core.fields import JSON
 
 IDENTIFIER = re.compile(r"(?P<kind>[A-Za-z]+):(?P<id>[^\s\"]+)")
@@ -76,8 +76,8 @@ def read_json(name: str, words: Sequence[str], kind: object) -> object:
     payload: JSON = found[0] if len(found) == 1 and not is_identifier(item) else found
     try:
         value = structure(payload, kind)
-    except Misfit as misfit:
-        problems = [f"{problem.path} {problem.what}" for problem in misfit.problems]
+    except StructureError as error:
+        problems = [f"{problem.path} {problem.what}" for problem in error.problems]
     else:
         problems = list(_unknown_members(payload, kind, "$"))
         if not problems:

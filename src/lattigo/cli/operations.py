@@ -162,9 +162,9 @@ async def _send(client: Client, call: _Recorded, service: Service[Client], setti
         try:
             answer = await api.call(operation, None, **call.arguments)
         except Unprocessable as error:
-            if error.answer is None:
+            if error.parsed is None:
                 raise
-            answer, refused = error.answer, True
+            answer, refused = error.parsed, True
         call.answered = True
         rows_or_object, failed = answer_rows(operation, answer)
         print_answer(settings.output, rows_or_object)  # before leaving, which may take a while

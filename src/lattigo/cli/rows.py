@@ -25,7 +25,7 @@ def columns(kind: object) -> list[str]:
 
 def row_type(operation: Operation[object]) -> object:
     """The type of the rows of a list that comes in pages: a page is a list, or an object with a field that is one."""
-    kind = operation.answer
+    kind = operation.response
     if isinstance(kind, type) and attrs.has(kind):
         kind = attrs.fields_dict(attrs.resolve_types(kind))[getattr(operation.paging, "items", "")].type
     return list_item(kind)
@@ -47,7 +47,7 @@ def answer_rows(operation: Operation[object], answer: object) -> tuple[object, b
 
     Texts about several devices become a row for each device, and so do lists of what was and what wasn't processed.
     """
-    kind, shown = operation.answer, plain(answer)
+    kind, shown = operation.response, plain(answer)
     if get_origin(kind) is dict and get_args(kind)[1] != JSON:
         return _device_rows(cast("Row", answer))
     if get_origin(kind) is dict:

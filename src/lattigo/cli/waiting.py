@@ -46,7 +46,7 @@ async def print_request(request: Accepted, settings: CallSettings, question: str
     seconds = _seconds(settings)
     if seconds is None or not isinstance(request, Pollable):
         names = {"operation": request.operation, "callbackService": request.service}
-        print_answer(settings.output, {**cast("Row", plain(request.answer)), **names})
+        print_answer(settings.output, {**cast("Row", plain(request.response)), **names})
         return DONE
     say(f"Accepted as request {request.request_id}. Its state, at any time: {question}")
     try:
@@ -58,7 +58,7 @@ async def print_request(request: Accepted, settings: CallSettings, question: str
         say(f"Only the waiting has ended; the request goes on. Ask again: {question}")
         raise
     except RequestFailed as error:
-        print_answer(settings.output, plain(error.answer))
+        print_answer(settings.output, plain(error.response))
         raise
     print_answer(settings.output, plain(answer))
     return DONE

@@ -1,7 +1,8 @@
 """Work on many devices at once."""
 
+from .._core.public_names import publish as _publish
 from .dataset import Dataset
-from .errors import DatasetDamaged, DatasetError, DatasetInUse, LeaseLost, RequestChanged
+from .errors import DatasetDamaged, DatasetError, DatasetInUse, DatasetMismatch, LeaseLost
 from .fan_out import Devices, Outcomes
 from .fleet import Fleet
 from .outcome import Outcome
@@ -13,6 +14,7 @@ __all__ = [
     "DatasetDamaged",
     "DatasetError",
     "DatasetInUse",
+    "DatasetMismatch",
     "DevicePage",
     "Devices",
     "Fleet",
@@ -21,7 +23,12 @@ __all__ = [
     "Outcome",
     "Outcomes",
     "Report",
-    "RequestChanged",
     "Source",
     "Usage",
 ]
+
+_publish(__name__, globals(), __all__)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -3,7 +3,7 @@
     DatasetError
     ├── DatasetInUse       another process writes it
     ├── LeaseLost          another process took it over in the middle of this pull
-    ├── RequestChanged     it holds the answer to another question
+    ├── DatasetMismatch     it holds the answer to another question
     └── DatasetDamaged     its ledger is no ledger, is broken, or comes from another version
 
 The text of each says what to do; it never names a device.
@@ -24,7 +24,7 @@ class LeaseLost(DatasetError):
     """Another process took the dataset over; nothing was written since."""
 
 
-class RequestChanged(DatasetError):
+class DatasetMismatch(DatasetError):
     """The dataset was begun with other dates, another kind of usage or other devices."""
 
 

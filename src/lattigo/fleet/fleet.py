@@ -30,7 +30,7 @@ PATIENT = Options(budget=math.inf)
 
 
 class Fleet(Generic[Daily, Monthly]):
-    """Work on many devices at once. Needs the client to be open: `async with AsyncLattigo() as lattigo`.
+    """Work on many devices at once. Needs the client to be open: `async with AsyncLattigo() as client`.
 
     Args:
         source: where the devices and their usage come from.
@@ -53,7 +53,7 @@ class Fleet(Generic[Daily, Monthly]):
         """Daily usage of every device: one outcome for each, in the order in which they come in.
 
         ```python
-        async for outcome in lattigo.fleet.daily_usage(since=date(2026, 10, 1), until=date(2026, 10, 31)):
+        async for outcome in client.fleet.daily_usage(since=date(2026, 10, 1), until=date(2026, 10, 31)):
             print(outcome.device, sum(row.bytes_used or 0 for row in outcome.unwrap()))
         ```
 
@@ -96,7 +96,7 @@ class Fleet(Generic[Daily, Monthly]):
         *,
         concurrency: int = CONCURRENCY,
     ) -> Outcomes[T]:
-        """Any call for every device: `lattigo.fleet.each(lattigo.devices.get)`.
+        """Any call for every device: `client.fleet.each(client.devices.get)`.
 
         Args:
             call: an async function of a device's name.
@@ -145,7 +145,7 @@ class Fleet(Generic[Daily, Monthly]):
         Raises:
             DatasetError: the folder can't be used.
             DatasetInUse: another process writes it.
-            RequestChanged: the folder holds the answer to another request.
+            DatasetMismatch: the folder holds the answer to another request.
             Unauthorized: the credentials were refused; what was fetched before is kept.
             NoSession: a login was not answered; what was fetched before is kept.
         """

@@ -22,7 +22,7 @@ from typing import cast
 from attrs import evolve
 
 from .database import Database
-from .errors import DatasetDamaged, DatasetError, DatasetInUse, LeaseLost, RequestChanged
+from .errors import DatasetDamaged, DatasetError, DatasetInUse, DatasetMismatch, LeaseLost
 from .parts import Unpublished
 from .process import Process
 from .records import Counts, Done, Failed, Lease, Part, Request
@@ -179,7 +179,7 @@ class Ledger:
         """Begin or continue a request, and give the earlier one of its source when there was one.
 
         Raises:
-            RequestChanged: the dataset is for something else.
+            DatasetMismatch: the dataset is for something else.
         """
         with self._writing():
             known = self.requests()
@@ -200,7 +200,7 @@ class Ledger:
         """Another source has days and devices of its own, but days and months can't stand in one table."""
         for other in known:
             if other.kind != new.kind:
-                raise RequestChanged(
+                raise DatasetMismatch(
                     f"{self.folder} holds {other}; this asks for {new}. "
                     "A dataset holds either daily or monthly usage: choose another folder."
                 )
@@ -212,7 +212,7 @@ class Ledger:
         possible = new.kind == old.kind and (old.devices, new.devices) != ("all", "named")
         if not (extend and possible):
             hint = ", or --extend this one (in Python: extend=True)" if possible else ""
-            raise RequestChanged(f"{self.folder} holds {old}; this asks for {new}. Choose another folder{hint}.")
+            raise DatasetMismatch(f"{self.folder} holds {old}; this asks for {new}. Choose another folder{hint}.")
         since, until = min(old.days.since, new.days.since), max(old.days.until, new.days.until)
         return evolve(new, days=Window(since, until))
 
@@ -262,7 +262,7 @@ class Ledger:
         A name that came before in this run is left out.
 
         Raises:
-            RequestChanged: the names are not those of the list that the dataset was made for.
+            DatasetMismatch: the names are not those of the list that the dataset was made for.
         """
         source, kind, days = self.request.source, self.request.kind, self.request.days
         wanted: dict[str, Window] = {}
@@ -273,7 +273,7 @@ class Ledger:
                 fetched = self._windows(name)
                 known = fetched or self._find("SELECT 1 FROM failure WHERE source = ? AND device = ?", source, name)
                 if closed and not known:
-                    raise RequestChanged(
+                    raise DatasetMismatch(
                         f"{self.folder} was made for a list of devices, and this list has others. "
                         "Choose another folder, or --extend this one (in Python: extend=True)."
                     )

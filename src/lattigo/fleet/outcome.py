@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from attrs import field, frozen
 
 from .._core.errors import ApiError
-from .._core.fields import masked
+from .._core.fields import redacted
 
 T = TypeVar("T")
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 class Outcome(Generic[T]):
     """The result for one device of a fleet: a value, or the error that this device met."""
 
-    device: str = field(repr=masked)
+    device: str = field(repr=redacted)
     """The device's name."""
     value: T | None = None
     """What was asked for; `None` when there is an error."""

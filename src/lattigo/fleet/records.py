@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from .._core.fields import masked
+from .._core.fields import redacted
 from .process import Process
 from .windows import Kind, Window
 
@@ -35,7 +35,7 @@ class Request:
 class Done:
     """A device and the days that were fetched of it."""
 
-    device: str = field(repr=masked)
+    device: str = field(repr=redacted)
     window: Window
     at: datetime
     rows: int
@@ -46,7 +46,7 @@ class Failed:
     """A device whose last attempt ended in an error."""
 
     source: str
-    device: str = field(repr=masked)
+    device: str = field(repr=redacted)
     error: str
     """The name of the error's class."""
     message: str

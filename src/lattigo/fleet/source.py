@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from attrs import field, frozen
 
-from .._core.fields import masked
+from .._core.fields import redacted
 from .._core.options import Options
 
 
@@ -40,7 +40,7 @@ class Usage(Protocol):
 class ListedDevice:
     """A device, with what datasets keep of it."""
 
-    name: str = field(repr=masked)
+    name: str = field(repr=redacted)
     """What the source's other calls take to say which device is meant."""
     cost_center: str | None = None
 

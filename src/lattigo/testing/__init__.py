@@ -3,12 +3,13 @@
     from lattigo.testing import FakeLattigo
 
     fake = FakeLattigo()
-    async with fake.client() as lattigo:
+    async with fake.client() as client:
         ...
 
 The pytest fixtures `fake_lattigo` and `lattigo` come with the package.
 """
 
+from .._core.public_names import publish as _publish
 from .examples import Subject
 from .fake_lattigo import FakeLattigo
 from .fake_service import FakeService
@@ -17,3 +18,9 @@ from .scripts import Call, Fault, On
 from .virtual_clock import VirtualClock
 
 __all__ = ["Call", "FakeLattigo", "FakeService", "Fault", "On", "Subject", "VirtualClock", "WrongRequest"]
+
+_publish(__name__, globals(), __all__)
+
+
+def __dir__() -> list[str]:
+    return __all__

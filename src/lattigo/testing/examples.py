@@ -10,7 +10,7 @@ import orjson
 from attrs import frozen
 
 from .._core.codec.annotations import is_union, wire_names
-from .._core.codec.converter import Misfit, encode, structure, without_keys
+from .._core.codec.converter import StructureError, encode, structure, without_keys
 from .._core.fields import JSON
 from .._core.http.message import Response
 from .._core.operation import Operation
@@ -78,9 +78,9 @@ def checked(operation: Operation[object], answer: object) -> JSON:
     """
     body = cast("JSON", encode(answer))
     try:
-        structure(body, operation.answer)
-    except Misfit as misfit:
-        said = "; ".join(f"{without_keys(each.path)} {each.what}" for each in misfit.problems[:3])
+        structure(body, operation.response)
+    except StructureError as error:
+        said = "; ".join(f"{without_keys(each.path)} {each.what}" for each in error.problems[:3])
         raise ValueError(
             f"{operation.name} can't answer this: {said}. For an answer that breaks the spec, use fail(200, body)."
         ) from None
@@ -95,7 +95,7 @@ def with_fields(operation: Operation[object], example: JSON, fields: Mapping[str
     """
     if not fields:
         return example
-    model = _model(operation.answer)
+    model = _model(operation.response)
     if model is None:
         raise ValueError(f"What {operation.name} answers has no fields of its own: give the whole answer.")
     wires = wire_names(model)
@@ -112,9 +112,9 @@ def about(subject: Subject, operation: Operation[object], example: JSON) -> JSON
     """The example as if it told of the devices that were asked for."""
     if not subject.names:
         return example
-    if get_origin(operation.answer) is dict:
+    if get_origin(operation.response) is dict:
         return _by_name(example, subject)
-    model = _model(operation.answer)
+    model = _model(operation.response)
     if model is None:
         return example
     names = wire_names(model)

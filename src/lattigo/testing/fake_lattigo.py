@@ -21,8 +21,8 @@ class FakeLattigo(FakeService):
     ```python
     async def test_a_pump_is_suspended():
         fake = FakeLattigo()
-        async with fake.client() as lattigo:
-            await lattigo.device_operations.change_simstate(device_names=["pump-7"], state="suspend")
+        async with fake.client() as client:
+            await client.device_operations.change_simstate(device_names=["pump-7"], state="suspend")
         assert fake.calls[-1].operation == "change_simstate"
         assert fake.calls[-1].arguments == {"device_names": ["pump-7"], "state": "suspend"}
     ```

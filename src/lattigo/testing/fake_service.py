@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from anyio.lowlevel import checkpoint
 
-from .._core.errors import AnswerTimeout, ConnectionLost, NotSent
+from .._core.errors import ConnectionLost, NotSent, ReadTimeout
 from .._core.fields import JSON
 from .._core.http.message import Request, Response
 from .._core.operation import Operation
@@ -58,8 +58,8 @@ class FakeService:
         """Say what comes of the calls of an operation, or only of those with certain arguments.
 
         ```python
-        fake.on("get_device", device_name="pump-7").answer(state="suspended")
-        fake.on("get_device").refuse(times=3, retry_after=30)
+        fake.on("get_device", device_name="pump-7").respond(state="suspended")
+        fake.on("get_device").rate_limit(times=3, retry_after=30)
         fake.on("send_sms").fail("timeout")
         ```
 
@@ -96,7 +96,7 @@ class FakeService:
                 raise ConnectionLost("The connection broke before the answer was complete: the test says so.")
             case "timeout":
                 await self.clock.sleep(timeout)
-                raise AnswerTimeout(f"No whole answer within {timeout:g} s.")
+                raise ReadTimeout(f"No whole answer within {timeout:g} s.")
             case answer:
                 return answer
 

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import orjson
 
-from .._core.codec.converter import Misfit, encode, structure, without_keys
+from .._core.codec.converter import StructureError, encode, structure, without_keys
 from .._core.codec.request import build_request
 from .._core.errors import InvalidRequest
 from .._core.http.message import Request
@@ -155,8 +155,8 @@ def _read(parameter: Parameter, raw: object, *, form: bool) -> tuple[list[str], 
         kind = datetime  # a day would take it too, and lose the time
     try:
         value = structure(raw, kind)
-    except Misfit as misfit:
-        return [f"{parameter.wire}{without_keys(each.path)[1:]} {each.what}." for each in misfit.problems], None
+    except StructureError as error:
+        return [f"{parameter.wire}{without_keys(each.path)[1:]} {each.what}." for each in error.problems], None
     in_json = parameter.place in {"body", "whole body"} and not form
     return list(_strangers(parameter.wire, raw, encode(value))) if in_json else [], value
 

@@ -106,40 +106,40 @@ class On:
         self._examples = examples
         self._scripts = scripts
 
-    def answer(self, answer: object = EXAMPLE, /, *, times: int | None = None, **fields: object) -> On:
-        """Answer with success.
+    def respond(self, response: object = EXAMPLE, /, *, times: int | None = None, **fields: object) -> On:
+        """Respond with success.
 
         ```python
-        fake.on("get_device").answer(state="suspended")                         # the example, but for a field
-        fake.on("list_devices").answer([Device(id=n, device_name=f"pump-{n}") for n in range(1000)])
-        fake.on("get_device").answer(lambda call: {"id": 1, "device_name": call["device_name"]})
+        fake.on("get_device").respond(state="suspended")                         # the example, with one field changed
+        fake.on("list_devices").respond([Device(id=n, device_name=f"pump-{n}") for n in range(1000)])
+        fake.on("get_device").respond(lambda call: {"id": 1, "device_name": call["device_name"]})
         ```
 
         Args:
-            answer: the whole answer, as models or as JSON, or a function that makes it of the call's arguments.
-                Without it the spec's example, told of the devices that the call names.
-                Of a list it is all rows: a call gets the page that it asks for.
-            times: how many calls are answered so; without it all.
-            fields: other values for fields of the example, under the names of the model; of a list, in each row.
+            response: the whole response, as models or as JSON, or a function that makes it from the call's arguments.
+                Default: the spec's example, with the devices that the call names.
+                For a list it is all rows: a call gets the page that it requests.
+            times: number of calls that get this response. Default: all.
+            fields: other values for fields of the example, by their names in the model; for a list, in each row.
 
         Raises:
-            ValueError: the operation can't answer this, says the spec.
+            ValueError: the spec does not allow this response.
         """
         operation, examples = self._operation, self._examples
-        if answer is not EXAMPLE and fields:
-            raise ValueError("Give a whole answer, or fields of the example; not both.")
-        if callable(answer):
-            make = cast("Callable[[Mapping[str, object]], object]", answer)
+        if response is not EXAMPLE and fields:
+            raise ValueError("Pass a whole response, or fields of the example, not both.")
+        if callable(response):
+            make = cast("Callable[[Mapping[str, object]], object]", response)
             return self._add(lambda call: examples.success(operation, call, checked(operation, make(call))), times)
-        if answer is not EXAMPLE:
-            body = checked(operation, answer)
+        if response is not EXAMPLE:
+            body = checked(operation, response)
             return self._add(lambda call: examples.success(operation, call, body), times)
         examples.example(operation, {}, fields)  # so that a mistake shows in this line
         return self._add(
             lambda call: examples.success(operation, call, examples.example(operation, call, fields)), times
         )
 
-    def refuse(self, *, times: int | None = 1, retry_after: float | None = None) -> On:
+    def rate_limit(self, *, times: int | None = 1, retry_after: float | None = None) -> On:
         """Refuse with 429.
 
         Args:

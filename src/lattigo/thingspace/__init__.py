@@ -1,8 +1,15 @@
 """Verizon's ThingSpace Connectivity Management, through the same core."""
 
+from .._core.public_names import publish as _publish
 from ._fleet_source import DeviceUsage, device_id
 from ._generated import models
 from .callbacks import Callback, CallbackReceiver
 from .client import AsyncThingSpace
 
 __all__ = ["AsyncThingSpace", "Callback", "CallbackReceiver", "DeviceUsage", "device_id", "models"]
+
+_publish(__name__, globals(), __all__)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -13,7 +13,7 @@ import orjson
 from attrs import define, field, frozen
 
 from .._core.errors import RequestPending
-from .._core.fields import JSON, masked
+from .._core.fields import JSON, redacted
 from .._core.long_running import Accepted
 
 Scope: TypeAlias = MutableMapping[str, Any]
@@ -36,7 +36,7 @@ class Callback:
 
     request_id: str
     """The number of the request that this belongs to."""
-    device_ids: Mapping[str, str] = field(repr=masked)
+    device_ids: Mapping[str, str] = field(repr=redacted)
     """The device's identifiers by their kind, in lower case: the service's own spelling varies."""
     status: str
     """`Success`, `Failed` and others; empty where the message has none."""

@@ -14,7 +14,7 @@ from .._core.errors import ConfigurationError
 from .._core.events import Listener
 from .._core.http.message import Transport
 from .._core.options import Options
-from .._core.runtime import Engine, Service
+from .._core.runtime import Engine, Runtime
 from .._version import __version__
 from ._generated.namespaces import Namespaces
 from .session import ThingSpaceAuth
@@ -83,7 +83,7 @@ class AsyncThingSpace(Namespaces):
     ) -> None:
         key, secret, username, password = _credentials(key, secret, username, password)
         self._auth = ThingSpaceAuth(key, secret, username, password, clock or SystemClock())
-        self._service = Service(
+        self._runtime = Runtime(
             self._auth,
             base_url=base_url or os.environ.get("THINGSPACE_BASE_URL") or BASE_URL,
             user=username,
@@ -97,8 +97,8 @@ class AsyncThingSpace(Namespaces):
             listeners=listeners,
             clock=clock,
         )
-        super().__init__(self._service.pipeline)
-        self._auth.use(Api(self._service.beside(in_flight=4)))
+        super().__init__(self._runtime.pipeline)
+        self._auth.use(Api(self._runtime.sibling_pipeline(in_flight=4)))
 
     @cached_property
     def fleet(self) -> Fleet[DeviceUsage, DeviceUsage]:
@@ -106,21 +106,21 @@ class AsyncThingSpace(Namespaces):
         from ..fleet import Fleet  # here, since it loads much that single calls do not need
         from ._fleet_source import ThingSpaceUsage
 
-        return Fleet(ThingSpaceUsage(self), self._service.background)
+        return Fleet(ThingSpaceUsage(self), self._runtime.background)
 
     async def aclose(self) -> None:
         """Close the session and the connections. Leaving `async with` does this too."""
         with anyio.CancelScope(shield=True):
             await self._auth.log_out()
-        await self._service.aclose()
+        await self._runtime.aclose()
 
     async def __aenter__(self) -> AsyncThingSpace:
-        await self._service.open()
+        await self._runtime.open()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         try:
-            await self._service.close()
+            await self._runtime.close()
         finally:
             await self.aclose()
 

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-from lattigo._core.fields import JSON, about, masked
+from lattigo._core.fields import JSON, about, redacted
 
 __all__ = [
     "Attribute",
@@ -137,7 +137,7 @@ class StockPage:
 class Owner:
     """An owner."""
 
-    emails: list[str] | None = field(default=None, repr=masked)
+    emails: list[str] | None = field(default=None, repr=redacted)
     """How to reach them."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
@@ -151,7 +151,9 @@ class Room:
     Documented in rooms, read 2026-01-01.
     """
 
-    room_name: str = field(repr=masked, metadata=about(wire="roomName", min_length=1, max_length=20, pattern="^\\w+$"))
+    room_name: str = field(
+        repr=redacted, metadata=about(wire="roomName", min_length=1, max_length=20, pattern="^\\w+$")
+    )
     """Its name."""
 
     rooms: list[Room]
@@ -160,13 +162,13 @@ class Room:
     owner: Owner | None = None
     """Who owns it."""
 
-    nickname: str | None = field(default=None, repr=masked, metadata=about(max_length=9))
+    nickname: str | None = field(default=None, repr=redacted, metadata=about(max_length=9))
     """Another name."""
 
     nothing: None = None
     """Always null."""
 
-    labels: dict[str, int | None] | None = field(default=None, repr=masked)
+    labels: dict[str, int | None] | None = field(default=None, repr=redacted)
     """Numbers by name."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)

@@ -31,10 +31,10 @@ from .annotations import (
     single_fields,
     wire_names,
 )
-from .scalars import Hook, Mismatch
+from .scalars import Hook, ValueMismatch
 
 
-class Misfit(ValueError):
+class StructureError(ValueError):
     """JSON that can't be the given type."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
@@ -47,14 +47,14 @@ def structure(payload: object, kind: object) -> object:
     """JSON as the given type.
 
     Raises:
-        Misfit: it can't be.
+        StructureError: it can't be.
     """
     if payload == [] and is_optional(kind):
         return None
     try:
         return _tolerant.structure(payload, cast("type[object]", kind))
     except Exception as error:  # noqa: BLE001 - cattrs lets through whatever a hook raises
-        raise Misfit(_explain(payload, kind, error)) from None
+        raise StructureError(_explain(payload, kind, error)) from None
 
 
 def _explain(payload: object, kind: object, error: Exception) -> tuple[Problem, ...]:
@@ -75,7 +75,7 @@ def encode(value: object) -> object:
 def _what(error: BaseException) -> str:
     if isinstance(error, KeyError):
         return "is missing"
-    if isinstance(error, Mismatch):
+    if isinstance(error, ValueMismatch):
         return str(error)
     return "can't be read"
 
@@ -131,7 +131,7 @@ def _model_hook(kind: type, converter: Converter) -> Hook:
 
     def hook(value: object, _: object = None) -> object:
         if not isinstance(value, dict):
-            raise Mismatch("an object", value)
+            raise ValueMismatch("an object", value)
         fields = cast("dict[str, JSON]", value)
         model = inner(fields, kind)
         if keeps and not known.issuperset(fields):
@@ -178,7 +178,7 @@ def _literal_hook(kind: object) -> Hook:
     def hook(value: object, _: object = None) -> object:
         if value in values:
             return value
-        raise Mismatch(f"one of {', '.join(map(str, values))}", value)
+        raise ValueMismatch(f"one of {', '.join(map(str, values))}", value)
 
     return hook
 
@@ -191,7 +191,7 @@ def _container_hook(kind: Any, converter: Converter) -> Hook:  # noqa: ANN401 - 
 
     def hook(value: object, _: object = None) -> object:
         if not isinstance(value, wanted):
-            raise Mismatch("an array" if wanted is list else "an object", value)
+            raise ValueMismatch("an array" if wanted is list else "an object", value)
         return inner(value, kind)
 
     return hook

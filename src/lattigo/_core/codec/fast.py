@@ -96,7 +96,7 @@ class FastDecoder:
 
     def _make(self, operation: Operation[T]) -> list[Callable[[bytes], object]]:
         """Decoders of the bare answer and of the answer in its envelope; none where the kind is not for us."""
-        kind, envelope = operation.answer, operation.envelope
+        kind, envelope = operation.response, operation.envelope
         try:
             wire, finish = self._shape(kind)
         except NotFast:

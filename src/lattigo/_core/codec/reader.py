@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, TypeVar, cast, get_origin
 
 import orjson
 
-from ..errors import EmptyAnswer, HtmlAnswer, InvalidJson, UnexpectedShape
+from ..errors import EmptyResponse, HtmlResponse, InvalidJson, UnexpectedShape
 from ..fields import JSON
 from ..http.message import Response
 from ..operation import Operation
-from .converter import Misfit, structure, structure_hook, without_keys
+from .converter import StructureError, structure, structure_hook, without_keys
 
 if TYPE_CHECKING:
     from .fast import FastDecoder
@@ -32,7 +32,7 @@ def read(operation: Operation[T], response: Response) -> T:
     """Return the value of a success response.
 
     Raises:
-        EmptyAnswer, HtmlAnswer, InvalidJson: the body is not JSON.
+        EmptyResponse, HtmlResponse, InvalidJson: the body is not JSON.
         UnexpectedShape: the JSON does not match the spec.
     """
     body = response.body.removeprefix(BYTE_ORDER_MARK)
@@ -41,7 +41,7 @@ def read(operation: Operation[T], response: Response) -> T:
     if value is not UNREAD:
         return cast("T", value)
     if operation.may_be_empty and not body.strip():
-        return cast("T", [] if get_origin(operation.answer) is list else None)
+        return cast("T", [] if get_origin(operation.response) is list else None)
     value = decode(operation, parse_json(response), response)
     fast.learn_from(value)
     return value
@@ -59,7 +59,7 @@ def parse_json(response: Response) -> JSON:
     """Return the JSON value of a success response.
 
     Raises:
-        EmptyAnswer, HtmlAnswer, InvalidJson: the body is not JSON.
+        EmptyResponse, HtmlResponse, InvalidJson: the body is not JSON.
     """
     body = response.body.removeprefix(BYTE_ORDER_MARK)
     try:
@@ -68,9 +68,9 @@ def parse_json(response: Response) -> JSON:
         pass
     status = response.status
     if not body.strip():
-        raise EmptyAnswer(f"The service returned {status} with an empty body.", status=status, body=body)
+        raise EmptyResponse(f"The service returned {status} with an empty body.", status=status, body=body)
     if body.lstrip()[:1] == b"<":
-        raise HtmlAnswer(
+        raise HtmlResponse(
             f"The service returned {status} with a web page instead of JSON. Is the base URL right? Is there a proxy?",
             status=status,
             body=body,
@@ -90,9 +90,9 @@ def decode(operation: Operation[T], payload: JSON, response: Response) -> T:
     """
     payload = unwrap(payload, operation.envelope)
     try:
-        return cast("T", structure(payload, operation.answer))
-    except Misfit as misfit:
-        problems = misfit.problems
+        return cast("T", structure(payload, operation.response))
+    except StructureError as error:
+        problems = error.problems
     shown = "; ".join(f"{without_keys(problem.path)} {problem.what}" for problem in problems[:3])
     more = f" and {len(problems) - 3} more" if len(problems) > 3 else ""
     raise UnexpectedShape(

@@ -13,7 +13,7 @@ import orjson
 from attrs import frozen
 
 from ..errors import InvalidRequest
-from ..fields import masked
+from ..fields import redacted
 from ..http.message import Request
 from ..operation import Operation, Parameter
 from .converter import encode
@@ -139,7 +139,7 @@ def _personal_texts(value: object, *, personal: bool) -> Iterator[str]:
             yield from _personal_texts(item, personal=personal)
     elif attrs.has(type(value)):
         for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
-            yield from _personal_texts(getattr(value, attribute.name), personal=personal or attribute.repr is masked)
+            yield from _personal_texts(getattr(value, attribute.name), personal=personal or attribute.repr is redacted)
     elif personal and value is not None:
         yield str(value)
 

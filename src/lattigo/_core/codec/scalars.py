@@ -13,7 +13,7 @@ from typing import Protocol
 
 
 class Hook(Protocol):
-    """Reads a JSON value as some kind, or raises `Mismatch`. Only cattrs has a use for the second argument."""
+    """Reads a JSON value as some kind, or raises `ValueMismatch`. Only cattrs has a use for the second argument."""
 
     def __call__(self, value: object, _: object = None, /) -> object: ...
 
@@ -27,7 +27,7 @@ NUMERIC = {str, int, float}
 WORDS = {"true": True, "false": False, "1": True, "0": False}
 
 
-class Mismatch(ValueError):
+class ValueMismatch(ValueError):
     """A value that can't be what the spec says. Its text never holds the value."""
 
     def __init__(self, wanted: str, value: object) -> None:
@@ -45,7 +45,7 @@ def text(value: object, _: object = None) -> str:
         return value
     if type(value) is int or (isinstance(value, float) and abs(value) < EXACT):
         return str(value)
-    raise Mismatch("a text", value)
+    raise ValueMismatch("a text", value)
 
 
 def whole_number(value: object, _: object = None) -> int:
@@ -56,17 +56,17 @@ def whole_number(value: object, _: object = None) -> int:
         try:
             number = Decimal(str(value))
         except InvalidOperation:
-            raise Mismatch("a whole number", value) from None
+            raise ValueMismatch("a whole number", value) from None
         if number.is_finite() and LEAST <= number <= MOST and number == (whole := int(number)):
             return whole
-    raise Mismatch("a whole number", value)
+    raise ValueMismatch("a whole number", value)
 
 
 def number(value: object, _: object = None) -> float:
     """A number."""
     found = float(decimal(value))
     if isinf(found):
-        raise Mismatch("a number", value)
+        raise ValueMismatch("a number", value)
     return found
 
 
@@ -76,10 +76,10 @@ def decimal(value: object, _: object = None) -> Decimal:
         try:
             found = Decimal(str(value))
         except InvalidOperation:
-            raise Mismatch("a number", value) from None
+            raise ValueMismatch("a number", value) from None
         if found.is_finite():
             return found
-    raise Mismatch("a number", value)
+    raise ValueMismatch("a number", value)
 
 
 def boolean(value: object, _: object = None) -> bool:
@@ -88,7 +88,7 @@ def boolean(value: object, _: object = None) -> bool:
         return value
     if isinstance(value, (str, int)) and (word := str(value).strip().lower()) in WORDS:
         return WORDS[word]
-    raise Mismatch("true or false", value)
+    raise ValueMismatch("true or false", value)
 
 
 def time(value: object, _: object = None) -> datetime:
@@ -104,7 +104,7 @@ def time(value: object, _: object = None) -> datetime:
             return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
         except (ValueError, OverflowError):
             pass
-    raise Mismatch("a time", value)
+    raise ValueMismatch("a time", value)
 
 
 def day(value: object, _: object = None) -> date:
@@ -114,4 +114,4 @@ def day(value: object, _: object = None) -> date:
             return date.fromisoformat(value.strip()[:10])
         except ValueError:
             pass
-    raise Mismatch("a date", value)
+    raise ValueMismatch("a date", value)

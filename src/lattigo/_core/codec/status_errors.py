@@ -12,8 +12,8 @@ from ..errors import StatusError, error_class
 from ..fields import JSON
 from ..http.message import Response
 from ..operation import Operation
-from ..redaction import scrub
-from .converter import Misfit, structure
+from ..redaction import redact
+from .converter import StructureError, structure
 
 T = TypeVar("T")
 
@@ -35,17 +35,17 @@ def status_error(
     """The error for an answer outside 2xx."""
     status = response.status
     body = _body(response)
-    said = scrub(_said(body), personal)[:LONGEST_QUOTE]
+    said = redact(_said(body), personal)[:LONGEST_QUOTE]
     quoted = f": {said}" if said else " without a word of explanation"
     if location := response.headers.get("location", "") if 300 <= status < 400 else "":
-        quoted = f" and points to {scrub(location, personal)}, which is not followed. Is the base URL right?"
+        quoted = f" and points to {redact(location, personal)}, which is not followed. Is the base URL right?"
     next_step = f" {NEXT_STEP[status]}" if status in NEXT_STEP else ""
     return error_class(status)(
         f"{status} {_phrase(status)}{quoted}{'' if quoted.endswith(('.', '?', '!')) else '.'}{next_step}",
         status=status,
         headers={name: value for name, value in response.headers.items() if name != "set-cookie"},
         body=body,
-        answer=_answer(operation, status, body),
+        parsed=_parsed(operation, status, body),
         retry_after=retry_after,
         operation=operation.name,
     )
@@ -88,11 +88,11 @@ def _said(body: JSON) -> str:
             return ""
 
 
-def _answer(operation: Operation[T], status: int, body: JSON) -> object:
+def _parsed(operation: Operation[T], status: int, body: JSON) -> object:
     kind = operation.errors.get(status)
     if kind is None:
         return None
     try:
         return structure(body, kind)
-    except Misfit:  # the error that is being told matters more than the shape of its body
+    except StructureError:  # the error that is being told matters more than the shape of its body
         return None

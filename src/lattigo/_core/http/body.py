@@ -8,7 +8,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import AsyncIterable, Awaitable, Callable
 
-from ..errors import ApiError, ConnectionLost, OversizedAnswer
+from ..errors import ApiError, ConnectionLost, ResponseTooLarge
 
 LARGEST_BODY = 32 * 2**20
 """Bytes of a decompressed body that the client is willing to hold."""
@@ -20,7 +20,7 @@ class Body:
     Args:
         status: the answer's, for the error.
         encoding: the answer's Content-Encoding.
-        cap: bytes above which `OversizedAnswer` is raised.
+        cap: bytes above which `ResponseTooLarge` is raised.
     """
 
     def __init__(self, status: int, encoding: str, cap: int) -> None:
@@ -39,7 +39,7 @@ class Body:
                 raise ConnectionLost(f"The compressed body is damaged: {error}.") from None
         self._data += piece
         if len(self._data) > self._cap:
-            raise OversizedAnswer(
+            raise ResponseTooLarge(
                 f"The answer is larger than {self._cap:,} bytes; ask for less at a time.",
                 status=self._status,
                 body=b"",
@@ -57,7 +57,7 @@ class Body:
         return bytes(self._data[: self._cap])
 
 
-async def read_body(pieces: AsyncIterable[bytes], body: Body, hang_up: Callable[[], Awaitable[None]]) -> bytes:
+async def read_body(pieces: AsyncIterable[bytes], body: Body, close: Callable[[], Awaitable[None]]) -> bytes:
     """Read the pieces into the body.
 
     A bad piece ends the connection, so that the pieces end too: leaving them half read would leave generators behind
@@ -71,7 +71,7 @@ async def read_body(pieces: AsyncIterable[bytes], body: Body, hang_up: Callable[
                     body.feed(piece)
                 except ApiError as error:
                     trouble = error
-                    await hang_up()
+                    await close()
     except Exception:
         if trouble is None and body.must_be_whole:
             raise

@@ -16,7 +16,7 @@ LARGEST_HEAD = 100 * 1024
 """Bytes of headers that are taken: as many as httpx takes."""
 
 
-class Line(asyncio.Protocol):
+class FastConnection(asyncio.Protocol):
     """Sends one request at a time, and reads its answer."""
 
     transport: asyncio.Transport
@@ -30,8 +30,10 @@ class Line(asyncio.Protocol):
         self._ends = math.inf
         self._timer: asyncio.TimerHandle | None = None
 
-    def ask(self, request: bytes, largest_body: int, ends: float, *, tunnel: bool = False) -> asyncio.Future[Response]:
-        """Send a request; the future gets its whole answer, or `ConnectionLost`, `OversizedAnswer` or `TimeoutError`.
+    def exchange(
+        self, request: bytes, largest_body: int, ends: float, *, tunnel: bool = False
+    ) -> asyncio.Future[Response]:
+        """Send a request; the future gets its whole answer, or `ConnectionLost`, `ResponseTooLarge` or `TimeoutError`.
 
         Args:
             request: all its bytes.
@@ -66,7 +68,7 @@ class Line(asyncio.Protocol):
         else:
             self._fail(TimeoutError())
 
-    def hang_up(self) -> None:
+    def abort(self) -> None:
         """End the connection at once."""
         self.usable = False
         if self._timer is not None:
@@ -81,7 +83,7 @@ class Line(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         if self._answer is None or self._answer.done():
-            self.hang_up()  # nobody asked: what comes now must never be taken for the next answer
+            self.abort()  # nobody asked: what comes now must never be taken for the next answer
             return
         try:
             self._parser.feed_data(data)
@@ -146,6 +148,6 @@ class Line(asyncio.Protocol):
             self._fail(error)
 
     def _fail(self, error: ApiError | TimeoutError) -> None:
-        self.hang_up()
+        self.abort()
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(error)

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import httpx
 from attrs import define, field
 
-from ..errors import AnswerTimeout, ConfigurationError, ConnectionLost, NotSent
+from ..errors import ConfigurationError, ConnectionLost, NotSent, ReadTimeout
 from ..tasks.concurrency import on_asyncio
 from .asyncio_backend import stagger
 from .body import LARGEST_BODY
@@ -23,13 +23,13 @@ from .message import Request, Response
 from .proxies import environment_proxy
 
 try:
-    from .fast_connection import Line
+    from .fast_connection import FastConnection
 except ImportError as error:
     package = __name__.partition(".")[0]
     raise ConfigurationError(f"engine=\"fast\" needs an extra: pip install '{package}[fast]'.") from error
 
 FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]")
-"""What would end a line of the request, or can't be sent."""
+"""What would end a connection of the request, or can't be sent."""
 
 
 @define(repr=False)
@@ -38,7 +38,7 @@ class Host:
 
     url: httpx.URL
     proxy: httpx.URL | None
-    idle: deque[tuple[float, Line]] = field(factory=deque[tuple[float, Line]])
+    idle: deque[tuple[float, FastConnection]] = field(factory=deque[tuple[float, FastConnection]])
     """What nobody uses, each with the time when it came back; the oldest first."""
     headers: Mapping[str, str] | None = None
     """Those of the last request: the next one has the same, as a rule."""
@@ -52,7 +52,7 @@ class FastTransport:
     TLS, proxies and time-outs are those of the default engine.
 
     Args:
-        largest_body: bytes of a decompressed body above which `OversizedAnswer` is raised.
+        largest_body: bytes of a decompressed body above which `ResponseTooLarge` is raised.
     """
 
     def __init__(self, *, largest_body: int = LARGEST_BODY) -> None:
@@ -66,28 +66,28 @@ class FastTransport:
         host = self._hosts.get(place) or self._hosts.setdefault(place, _host(place))
         message = _message(request, host, place)
         ends = asyncio.get_running_loop().time() + timeout
-        line = _take(host) or await self._connect(host, timeout)
+        connection = _take(host) or await self._connect(host, timeout)
         answered = False
         try:
-            response = await line.ask(message, self._largest_body, ends)
-            answered = line.usable
+            response = await connection.exchange(message, self._largest_body, ends)
+            answered = connection.usable
         except TimeoutError:
-            raise AnswerTimeout(f"No whole answer within {timeout:g} s.") from None
+            raise ReadTimeout(f"No whole answer within {timeout:g} s.") from None
         finally:
             if answered:
-                host.idle.append((time.monotonic(), line))
+                host.idle.append((time.monotonic(), connection))
             else:
-                line.hang_up()
+                connection.abort()
         return response
 
     async def aclose(self) -> None:
         for host in self._hosts.values():
             while host.idle:
-                host.idle.pop()[1].hang_up()
+                host.idle.pop()[1].abort()
         if self._hosts:
             await asyncio.sleep(0)  # asyncio closes the sockets in its next turn
 
-    async def _connect(self, host: Host, timeout: float) -> Line:  # noqa: ASYNC109 - see `Transport`
+    async def _connect(self, host: Host, timeout: float) -> FastConnection:  # noqa: ASYNC109 - see `Transport`
         try:
             async with asyncio.timeout(min(CONNECT_TIMEOUT, timeout)):
                 if host.proxy is not None:
@@ -98,43 +98,43 @@ class FastTransport:
         except (OSError, UnicodeError) as error:
             raise NotSent(f"The service was not reached: {error}.") from error
 
-    async def _open(self, url: httpx.URL) -> Line:
+    async def _open(self, url: httpx.URL) -> FastConnection:
         """A connection to a server, TLS included."""
         secure = url.scheme == "https"
         host = url.raw_host.decode("ascii")
-        _, line = await asyncio.get_running_loop().create_connection(
-            Line,
+        _, connection = await asyncio.get_running_loop().create_connection(
+            FastConnection,
             host,
             url.port or (443 if secure else 80),
             ssl=self._context if secure else None,
             happy_eyeballs_delay=stagger(host),
         )
-        return line
+        return connection
 
-    async def _through(self, proxy: httpx.URL, host: Host) -> Line:
+    async def _through(self, proxy: httpx.URL, host: Host) -> FastConnection:
         """A connection through a proxy; for https it is a tunnel, so that the proxy reads nothing."""
-        line = await self._open(proxy)
+        connection = await self._open(proxy)
         if host.url.scheme == "http":
-            return line  # it reads the target of each request
+            return connection  # it reads the target of each request
         name, port = host.url.raw_host.decode("ascii"), host.url.port or 443
         goal = f"[{name}]:{port}" if ":" in name else f"{name}:{port}"
         try:
             opening = [f"CONNECT {goal} HTTP/1.1", f"Host: {goal}", *_authorization(proxy)]
-            answer = await line.ask(_lines(opening) + b"\r\n", self._largest_body, math.inf, tunnel=True)
+            answer = await connection.exchange(_lines(opening) + b"\r\n", self._largest_body, math.inf, tunnel=True)
             if not 200 <= answer.status < 300:
                 raise NotSent(f"The proxy did not let the request through: it answered {answer.status}.")
             secured = await asyncio.get_running_loop().start_tls(
-                line.transport, line, self._context, server_hostname=name
+                connection.transport, connection, self._context, server_hostname=name
             )
             if secured is None:
                 raise ConnectionLost("it ended the TLS handshake.")
         except ConnectionLost as error:
             raise NotSent(f"The proxy did not let the request through: {error.message}") from error
         except BaseException:
-            line.hang_up()
+            connection.abort()
             raise
-        line.transport = secured
-        return line
+        connection.transport = secured
+        return connection
 
 
 def _host(place: str) -> Host:
@@ -146,15 +146,15 @@ def _host(place: str) -> Host:
     return Host(httpx.URL(place), httpx.URL(proxy) if proxy else None)  # knows international names and IPv6
 
 
-def _take(host: Host) -> Line | None:
+def _take(host: Host) -> FastConnection | None:
     """The connection that came back last, if the server has not ended it in the meantime."""
     oldest = time.monotonic() - IDLE
     while host.idle and host.idle[0][0] < oldest:
-        host.idle.popleft()[1].hang_up()
+        host.idle.popleft()[1].abort()
     while host.idle:
-        _, line = host.idle.pop()
-        if line.usable:
-            return line
+        _, connection = host.idle.pop()
+        if connection.usable:
+            return connection
     return None
 
 
@@ -188,8 +188,8 @@ def _head(headers: Mapping[str, str], host: Host) -> bytes:
 
 
 def _lines(lines: list[str]) -> bytes:
-    for line in lines:
-        if FORBIDDEN.search(line):
+    for connection in lines:
+        if FORBIDDEN.search(connection):
             raise NotSent("The request has characters in a header that can't be sent.")
     return "\r\n".join([*lines, ""]).encode("latin-1")
 

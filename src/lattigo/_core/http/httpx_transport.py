@@ -15,7 +15,7 @@ import anyio
 import httpcore
 import httpx
 
-from ..errors import AnswerTimeout, ConnectionLost, NotSent
+from ..errors import ConnectionLost, NotSent, ReadTimeout
 from .body import LARGEST_BODY, Body, read_body
 from .connections import CONNECT_TIMEOUT, Connections
 from .message import Request, Response
@@ -49,12 +49,12 @@ class HttpxTransport:
 
     Args:
         client: a client of your own (proxy, CA, HTTP/2 …), used as it is and not closed.
-        largest_body: bytes of a decompressed body above which `OversizedAnswer` is raised.
+        largest_body: bytes of a decompressed body above which `ResponseTooLarge` is raised.
     """
 
     def __init__(self, *, client: httpx.AsyncClient | None = None, largest_body: int = LARGEST_BODY) -> None:
         self._largest_body = largest_body
-        self._line = Connections() if client is None else UsersClient(client)
+        self._line = Connections() if client is None else HttpxClientAdapter(client)
 
     async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - see `Transport`
         try:
@@ -64,7 +64,7 @@ class HttpxTransport:
         except (httpx.ProxyError, httpcore.ProxyError) as error:
             raise NotSent(f"The proxy did not let the request through: {_reason(error)}.") from error
         except LATE as error:
-            raise AnswerTimeout(f"No whole answer within {timeout:g} s.") from error
+            raise ReadTimeout(f"No whole answer within {timeout:g} s.") from error
         except BROKEN as error:
             raise ConnectionLost(f"The connection broke before the answer was complete: {_reason(error)}.") from None
 
@@ -72,7 +72,7 @@ class HttpxTransport:
         await self._line.aclose()
 
 
-class UsersClient:
+class HttpxClientAdapter:
     """Exchanges requests for answers with a client of httpx that belongs to the user."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:

@@ -32,7 +32,7 @@ class Response:
 class Transport(Protocol):
     """Sends requests.
 
-    `send` raises `NotSent` when the service was certainly not reached, and `NoAnswer` when it may have been.
+    `send` raises `NotSent` when the service was certainly not reached, and `NoResponse` when it may have been.
     It follows no redirects, keeps no cookies and repeats nothing.
     """
 

@@ -112,19 +112,19 @@ class Gate:
 
     Args:
         in_flight: how many requests may be under way at once.
-        tell: is told when an endpoint is closed and when a device is parked.
+        emit: is told when an endpoint is closed and when a device is parked.
         clock: the time in which it waits.
     """
 
     def __init__(
         self,
         in_flight: int,
-        tell: Callable[[Event], None],
+        emit: Callable[[Event], None],
         *,
         clock: Clock,
     ) -> None:
         self._free = in_flight
-        self._tell = tell
+        self._emit = emit
         self._clock = clock
         self._server = ServerClock(clock)
         self._lanes: dict[str, Lane] = {}
@@ -231,7 +231,7 @@ class Gate:
             if pacer not in blamed:
                 pacer.lost(ticket)
             elif (closed_for := pacer.refused(ticket, now, retry_after)) is not None:
-                self._tell(Paused(lane.operation, closed_for, asked=retry_after is not None))
+                self._emit(Paused(lane.operation, closed_for, asked=retry_after is not None))
 
     def _synchronize(self, permit: Permit, headers: Mapping[str, str]) -> None:
         self._server.observe(headers)
@@ -257,7 +257,7 @@ class Gate:
             return False
         seconds = retry_after or min(LONGEST_PARKING, 2.0 ** min(suspect.refusals, 30))
         suspect.parked_until = now + seconds
-        self._tell(Parked(lane.operation, seconds))
+        self._emit(Parked(lane.operation, seconds))
         return True
 
     def recall(self, limits: Mapping[str, Learned]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from attrs import define, field
 
 from ..paging_styles import Cursor
-from ..pipeline import Answer
+from ..pipeline import DecodedResponse
 from .reader import EnvelopeReader, Page
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ class CursorReader(EnvelopeReader[T, Cursor]):
         start = self.argument(self.paging.cursor, self.paging.start)
         return {self.paging.cursor: start, **self._size()}
 
-    def accept(self, arguments: Mapping[str, object], answer: Answer[object]) -> Page[T]:
+    def accept(self, arguments: Mapping[str, object], answer: DecodedResponse[object]) -> Page[T]:
         rows = self.rows(answer)
         cursors = [self._cursor(row) for row in rows]
         fresh = [row for row, cursor in zip(rows, cursors, strict=True) if cursor is None or cursor not in self.seen]

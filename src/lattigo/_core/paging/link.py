@@ -8,7 +8,7 @@ from typing import TypeVar
 from attrs import define, field
 
 from ..paging_styles import Link
-from ..pipeline import Answer
+from ..pipeline import DecodedResponse
 from .reader import EnvelopeReader, Page
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ class LinkReader(EnvelopeReader[T, Link]):
     def first(self) -> Mapping[str, object]:
         return {self.paging.next: self.argument(self.paging.next)}
 
-    def accept(self, arguments: Mapping[str, object], answer: Answer[object]) -> Page[T]:
+    def accept(self, arguments: Mapping[str, object], answer: DecodedResponse[object]) -> Page[T]:
         rows = self.rows(answer)
         if not self.has_more(answer):
             return self.page(rows, rows, None)

@@ -11,7 +11,7 @@ from attrs import define, field
 
 from ..errors import PagingError, StatusError
 from ..paging_styles import Numbered
-from ..pipeline import Answer
+from ..pipeline import DecodedResponse
 from .reader import Page, PageReader
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ class NumberedReader(PageReader[T]):
         last = max(following, min(following + parallel - 1, page.last or 0))
         return [self._arguments(number) for number in range(following, last + 1)]
 
-    def accept(self, arguments: Mapping[str, object], answer: Answer[object]) -> Page[T]:
+    def accept(self, arguments: Mapping[str, object], answer: DecodedResponse[object]) -> Page[T]:
         rows = cast("list[T]", answer.value)
         self.number = cast("int", arguments[self.paging.page])
         fresh = self._fresh(rows)

@@ -14,7 +14,7 @@ from ..events import Drifted
 from ..operation import Operation
 from ..options import Options
 from ..paging_styles import Cursor, Link, Numbered, Paging, TimeWindow
-from ..pipeline import Answer, Pipeline
+from ..pipeline import DecodedResponse, Pipeline
 from ..tasks.concurrency import gather
 from .cursor import CursorReader
 from .link import LinkReader
@@ -99,11 +99,11 @@ class Pager(Generic[T]):
         request = ListRequest(self._operation, self._arguments, self._report)
         return PageIterator(self._fetch, READERS[type(self._paging)](request, self._paging), parallel)
 
-    def _fetch(self, arguments: Mapping[str, object]) -> Awaitable[Answer[object]]:
+    def _fetch(self, arguments: Mapping[str, object]) -> Awaitable[DecodedResponse[object]]:
         return self._pipeline.call(self._operation, self._options, {**self._arguments, **arguments})
 
     def _report(self, inconsistency: str) -> None:
-        self._pipeline.tell(Drifted(self._operation.name, inconsistency))
+        self._pipeline.emit(Drifted(self._operation.name, inconsistency))
 
 
 @define(eq=False, repr=False)
@@ -132,11 +132,11 @@ class PageIterator(Generic[T]):
     Not a generator: trio warns of one that is left early, and there is nothing here that would have to be closed.
     """
 
-    _fetch: Callable[[Mapping[str, object]], Awaitable[Answer[object]]]
+    _fetch: Callable[[Mapping[str, object]], Awaitable[DecodedResponse[object]]]
     _reader: PageReader[T]
     _parallel: int
     _page: Page[T] | None = None
-    _fetched: deque[tuple[Mapping[str, object], Answer[object]]] = field(init=False)
+    _fetched: deque[tuple[Mapping[str, object], DecodedResponse[object]]] = field(init=False)
 
     async def aclose(self) -> None:
         """Do nothing: there is nothing to close. For `aclosing`."""

@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 from ..errors import PagingError, StatusError
 from ..operation import Operation
 from ..paging_styles import Cursor, Link, TimeWindow
-from ..pipeline import Answer
+from ..pipeline import DecodedResponse
 
 T = TypeVar("T")
 S = TypeVar("S", Cursor, Link, TimeWindow)
@@ -75,7 +75,7 @@ class PageReader(Generic[T]):
         """Return the arguments of the pages that can be fetched at once after this one."""
         return [page.resume] if page.resume is not None else []
 
-    def accept(self, arguments: Mapping[str, object], answer: Answer[object]) -> Page[T]:
+    def accept(self, arguments: Mapping[str, object], answer: DecodedResponse[object]) -> Page[T]:
         """Check a page against the ones before, and drop the rows that they had already."""
         raise NotImplementedError
 
@@ -101,11 +101,11 @@ class EnvelopeReader(PageReader[T], Generic[T, S]):
 
     paging: S
 
-    def rows(self, answer: Answer[object]) -> list[T]:
+    def rows(self, answer: DecodedResponse[object]) -> list[T]:
         """Return the rows of a page."""
         return cast("list[T]", getattr(answer.value, self.paging.items) or [])
 
-    def has_more(self, answer: Answer[object]) -> bool:
+    def has_more(self, answer: DecodedResponse[object]) -> bool:
         """Return whether another page follows: the flag or the status (202) is enough."""
         return bool(getattr(answer.value, self.paging.more)) or answer.status == 202
 

@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from attrs import define, field
 
 from ..paging_styles import TimeWindow
-from ..pipeline import Answer
+from ..pipeline import DecodedResponse
 from .reader import EnvelopeReader, Page
 
 T = TypeVar("T")
@@ -25,7 +25,7 @@ class TimeWindowReader(EnvelopeReader[T, TimeWindow]):
     def first(self) -> Mapping[str, object]:
         return {self.paging.begin: self.argument(self.paging.begin)}
 
-    def accept(self, arguments: Mapping[str, object], answer: Answer[object]) -> Page[T]:
+    def accept(self, arguments: Mapping[str, object], answer: DecodedResponse[object]) -> Page[T]:
         rows = self.rows(answer)
         fresh = self._fresh(rows)
         if not self.has_more(answer):

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-from ..._core.fields import JSON, about, masked
+from ..._core.fields import JSON, about, redacted
 
 __all__ = [
     "AccessToken",
@@ -210,7 +210,7 @@ class DeviceId:
     Documented in Connectivity Management, read undated.
     """
 
-    id: str = field(repr=masked, metadata=about(min_length=1))
+    id: str = field(repr=redacted, metadata=about(min_length=1))
     """The identifier."""
 
     kind: str = field(metadata=about(min_length=1))
@@ -243,7 +243,7 @@ class AccountDeviceList:
     device_ids: list[DeviceId] = field(metadata=about(wire="deviceIds", min_length=1))
     """The identifiers of this one device."""
 
-    ip_address: str | None = field(default=None, repr=masked, metadata=about(wire="ipAddress"))
+    ip_address: str | None = field(default=None, repr=redacted, metadata=about(wire="ipAddress"))
     """IP address of the device."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
@@ -260,7 +260,7 @@ class CustomField:
     key: str = field(metadata=about(min_length=1))
     """The name."""
 
-    value: str | None = field(default=None, repr=masked)
+    value: str | None = field(default=None, repr=redacted)
     """The value; answers may have names without one."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
@@ -315,13 +315,13 @@ class DeviceIdSearch:
     kind: str = field(metadata=about(min_length=1))
     """The kind of identifier, see DeviceId."""
 
-    contains: str | None = field(default=None, repr=masked, metadata=about(min_length=1))
+    contains: str | None = field(default=None, repr=redacted, metadata=about(min_length=1))
     """What the identifier contains."""
 
-    startswith: str | None = field(default=None, repr=masked, metadata=about(min_length=1))
+    startswith: str | None = field(default=None, repr=redacted, metadata=about(min_length=1))
     """How the identifier begins."""
 
-    endswith: str | None = field(default=None, repr=masked, metadata=about(min_length=1))
+    endswith: str | None = field(default=None, repr=redacted, metadata=about(min_length=1))
     """How the identifier ends."""
 
 
@@ -359,34 +359,34 @@ class Address:
     Documented in Connectivity Management, read undated.
     """
 
-    address_line1: str = field(repr=masked, metadata=about(wire="addressLine1", min_length=1))
+    address_line1: str = field(repr=redacted, metadata=about(wire="addressLine1", min_length=1))
     """Street and number."""
 
-    city: str = field(repr=masked, metadata=about(min_length=1))
+    city: str = field(repr=redacted, metadata=about(min_length=1))
     """City."""
 
-    state: str = field(repr=masked, metadata=about(min_length=1))
+    state: str = field(repr=redacted, metadata=about(min_length=1))
     """State."""
 
-    zip: str = field(repr=masked, metadata=about(min_length=1))
+    zip: str = field(repr=redacted, metadata=about(min_length=1))
     """ZIP code."""
 
     country: str = field(metadata=about(min_length=1))
     """Country: US or USA."""
 
-    address_line2: str | None = field(default=None, repr=masked, metadata=about(wire="addressLine2"))
+    address_line2: str | None = field(default=None, repr=redacted, metadata=about(wire="addressLine2"))
     """Apartment, floor or the like."""
 
-    zip4: str | None = field(default=None, repr=masked)
+    zip4: str | None = field(default=None, repr=redacted)
     """The four digits that make the ZIP code exact."""
 
-    phone: str | None = field(default=None, repr=masked)
+    phone: str | None = field(default=None, repr=redacted)
     """Phone number."""
 
     phone_type: str | None = field(default=None, metadata=about(wire="phoneType"))
     """Kind of phone, one letter."""
 
-    email_address: str | None = field(default=None, repr=masked, metadata=about(wire="emailAddress"))
+    email_address: str | None = field(default=None, repr=redacted, metadata=about(wire="emailAddress"))
     """E-mail address."""
 
 
@@ -397,19 +397,19 @@ class CustomerName:
     Documented in Connectivity Management, read undated.
     """
 
-    first_name: str = field(repr=masked, metadata=about(wire="firstName", min_length=1))
+    first_name: str = field(repr=redacted, metadata=about(wire="firstName", min_length=1))
     """First name."""
 
-    last_name: str = field(repr=masked, metadata=about(wire="lastName", min_length=1))
+    last_name: str = field(repr=redacted, metadata=about(wire="lastName", min_length=1))
     """Last name."""
 
-    title: str | None = field(default=None, repr=masked)
+    title: str | None = field(default=None, repr=redacted)
     """Title."""
 
-    middle_name: str | None = field(default=None, repr=masked, metadata=about(wire="middleName"))
+    middle_name: str | None = field(default=None, repr=redacted, metadata=about(wire="middleName"))
     """Middle name."""
 
-    suffix: str | None = field(default=None, repr=masked)
+    suffix: str | None = field(default=None, repr=redacted)
     """What follows the name."""
 
 
@@ -575,7 +575,7 @@ class AccessToken:
     Documented in OAuth2: get an access token, read undated.
     """
 
-    access_token: str = field(repr=masked)
+    access_token: str = field(repr=redacted)
     """The token."""
 
     token_type: str
@@ -598,7 +598,7 @@ class SessionToken:
     Documented in Session Management, read undated.
     """
 
-    session_token: str = field(repr=masked, metadata=about(wire="sessionToken"))
+    session_token: str = field(repr=redacted, metadata=about(wire="sessionToken"))
     """The token."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
@@ -612,7 +612,7 @@ class NewPassword:
     Documented in Session Management: reset the password, read undated.
     """
 
-    new_password: str = field(repr=masked, metadata=about(wire="newPassword"))
+    new_password: str = field(repr=redacted, metadata=about(wire="newPassword"))
     """The new password."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
@@ -796,10 +796,10 @@ class Device:
     group_names: list[str] | None = field(default=None, metadata=about(wire="groupNames"))
     """The groups that the device is in."""
 
-    ip_address: str | None = field(default=None, repr=masked, metadata=about(wire="ipAddress"))
+    ip_address: str | None = field(default=None, repr=redacted, metadata=about(wire="ipAddress"))
     """IP address."""
 
-    last_activation_by: str | None = field(default=None, repr=masked, metadata=about(wire="lastActivationBy"))
+    last_activation_by: str | None = field(default=None, repr=redacted, metadata=about(wire="lastActivationBy"))
     """User who activated the device last."""
 
     last_activation_date: datetime | None = field(default=None, metadata=about(wire="lastActivationDate"))
@@ -910,19 +910,19 @@ class Mismatch:
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))
     """The account."""
 
-    mdn: str | None = field(default=None, repr=masked)
+    mdn: str | None = field(default=None, repr=redacted)
     """Mobile directory number."""
 
     activation_date: str | None = field(default=None, metadata=about(wire="activationDate"))
     """When the line was activated; its form is not documented."""
 
-    iccid: str | None = field(default=None, repr=masked)
+    iccid: str | None = field(default=None, repr=redacted)
     """The number of the SIM card."""
 
-    pre_imei: str | None = field(default=None, repr=masked, metadata=about(wire="preImei"))
+    pre_imei: str | None = field(default=None, repr=redacted, metadata=about(wire="preImei"))
     """IMEI of the device before."""
 
-    post_imei: str | None = field(default=None, repr=masked, metadata=about(wire="postImei"))
+    post_imei: str | None = field(default=None, repr=redacted, metadata=about(wire="postImei"))
     """IMEI of the device after."""
 
     sim_ota_date: str | None = field(default=None, metadata=about(wire="simOtaDate"))
@@ -1081,16 +1081,16 @@ class ProvisioningEvent:
     status: str | None = None
     """Whether it succeeded."""
 
-    event_by: str | None = field(default=None, repr=masked, metadata=about(wire="eventBy"))
+    event_by: str | None = field(default=None, repr=redacted, metadata=about(wire="eventBy"))
     """Who did it."""
 
     event_type: str | None = field(default=None, metadata=about(wire="eventType"))
     """What was done: Activate, Suspend, Restore, Deactivate, Device Move and others."""
 
-    mdn: str | None = field(default=None, repr=masked)
+    mdn: str | None = field(default=None, repr=redacted)
     """Mobile directory number."""
 
-    msisdn: str | None = field(default=None, repr=masked)
+    msisdn: str | None = field(default=None, repr=redacted)
     """The phone number in international form."""
 
     service_plan: str | None = field(default=None, metadata=about(wire="servicePlan"))
@@ -1243,7 +1243,7 @@ class SmsMessage:
     device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds"))
     """The identifiers of the device."""
 
-    message: str | None = field(default=None, repr=masked)
+    message: str | None = field(default=None, repr=redacted)
     """The text."""
 
     timestamp: datetime | None = None
@@ -1300,13 +1300,13 @@ class CallbackListener:
     service_name: str | None = field(default=None, metadata=about(wire="serviceName"))
     """The callback service."""
 
-    url: str | None = field(default=None, repr=masked)
+    url: str | None = field(default=None, repr=redacted)
     """The address."""
 
-    username: str | None = field(default=None, repr=masked)
+    username: str | None = field(default=None, repr=redacted)
     """User name that each message carries."""
 
-    password: str | None = field(default=None, repr=masked)
+    password: str | None = field(default=None, repr=redacted)
     """Password that each message carries."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
@@ -1360,7 +1360,7 @@ class Account:
     account_number: str | None = field(default=None, metadata=about(wire="accountNumber"))
     """Number of the account."""
 
-    organization_name: str | None = field(default=None, repr=masked, metadata=about(wire="organizationName"))
+    organization_name: str | None = field(default=None, repr=redacted, metadata=about(wire="organizationName"))
     """The customer."""
 
     is_provisioning_allowed: bool | None = field(default=None, metadata=about(wire="isProvisioningAllowed"))
@@ -1389,34 +1389,34 @@ class LeadAddress:
     Documented in Accounts: list leads, read undated.
     """
 
-    address_line1: str | None = field(default=None, repr=masked, metadata=about(wire="addressLine1"))
+    address_line1: str | None = field(default=None, repr=redacted, metadata=about(wire="addressLine1"))
     """Street and number."""
 
-    address_line2: str | None = field(default=None, repr=masked, metadata=about(wire="addressLine2"))
+    address_line2: str | None = field(default=None, repr=redacted, metadata=about(wire="addressLine2"))
     """Apartment, floor or the like."""
 
-    city: str | None = field(default=None, repr=masked)
+    city: str | None = field(default=None, repr=redacted)
     """City."""
 
-    state: str | None = field(default=None, repr=masked)
+    state: str | None = field(default=None, repr=redacted)
     """State."""
 
-    zip: str | None = field(default=None, repr=masked)
+    zip: str | None = field(default=None, repr=redacted)
     """ZIP code."""
 
-    zip4: str | None = field(default=None, repr=masked)
+    zip4: str | None = field(default=None, repr=redacted)
     """The four digits that make the ZIP code exact."""
 
     country: str | None = None
     """Country."""
 
-    phone: str | None = field(default=None, repr=masked)
+    phone: str | None = field(default=None, repr=redacted)
     """Phone number."""
 
     phone_type: str | None = field(default=None, metadata=about(wire="phoneType"))
     """Kind of phone, one letter."""
 
-    email_address: str | None = field(default=None, repr=masked, metadata=about(wire="emailAddress"))
+    email_address: str | None = field(default=None, repr=redacted, metadata=about(wire="emailAddress"))
     """E-mail address."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)

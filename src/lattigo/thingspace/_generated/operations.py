@@ -118,26 +118,26 @@ GRANT_TYPE = Parameter("grant_type", "body", GrantType, required=True, values=("
 
 GET_GLOBAL_REQUEST_STATUS: Operation[GlobalRequestStatus] = Operation(
     name="get_global_request_status", method="GET", path="/m2m/v2/accounts/{accountName}/requests/{requestId}/status",
-    effect="read", answer=GlobalRequestStatus, parameters=(ACCOUNT_NAME, REQUEST_ID), errors={401: GatewayFault},
+    effect="read", response=GlobalRequestStatus, parameters=(ACCOUNT_NAME, REQUEST_ID), errors={401: GatewayFault},
     polls=Polls(request="request_id", state="status", pending=("Pending",), failed=("Failure",)),
     doc="eUICC Device Endpoints: get the status of an asynchronous request")
 GET_REQUEST_STATUS: Operation[RequestStatus] = Operation(
     name="get_request_status", method="GET", path="/m2m/v1/accounts/{accountName}/requests/{requestId}/status",
-    effect="read", answer=RequestStatus, parameters=(ACCOUNT_NAME, REQUEST_ID), errors={401: GatewayFault},
+    effect="read", response=RequestStatus, parameters=(ACCOUNT_NAME, REQUEST_ID), errors={401: GatewayFault},
     polls=Polls(request="request_id", state="status", pending=("Pending",), failed=("Failure",)),
     doc="Get the status of an asynchronous request")
 LOG_IN: Operation[SessionToken] = Operation(
-    name="log_in", method="POST", path="/m2m/v1/session/login", effect="write", answer=SessionToken,
+    name="log_in", method="POST", path="/m2m/v1/session/login", effect="write", response=SessionToken,
     security=("token",), parameters=(Parameter("username", "body", str, required=True, personal=True, min_length=1),
     Parameter("password", "body", str, required=True, personal=True, min_length=1)), errors={401: GatewayFault},
     reconcile="Nothing lists sessions, and one that nobody uses ends by itself: log in again if the password is "
     "surely right.", doc="Session Management: start a session")
 LOG_OUT: Operation[SessionToken] = Operation(
-    name="log_out", method="POST", path="/m2m/v1/session/logout", effect="write", answer=SessionToken, idempotent=True,
-    errors={401: GatewayFault}, doc="Session Management: end a session")
+    name="log_out", method="POST", path="/m2m/v1/session/logout", effect="write", response=SessionToken,
+    idempotent=True, errors={401: GatewayFault}, doc="Session Management: end a session")
 RESET_PASSWORD: Operation[NewPassword] = Operation(
     name="reset_password", method="PUT", path="/m2m/v1/session/password/actions/reset", effect="destructive",
-    answer=NewPassword,
+    response=NewPassword,
     parameters=(Parameter("old_password", "body", str, wire="oldPassword", required=True, personal=True, min_length=1),),
     errors={401: GatewayFault},
     reconcile="Log in once with the old password: if that works, nothing happened; if it is refused, the new "
@@ -145,21 +145,21 @@ RESET_PASSWORD: Operation[NewPassword] = Operation(
     doc="Session Management: reset the password")
 ACTIVATE_AND_ENABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="activate_and_enable_profile", method="POST", path="/m2m/v1/devices/profile/actions/activate_enable",
-    effect="billable", answer=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SERVICE_PLAN, MDN_ZIP_CODE),
+    effect="billable", response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SERVICE_PLAN, MDN_ZIP_CODE),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceProfileService",
     poll=GET_GLOBAL_REQUEST_STATUS),
     reconcile="Ask `euicc.list` for the devices; their provisioning and profile states tell.",
     doc="eUICC Device Endpoints: activate and enable a profile")
 ACTIVATE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="activate_profile", method="POST", path="/m2m/v1/devices/profile/actions/activate", effect="billable",
-    answer=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, DEVICES, CARRIER_NAME, SERVICE_PLAN, MDN_ZIP_CODE,
+    response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, DEVICES, CARRIER_NAME, SERVICE_PLAN, MDN_ZIP_CODE,
     PRIMARY_PLACE_OF_USE, SMSR_OID, CARRIER_IP_POOL_NAME), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
     reconcile="Ask `euicc.list` for the devices; their provisioning and profile states tell.",
     doc="eUICC Device Endpoints: activate a profile")
 DEACTIVATE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="deactivate_profile", method="POST", path="/m2m/v1/devices/profile/actions/deactivate", effect="destructive",
-    answer=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, REASON_CODE,
+    response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, REASON_CODE,
     Parameter("devices", "body", list[DeviceList], min_length=1, max_length=10000), CARRIER_NAME, SERVICE_PLAN,
     ETF_WAIVER, Parameter("check_fallback_profile", "body", bool, wire="checkFallbackProfile")),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceProfileService",
@@ -168,11 +168,11 @@ DEACTIVATE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     doc="eUICC Device Endpoints: deactivate a profile")
 SET_FALLBACK_ATTRIBUTE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="set_fallback_attribute", method="POST", path="/m2m/v1/devices/profile/actions/setfallbackattribute",
-    effect="write", answer=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, CARRIER_NAME), idempotent=True,
+    effect="write", response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, CARRIER_NAME), idempotent=True,
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceProfileService",
     poll=GET_GLOBAL_REQUEST_STATUS), doc="eUICC Device Endpoints: set the fallback attribute")
 LIST_GLOBAL_DEVICES: Operation[Pollable[GlobalRequestStatus]] = Operation(
-    name="list_global_devices", method="POST", path="/m2m/v2/devices/actions/list", effect="read", answer=RequestId,
+    name="list_global_devices", method="POST", path="/m2m/v2/devices/actions/list", effect="read", response=RequestId,
     parameters=(ACCOUNT_NAME_IN_BODY,
     Parameter("provisioning_status_filter", "body", ProvisioningStatus, wire="provisioningStatusFilter"),
     Parameter("profile_status_filter", "body", ProfileStatus, wire="profileStatusFilter"),
@@ -182,13 +182,13 @@ LIST_GLOBAL_DEVICES: Operation[Pollable[GlobalRequestStatus]] = Operation(
     poll=GET_GLOBAL_REQUEST_STATUS), doc="eUICC Device Endpoints: retrieve the global device list")
 LIST_GLOBAL_HISTORY: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="list_global_history", method="POST", path="/m2m/v2/devices/history/actions/list", effect="read",
-    answer=RequestId, parameters=(ACCOUNT_NAME_IN_BODY,
+    response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY,
     Parameter("device_filter", "body", list[DeviceId], wire="deviceFilter", min_length=1), EARLIEST, LATEST),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceProfileService",
     poll=GET_GLOBAL_REQUEST_STATUS), doc="eUICC Device Endpoints: retrieve the provisioning history")
 ACTIVATE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     name="activate_devices", method="POST", path="/m2m/v1/devices/actions/activate", effect="billable",
-    answer=RequestId, parameters=(DEVICES_IN_BODY, SERVICE_PLAN_IN_BODY, MDN_ZIP_CODE_IN_BODY,
+    response=RequestId, parameters=(DEVICES_IN_BODY, SERVICE_PLAN_IN_BODY, MDN_ZIP_CODE_IN_BODY,
     ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, CARRIER_IP_POOL_NAME, CARRIER_NAME,
     Parameter("cost_center_code", "body", str, wire="costCenterCode", min_length=1, max_length=36), CUSTOM_FIELDS,
     GROUP_NAME, Parameter("lead_id", "body", str, wire="leadId", min_length=1), PRIMARY_PLACE_OF_USE,
@@ -197,27 +197,28 @@ ACTIVATE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     reconcile="Ask `devices.list` for the devices; their carrier's state and the date of activation tell.",
     doc="Activate service")
 SUSPEND_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
-    name="suspend_devices", method="POST", path="/m2m/v1/devices/actions/suspend", effect="write", answer=RequestId,
+    name="suspend_devices", method="POST", path="/m2m/v1/devices/actions/suspend", effect="write", response=RequestId,
     parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN,
     CUSTOM_FIELDS, Parameter("with_billing", "body", bool, wire="withBilling")),
     at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="CarrierService", poll=GET_REQUEST_STATUS),
     reconcile="Ask `devices.list` for the devices; their carrier's state tells.", doc="Suspend service")
 RESTORE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
-    name="restore_devices", method="POST", path="/m2m/v1/devices/actions/restore", effect="billable", answer=RequestId,
-    parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN,
-    CUSTOM_FIELDS), at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"),
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService", poll=GET_REQUEST_STATUS),
+    name="restore_devices", method="POST", path="/m2m/v1/devices/actions/restore", effect="billable",
+    response=RequestId, parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME,
+    SERVICE_PLAN, CUSTOM_FIELDS),
+    at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"), errors={401: GatewayFault},
+    deferred=Deferred(id="request_id", service="CarrierService", poll=GET_REQUEST_STATUS),
     reconcile="Ask `devices.list` for the devices; their carrier's state tells.", doc="Restore service")
 DEACTIVATE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     name="deactivate_devices", method="POST", path="/m2m/v1/devices/actions/deactivate", effect="destructive",
-    answer=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, DEVICES_IN_BODY, REASON_CODE, ETF_WAIVER,
+    response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, DEVICES_IN_BODY, REASON_CODE, ETF_WAIVER,
     Parameter("delete_after_deactivation", "body", bool, wire="deleteAfterDeactivation"), CUSTOM_FIELDS, GROUP_NAME,
     SERVICE_PLAN), errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService",
     poll=GET_REQUEST_STATUS), reconcile="Ask `devices.list` for the devices; their carrier's state tells.",
     doc="Deactivate service")
 GO_TO_STATE: Operation[Accepted] = Operation(
-    name="go_to_state", method="PUT", path="/m2m/v1/devices/actions/gotostate", effect="billable", answer=RequestId,
+    name="go_to_state", method="PUT", path="/m2m/v1/devices/actions/gotostate", effect="billable", response=RequestId,
     parameters=(Parameter("service_name", "body", str, wire="serviceName", required=True, min_length=1),
     Parameter("state_name", "body", str, wire="stateName", required=True, min_length=1), SERVICE_PLAN_IN_BODY,
     MDN_ZIP_CODE_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY, FILTER, GROUP_NAME, CARRIER_IP_POOL_NAME,
@@ -228,62 +229,62 @@ GO_TO_STATE: Operation[Accepted] = Operation(
     service="StateService"), reconcile="Ask `devices.list` for the devices; their state and service plan tell.",
     doc="Set devices to a state")
 GET_ORDER_STATUS: Operation[Accepted] = Operation(
-    name="get_order_status", method="POST", path="/m2m/v1/devices/requests/status", effect="read", answer=RequestId,
+    name="get_order_status", method="POST", path="/m2m/v1/devices/requests/status", effect="read", response=RequestId,
     parameters=(ACCOUNT_NAME_IN_BODY,
     Parameter("devices", "body", list[DeviceList], required=True, min_length=1, max_length=1),
     Parameter("order_request_id", "body", str, wire="orderRequestId", min_length=1)), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceService"), doc="Check the status of an activation order")
 MOVE_DEVICES: Operation[Accepted] = Operation(
-    name="move_devices", method="PUT", path="/m2m/v1/devices/actions/move", effect="destructive", answer=RequestId,
+    name="move_devices", method="PUT", path="/m2m/v1/devices/actions/move", effect="destructive", response=RequestId,
     parameters=(ACCOUNT_NAME_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY, FILTER, CUSTOM_FIELDS, GROUP_NAME,
     CARRIER_IP_POOL_NAME, SERVICE_PLAN), at_least_one=("devices", "filter"), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="CarrierService"),
     reconcile="Ask `devices.list` for the devices; each says its account.", doc="Move devices between accounts")
 DOWNLOAD_AND_ENABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="download_and_enable_profile", method="POST", path="/m2m/v1/devices/profile/actions/download_enable",
-    effect="billable", answer=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY),
+    effect="billable", response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceProfileService",
     poll=GET_GLOBAL_REQUEST_STATUS), reconcile="Ask `euicc.list` for the devices; their profile state tells.",
     doc="Download and enable a profile")
 ENABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="enable_profile", method="POST", path="/m2m/v1/devices/profile/actions/enable", effect="write",
-    answer=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
+    response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
     reconcile="Ask `euicc.list` for the devices; their profile state tells.", doc="Enable a profile")
 DISABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="disable_profile", method="POST", path="/m2m/v1/devices/profile/actions/disable", effect="write",
-    answer=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
+    response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
     reconcile="Ask `euicc.list` for the devices; their profile state tells.", doc="Disable a profile")
 DELETE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="delete_profile", method="POST", path="/m2m/v1/devices/profile/actions/delete", effect="destructive",
-    answer=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
+    response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
     reconcile="Ask `euicc.list` for the devices; their profile state tells.", doc="Delete a profile")
 SWAP_EID_DEVICE: Operation[Accepted] = Operation(
     name="swap_eid_device", method="POST", path="/m2m/v1/devices/actions/eidDeviceSwap", effect="destructive",
-    answer=RequestId, parameters=(Parameter("body", "whole body", dict[str, JSON], required=True, personal=True),),
+    response=RequestId, parameters=(Parameter("body", "whole body", dict[str, JSON], required=True, personal=True),),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
     reconcile="Ask `devices.list` for both devices; the one that has the line tells.",
     doc="Connectivity Management: EID device swap")
 CHECK_AVAILABILITY: Operation[Accepted] = Operation(
     name="check_availability", method="POST", path="/m2m/v1/devices/availability/actions/list", effect="read",
-    answer=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, DEVICES_IN_BODY), errors={401: GatewayFault},
+    response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, DEVICES_IN_BODY), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceService"), doc="Check device availability")
 ADD_DEVICES: Operation[list[AddDeviceResult]] = Operation(
-    name="add_devices", method="POST", path="/m2m/v1/devices/actions/add", effect="write", answer=list[AddDeviceResult],
-    parameters=(Parameter("state", "body", AddedDeviceState, required=True),
+    name="add_devices", method="POST", path="/m2m/v1/devices/actions/add", effect="write",
+    response=list[AddDeviceResult], parameters=(Parameter("state", "body", AddedDeviceState, required=True),
     Parameter("devices_to_add", "body", list[AccountDeviceList], wire="devicesToAdd", required=True, min_length=1, max_length=200),
     ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, CUSTOM_FIELDS, GROUP_NAME, SKU_NUMBER, SMSR_OID), errors={401: GatewayFault},
     reconcile="Ask `devices.list` for the devices; those that were added are in the account.", doc="Add devices")
 DELETE_DEVICES: Operation[list[DeleteDeviceResult]] = Operation(
     name="delete_devices", method="POST", path="/m2m/v1/devices/actions/delete", effect="destructive",
-    answer=list[DeleteDeviceResult],
+    response=list[DeleteDeviceResult],
     parameters=(Parameter("devices_to_delete", "body", list[AccountDeviceList], wire="devicesToDelete", required=True, min_length=1, max_length=100),
     ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY), errors={401: GatewayFault},
     reconcile="Ask `devices.list` for the devices; those that were deleted are gone.", doc="Delete deactivated devices")
 LIST_DEVICES: Operation[list[Device]] = Operation(
-    name="list_devices", method="POST", path="/m2m/v1/devices/actions/list", effect="read", answer=DevicePage,
+    name="list_devices", method="POST", path="/m2m/v1/devices/actions/list", effect="read", response=DevicePage,
     parameters=(DEVICE_ID, Parameter("device_list", "body", list[DeviceId], wire="deviceList", min_length=1),
     ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME,
     Parameter("current_state", "body", str, wire="currentState", min_length=1), SERVICE_PLAN, CUSTOM_FIELDS, EARLIEST,
@@ -294,23 +295,23 @@ LIST_DEVICES: Operation[list[Device]] = Operation(
     last="extended_attributes", pair="DeviceId", size="max_number_of_devices", ask=2000), doc="Get device information")
 GET_BASIC_DIAGNOSTICS: Operation[list[DeviceDiagnostics]] = Operation(
     name="get_basic_diagnostics", method="POST", path="/m2m/v1/devices/diagnostics/actions/list", effect="read",
-    answer=list[DeviceDiagnostics], parameters=(ACCOUNT_NAME_IN_BODY,
+    response=list[DeviceDiagnostics], parameters=(ACCOUNT_NAME_IN_BODY,
     Parameter("device_list", "body", list[DeviceId], wire="deviceList", required=True, min_length=1)),
     errors={401: GatewayFault}, doc="Basic device diagnostics", deprecated=True)
 GET_EXTENDED_DIAGNOSTICS: Operation[ExtendedDiagnostics] = Operation(
     name="get_extended_diagnostics", method="POST", path="/m2m/v1/devices/extendeddiagnostics/actions/list",
-    effect="read", answer=ExtendedDiagnostics, parameters=(ACCOUNT_NAME_IN_BODY,
+    effect="read", response=ExtendedDiagnostics, parameters=(ACCOUNT_NAME_IN_BODY,
     Parameter("device_list", "body", list[DeviceId], wire="deviceList", required=True, min_length=1, max_length=1)),
     errors={401: GatewayFault}, doc="Extended device diagnostics")
 GET_SUSPENSION_STATUS: Operation[Accepted] = Operation(
     name="get_suspension_status", method="POST", path="/m2m/v1/devices/suspension/status", effect="read",
-    answer=RequestId, parameters=(DEVICE_IDS, Parameter("filter", "body", SuspensionFilter),
+    response=RequestId, parameters=(DEVICE_IDS, Parameter("filter", "body", SuspensionFilter),
     ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY), at_least_one=("device_ids", "filter", "account_name"),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceSuspensionStatus"),
     doc="Get suspension status")
 CHANGE_DEVICE_ID: Operation[Accepted] = Operation(
     name="change_device_id", method="PUT", path="/m2m/v1/devices/{serviceType}/actions/deviceId", effect="destructive",
-    answer=RequestId, parameters=(Parameter("service_type", "path", ServiceType, wire="serviceType", required=True),
+    response=RequestId, parameters=(Parameter("service_type", "path", ServiceType, wire="serviceType", required=True),
     DEVICE_IDS_IN_BODY, Parameter("device_ids_to", "body", list[DeviceId], wire="deviceIdsTo", min_length=1),
     Parameter("change_4g_option", "body", Change4gOption, wire="change4gOption"),
     Parameter("assign_non_geo_mdn", "body", bool, wire="assignNonGeoMdn"),
@@ -321,14 +322,14 @@ CHANGE_DEVICE_ID: Operation[Accepted] = Operation(
     doc="Change device identifiers")
 SET_CUSTOM_FIELDS: Operation[Accepted] = Operation(
     name="set_custom_fields", method="PUT", path="/m2m/v1/devices/actions/customFields", effect="write",
-    answer=RequestId,
+    response=RequestId,
     parameters=(Parameter("custom_fields_to_update", "body", list[CustomField], wire="customFieldsToUpdate", required=True, min_length=1),
     SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN, CUSTOM_FIELDS),
     at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"), idempotent=True,
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
     doc="Change custom fields")
 SET_COST_CENTER: Operation[Accepted] = Operation(
-    name="set_cost_center", method="PUT", path="/m2m/v1/devices/costCenter", effect="write", answer=RequestId,
+    name="set_cost_center", method="PUT", path="/m2m/v1/devices/costCenter", effect="write", response=RequestId,
     parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN,
     CUSTOM_FIELDS, Parameter("cost_center", "body", str, wire="costCenter", min_length=1, max_length=36),
     Parameter("remove_cost_center", "body", bool, wire="removeCostCenter"), PRIMARY_PLACE_OF_USE),
@@ -336,60 +337,62 @@ SET_COST_CENTER: Operation[Accepted] = Operation(
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
     doc="Change the cost center")
 SET_CONTACT_INFO: Operation[Accepted] = Operation(
-    name="set_contact_info", method="PUT", path="/m2m/v1/devices/actions/contactInfo", effect="write", answer=RequestId,
+    name="set_contact_info", method="PUT", path="/m2m/v1/devices/actions/contactInfo", effect="write",
+    response=RequestId,
     parameters=(Parameter("primary_place_of_use", "body", PlaceOfUse, wire="primaryPlaceOfUse", required=True),
     ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY), at_least_one=("devices", "account_name"),
     idempotent=True, errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
     doc="Change contact information")
 CHANGE_SERVICE_PLAN: Operation[Accepted] = Operation(
-    name="change_service_plan", method="PUT", path="/m2m/v1/devices/actions/plan", effect="billable", answer=RequestId,
-    parameters=(SERVICE_PLAN_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY,
-    GROUP_NAME, Parameter("current_service_plan", "body", str, wire="currentServicePlan", min_length=1), CUSTOM_FIELDS,
+    name="change_service_plan", method="PUT", path="/m2m/v1/devices/actions/plan", effect="billable",
+    response=RequestId, parameters=(SERVICE_PLAN_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY,
+    ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME,
+    Parameter("current_service_plan", "body", str, wire="currentServicePlan", min_length=1), CUSTOM_FIELDS,
     CARRIER_IP_POOL_NAME, Parameter("take_effect", "body", datetime, wire="takeEffect")),
     at_least_one=("devices", "account_name", "group_name", "current_service_plan", "custom_fields"),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
     reconcile="Ask `devices.list` for the devices; their service plan tells, unless the change is for a later day.",
     doc="Change the service plan")
 GET_PRL_VERSIONS: Operation[Accepted] = Operation(
-    name="get_prl_versions", method="POST", path="/m2m/v1/devices/prl/actions/list", effect="read", answer=RequestId,
+    name="get_prl_versions", method="POST", path="/m2m/v1/devices/prl/actions/list", effect="read", response=RequestId,
     parameters=(DEVICE_IDS, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN, CUSTOM_FIELDS),
     at_least_one=("device_ids", "account_name", "group_name", "service_plan", "custom_fields"),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DevicePRLInformation"),
     doc="Get the PRL version")
 LIST_IMEI_ICCID_MISMATCHES: Operation[MismatchReport] = Operation(
     name="list_imei_iccid_mismatches", method="POST", path="/m2m/v1/devices/actions/list/imeiiccidmismatch",
-    effect="read", answer=MismatchReport, parameters=(Parameter("filter", "body", DateFilter, required=True),
+    effect="read", response=MismatchReport, parameters=(Parameter("filter", "body", DateFilter, required=True),
     SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME), errors={401: GatewayFault},
     doc="Find IMEI and ICCID mismatches")
 LIST_STATES_AND_SERVICES: Operation[StatesAndServices] = Operation(
     name="list_states_and_services", method="GET", path="/m2m/v1/accounts/{accountName}/stateandservices",
-    effect="read", answer=StatesAndServices, parameters=(ACCOUNT_NAME,), errors={401: GatewayFault},
+    effect="read", response=StatesAndServices, parameters=(ACCOUNT_NAME,), errors={401: GatewayFault},
     doc="List customer-defined services and states")
 LIST_USAGE: Operation[list[UsageRecord]] = Operation(
-    name="list_usage", method="POST", path="/m2m/v1/devices/usage/actions/list", effect="read", answer=UsagePage,
+    name="list_usage", method="POST", path="/m2m/v1/devices/usage/actions/list", effect="read", response=UsagePage,
     parameters=(EARLIEST_IN_BODY, LATEST_IN_BODY, DEVICE_ID, Parameter("label", "body", Label)),
     at_least_one=("device_id", "label"), errors={401: GatewayFault}, paging=TimeWindow(items="usage_history",
     more="has_more_data", begin="earliest", at="timestamp"), doc="Retrieve device usage history")
 GET_AGGREGATE_USAGE: Operation[Accepted] = Operation(
     name="get_aggregate_usage", method="POST", path="/m2m/v1/devices/usage/actions/list/aggregate", effect="read",
-    answer=RequestId, parameters=(Parameter("start_time", "body", datetime, wire="startTime", required=True),
+    response=RequestId, parameters=(Parameter("start_time", "body", datetime, wire="startTime", required=True),
     Parameter("end_time", "body", datetime, wire="endTime", required=True, not_before="start_time"), DEVICE_IDS,
     Parameter("label", "body", list[Label], min_length=1, max_length=50), ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY,
     GROUP_NAME), errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceUsage"),
     doc="Retrieve aggregate device usage history")
 LIST_PROVISIONING_HISTORY: Operation[list[ProvisioningEvent]] = Operation(
     name="list_provisioning_history", method="POST", path="/m2m/v1/devices/history/actions/list", effect="read",
-    answer=ProvisioningHistoryPage, envelope="[]", parameters=(DEVICE_ID_IN_BODY, EARLIEST_IN_BODY, LATEST_IN_BODY),
+    response=ProvisioningHistoryPage, envelope="[]", parameters=(DEVICE_ID_IN_BODY, EARLIEST_IN_BODY, LATEST_IN_BODY),
     errors={401: GatewayFault}, paging=TimeWindow(items="provisioning_history", more="has_more_data", begin="earliest",
     at="occurred_at"), doc="Retrieve device provisioning history")
 LIST_CONNECTION_HISTORY: Operation[list[ConnectionEvent]] = Operation(
     name="list_connection_history", method="POST", path="/m2m/v1/devices/connections/actions/listHistory",
-    effect="read", answer=ConnectionHistoryPage, parameters=(DEVICE_ID_IN_BODY, EARLIEST_IN_BODY, LATEST_IN_BODY),
+    effect="read", response=ConnectionHistoryPage, parameters=(DEVICE_ID_IN_BODY, EARLIEST_IN_BODY, LATEST_IN_BODY),
     errors={401: GatewayFault}, paging=TimeWindow(items="connection_history", more="has_more_data", begin="earliest",
     at="occurred_at"), doc="Retrieve device connection history")
 START_REACHABILITY_MONITORS: Operation[Accepted] = Operation(
     name="start_reachability_monitors", method="POST", path="/m2m/v1/diagnostics/basic/devicereachability",
-    effect="write", answer=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, REQUEST_TYPE,
+    effect="write", response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, REQUEST_TYPE,
     Parameter("devices", "body", list[DeviceList], required=True, min_length=1),
     Parameter("monitor_expiration_time", "body", datetime, wire="monitorExpirationTime", required=True)),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DiagnosticsService"),
@@ -397,41 +400,41 @@ START_REACHABILITY_MONITORS: Operation[Accepted] = Operation(
     doc="Device Reachability Monitoring: monitor device reachability")
 STOP_REACHABILITY_MONITORS: Operation[Accepted] = Operation(
     name="stop_reachability_monitors", method="DELETE", path="/m2m/v1/diagnostics/basic/devicereachability",
-    effect="write", answer=RequestId, parameters=(ACCOUNT_NAME_IN_BODY,
+    effect="write", response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY,
     Parameter("monitor_ids", "body", list[str], wire="monitorIds", required=True, min_length=1)), idempotent=True,
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DiagnosticsService"),
     doc="Device Reachability Monitoring: stop device reachability monitoring")
 LIST_REACHABILITY_MONITORS: Operation[Accepted] = Operation(
     name="list_reachability_monitors", method="POST", path="/m2m/v1/diagnostics/basic/devicereachability/monitors",
-    effect="read", answer=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, DEVICES_IN_BODY,
+    effect="read", response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, DEVICES_IN_BODY,
     Parameter("request_type", "body", ReachabilityEvent, wire="requestType")), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DiagnosticsService"),
     doc="Device Reachability Monitoring: retrieve active monitors")
 GET_REACHABILITY_STATUS: Operation[Accepted] = Operation(
     name="get_reachability_status", method="POST", path="/m2m/v1/diagnostics/basic/devicereachability/status",
-    effect="read", answer=RequestId, parameters=(ACCOUNT_NAME_IN_BODY,
+    effect="read", response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY,
     Parameter("device", "body", DeviceId, required=True), REQUEST_TYPE,
     Parameter("request_expiration_time", "body", datetime, wire="requestExpirationTime")), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DiagnosticsService"),
     doc="Device Reachability Monitoring: retrieve reachability status")
 CREATE_GROUP: Operation[Success] = Operation(
-    name="create_group", method="POST", path="/m2m/v1/groups", effect="write", answer=Success,
+    name="create_group", method="POST", path="/m2m/v1/groups", effect="write", response=Success,
     parameters=(ACCOUNT_NAME_IN_BODY,
     Parameter("group_name", "body", str, wire="groupName", required=True, min_length=1),
     Parameter("group_description", "body", str, wire="groupDescription", required=True), DEVICES_TO_ADD),
     errors={401: GatewayFault}, reconcile="`groups.list` has the group if it was made.",
     doc="Device Groups: create a device group")
 LIST_GROUPS: Operation[list[DeviceGroup]] = Operation(
-    name="list_groups", method="GET", path="/m2m/v1/groups/{accountName}", effect="read", answer=list[DeviceGroup],
+    name="list_groups", method="GET", path="/m2m/v1/groups/{accountName}", effect="read", response=list[DeviceGroup],
     parameters=(ACCOUNT_NAME,), errors={401: GatewayFault}, doc="Device Groups: list device groups")
 LIST_GROUP_DEVICES: Operation[list[AccountDeviceList]] = Operation(
     name="list_group_devices", method="GET", path="/m2m/v1/groups/{accountName}/name/{groupName}", effect="read",
-    answer=GroupPage, parameters=(ACCOUNT_NAME, GROUP_NAME_IN_PATH, NEXT), errors={401: GatewayFault},
+    response=GroupPage, parameters=(ACCOUNT_NAME, GROUP_NAME_IN_PATH, NEXT), errors={401: GatewayFault},
     paging=Link(items="devices", more="has_more_data", link="Location", next="next"),
     doc="Device Groups: get a device group")
 UPDATE_GROUP: Operation[Success] = Operation(
     name="update_group", method="PUT", path="/m2m/v1/groups/{accountName}/name/{groupName}", effect="write",
-    answer=Success, parameters=(ACCOUNT_NAME, GROUP_NAME_IN_PATH,
+    response=Success, parameters=(ACCOUNT_NAME, GROUP_NAME_IN_PATH,
     Parameter("new_group_name", "body", str, wire="newGroupName", min_length=1),
     Parameter("new_group_description", "body", str, wire="newGroupDescription"), DEVICES_TO_ADD,
     Parameter("devices_to_remove", "body", list[DeviceId], wire="devicesToRemove", min_length=1)),
@@ -441,42 +444,42 @@ UPDATE_GROUP: Operation[Success] = Operation(
     doc="Device Groups: update a device group")
 DELETE_GROUP: Operation[Success] = Operation(
     name="delete_group", method="DELETE", path="/m2m/v1/groups/{accountName}/name/{groupName}", effect="destructive",
-    answer=Success, parameters=(ACCOUNT_NAME, GROUP_NAME_IN_PATH), errors={401: GatewayFault},
+    response=Success, parameters=(ACCOUNT_NAME, GROUP_NAME_IN_PATH), errors={401: GatewayFault},
     reconcile="`groups.list` does not have the group any more if it was deleted.",
     doc="Device Groups: delete a device group")
 LIST_SERVICE_PLANS: Operation[list[ServicePlan]] = Operation(
     name="list_service_plans", method="GET", path="/m2m/v1/plans/{accountName}", effect="read",
-    answer=list[ServicePlan], parameters=(ACCOUNT_NAME,), errors={401: GatewayFault},
+    response=list[ServicePlan], parameters=(ACCOUNT_NAME,), errors={401: GatewayFault},
     doc="Service Plans: list service plans")
 SET_USAGE_LABELS: Operation[Accepted] = Operation(
     name="set_usage_labels", method="POST", path="/m2m/v1/devices/actions/usagesegmentationlabels", effect="write",
-    answer=RequestId, parameters=(ACCOUNT_NAME_IN_BODY,
+    response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY,
     Parameter("labels", "body", list[LabelAssignment], required=True, min_length=1, max_length=2000)), idempotent=True,
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
     doc="Segmentation: associate a usage segmentation label")
 REMOVE_USAGE_LABELS: Operation[Accepted] = Operation(
     name="remove_usage_labels", method="DELETE", path="/m2m/v1/devices/actions/usagesegmentationlabels",
-    effect="destructive", answer=RequestId, parameters=(ACCOUNT_NAME_IN_BODY,
+    effect="destructive", response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY,
     Parameter("labels", "body", list[Label], required=True, min_length=1, max_length=2000), DEVICE_ID),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
     reconcile="No call lists the labels of a device; the callback, if one comes, tells.",
     doc="Segmentation: remove a usage segmentation label")
 GET_BILLED_USAGE: Operation[dict[str, JSON]] = Operation(
     name="get_billed_usage", method="POST", path="/m2m/v1/devices/usage/actions/billedusage", effect="read",
-    answer=dict[str, JSON], parameters=(ACCOUNT_NAME_IN_BODY, LABELS, DEVICE_ID, BILLING_CYCLE),
+    response=dict[str, JSON], parameters=(ACCOUNT_NAME_IN_BODY, LABELS, DEVICE_ID, BILLING_CYCLE),
     at_least_one=("labels", "device_id"), errors={401: GatewayFault}, doc="Segmentation: get billed usage")
 LIST_BILLED_USAGE: Operation[Accepted] = Operation(
     name="list_billed_usage", method="POST", path="/m2m/v1/devices/usage/actions/billedusage/list", effect="read",
-    answer=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, LABELS,
+    response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, LABELS,
     Parameter("device_ids", "body", list[DeviceId], wire="deviceIds", min_length=1, max_length=2000), BILLING_CYCLE),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceService"),
     doc="Segmentation: list billed usage")
 LIST_SMS_HISTORY: Operation[Accepted] = Operation(
     name="list_sms_history", method="POST", path="/m2m/v1/devices/sms/history/actions/list", effect="read",
-    answer=RequestId, parameters=(DEVICE_ID_IN_BODY, EARLIEST, LATEST), errors={401: GatewayFault},
+    response=RequestId, parameters=(DEVICE_ID_IN_BODY, EARLIEST, LATEST), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceService"), doc="Segmentation: list the SMS history of a device")
 SEND_SMS: Operation[Accepted] = Operation(
-    name="send_sms", method="POST", path="/m2m/v1/sms", effect="billable", answer=RequestId,
+    name="send_sms", method="POST", path="/m2m/v1/sms", effect="billable", response=RequestId,
     parameters=(ACCOUNT_NAME_IN_BODY,
     Parameter("sms_message", "body", str, wire="smsMessage", required=True, personal=True, min_length=1, max_length=160),
     DEVICE_IDS, GROUP_NAME, SERVICE_PLAN, CUSTOM_FIELDS,
@@ -487,31 +490,31 @@ SEND_SMS: Operation[Accepted] = Operation(
     reconcile="`segmentation.sms_history` asks for the messages of a device; otherwise only the callback tells.",
     doc="SMS: send an SMS message")
 LIST_RECEIVED_SMS: Operation[list[SmsMessage]] = Operation(
-    name="list_received_sms", method="GET", path="/m2m/v1/sms/{accountName}/history", effect="write", answer=SmsPage,
+    name="list_received_sms", method="GET", path="/m2m/v1/sms/{accountName}/history", effect="write", response=SmsPage,
     parameters=(ACCOUNT_NAME, NEXT), idempotent=True, errors={401: GatewayFault}, paging=Link(items="messages",
     more="has_more_data", link="Location", next="next", acknowledges=True), doc="SMS: retrieve SMS messages")
 START_SMS_CALLBACKS: Operation[Success] = Operation(
     name="start_sms_callbacks", method="PUT", path="/m2m/v1/sms/{accountName}/startCallbacks", effect="write",
-    answer=Success, parameters=(ACCOUNT_NAME,), idempotent=True, errors={401: GatewayFault},
+    response=Success, parameters=(ACCOUNT_NAME,), idempotent=True, errors={401: GatewayFault},
     doc="SMS: start delivery of queued messages")
 LIST_CALLBACKS: Operation[list[CallbackListener]] = Operation(
     name="list_callbacks", method="GET", path="/m2m/v1/callbacks/{accountName}", effect="read",
-    answer=list[CallbackListener], may_be_empty=True, parameters=(ACCOUNT_NAME,), errors={401: GatewayFault},
+    response=list[CallbackListener], may_be_empty=True, parameters=(ACCOUNT_NAME,), errors={401: GatewayFault},
     doc="Callbacks: list callback listeners")
 REGISTER_CALLBACK: Operation[CallbackRegistration] = Operation(
     name="register_callback", method="POST", path="/m2m/v1/callbacks/{accountName}", effect="write",
-    answer=CallbackRegistration, parameters=(ACCOUNT_NAME, Parameter("name", "body", CallbackService, required=True),
+    response=CallbackRegistration, parameters=(ACCOUNT_NAME, Parameter("name", "body", CallbackService, required=True),
     Parameter("url", "body", str, required=True, personal=True, min_length=1),
     Parameter("username", "body", str, personal=True), Parameter("password", "body", str, personal=True)),
     errors={401: GatewayFault}, reconcile="`callbacks.list` has the address if it was registered.",
     doc="Callbacks: register a callback listener")
 DELETE_CALLBACK: Operation[CallbackRegistration] = Operation(
     name="delete_callback", method="DELETE", path="/m2m/v1/callbacks/{accountName}/name/{serviceName}", effect="write",
-    answer=CallbackRegistration, parameters=(ACCOUNT_NAME,
+    response=CallbackRegistration, parameters=(ACCOUNT_NAME,
     Parameter("service_name", "path", CallbackService, wire="serviceName", required=True)), idempotent=True,
     errors={401: GatewayFault}, doc="Callbacks: deregister a callback listener")
 CREATE_TRIGGER: Operation[TriggerId] = Operation(
-    name="create_trigger", method="POST", path="/m2m/v1/triggers", effect="write", answer=TriggerId,
+    name="create_trigger", method="POST", path="/m2m/v1/triggers", effect="write", response=TriggerId,
     parameters=(Parameter("name", "body", str, required=True, min_length=1), ACCOUNT_NAME_IN_BODY, GROUP_NAME,
     Parameter("trigger_category", "body", TriggerCategory, wire="triggerCategory", required=True),
     Parameter("trigger_cycle", "body", TriggerCycle, wire="triggerCycle"),
@@ -523,28 +526,28 @@ CREATE_TRIGGER: Operation[TriggerId] = Operation(
     reconcile="The service lists them under `GET /m2m/v1/accounts/{accountName}/triggers`, which has no function "
     "here.", doc="Callbacks: create a trigger")
 GET_ACCOUNT: Operation[Account] = Operation(
-    name="get_account", method="GET", path="/m2m/v1/accounts/{accountName}", effect="read", answer=Account,
+    name="get_account", method="GET", path="/m2m/v1/accounts/{accountName}", effect="read", response=Account,
     parameters=(ACCOUNT_NAME,), errors={401: GatewayFault}, doc="Accounts: get account information")
 LIST_LEADS: Operation[list[Lead]] = Operation(
-    name="list_leads", method="GET", path="/m2m/v1/leads/{accountName}", effect="read", answer=LeadPage,
+    name="list_leads", method="GET", path="/m2m/v1/leads/{accountName}", effect="read", response=LeadPage,
     parameters=(ACCOUNT_NAME, NEXT), errors={401: GatewayFault}, paging=Link(items="leads", more="has_more_data",
     link="Location", next="next"), doc="Accounts: list leads")
 LIST_DEVICE_SKUS: Operation[AccountSkus] = Operation(
     name="list_device_skus", method="POST", path="/m2m/v1/accounts/{accountName}/sku", effect="read",
-    answer=AccountSkus, parameters=(ACCOUNT_NAME,), errors={401: GatewayFault}, doc="Accounts: list device SKUs")
+    response=AccountSkus, parameters=(ACCOUNT_NAME,), errors={401: GatewayFault}, doc="Accounts: list device SKUs")
 SEND_NIDD: Operation[Accepted] = Operation(
-    name="send_nidd", method="POST", path="/m2m/v1/devices/nidd/message", effect="billable", answer=RequestId,
+    name="send_nidd", method="POST", path="/m2m/v1/devices/nidd/message", effect="billable", response=RequestId,
     parameters=(DEVICE_IDS_IN_BODY, ACCOUNT_NAME_IN_BODY,
     Parameter("maximum_delivery_time", "body", int, wire="maximumDeliveryTime", required=True, minimum=2, maximum=2592000),
     Parameter("message", "body", str, required=True, personal=True, min_length=1, max_length=1812)),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="NiddService"),
     reconcile="Only the callback tells.", doc="Send Non-IP Data: send NIDD")
 GET_TOKEN: Operation[AccessToken] = Operation(
-    name="get_token", method="POST", path="/ts/v1/oauth2/token", effect="write", answer=AccessToken,
+    name="get_token", method="POST", path="/ts/v1/oauth2/token", effect="write", response=AccessToken,
     security=("client",), parameters=(GRANT_TYPE, Parameter("scope", "body", str, min_length=1)), form=True,
     idempotent=True, errors={400: OAuthError, 401: GatewayFault}, doc="OAuth2: get an access token")
 REVOKE_TOKEN: Operation[None] = Operation(
-    name="revoke_token", method="POST", path="/ts/v1/oauth2/revoke", effect="write", answer=None, may_be_empty=True,
+    name="revoke_token", method="POST", path="/ts/v1/oauth2/revoke", effect="write", response=None, may_be_empty=True,
     security=("client",), parameters=(GRANT_TYPE,
     Parameter("token", "body", str, required=True, personal=True, min_length=1)), form=True, idempotent=True,
     errors={400: OAuthError, 401: GatewayFault}, doc="OAuth2: revoke an access token")
