@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 import trustme
 
-from lattigo._core.limits import pace, retry
+from lattigo._core import retry
+from lattigo._core.limits import pace
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,7 @@ def test_what_is_left_over_is_an_error_after_the_test(pytester: pytest.Pytester)
         def test_unused(fake_lattigo):
             fake_lattigo.on("get_device").rate_limit(times=2)
 
-        async def test_swallowed(fake_lattigo, client):
+        async def test_swallowed(fake_lattigo, lattigo_client):
             try:
                 await fake_lattigo.send(__import__("lattigo").Request("GET", "https://a/v3", {}, None), timeout=1)
             except AssertionError:

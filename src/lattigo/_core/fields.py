@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Sized
-from typing import TypeAlias
+from typing import TYPE_CHECKING, ForwardRef, TypeAlias
 
 from attrs import frozen
 
-JSON: TypeAlias = None | bool | int | float | str | Sequence["JSON"] | Mapping[str, "JSON"]
-"""Any JSON value."""
+if TYPE_CHECKING:
+    JSON: TypeAlias = None | bool | int | float | str | Sequence["JSON"] | Mapping[str, "JSON"]
+    """Any JSON value."""
+else:
+    # It names itself, and whoever resolves an annotation does not look for that name here.
+    _json = ForwardRef("JSON", module=__name__)
+    JSON = None | bool | int | float | str | Sequence[_json] | Mapping[str, _json]
 
 
 @frozen(kw_only=True)
