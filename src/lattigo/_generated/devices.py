@@ -1,7 +1,7 @@
-# Generated from spec/lattigo.yaml (sha256 267a57763d3a38aa). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 7b96092f770b0e61). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
-"""One device at a time, what it is, what it used and what it sent, and the list of all of them."""
+"""One device at a time: its details, usage and messages; and the list of all devices."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ from .models import (
 
 def list_devices(api: Api, *, state: str | None = None, page: int | None = None, per_page: int | None = None,
                  offset: int | None = None, options: Options | None = None) -> Pager[Device]:
-    """All devices of the account, with their details.
+    """List the account's devices with their details.
 
     GET /v2/devices · read · documented in v2/devices
-    The list is empty when the account has no device, or none in the state that was asked for. Nothing promises a stable
-    order: a device that comes or goes between two pages can repeat or hide another one.
+    The list is empty if the account has no devices, or none in the requested state. The order is not guaranteed: a
+    device added or removed between two pages can repeat or hide another one.
 
     Args:
         state: Only devices in this state.
-        page: The page to answer, counted from 1.
-        per_page: Rows a page.
+        page: Page number, starting at 1.
+        per_page: Rows per page.
         offset: Rows to skip before the first page.
     """
     return api.pages(operations.LIST_DEVICES, options, state=state, page=page, per_page=per_page, offset=offset)
@@ -44,15 +44,15 @@ def list_devices(api: Api, *, state: str | None = None, page: int | None = None,
 
 def list_device_names(api: Api, *, state: str | None = None, page: int | None = None, per_page: int | None = None,
                       offset: int | None = None, options: Options | None = None) -> Pager[str]:
-    """The names of all devices of the account.
+    """List the names of the account's devices.
 
     GET /v2/devices · read · documented in v2/devices
-    A device name is what the other calls take to say which device is meant.
+    Device names identify devices in the other calls.
 
     Args:
         state: Only devices in this state.
-        page: The page to answer, counted from 1.
-        per_page: Rows a page.
+        page: Page number, starting at 1.
+        per_page: Rows per page.
         offset: Rows to skip before the first page.
     """
     return api.pages(operations.LIST_DEVICE_NAMES, options, state=state, page=page, per_page=per_page, offset=offset)
@@ -60,13 +60,13 @@ def list_device_names(api: Api, *, state: str | None = None, page: int | None = 
 
 async def get_device(api: Api, device_name: str, *, id_type: IdType | None = None,
                      options: Options | None = None) -> Device:
-    """One device, by its name or by another identifier.
+    """Return one device, by name or another identifier.
 
     GET /v2/devices/{device_name} · read · documented in v2/devices/:device_name
 
     Args:
-        device_name: The device's name, as `list_device_names` answers it, or the identifier that `id_type` says.
-        id_type: Which identifier stands in the place of the device's name, when it is not the name.
+        device_name: Device name (see `devices.list_names`), or the identifier named by `id_type`.
+        id_type: Kind of identifier passed as `device_name`. Default: the device name.
     """
     return await api.call(operations.GET_DEVICE, options, device_name=device_name, id_type=id_type)
 
@@ -74,17 +74,17 @@ async def get_device(api: Api, device_name: str, *, id_type: IdType | None = Non
 async def get_sms(api: Api, device_name: str, *, start_date: date | datetime | None = None,
                   end_date: date | datetime | None = None, direction: SmsDirection | None = None,
                   id_type: IdType | None = None, options: Options | None = None) -> list[Sms]:
-    """The text messages of one Vodafone device, with what became of them.
+    """List the text messages of one Vodafone device, with their delivery status.
 
     GET /v2/devices/{device_name}/get_sms · read · documented in v2/devices/:device_name/get_sms
-    Only devices on Vodafone (VDF) have this list. Of both dates only the day in UTC counts, and both days are included.
+    Available only for devices on Vodafone (VDF). Only the UTC day of each date counts, and both days are included.
 
     Args:
-        device_name: The device's name, as `list_device_names` answers it, or the identifier that `id_type` says.
-        start_date: First day of the search, included.
-        end_date: Last day of the search, included.
-        direction: Which messages are meant.
-        id_type: Which identifier stands in the place of the device's name, when it is not the name.
+        device_name: Device name (see `devices.list_names`), or the identifier named by `id_type`.
+        start_date: First day of the search, inclusive.
+        end_date: Last day of the search, inclusive.
+        direction: Which messages to return.
+        id_type: Kind of identifier passed as `device_name`. Default: the device name.
     """
     return await api.call(operations.GET_SMS, options, device_name=device_name, start_date=start_date,
                           end_date=end_date, direction=direction, id_type=id_type)
@@ -94,20 +94,20 @@ def calamp_messages(api: Api, device_name: str, *, start_date: date | datetime, 
                     event_code: int | None = None, id_type: IdType | None = None, page: int | None = None,
                     per_page: int | None = None, offset: int | None = None,
                     options: Options | None = None) -> Pager[CalAmpMessage]:
-    """The messages of one CalAmp tracker in a range of dates.
+    """List the messages of one CalAmp tracker in a date range.
 
     GET /v2/devices/{device_name}/calamp_messages · read · deprecated · documented in
     v2/devices/:device_name/calamp_messages
     Messages are kept for about three months.
 
     Args:
-        device_name: The device's name, as `list_device_names` answers it, or the identifier that `id_type` says.
-        start_date: First day, included.
-        end_date: Last day, included.
+        device_name: Device name (see `devices.list_names`), or the identifier named by `id_type`.
+        start_date: First day, inclusive.
+        end_date: Last day, inclusive.
         event_code: Only messages with this event code.
-        id_type: Which identifier stands in the place of the device's name, when it is not the name.
-        page: The page to answer, counted from 1.
-        per_page: Rows a page.
+        id_type: Kind of identifier passed as `device_name`. Default: the device name.
+        page: Page number, starting at 1.
+        per_page: Rows per page.
         offset: Rows to skip before the first page.
     """
     return api.pages(operations.CALAMP_MESSAGES, options, device_name=device_name, start_date=start_date,
@@ -117,30 +117,30 @@ def calamp_messages(api: Api, device_name: str, *, start_date: date | datetime, 
 
 async def last_calamp_message(api: Api, device_name: str, *, id_type: IdType | None = None,
                               options: Options | None = None) -> CalAmpMessage | None:
-    """The latest message of one CalAmp tracker, or nothing when it sent none.
+    """Return the latest message of one CalAmp tracker, if any.
 
     GET /v2/devices/{device_name}/last_calamp_message · read · deprecated · documented in
     v2/devices/:device_name/last_calamp_message
 
     Args:
-        device_name: The device's name, as `list_device_names` answers it, or the identifier that `id_type` says.
-        id_type: Which identifier stands in the place of the device's name, when it is not the name.
+        device_name: Device name (see `devices.list_names`), or the identifier named by `id_type`.
+        id_type: Kind of identifier passed as `device_name`. Default: the device name.
     """
     return await api.call(operations.LAST_CALAMP_MESSAGE, options, device_name=device_name, id_type=id_type)
 
 
 async def set_note(api: Api, device_name: str, *, field_name: NoteField, note: str, id_type: IdType | None = None,
                    options: Options | None = None) -> dict[str, str]:
-    """Writes one of the four notes of a device.
+    """Write one of the four notes of a device.
 
     PUT /v2/devices/{device_name}/note · write · documented in v2/devices/:device_name/note
-    It replaces what the note said before.
+    Replaces the previous text of the note.
 
     Args:
-        device_name: The device's name, as `list_device_names` answers it, or the identifier that `id_type` says.
+        device_name: Device name (see `devices.list_names`), or the identifier named by `id_type`.
         field_name: One of the four notes of a device.
-        note: The new text.
-        id_type: The kind of identifier that is given instead of a device name.
+        note: New text of the note.
+        id_type: Kind of identifier used instead of the device name.
     """
     return await api.call(operations.SET_NOTE, options, device_name=device_name, field_name=field_name, note=note,
                           id_type=id_type)
@@ -150,18 +150,18 @@ def device_reports(api: Api, device_name: str, *, start_date: date | datetime | 
                    end_date: date | datetime | None = None, limit: int | None = None, id_type: IdType | None = None,
                    page: int | None = None, per_page: int | None = None, offset: int | None = None,
                    options: Options | None = None) -> Pager[DeviceReport]:
-    """What a device reported about its place and its state in a range of dates.
+    """List a device's location and status reports in a date range.
 
     GET /v2/devices/{device_name}/device_reports · read · documented in v2/devices/:device_name/device_reports
 
     Args:
-        device_name: The device's name, as `list_device_names` answers it, or the identifier that `id_type` says.
-        start_date: Begin of the range, a date or a time.
+        device_name: Device name (see `devices.list_names`), or the identifier named by `id_type`.
+        start_date: Start of the range, a date or a time.
         end_date: End of the range, a date or a time.
-        limit: The most rows to answer; 10000 when nothing is given.
-        id_type: Which identifier stands in the place of the device's name, when it is not the name.
-        page: The page to answer, counted from 1.
-        per_page: Rows a page.
+        limit: Maximum number of rows to return. Default: 10000.
+        id_type: Kind of identifier passed as `device_name`. Default: the device name.
+        page: Page number, starting at 1.
+        per_page: Rows per page.
         offset: Rows to skip before the first page.
     """
     return api.pages(operations.DEVICE_REPORTS, options, device_name=device_name, start_date=start_date,
@@ -172,18 +172,18 @@ def daily_data_usages(api: Api, device_name: str, *, start_date: date | datetime
                       end_date: date | datetime | None = None, limit: int | None = None, id_type: IdType | None = None,
                       page: int | None = None, per_page: int | None = None, offset: int | None = None,
                       options: Options | None = None) -> Pager[DailyDataUsage]:
-    """The traffic of a device, a row a day.
+    """List a device's data usage by day.
 
     GET /v2/devices/{device_name}/daily_data_usages · read · documented in v2/devices/:device_name/daily_data_usages
 
     Args:
-        device_name: The device's name, as `list_device_names` answers it, or the identifier that `id_type` says.
-        start_date: Begin of the range, a date or a time.
+        device_name: Device name (see `devices.list_names`), or the identifier named by `id_type`.
+        start_date: Start of the range, a date or a time.
         end_date: End of the range, a date or a time.
-        limit: The most rows to answer; 10000 when nothing is given.
-        id_type: Which identifier stands in the place of the device's name, when it is not the name.
-        page: The page to answer, counted from 1.
-        per_page: Rows a page.
+        limit: Maximum number of rows to return. Default: 10000.
+        id_type: Kind of identifier passed as `device_name`. Default: the device name.
+        page: Page number, starting at 1.
+        per_page: Rows per page.
         offset: Rows to skip before the first page.
     """
     return api.pages(operations.DAILY_DATA_USAGES, options, device_name=device_name, start_date=start_date,
@@ -194,18 +194,18 @@ def monthly_data_usages(api: Api, device_name: str, *, start_date: date | dateti
                         end_date: date | datetime | None = None, limit: int | None = None,
                         id_type: IdType | None = None, page: int | None = None, per_page: int | None = None,
                         offset: int | None = None, options: Options | None = None) -> Pager[MonthlyDataUsage]:
-    """The traffic of a device, a row a month.
+    """List a device's data usage by month.
 
     GET /v2/devices/{device_name}/monthly_data_usages · read · documented in v2/devices/:device_name/monthly_data_usages
 
     Args:
-        device_name: The device's name, as `list_device_names` answers it, or the identifier that `id_type` says.
-        start_date: Begin of the range, a date or a time.
+        device_name: Device name (see `devices.list_names`), or the identifier named by `id_type`.
+        start_date: Start of the range, a date or a time.
         end_date: End of the range, a date or a time.
-        limit: The most rows to answer; 10000 when nothing is given.
-        id_type: Which identifier stands in the place of the device's name, when it is not the name.
-        page: The page to answer, counted from 1.
-        per_page: Rows a page.
+        limit: Maximum number of rows to return. Default: 10000.
+        id_type: Kind of identifier passed as `device_name`. Default: the device name.
+        page: Page number, starting at 1.
+        per_page: Rows per page.
         offset: Rows to skip before the first page.
     """
     return api.pages(operations.MONTHLY_DATA_USAGES, options, device_name=device_name, start_date=start_date,
@@ -214,29 +214,29 @@ def monthly_data_usages(api: Api, device_name: str, *, start_date: date | dateti
 
 async def cellular_locate(api: Api, device_name: str, *, id_type: IdType | None = None,
                           options: Options | None = None) -> dict[str, str]:
-    """Asks the carrier where a device is, from the radio cells around it.
+    """Request a device's location from its carrier, based on nearby cell towers.
 
     POST /v2/devices/{device_name}/cellular_locate · billable · documented in v2/devices/:device_name/cellular_locate
-    Every call is charged. Not every carrier can do it.
+    Not every carrier supports it.
     Costs money each time.
-    If the answer is lost: No call tells whether the carrier was asked; look at the charges in the portal before you ask
-    again.
+    If the answer is lost: No call reports whether the carrier was queried; check the charges in the portal before you
+    try again.
 
     Args:
-        device_name: The device's name, as `list_device_names` answers it, or the identifier that `id_type` says.
-        id_type: The kind of identifier that is given instead of a device name.
+        device_name: Device name (see `devices.list_names`), or the identifier named by `id_type`.
+        id_type: Kind of identifier used instead of the device name.
     """
     return await api.call(operations.CELLULAR_LOCATE, options, device_name=device_name, id_type=id_type)
 
 
 async def calculate_etf(api: Api, device_name: str, *, id_type: IdType | None = None,
                         options: Options | None = None) -> dict[str, Decimal | None]:
-    """The early termination fee of a device, if it were terminated today.
+    """Return the early termination fee of a device as of today.
 
     GET /v2/devices/{device_name}/calculate_etf · read · documented in v2/devices/:device_name/calculate_etf
 
     Args:
-        device_name: The device's name, as `list_device_names` answers it, or the identifier that `id_type` says.
-        id_type: Which identifier stands in the place of the device's name, when it is not the name.
+        device_name: Device name (see `devices.list_names`), or the identifier named by `id_type`.
+        id_type: Kind of identifier passed as `device_name`. Default: the device name.
     """
     return await api.call(operations.CALCULATE_ETF, options, device_name=device_name, id_type=id_type)

@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 267a57763d3a38aa). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 7b96092f770b0e61). Do not edit: change the spec, then run python -m codegen.
 """What Lattigo answers in the examples of its spec. Only tests need it."""
 
 from __future__ import annotations

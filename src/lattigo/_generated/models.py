@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 267a57763d3a38aa). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 7b96092f770b0e61). Do not edit: change the spec, then run python -m codegen.
 """What Lattigo answers and takes."""
 
 from __future__ import annotations
@@ -40,21 +40,19 @@ __all__ = [
 
 
 IdType: TypeAlias = Literal["iccid", "imei", "imsi", "msisdn", "mdn", "min", "meid", "esn"] | str
-"""The kind of identifier that is given instead of a device name. Only iccid is documented; the other values are inferred
-from the identifiers that a device has.
-"""
+"""Kind of identifier used instead of the device name."""
 
 SmsDirection: TypeAlias = Literal["all", "received", "sent"]
-"""Which text messages are meant."""
+"""Text messages to return."""
 
 NoteField: TypeAlias = Literal["note", "note1", "note2", "note3"]
 """One of the four notes of a device."""
 
 SimStateChange: TypeAlias = Literal["suspend", "restore"]
-"""What to do with a SIM."""
+"""Action to perform on a SIM."""
 
 UsageLimitAction: TypeAlias = Literal["suspend"]
-"""What happens to a device that reaches its limit."""
+"""Action when a device reaches its limit."""
 
 
 @frozen(kw_only=True)
@@ -65,10 +63,10 @@ class Device:
     """
 
     id: int
-    """The device's number in the service."""
+    """The service's own number of the device."""
 
     device_name: str = field(repr=redacted)
-    """The device's name, unique in the account; often its ICCID or a number."""
+    """Device name, unique in the account; often the ICCID or a number."""
 
     ip_address: str | None = field(default=None, repr=redacted)
     """IPv4 address."""
@@ -80,7 +78,7 @@ class Device:
     """First note; five dashes until it is written."""
 
     state: str | None = None
-    """State of the SIM; the documents do not list the values."""
+    """State of the SIM; the possible values are not documented."""
 
     mdn: str | None = field(default=None, repr=redacted)
     """Mobile directory number."""
@@ -95,25 +93,25 @@ class Device:
     """International mobile equipment identity."""
 
     iccid: str | None = field(default=None, repr=redacted)
-    """The number of the SIM card."""
+    """ICCID of the SIM card."""
 
     esn: str | None = field(default=None, repr=redacted)
     """Electronic serial number."""
 
     msisdn: str | None = field(default=None, repr=redacted)
-    """The phone number in international form."""
+    """Phone number in international format."""
 
     min: str | None = field(default=None, repr=redacted)
     """Mobile identification number."""
 
     connected: bool | str | None = None
-    """Whether the device is connected, as a boolean or as the word true or false. Observed, not documented."""
+    """Whether the device is connected, as a boolean or as the text true or false. Observed, not documented."""
 
     last_connection_date: datetime | None = None
     """When the device last connected."""
 
     cost_center: str | None = None
-    """The cost center that the device is assigned to."""
+    """Cost center that the device is assigned to."""
 
     last_activation_date: datetime | None = None
     """When it was last activated."""
@@ -128,10 +126,10 @@ class Device:
     """Postal address of the device."""
 
     bytes_used: int | None = field(default=None, metadata=about(unit="byte"))
-    """Traffic of the device; over which period is not documented."""
+    """Data used by the device (period not documented)."""
 
     sms_used: int | None = None
-    """Text messages of the device; over which period is not documented."""
+    """Text messages used by the device (period not documented)."""
 
     note1: str | None = field(default=None, repr=redacted)
     """Second note."""
@@ -148,7 +146,7 @@ class Device:
 
 @frozen(kw_only=True)
 class Sms:
-    """A text message of a device, with what became of it.
+    """A text message of a device, with its delivery status.
 
     Documented in v2/devices/:device_name/get_sms, read 2023-03-23.
     """
@@ -157,10 +155,10 @@ class Sms:
     """Identifier of the event; whether it is a number is not documented."""
 
     event_status: str | None = None
-    """What became of the message."""
+    """Delivery status of the message."""
 
     event_timestamp: datetime | None = None
-    """When it happened."""
+    """When the event occurred."""
 
     event_type: str | None = None
     """Kind of event."""
@@ -169,16 +167,16 @@ class Sms:
     """IMSI of the device's SIM."""
 
     message_body: str | None = field(default=None, repr=redacted)
-    """The text."""
+    """Text of the message."""
 
     msisdn: str | None = field(default=None, repr=redacted)
     """Phone number of the device."""
 
     report_timestamp: datetime | None = None
-    """When the carrier reported it."""
+    """When the carrier reported the event."""
 
     failure_reason: str | None = None
-    """Why the message failed; empty when it did not."""
+    """Why the message failed; empty if it did not."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -186,29 +184,28 @@ class Sms:
 
 @frozen(kw_only=True)
 class CalAmpMessage:
-    """A message of a CalAmp tracker, as it sent it. The documents list only the fields' names; their types and meanings
-    are inferred.
+    """A message from a CalAmp tracker.
 
     Documented in v2/devices/:device_name/calamp_messages, read 2023-03-23.
     """
 
     message_id: int
-    """The message's number in the service."""
+    """The service's own number of the message."""
 
     mobile_id: str | None = field(default=None, repr=redacted)
-    """The tracker's own identifier."""
+    """Identifier of the tracker."""
 
     latitude: Decimal | None = field(default=None, repr=redacted)
-    """Latitude. The documents' only example, 731.09, cannot be degrees, so no unit is promised."""
+    """Latitude (unit not documented)."""
 
     longitude: Decimal | None = field(default=None, repr=redacted)
-    """Longitude, in the same unknown unit as the latitude."""
+    """Longitude, in the same undocumented unit as the latitude."""
 
     altitude: Decimal | None = None
-    """Altitude; the unit is not documented."""
+    """Altitude (unit not documented)."""
 
     speed: Decimal | None = None
-    """Speed; the unit is not documented."""
+    """Speed (unit not documented)."""
 
     heading: Decimal | None = field(default=None, metadata=about(unit="degree"))
     """Direction of travel."""
@@ -217,30 +214,28 @@ class CalAmpMessage:
     """Satellites in use."""
 
     fix_status: int | str | None = None
-    """Status bits of the position."""
+    """Status bits of the position fix."""
 
     event_index: int | None = None
     """Index of the event in the tracker's configuration."""
 
     event_code: int | None = None
-    """Code of the event."""
+    """Event code."""
 
     gps_hdop: Decimal | None = None
-    """Horizontal dilution of precision of the position; the scale is not documented."""
+    """Horizontal dilution of precision (scale not documented)."""
 
     communication_state: int | str | None = None
-    """State bits of the tracker's radio link."""
+    """Status bits of the tracker's radio link."""
 
     rssi: Decimal | None = None
-    """Strength of the received signal; the unit is not documented. One of the document's two field lists spells it
-    `rsssi`, the other `rssi`: `rsssi` is taken as a misprint.
-    """
+    """Received signal strength (unit not documented)."""
 
     network_id: int | str | None = None
     """Identifier of the mobile network."""
 
     inputs: int | str | None = None
-    """State bits of the tracker's inputs."""
+    """Status bits of the tracker's inputs."""
 
     unit_status: int | str | None = None
     """Status bits of the tracker."""
@@ -249,64 +244,64 @@ class CalAmpMessage:
     """The tracker's own count of its messages."""
 
     report_generated_at: datetime | None = None
-    """When the tracker wrote it."""
+    """When the tracker created it."""
 
     created_at: datetime | None = None
     """When the service stored it."""
 
     time_of_fix: datetime | None = None
-    """When the position was found."""
+    """When the position was determined."""
 
     accumulator_count: int | None = None
-    """How many of the accumulators the message carries."""
+    """Number of accumulators in the message."""
 
     accumulator0: int | None = None
-    """Accumulator 0; its meaning is set in the tracker."""
+    """Accumulator 0, with a tracker-specific meaning."""
 
     accumulator1: int | None = None
-    """Accumulator 1; its meaning is set in the tracker."""
+    """Accumulator 1, with a tracker-specific meaning."""
 
     accumulator2: int | None = None
-    """Accumulator 2; its meaning is set in the tracker."""
+    """Accumulator 2, with a tracker-specific meaning."""
 
     accumulator3: int | None = None
-    """Accumulator 3; its meaning is set in the tracker."""
+    """Accumulator 3, with a tracker-specific meaning."""
 
     accumulator4: int | None = None
-    """Accumulator 4; its meaning is set in the tracker."""
+    """Accumulator 4, with a tracker-specific meaning."""
 
     accumulator5: int | None = None
-    """Accumulator 5; its meaning is set in the tracker."""
+    """Accumulator 5, with a tracker-specific meaning."""
 
     accumulator6: int | None = None
-    """Accumulator 6; its meaning is set in the tracker."""
+    """Accumulator 6, with a tracker-specific meaning."""
 
     accumulator7: int | None = None
-    """Accumulator 7; its meaning is set in the tracker."""
+    """Accumulator 7, with a tracker-specific meaning."""
 
     accumulator8: int | None = None
-    """Accumulator 8; its meaning is set in the tracker."""
+    """Accumulator 8, with a tracker-specific meaning."""
 
     accumulator9: int | None = None
-    """Accumulator 9; its meaning is set in the tracker."""
+    """Accumulator 9, with a tracker-specific meaning."""
 
     accumulator10: int | None = None
-    """Accumulator 10; its meaning is set in the tracker."""
+    """Accumulator 10, with a tracker-specific meaning."""
 
     accumulator11: int | None = None
-    """Accumulator 11; its meaning is set in the tracker."""
+    """Accumulator 11, with a tracker-specific meaning."""
 
     accumulator12: int | None = None
-    """Accumulator 12; its meaning is set in the tracker."""
+    """Accumulator 12, with a tracker-specific meaning."""
 
     accumulator13: int | None = None
-    """Accumulator 13; its meaning is set in the tracker."""
+    """Accumulator 13, with a tracker-specific meaning."""
 
     accumulator14: int | None = None
-    """Accumulator 14; its meaning is set in the tracker."""
+    """Accumulator 14, with a tracker-specific meaning."""
 
     accumulator15: int | None = None
-    """Accumulator 15; its meaning is set in the tracker."""
+    """Accumulator 15, with a tracker-specific meaning."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -314,14 +309,13 @@ class CalAmpMessage:
 
 @frozen(kw_only=True)
 class DeviceReport:
-    """A report of a device about its place and its state. The documents list only the fields' names; their types and
-    meanings are inferred.
+    """A location and status report of a device.
 
     Documented in v2/devices/:device_name/device_reports, read 2023-03-23.
     """
 
     id: int
-    """The report's number in the service."""
+    """The service's own number of the report."""
 
     latitude: Decimal | None = field(default=None, repr=redacted, metadata=about(unit="degree"))
     """Latitude."""
@@ -330,34 +324,34 @@ class DeviceReport:
     """Longitude."""
 
     speed: Decimal | None = None
-    """Speed; the unit is not documented."""
+    """Speed (unit not documented)."""
 
     heading: Decimal | None = field(default=None, metadata=about(unit="degree"))
     """Direction of travel."""
 
     altitude: Decimal | None = None
-    """Altitude; the unit is not documented."""
+    """Altitude (unit not documented)."""
 
     gps_quality: int | str | None = None
-    """Quality of the position."""
+    """Quality of the position fix."""
 
     unit_status: int | str | None = None
     """Status of the device."""
 
     time_of_fix: datetime | None = None
-    """When the position was found."""
+    """When the position was determined."""
 
     battery: Decimal | None = None
-    """Battery; the unit is not documented."""
+    """Battery level (unit not documented)."""
 
     voltage: Decimal | None = field(default=None, metadata=about(unit="V"))
     """Supply voltage."""
 
     event_code: int | None = None
-    """Code of the event."""
+    """Event code."""
 
     temperature: Decimal | None = None
-    """Temperature; the unit is not documented."""
+    """Temperature (unit not documented)."""
 
     created_at: datetime | None = None
     """When the service stored the report."""
@@ -366,13 +360,13 @@ class DeviceReport:
     """Kind of report."""
 
     fuel_level: Decimal | None = None
-    """Fuel; the unit is not documented."""
+    """Fuel level (unit not documented)."""
 
     distance: Decimal | None = None
-    """Distance; the unit is not documented."""
+    """Distance (unit not documented)."""
 
     rssi: Decimal | None = None
-    """Strength of the received signal; the unit is not documented."""
+    """Received signal strength (unit not documented)."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -380,22 +374,22 @@ class DeviceReport:
 
 @frozen(kw_only=True)
 class DailyDataUsage:
-    """What a device used on one day.
+    """A device's usage on one day.
 
     Documented in v2/devices/:device_name/daily_data_usages, read 2023-03-23.
     """
 
     id: int
-    """The row's number in the service."""
+    """The service's own number of the row."""
 
     date_for: date | None = None
-    """The day; where the service draws the line between two days is not documented."""
+    """Day of the usage; where one day ends and the next one starts is not documented."""
 
     bytes_used: int | None = field(default=None, metadata=about(unit="byte"))
-    """Traffic of that day."""
+    """Data used on that day."""
 
     sms_used: int | None = None
-    """Text messages of that day."""
+    """Text messages used on that day."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -403,22 +397,22 @@ class DailyDataUsage:
 
 @frozen(kw_only=True)
 class MonthlyDataUsage:
-    """What a device used in one month.
+    """A device's usage in one month.
 
     Documented in v2/devices/:device_name/monthly_data_usages, read 2023-03-23.
     """
 
     id: int
-    """The row's number in the service."""
+    """The service's own number of the row."""
 
     date_for: date | None = None
-    """A day that stands for the month; which day of it is not documented."""
+    """A day that represents the month; which day of it is not documented."""
 
     bytes_used: int | None = field(default=None, metadata=about(unit="byte"))
-    """Traffic of that month."""
+    """Data used in that month."""
 
     sms_used: int | None = None
-    """Text messages of that month."""
+    """Text messages used in that month."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -432,9 +426,7 @@ class ActivationRequest:
     """
 
     imei: str | None = field(default=None, repr=redacted, metadata=about(min_length=1, max_length=25))
-    """IMEI of the device. It is listed as required, but `device_sku` may be sent instead of it, so it can be left out
-    here.
-    """
+    """IMEI of the device. Can be omitted if `device_sku` is specified."""
 
     iccid: str = field(repr=redacted, metadata=about(min_length=1, max_length=25))
     """ICCID of the SIM card."""
@@ -454,7 +446,7 @@ class ActivationRequest:
 
 @frozen(kw_only=True)
 class ActivationRecord:
-    """What the service read of one device to activate.
+    """A device to activate, as read by the service.
 
     Known from an example in v2/device_operations/activation_request, read 2023-03-23.
     """
@@ -478,7 +470,7 @@ class ActivationRecord:
     """Fourth note."""
 
     request_type: str | None = None
-    """Kind of order; absent where the device was refused."""
+    """Kind of order; absent if the device was refused."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -486,19 +478,19 @@ class ActivationRecord:
 
 @frozen(kw_only=True)
 class UnprocessedActivation:
-    """A device that was refused and is not being activated.
+    """A device that was refused and is not activated.
 
     Documented in v2/device_operations/activation_request, read 2023-03-23.
     """
 
     device_index: int | None = None
-    """Place of the device in the list that was sent, from 0."""
+    """Position in the submitted list, starting at 0."""
 
     error: str | None = field(default=None, repr=redacted)
-    """What was wrong, as JSON text: an object with a field's name and the messages about it, `{"iccid":["…"]}`."""
+    """Validation errors as JSON text: an object that maps field names to messages, `{"iccid":["…"]}`."""
 
     input: ActivationRecord | None = None
-    """What was sent for the device."""
+    """Values submitted for the device."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -506,16 +498,16 @@ class UnprocessedActivation:
 
 @frozen(kw_only=True)
 class ActivationResult:
-    """Which devices of an order were accepted, and which were refused.
+    """Accepted and refused devices of an order.
 
     Documented in v2/device_operations/activation_request, read 2023-03-23.
     """
 
     processed: list[ActivationRecord]
-    """The devices that are being activated."""
+    """Devices that are being activated."""
 
     unprocessed: list[UnprocessedActivation]
-    """The devices that were refused."""
+    """Devices that were refused."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -534,7 +526,7 @@ class UploadId:
 
 @frozen(kw_only=True)
 class UploadRecord:
-    """What the service read of one IMEI to upload.
+    """An IMEI to upload, as read by the service.
 
     Known from an example in v2/device_operations/upload_request, read 2023-03-23.
     """
@@ -543,10 +535,10 @@ class UploadRecord:
     """IMEI of the device."""
 
     sku: str | None = None
-    """The vendor's SKU; absent where the IMEI was refused."""
+    """SKU of the vendor; absent if the IMEI was refused."""
 
     email: str | None = field(default=None, repr=redacted)
-    """The vendor's e-mail address; absent where the IMEI was refused."""
+    """E-mail address of the vendor; absent if the IMEI was refused."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -560,13 +552,13 @@ class UnprocessedUpload:
     """
 
     device_index: int | None = None
-    """Place of the IMEI in the list that was sent, from 0."""
+    """Position in the submitted list, starting at 0."""
 
     error: str | None = field(default=None, repr=redacted)
-    """What was wrong, as JSON text: an object with a field's name and the messages about it, `{"imei":["…"]}`."""
+    """Validation errors as JSON text: an object that maps field names to messages, `{"imei":["…"]}`."""
 
     input: UploadRecord | None = None
-    """What was sent for the IMEI."""
+    """Values submitted for the IMEI."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -574,16 +566,16 @@ class UnprocessedUpload:
 
 @frozen(kw_only=True)
 class UploadResult:
-    """Which IMEIs were accepted, and which were refused.
+    """Accepted and refused IMEIs.
 
     Documented in v2/device_operations/upload_request, read 2023-03-23.
     """
 
     processed: list[UploadRecord]
-    """The IMEIs that were accepted."""
+    """IMEIs that were accepted."""
 
     unprocessed: list[UnprocessedUpload]
-    """The IMEIs that were refused."""
+    """IMEIs that were refused."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -605,14 +597,14 @@ class SuspensionRequest:
 
 @frozen(kw_only=True)
 class ChangeStatus:
-    """What became of a change, device by device.
+    """Outcome of a change, by device.
 
     Documented in v2/device_operations/change_simstate, read 2023-03-23.
     """
 
     change_status: dict[str, str] = field(repr=redacted)
-    """Each device's name, and a text that begins with `Success` or with `Error:`. The rest of the text is for people and
-    differs between the documents.
+    """Outcome by device name: a text that starts with `Success` or `Error:`. The rest of the text is meant for humans and
+    can vary.
     """
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
@@ -621,14 +613,14 @@ class ChangeStatus:
 
 @frozen(kw_only=True)
 class OperationStatus:
-    """What became of an operation, device by device.
+    """Outcome of an operation, by device.
 
     Documented in v2/device_operations/set_usage_limit, read 2023-03-23.
     """
 
     status: dict[str, str] = field(repr=redacted)
-    """Each device's name, and a text that begins with `Success` or with `Error:`. The rest of the text is for people and
-    differs between the documents.
+    """Outcome by device name: a text that starts with `Success` or `Error:`. The rest of the text is meant for humans and
+    can vary.
     """
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
@@ -637,14 +629,14 @@ class OperationStatus:
 
 @frozen(kw_only=True)
 class TerminateStatus:
-    """What became of a termination, device by device.
+    """Outcome of a termination, by device.
 
     Documented in v2/device_operations/terminate_service, read undated.
     """
 
     terminate_status: dict[str, str] = field(repr=redacted)
-    """Each device's name, and a text that begins with `Success` or with `Error:`. The rest of the text is for people and
-    differs between the documents.
+    """Outcome by device name: a text that starts with `Success` or `Error:`. The rest of the text is meant for humans and
+    can vary.
     """
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
@@ -653,46 +645,46 @@ class TerminateStatus:
 
 @frozen(kw_only=True)
 class RatePlan:
-    """What a plan costs and what it includes. The documents list only the fields' names; the currency is inferred.
+    """Prices and allowances of a rate plan. The currency is not documented; US dollars are inferred.
 
     Documented in v2/rate_plans, read 2023-03-23.
     """
 
     name: str
-    """The name of the plan, as `activation_request` takes it."""
+    """Name of the plan, as passed to `device_operations.activation_request`."""
 
     days_in_term: int | None = field(default=None, metadata=about(unit="day"))
-    """How long a device is bound to the plan."""
+    """Minimum term of the plan."""
 
     activation_fee: Decimal | None = field(default=None, metadata=about(unit="USD"))
     """Price of an activation."""
 
     termination_fee: Decimal | None = field(default=None, metadata=about(unit="USD"))
-    """Price of leaving before the term is over."""
+    """Price of terminating before the end of the term."""
 
     monthly_data_plan_cost: Decimal | None = field(default=None, metadata=about(unit="USD"))
-    """Price of the data plan a month."""
+    """Monthly price of the data plan."""
 
     monthly_data_allowance_bytes: int | None = field(default=None, metadata=about(unit="byte"))
-    """Traffic that is included each month."""
+    """Data included per month."""
 
     overage_data_unit_bytes: int | None = field(default=None, metadata=about(unit="byte"))
-    """Size of the block in which traffic beyond the allowance is billed."""
+    """Size of the block in which data beyond the allowance is billed."""
 
     overage_data_unit_cost: Decimal | None = field(default=None, metadata=about(unit="USD"))
-    """Price of such a block."""
+    """Price of one block of data."""
 
     monthly_sms_plan_cost: Decimal | None = field(default=None, metadata=about(unit="USD"))
-    """Price of the SMS plan a month."""
+    """Monthly price of the SMS plan."""
 
     monthly_sms_allowance: int | None = None
-    """Text messages that are included each month."""
+    """Text messages included per month."""
 
     overage_sms_unit: int | None = None
-    """Number of text messages in the block in which those beyond the allowance are billed."""
+    """Number of text messages per block billed beyond the allowance."""
 
     overage_sms_unit_cost: Decimal | None = field(default=None, metadata=about(unit="USD"))
-    """Price of such a block."""
+    """Price of one block of text messages."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""

@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 267a57763d3a38aa). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 7b96092f770b0e61). Do not edit: change the spec, then run python -m codegen.
 """The functions of Lattigo as methods."""
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from . import device_operations, devices, rate_plans, users
 
 
 class Devices(Api):
-    """One device at a time, what it is, what it used and what it sent, and the list of all of them."""
+    """One device at a time: its details, usage and messages; and the list of all devices."""
 
     list = devices.list_devices
     list_names = devices.list_device_names
@@ -26,7 +26,7 @@ class Devices(Api):
 
 
 class DeviceOperations(Api):
-    """Orders and changes for many devices at once, and events across all of them."""
+    """Orders and changes for many devices at once, and events across all devices."""
 
     activation_request = device_operations.activation_request
     suspend_no_billing_request = device_operations.suspend_no_billing_request
@@ -41,13 +41,13 @@ class DeviceOperations(Api):
 
 
 class RatePlans(Api):
-    """The rate plans of the account."""
+    """Rate plans of the account."""
 
     list = rate_plans.list_rate_plans
 
 
 class Users(Api):
-    """The users of the account."""
+    """Users of the account."""
 
     list = users.list_users
 

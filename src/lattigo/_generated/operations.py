@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 267a57763d3a38aa). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 7b96092f770b0e61). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Every operation of Lattigo as data."""
@@ -99,8 +99,8 @@ MONTHLY_DATA_USAGES: Operation[list[MonthlyDataUsage]] = Operation(
 CELLULAR_LOCATE: Operation[dict[str, str]] = Operation(
     name="cellular_locate", method="POST", path="/v2/devices/{device_name}/cellular_locate", effect="billable",
     response=dict[str, str], parameters=(DEVICE_NAME, ID_TYPE_IN_BODY),
-    reconcile="No call tells whether the carrier was asked; look at the charges in the portal before you ask again.",
-    doc="v2/devices/:device_name/cellular_locate")
+    reconcile="No call reports whether the carrier was queried; check the charges in the portal before you try "
+    "again.", doc="v2/devices/:device_name/cellular_locate")
 CALCULATE_ETF: Operation[dict[str, Decimal | None]] = Operation(
     name="calculate_etf", method="GET", path="/v2/devices/{device_name}/calculate_etf", effect="read",
     response=dict[str, Decimal | None], parameters=(DEVICE_NAME, ID_TYPE), doc="v2/devices/:device_name/calculate_etf")
@@ -110,14 +110,14 @@ ACTIVATION_REQUEST: Operation[ActivationResult] = Operation(
     Parameter("device_sku", "body", str, min_length=1), Parameter("region_code", "body", str, min_length=1),
     Parameter("activation_requests", "body", list[ActivationRequest], required=True, min_length=1)),
     errors={422: ActivationResult},
-    reconcile="Ask `devices.get` with the ICCID and id_type iccid: the device appears with its state once it is "
-    "activated. Until then only the portal shows the order.", doc="v2/device_operations/activation_request")
+    reconcile="Call `devices.get` with the ICCID and `id_type=iccid`: the device appears with its state once it is "
+    "activated. Until then, only the portal shows the order.", doc="v2/device_operations/activation_request")
 SUSPEND_NO_BILLING_REQUEST: Operation[dict[str, JSON]] = Operation(
     name="suspend_no_billing_request", method="POST", path="/v2/device_operations/suspend_no_billing_request",
     effect="write", response=dict[str, JSON],
     parameters=(Parameter("suspension_requests", "body", list[SuspensionRequest], required=True, min_length=1),),
-    reconcile="Ask `devices.get` with the ICCID and id_type iccid: its state changes once the suspension is done. "
-    "Until then only the portal shows the order.", doc="v2/device_operations/suspend_no_billing_request",
+    reconcile="Call `devices.get` with the ICCID and `id_type=iccid`: the state changes once the device is "
+    "suspended. Until then, only the portal shows the order.", doc="v2/device_operations/suspend_no_billing_request",
     deprecated=True)
 CHANGE_COST_CENTER: Operation[ChangeStatus] = Operation(
     name="change_cost_center", method="PUT", path="/v2/device_operations/change_cost_center", effect="write",
@@ -135,8 +135,8 @@ REMOVE_USAGE_LIMIT: Operation[OperationStatus] = Operation(
 SEND_SMS: Operation[OperationStatus] = Operation(
     name="send_sms", method="POST", path="/v2/device_operations/send_sms", effect="billable", response=OperationStatus,
     parameters=(DEVICE_NAMES, Parameter("sms_text", "body", str, required=True, personal=True, min_length=1)),
-    reconcile="On Vodafone (VDF) `devices.get_sms` lists the message. With other carriers only the portal or the "
-    "device can tell.", doc="v2/device_operations/send_sms")
+    reconcile="On Vodafone (VDF), call `devices.get_sms` and check whether the message is listed. On other "
+    "carriers, only the portal or the device can confirm it.", doc="v2/device_operations/send_sms")
 SET_USAGE_LIMIT: Operation[OperationStatus] = Operation(
     name="set_usage_limit", method="POST", path="/v2/device_operations/set_usage_limit", effect="write",
     response=OperationStatus, parameters=(DEVICE_NAMES, Parameter("kb_limit", "body", int, required=True, minimum=1),
@@ -146,7 +146,7 @@ SET_USAGE_LIMIT: Operation[OperationStatus] = Operation(
 TERMINATE_SERVICE: Operation[TerminateStatus] = Operation(
     name="terminate_service", method="PUT", path="/v2/device_operations/terminate_service", effect="destructive",
     response=TerminateStatus, parameters=(DEVICE_NAMES,),
-    reconcile="Ask `devices.get` for each device; its state tells whether the service has ended.",
+    reconcile="Call `devices.get` for each device and check whether its state shows that service has ended.",
     doc="v2/device_operations/terminate_service")
 UPLOAD_REQUEST: Operation[UploadResult] = Operation(
     name="upload_request", method="POST", path="/v2/device_operations/upload_request", effect="write",
@@ -154,7 +154,7 @@ UPLOAD_REQUEST: Operation[UploadResult] = Operation(
     parameters=(Parameter("upload_email", "body", str, required=True, personal=True, min_length=1),
     Parameter("upload_sku", "body", str, required=True, min_length=1),
     Parameter("upload_ids", "body", list[UploadId], required=True, min_length=1)), errors={422: UploadResult},
-    reconcile="No call lists uploaded IMEIs; the portal or support can tell.",
+    reconcile="No call lists uploaded IMEIs; check the portal or ask support.",
     doc="v2/device_operations/upload_request")
 CALAMP_EVENTS: Operation[list[CalAmpMessage]] = Operation(
     name="calamp_events", method="GET", path="/v2/device_operations/calamp_events", effect="read",

@@ -1,7 +1,7 @@
-# Generated from spec/lattigo.yaml (sha256 267a57763d3a38aa). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 7b96092f770b0e61). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
-"""The rate plans of the account."""
+"""Rate plans of the account."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from .models import RatePlan
 
 def list_rate_plans(api: Api, *, page: int | None = None, per_page: int | None = None, offset: int | None = None,
                     options: Options | None = None) -> Pager[RatePlan]:
-    """The rate plans of the account.
+    """List the account's rate plans.
 
     GET /v2/rate_plans · read · documented in v2/rate_plans
 
     Args:
-        page: The page to answer, counted from 1.
-        per_page: Rows a page.
+        page: Page number, starting at 1.
+        per_page: Rows per page.
         offset: Rows to skip before the first page.
     """
     return api.pages(operations.LIST_RATE_PLANS, options, page=page, per_page=per_page, offset=offset)
