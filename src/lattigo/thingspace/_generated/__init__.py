@@ -1,2 +1,2 @@
-# Generated from spec/thingspace.yaml (sha256 37e1c839d041af2d). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
 """ThingSpace Connectivity Management: models, operations, functions and namespaces."""

@@ -1,7 +1,7 @@
-# Generated from spec/thingspace.yaml (sha256 37e1c839d041af2d). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
-"""Devices whose SIM holds several carriers' profiles, and lists across all carriers."""
+"""eUICC devices, their carrier profiles, and device lists across all carriers."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from .models import DeviceId, DeviceList, GlobalRequestStatus, PlaceOfUse, Profi
 async def activate_and_enable_profile(api: Api, *, devices: list[DeviceList], account_name: str,
                                       service_plan: str | None = None, mdn_zip_code: str | None = None,
                                       options: Options | None = None) -> Pollable[GlobalRequestStatus]:
-    """Activates eUICC devices and enables their profile in one step.
+    """Activate eUICC devices and enable their profile in one step.
 
     POST /m2m/v1/devices/profile/actions/activate_enable · billable · observed, not documented in eUICC Device
     Endpoints: activate and enable a profile
-    `wait` polls the request; the callback service DeviceProfileService tells of each device.
+    The DeviceProfileService callback reports each device's outcome; `wait()` polls the request.
     Costs money each time.
-    If the answer is lost: Ask `euicc.list` for the devices; their provisioning and profile states tell.
+    If the answer is lost: Call `euicc.list` for the devices and check their provisioning and profile states.
 
     Args:
-        devices: The devices, each by its EID and IMEI.
-        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
-        service_plan: Code of the plan, not its name, see `service_plans.list`.
-        mdn_zip_code: ZIP code of the region in which the phone number shall be.
+        devices: Devices, each by its EID and IMEI.
+        account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
+        service_plan: Plan code, not its name (see `service_plans.list`).
+        mdn_zip_code: ZIP code used to assign a local phone number.
     """
     return await api.begin(operations.ACTIVATE_AND_ENABLE_PROFILE, options, devices=devices, account_name=account_name,
                            service_plan=service_plan, mdn_zip_code=mdn_zip_code)
@@ -40,23 +40,23 @@ async def activate_profile(api: Api, *, account_name: str, devices: list[DeviceL
                            primary_place_of_use: PlaceOfUse | None = None, smsr_oid: str | None = None,
                            carrier_ip_pool_name: str | None = None,
                            options: Options | None = None) -> Pollable[GlobalRequestStatus]:
-    """Activates service for eUICC devices.
+    """Activate service for eUICC devices.
 
     POST /m2m/v1/devices/profile/actions/activate · billable · documented in eUICC Device Endpoints: activate a profile
-    Up to 10,000 devices a request. `wait` polls the request; the callback service DeviceProfileService tells of each
-    device.
+    Up to 10,000 devices per request. The DeviceProfileService callback reports each device's outcome; `wait()` polls
+    the request.
     Costs money each time.
-    If the answer is lost: Ask `euicc.list` for the devices; their provisioning and profile states tell.
+    If the answer is lost: Call `euicc.list` for the devices and check their provisioning and profile states.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
-        devices: The devices, each by its EID and IMEI.
+        account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
+        devices: Devices, each by its EID and IMEI.
         carrier_name: Name of the carrier.
-        service_plan: Code of the plan, not its name, see `service_plans.list`.
-        mdn_zip_code: ZIP code of the region in which the phone number shall be.
-        primary_place_of_use: Where the devices are used and by whom.
+        service_plan: Plan code, not its name (see `service_plans.list`).
+        mdn_zip_code: ZIP code used to assign a local phone number.
+        primary_place_of_use: Where the devices are used, and by whom. Inferred, not documented.
         smsr_oid: Identifier of the SM-SR, which routes to the eUICC: digits and dots.
-        carrier_ip_pool_name: Pool of IP addresses, see `accounts.get`.
+        carrier_ip_pool_name: IP address pool (see `accounts.get`).
     """
     return await api.begin(operations.ACTIVATE_PROFILE, options, account_name=account_name, devices=devices,
                            carrier_name=carrier_name, service_plan=service_plan, mdn_zip_code=mdn_zip_code,
@@ -68,24 +68,23 @@ async def deactivate_profile(api: Api, *, account_name: str, reason_code: str, d
                              carrier_name: str | None = None, service_plan: str | None = None,
                              etf_waiver: bool | None = None, check_fallback_profile: bool | None = None,
                              options: Options | None = None) -> Pollable[GlobalRequestStatus]:
-    """Ends the service of eUICC devices.
+    """Deactivate service for eUICC devices.
 
     POST /m2m/v1/devices/profile/actions/deactivate · destructive · documented in eUICC Device Endpoints: deactivate a
     profile
-    Up to 10,000 devices a request; a fee for leaving early may fall due. `wait` polls the request; the callback service
-    DeviceProfileService tells of each device.
+    Up to 10,000 devices per request; an early termination fee may apply. The DeviceProfileService callback reports each
+    device's outcome; `wait()` polls the request.
     Can't be undone.
-    If the answer is lost: Ask `euicc.list` for the devices; their provisioning and profile states tell.
+    If the answer is lost: Call `euicc.list` for the devices and check their provisioning and profile states.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
-        reason_code: Why the service ends; the only code that is documented is FF.
-        devices: The devices, each by its EID and IMEI.
+        account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
+        reason_code: Reason for ending service; FF is the only documented code.
+        devices: Devices, each by its EID and IMEI.
         carrier_name: Name of the carrier.
-        service_plan: Code of the plan, not its name, see `service_plans.list`.
-        etf_waiver: Whether the fee for leaving early is waived, where the account may do so.
-        check_fallback_profile: Whether the device's fallback profile is looked at first. The service's default is
-            False.
+        service_plan: Plan code, not its name (see `service_plans.list`).
+        etf_waiver: Whether to waive the early termination fee, if the account is allowed to.
+        check_fallback_profile: Whether to check the device's fallback profile first. The service's default is False.
     """
     return await api.begin(operations.DEACTIVATE_PROFILE, options, account_name=account_name, reason_code=reason_code,
                            devices=devices, carrier_name=carrier_name, service_plan=service_plan, etf_waiver=etf_waiver,
@@ -95,16 +94,16 @@ async def deactivate_profile(api: Api, *, account_name: str, reason_code: str, d
 async def set_fallback_attribute(api: Api, *, devices: list[DeviceList], account_name: str,
                                  carrier_name: str | None = None,
                                  options: Options | None = None) -> Pollable[GlobalRequestStatus]:
-    """Makes a profile the one to which eUICC devices fall back.
+    """Make a profile the fallback profile of eUICC devices.
 
     POST /m2m/v1/devices/profile/actions/setfallbackattribute · write · documented in eUICC Device Endpoints: set the
     fallback attribute
-    Name each device by more than one kind of identifier: IMEI, ICCID, EID. `wait` polls the request; the callback
-    service DeviceProfileService tells of each device.
+    Identify each device by more than one kind of identifier: IMEI, ICCID, EID. The DeviceProfileService callback
+    reports each device's outcome; `wait()` polls the request.
 
     Args:
-        devices: The devices, each by its EID and IMEI.
-        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
+        devices: Devices, each by its EID and IMEI.
+        account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
         carrier_name: Name of the carrier.
     """
     return await api.begin(operations.SET_FALLBACK_ATTRIBUTE, options, devices=devices, account_name=account_name,
@@ -116,17 +115,16 @@ async def list_global_devices(api: Api, *, account_name: str,
                               profile_status_filter: ProfileStatus | None = None,
                               carrier_name_filter: str | None = None, device_filter: list[DeviceId] | None = None,
                               options: Options | None = None) -> Pollable[GlobalRequestStatus]:
-    """Asks for a list of devices on all carriers.
+    """Request a list of devices on all carriers.
 
     POST /m2m/v2/devices/actions/list · read · documented in eUICC Device Endpoints: retrieve the global device list
-    The list itself comes only to the callback service DeviceProfileService. Polling tells no more than whether the
-    request is done.
+    The list itself is sent only to the DeviceProfileService callback. Polling reports only whether the request is done.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
-        provisioning_status_filter: Only devices whose service is in this state.
-        profile_status_filter: Only devices whose eUICC profile is in this state.
-        carrier_name_filter: Only devices of this carrier.
+        account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
+        provisioning_status_filter: Only devices with this service status.
+        profile_status_filter: Only devices with this eUICC profile status.
+        carrier_name_filter: Only devices on this carrier.
         device_filter: Only these devices.
     """
     return await api.begin(operations.LIST_GLOBAL_DEVICES, options, account_name=account_name,
@@ -138,17 +136,17 @@ async def list_global_devices(api: Api, *, account_name: str,
 async def list_global_history(api: Api, *, account_name: str, device_filter: list[DeviceId] | None = None,
                               earliest: datetime | None = None, latest: datetime | None = None,
                               options: Options | None = None) -> Pollable[GlobalRequestStatus]:
-    """Asks what was done to devices on any carrier.
+    """Request the provisioning history of devices on any carrier.
 
     POST /m2m/v2/devices/history/actions/list · read · documented in eUICC Device Endpoints: retrieve the provisioning
     history
-    The history itself comes only to the callback service DeviceProfileService. Polling tells no more than whether the
-    request is done.
+    The history itself is sent only to the DeviceProfileService callback. Polling reports only whether the request is
+    done.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
+        account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
         device_filter: Only these devices, by ICCID, IMEI, MDN or EID.
-        earliest: Begin of the range.
+        earliest: Start of the range.
         latest: End of the range.
     """
     return await api.begin(operations.LIST_GLOBAL_HISTORY, options, account_name=account_name,
@@ -157,14 +155,14 @@ async def list_global_history(api: Api, *, account_name: str, device_filter: lis
 
 async def get_global_request_status(api: Api, account_name: str, request_id: str, *,
                                     options: Options | None = None) -> GlobalRequestStatus:
-    """How far an eUICC or global request is, device by device.
+    """Return the status of an eUICC or global request, device by device.
 
     GET /m2m/v2/accounts/{accountName}/requests/{requestId}/status · read · documented in eUICC Device Endpoints: get
     the status of an asynchronous request
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.
-        request_id: The number that the request was given.
+        account_name: Account name: ten digits, a hyphen and five digits, including leading zeros.
+        request_id: ID of the request.
     """
     return await api.call(operations.GET_GLOBAL_REQUEST_STATUS, options, account_name=account_name,
                           request_id=request_id)

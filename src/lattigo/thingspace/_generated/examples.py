@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 37e1c839d041af2d). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
 """What ThingSpace Connectivity Management answers in the examples of its spec. Only tests need it."""
 
 from __future__ import annotations

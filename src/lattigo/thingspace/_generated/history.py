@@ -1,7 +1,7 @@
-# Generated from spec/thingspace.yaml (sha256 37e1c839d041af2d). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
-"""What devices used, when they connected and what was done to them."""
+"""Usage, provisioning and connection history of devices."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from .models import ConnectionEvent, DeviceId, Label, ProvisioningEvent, UsageRe
 
 def list_usage(api: Api, *, earliest: datetime, latest: datetime, device_id: DeviceId | None = None,
                label: Label | None = None, options: Options | None = None) -> Pager[UsageRecord]:
-    """What one device, or all with a label, used in a range of time.
+    """List the usage of one device, or of all devices with a label, in a time range.
 
     POST /m2m/v1/devices/usage/actions/list · read · documented in Retrieve device usage history
-    Records are kept for 12 months and come oldest first, 500 a page. Any range may be asked for, but a long one can
-    time out. Data usage shows up about 15 minutes after the end of a session, or every six hours in a long one. Text
-    messages show up within three days. The record at the border of two pages may come twice.
+    Records are kept for 12 months and returned oldest first, 500 per page. Any range is allowed, but a long one can
+    time out. Data usage appears about 15 minutes after a session ends, or every six hours during a long session. Text
+    messages appear within three days. The record at the boundary of two pages can be returned twice.
     At least one of device_id, label must be given.
 
     Args:
-        earliest: Begin of the range.
+        earliest: Start of the range.
         latest: End of the range.
-        device_id: The device; give this or a label.
-        label: The label; give this or a device.
+        device_id: Device; specify this or a label.
+        label: Label; specify this or a device.
     """
     return api.pages(operations.LIST_USAGE, options, earliest=earliest, latest=latest, device_id=device_id, label=label)
 
@@ -38,19 +38,19 @@ async def get_aggregate_usage(api: Api, *, start_time: datetime, end_time: datet
                               device_ids: list[DeviceId] | None = None, label: list[Label] | None = None,
                               account_name: str | None = None, group_name: str | None = None,
                               options: Options | None = None) -> Accepted:
-    """Asks what devices used in sum, by device or by label.
+    """Request the total usage of devices, by device or by label.
 
     POST /m2m/v1/devices/usage/actions/list/aggregate · read · documented in Retrieve aggregate device usage history
-    The range may span one month and begin at most six months ago. The request can't be polled: the sums come only to
-    the callback service DeviceUsage.
+    The range can span one month and start at most six months ago. Cannot be polled: the totals are sent only to the
+    DeviceUsage callback.
 
     Args:
-        start_time: Begin of the range.
+        start_time: Start of the range.
         end_time: End of the range.
-        device_ids: The devices; not together with labels.
-        label: The labels; not together with devices.
-        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
-        group_name: Only devices of this group.
+        device_ids: Devices; cannot be combined with labels.
+        label: Labels; cannot be combined with devices.
+        account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
+        group_name: Only devices in this group.
     """
     return await api.begin(operations.GET_AGGREGATE_USAGE, options, start_time=start_time, end_time=end_time,
                            device_ids=device_ids, label=label, account_name=account_name, group_name=group_name)
@@ -58,14 +58,14 @@ async def get_aggregate_usage(api: Api, *, start_time: datetime, end_time: datet
 
 def list_provisioning_history(api: Api, *, device_id: DeviceId, earliest: datetime, latest: datetime,
                               options: Options | None = None) -> Pager[ProvisioningEvent]:
-    """What was done to one device in a range of time.
+    """List the provisioning events of one device in a time range.
 
     POST /m2m/v1/devices/history/actions/list · read · documented in Retrieve device provisioning history
-    Events come oldest first, 500 a page; the one at the border of two pages may come twice.
+    Events are returned oldest first, 500 per page; the one at the boundary of two pages can be returned twice.
 
     Args:
-        device_id: The device.
-        earliest: Begin of the range.
+        device_id: Device to list events of.
+        earliest: Start of the range.
         latest: End of the range.
     """
     return api.pages(operations.LIST_PROVISIONING_HISTORY, options, device_id=device_id, earliest=earliest,
@@ -74,14 +74,14 @@ def list_provisioning_history(api: Api, *, device_id: DeviceId, earliest: dateti
 
 def list_connection_history(api: Api, *, device_id: DeviceId, earliest: datetime, latest: datetime,
                             options: Options | None = None) -> Pager[ConnectionEvent]:
-    """When one device connected in a range of time.
+    """List the connection events of one device in a time range.
 
     POST /m2m/v1/devices/connections/actions/listHistory · read · documented in Retrieve device connection history
-    Events come oldest first, 500 a page; the one at the border of two pages may come twice.
+    Events are returned oldest first, 500 per page; the one at the boundary of two pages can be returned twice.
 
     Args:
-        device_id: The device.
-        earliest: Begin of the range.
+        device_id: Device to list events of.
+        earliest: Start of the range.
         latest: End of the range.
     """
     return api.pages(operations.LIST_CONNECTION_HISTORY, options, device_id=device_id, earliest=earliest, latest=latest)

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 37e1c839d041af2d). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
 """What ThingSpace Connectivity Management answers and takes."""
 
 from __future__ import annotations
@@ -117,12 +117,12 @@ ProvisioningStatus: TypeAlias = (
     ]
     | str
 )
-"""Only devices whose service is in this state."""
+"""Only devices with this service status."""
 
 ProfileStatus: TypeAlias = (
     Literal["ENABLE", "DISABLE", "DOWNLOAD_ENABLE", "DOWNLOAD_DISABLE", "NOT_DOWNLOADED", "DELETE", "UNKNOWN"] | str
 )
-"""Only devices whose eUICC profile is in this state."""
+"""Only devices with this eUICC profile status."""
 
 PublicIpRestriction: TypeAlias = Literal["restricted", "unrestricted"] | str
 """Whether the devices' public IP addresses are restricted."""
@@ -131,21 +131,19 @@ AddedDeviceState: TypeAlias = Literal["preactive"] | str
 """State of the devices in the account."""
 
 ServiceType: TypeAlias = Literal["3G", "4G"] | str
-"""The kind of service that a line has. Inferred, not documented."""
+"""Kind of service of a line. Inferred, not documented."""
 
 Change4gOption: TypeAlias = (
     Literal["ChangeICCID", "ChangeIMEI", "ChangeIMEIandICCID", "ChangeMSISDN", "3Gto4G", "4Gto3G", "ChangeIMEIandEID"]
     | str
 )
-"""What changes."""
+"""Kind of change."""
 
 ReachabilityEvent: TypeAlias = Literal["REACHABLE_FOR_DATA", "REACHABLE_FOR_SMS", "LOSS_OF_CONNECTIVITY"] | str
-"""What is watched. The documents allow any combination of the values, but do not say how one is written.
-LOSS_OF_CONNECTIVITY is inferred.
-"""
+"""Event to monitor."""
 
 SmsDataEncoding: TypeAlias = Literal["7-bit", "8-bit-ASCII", "8-bit-UTF-8", "8-bit-DATA"] | str
-"""How the text is encoded. The service's default is "7-bit"."""
+"""Encoding of the text. The service's default is "7-bit"."""
 
 CallbackService: TypeAlias = (
     Literal[
@@ -175,7 +173,7 @@ CallbackService: TypeAlias = (
     ]
     | str
 )
-"""A callback service, which says what its messages are about. The last seven were seen only in public code."""
+"""Callback service, which determines the subject of its messages."""
 
 TriggerCategory: TypeAlias = (
     Literal[
@@ -188,19 +186,19 @@ TriggerCategory: TypeAlias = (
     ]
     | str
 )
-"""What a trigger watches."""
+"""What a trigger monitors."""
 
 TriggerCycle: TypeAlias = Literal["Daily", "Weekly", "Monthly"] | str
-"""Over which time the usage is summed; not for DeviceSessionTime."""
+"""Period over which usage is totaled; not for DeviceSessionTime."""
 
 SmsDirection: TypeAlias = Literal["MO", "MT", "MOMT"] | str
-"""Which messages count: MO are sent by devices, MT to them, MOMT both."""
+"""Messages to count: MO (sent by devices), MT (sent to devices) or MOMT (both)."""
 
 Comparator: TypeAlias = Literal["lt", "lte", "gt", "gte"] | str
-"""How the usage must compare with the threshold."""
+"""How usage is compared with the threshold."""
 
 GrantType: TypeAlias = Literal["client_credentials"]
-"""The way in which the token is had; there is one."""
+"""OAuth grant type; there is only one."""
 
 
 @frozen(kw_only=True)
@@ -211,11 +209,11 @@ class DeviceId:
     """
 
     id: str = field(repr=redacted, metadata=about(min_length=1))
-    """The identifier."""
+    """Value of the identifier."""
 
     kind: str = field(metadata=about(min_length=1))
-    """What kind of identifier it is; capitals don't matter. ESN has 11 digits, EID 32, ICCID up to 20, IMEI up to 16, MDN
-    10, MSISDN 11, MEID 14 hexadecimal digits. Answers may also hold IMSI and MIN.
+    """Kind of identifier, case-insensitive. ESN has 11 digits, EID 32, ICCID up to 20, IMEI up to 16, MDN 10, MSISDN 11,
+    MEID 14 hexadecimal digits. Responses can also contain IMSI and MIN.
     """
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
@@ -224,24 +222,24 @@ class DeviceId:
 
 @frozen(kw_only=True)
 class DeviceList:
-    """One device, by all its identifiers that matter.
+    """One device, by all its relevant identifiers.
 
     Documented in Connectivity Management, read undated.
     """
 
     device_ids: list[DeviceId] = field(metadata=about(wire="deviceIds", min_length=1))
-    """The identifiers of this one device."""
+    """Identifiers of this device."""
 
 
 @frozen(kw_only=True)
 class AccountDeviceList:
-    """One device, by all its identifiers that matter, and its IP address.
+    """One device, by all its relevant identifiers, and its IP address.
 
     Documented in Connectivity Management, read undated.
     """
 
     device_ids: list[DeviceId] = field(metadata=about(wire="deviceIds", min_length=1))
-    """The identifiers of this one device."""
+    """Identifiers of this device."""
 
     ip_address: str | None = field(default=None, repr=redacted, metadata=about(wire="ipAddress"))
     """IP address of the device."""
@@ -252,16 +250,16 @@ class AccountDeviceList:
 
 @frozen(kw_only=True)
 class CustomField:
-    """A value under a name.
+    """A custom field: a name and a value.
 
     Documented in Connectivity Management, read undated.
     """
 
     key: str = field(metadata=about(min_length=1))
-    """The name."""
+    """Name of the field."""
 
     value: str | None = field(default=None, repr=redacted)
-    """The value; answers may have names without one."""
+    """Value of the field; may be absent in responses."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -269,65 +267,64 @@ class CustomField:
 
 @frozen(kw_only=True)
 class DeviceFilter:
-    """Devices by what they have in common.
+    """Filter that selects devices by common properties.
 
     Documented in Set devices to a state, read undated.
     """
 
     account: str | None = field(default=None, metadata=about(min_length=1))
-    """Only devices of this account."""
+    """Only devices in this account."""
 
     group_name: str | None = field(default=None, metadata=about(wire="groupName", min_length=1))
-    """Only devices of this group."""
+    """Only devices in this group."""
 
     service_plan: str | None = field(default=None, metadata=about(wire="servicePlan", min_length=1))
     """Only devices with this service plan."""
 
     custom_fields: list[CustomField] | None = field(default=None, metadata=about(wire="customFields", min_length=1))
-    """Only devices with these values in their custom fields."""
+    """Only devices with these custom field values."""
 
 
 @frozen(kw_only=True)
 class SuspensionFilter:
-    """Devices by what they have in common.
+    """Filter that selects devices by common properties.
 
     Documented in Get suspension status, read undated.
     """
 
     group_name: str | None = field(default=None, metadata=about(wire="groupName", min_length=1))
-    """Only devices of this group."""
+    """Only devices in this group."""
 
     service_plan: str | None = field(default=None, metadata=about(wire="servicePlan", min_length=1))
     """Only devices with this service plan."""
 
     custom_fields: list[CustomField] | None = field(default=None, metadata=about(wire="customFields", min_length=1))
-    """Only devices with these values in their custom fields."""
+    """Only devices with these custom field values."""
 
 
 @frozen(kw_only=True)
 class DeviceIdSearch:
-    """A part of an identifier; give one of contains, startswith and endswith. The SDK requires contains; that one of the
-    three is enough is inferred.
+    """A part of an identifier; specify one of contains, startswith and endswith.
 
     Documented in Get device information, read undated.
     """
 
     kind: str = field(metadata=about(min_length=1))
-    """The kind of identifier, see DeviceId."""
+    """Kind of identifier (see DeviceId)."""
 
     contains: str | None = field(default=None, repr=redacted, metadata=about(min_length=1))
-    """What the identifier contains."""
+    """Text that the identifier contains."""
 
     startswith: str | None = field(default=None, repr=redacted, metadata=about(min_length=1))
-    """How the identifier begins."""
+    """Text that the identifier starts with."""
 
     endswith: str | None = field(default=None, repr=redacted, metadata=about(min_length=1))
-    """How the identifier ends."""
+    """Text that the identifier ends with."""
 
 
 @frozen(kw_only=True)
 class DeviceIdentifierFilter:
-    """Devices by parts of their identifiers.
+    """Filter that selects devices by parts of their identifiers.
 
     Documented in Get device information, read undated.
     """
@@ -335,18 +332,18 @@ class DeviceIdentifierFilter:
     device_identifier_filters: list[DeviceIdSearch] = field(
         metadata=about(wire="deviceIdentifierFilters", min_length=1)
     )
-    """What the identifiers must look like."""
+    """Parts to match."""
 
 
 @frozen(kw_only=True)
 class DateFilter:
-    """A range of time.
+    """A time range.
 
     Documented in Find IMEI and ICCID mismatches, read undated.
     """
 
     earliest: datetime
-    """Begin of the range."""
+    """Start of the range."""
 
     latest: datetime
     """End of the range, at most three months later."""
@@ -375,16 +372,16 @@ class Address:
     """Country: US or USA."""
 
     address_line2: str | None = field(default=None, repr=redacted, metadata=about(wire="addressLine2"))
-    """Apartment, floor or the like."""
+    """Apartment, floor or similar."""
 
     zip4: str | None = field(default=None, repr=redacted)
-    """The four digits that make the ZIP code exact."""
+    """Four-digit ZIP code extension (ZIP+4)."""
 
     phone: str | None = field(default=None, repr=redacted)
     """Phone number."""
 
     phone_type: str | None = field(default=None, metadata=about(wire="phoneType"))
-    """Kind of phone, one letter."""
+    """Kind of phone, as one letter."""
 
     email_address: str | None = field(default=None, repr=redacted, metadata=about(wire="emailAddress"))
     """E-mail address."""
@@ -392,7 +389,7 @@ class Address:
 
 @frozen(kw_only=True)
 class CustomerName:
-    """The name of a person.
+    """A person's name.
 
     Documented in Connectivity Management, read undated.
     """
@@ -410,7 +407,7 @@ class CustomerName:
     """Middle name."""
 
     suffix: str | None = field(default=None, repr=redacted)
-    """What follows the name."""
+    """Suffix of the name."""
 
 
 @frozen(kw_only=True)
@@ -424,7 +421,7 @@ class PlaceOfUse:
     """A postal address, with phone and e-mail."""
 
     customer_name: CustomerName = field(metadata=about(wire="customerName"))
-    """The name of a person."""
+    """A person's name."""
 
 
 @frozen(kw_only=True)
@@ -443,13 +440,13 @@ class Label:
 
 @frozen(kw_only=True)
 class LabelAssignment:
-    """A label and the devices that get it.
+    """A label and the devices to assign it to.
 
     Documented in Segmentation: associate a usage segmentation label, read undated.
     """
 
     device_ids: list[DeviceId] = field(metadata=about(wire="deviceIds", min_length=1))
-    """The devices, by EID."""
+    """Devices, by EID."""
 
     label: Label
     """A usage label."""
@@ -457,30 +454,30 @@ class LabelAssignment:
 
 @frozen(kw_only=True)
 class BillingCycle:
-    """A billing cycle; without one, the last that has ended is meant.
+    """A billing cycle; if omitted, the last completed one is used.
 
     Documented in Segmentation, read undated.
     """
 
     year: str = field(metadata=about(min_length=4, max_length=4))
-    """The year, such as 2026."""
+    """Year, such as 2026."""
 
     month: str = field(metadata=about(min_length=1, max_length=2))
-    """The month as a number, such as 10."""
+    """Month as a number, such as 10."""
 
 
 @frozen(kw_only=True)
 class SmsTrigger:
-    """Threshold of the category DeviceSMSUsage.
+    """Threshold for the DeviceSMSUsage category.
 
     Documented in Callbacks: create a trigger, read undated.
     """
 
     sms_type: SmsDirection | None = field(default=None, metadata=about(wire="smsType"))
-    """Which messages count: MO are sent by devices, MT to them, MOMT both."""
+    """Messages to count: MO (sent by devices), MT (sent to devices) or MOMT (both)."""
 
     comparator: Comparator
-    """How the usage must compare with the threshold."""
+    """How usage is compared with the threshold."""
 
     threshold: int = field(metadata=about(minimum=0))
     """Number of text messages."""
@@ -488,50 +485,50 @@ class SmsTrigger:
 
 @frozen(kw_only=True)
 class DataTrigger:
-    """Threshold of the category DeviceDataUsage.
+    """Threshold for the DeviceDataUsage category.
 
     Documented in Callbacks: create a trigger, read undated.
     """
 
     comparator: Comparator
-    """How the usage must compare with the threshold."""
+    """How usage is compared with the threshold."""
 
     threshold: int = field(metadata=about(minimum=0))
-    """Traffic, in the unit of thresholdUnit."""
+    """Amount of data, in the unit of `threshold_unit`."""
 
     threshold_unit: str | None = field(default=None, metadata=about(wire="thresholdUnit", min_length=1))
-    """Unit of the threshold, such as MB; the units are not listed."""
+    """Unit of the threshold, such as MB; the possible units are not documented."""
 
 
 @frozen(kw_only=True)
 class SessionTrigger:
-    """Threshold of the category DeviceSessionTime.
+    """Threshold for the DeviceSessionTime category.
 
     Documented in Callbacks: create a trigger, read undated.
     """
 
     comparator: Comparator
-    """How the usage must compare with the threshold."""
+    """How usage is compared with the threshold."""
 
     threshold: int = field(metadata=about(minimum=0))
-    """Length of a session; its unit is not documented."""
+    """Length of a session (unit not documented)."""
 
 
 @frozen(kw_only=True)
 class Fault:
-    """Why the gateway did not let a call through.
+    """Reason why the gateway rejected a call.
 
     Documented in API gateway: error codes, read undated.
     """
 
     code: str | None = None
-    """900901: the token is wrong or expired; 900902: there is none; 900906: no such resource."""
+    """900901: invalid or expired token; 900902: missing token; 900906: no such resource."""
 
     message: str | None = None
-    """What was wrong."""
+    """Error message."""
 
     description: str | None = None
-    """What was wrong in more words."""
+    """Detailed error message."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -539,13 +536,13 @@ class Fault:
 
 @frozen(kw_only=True)
 class GatewayFault:
-    """What the gateway before the service says about a failure.
+    """Error reported by the gateway in front of the service.
 
     Documented in API gateway: error codes, read undated.
     """
 
     fault: Fault | None = None
-    """Why the gateway did not let a call through."""
+    """Reason why the gateway rejected a call."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -553,16 +550,16 @@ class GatewayFault:
 
 @frozen(kw_only=True)
 class OAuthError:
-    """Why no token was given or ended.
+    """Error reported when requesting or revoking a token.
 
     Observed, not documented in OAuth2: get an access token, read undated.
     """
 
     error: str | None = None
-    """What was wrong."""
+    """Error message."""
 
     error_description: str | None = None
-    """What was wrong in more words."""
+    """Detailed error message."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -570,7 +567,7 @@ class OAuthError:
 
 @frozen(kw_only=True)
 class AccessToken:
-    """The application's token.
+    """The application token.
 
     Documented in OAuth2: get an access token, read undated.
     """
@@ -579,10 +576,10 @@ class AccessToken:
     """The token."""
 
     token_type: str
-    """How the token is sent; Bearer."""
+    """How the token is sent: Bearer."""
 
     expires_in: int | None = field(default=None, metadata=about(unit="s"))
-    """What is left of the token's life."""
+    """Remaining lifetime of the token."""
 
     scope: str | None = None
     """Scopes of the token."""
@@ -607,13 +604,13 @@ class SessionToken:
 
 @frozen(kw_only=True)
 class NewPassword:
-    """The password that holds from now on.
+    """The new password, effective immediately.
 
     Documented in Session Management: reset the password, read undated.
     """
 
     new_password: str = field(repr=redacted, metadata=about(wire="newPassword"))
-    """The new password."""
+    """New password."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -621,13 +618,13 @@ class NewPassword:
 
 @frozen(kw_only=True)
 class RequestId:
-    """The number of a request that was accepted.
+    """The ID of an accepted request.
 
     Documented in Connectivity Management, read undated.
     """
 
     request_id: str = field(metadata=about(wire="requestId"))
-    """The number, which the callbacks about the request carry."""
+    """Request ID, which is included in the callbacks about the request."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -635,13 +632,13 @@ class RequestId:
 
 @frozen(kw_only=True)
 class RequestStatus:
-    """How far a request is.
+    """Status of a request.
 
     Documented in Get the status of an asynchronous request, read undated.
     """
 
     request_id: str = field(metadata=about(wire="requestId"))
-    """The number of the request."""
+    """ID of the request."""
 
     status: RequestState
     """State of a request."""
@@ -652,13 +649,13 @@ class RequestStatus:
 
 @frozen(kw_only=True)
 class SubRequest:
-    """The part of a request that is about one device.
+    """The part of a request that concerns one device.
 
     Documented in eUICC Device Endpoints: get the status of an asynchronous request, read undated.
     """
 
     ids: list[DeviceId] | None = None
-    """The identifiers of the device."""
+    """Identifiers of the device."""
 
     status: str | None = None
     """State of this part."""
@@ -669,19 +666,19 @@ class SubRequest:
 
 @frozen(kw_only=True)
 class GlobalRequestStatus:
-    """How far an eUICC or global request is.
+    """Status of an eUICC or global request.
 
     Documented in eUICC Device Endpoints: get the status of an asynchronous request, read undated.
     """
 
     request_id: str = field(metadata=about(wire="requestId"))
-    """The number of the request."""
+    """ID of the request."""
 
     status: RequestState
     """State of a request."""
 
     sub_requests: list[SubRequest] | None = field(default=None, metadata=about(wire="subRequests"))
-    """How far it is for each device."""
+    """Status for each device."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -689,13 +686,13 @@ class GlobalRequestStatus:
 
 @frozen(kw_only=True)
 class Success:
-    """Whether something was done.
+    """Result of an operation.
 
     Documented in Connectivity Management, read undated.
     """
 
     success: bool
-    """Whether it was done."""
+    """Whether the operation succeeded."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -703,16 +700,16 @@ class Success:
 
 @frozen(kw_only=True)
 class AddDeviceResult:
-    """What became of a device that was to be added.
+    """Outcome of adding one device.
 
     Documented in Add devices, read undated.
     """
 
     device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds"))
-    """The identifiers of the device."""
+    """Identifiers of the device."""
 
     response: str | None = None
-    """Success, or what was wrong."""
+    """Success, or an error message."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -720,19 +717,19 @@ class AddDeviceResult:
 
 @frozen(kw_only=True)
 class DeleteDeviceResult:
-    """What became of a device that was to be deleted.
+    """Outcome of deleting one device.
 
     Documented in Delete deactivated devices, read undated.
     """
 
     device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds", single=True))
-    """The identifiers of the device."""
+    """Identifiers of the device."""
 
     status: str | None = None
     """Success or Failed."""
 
     message: str | None = None
-    """What was wrong; only after a failure."""
+    """Error message; only after a failure."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -749,7 +746,7 @@ class CarrierInformation:
     """Name of the carrier."""
 
     service_plan: str | None = field(default=None, metadata=about(wire="servicePlan"))
-    """Service plan; absent from a line without service."""
+    """Service plan; absent for a line without service."""
 
     state: str | None = None
     """State of the line, in varying case: active, suspend, deactive, pre-active."""
@@ -766,15 +763,15 @@ class Device:
     """
 
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))
-    """The account that has the device."""
+    """Account that the device belongs to."""
 
     billing_cycle_end_date: datetime | None = field(default=None, metadata=about(wire="billingCycleEndDate"))
-    """When the billing cycle ends."""
+    """End of the billing cycle."""
 
     carrier_informations: list[CarrierInformation] | None = field(
         default=None, metadata=about(wire="carrierInformations")
     )
-    """The carriers of the device, with its state on each."""
+    """Carriers of the device, with its state on each."""
 
     connected: bool | None = None
     """Whether the device is connected."""
@@ -783,30 +780,30 @@ class Device:
     """When the device was added."""
 
     custom_fields: list[CustomField] | None = field(default=None, metadata=about(wire="customFields"))
-    """The custom fields."""
+    """Custom fields."""
 
     device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds"))
     """All identifiers of the device."""
 
     extended_attributes: list[CustomField] | None = field(default=None, metadata=about(wire="extendedAttributes"))
-    """Further values, such as ServiceStateStartDate and the place of use (PrimaryPlaceOfUseCity and others). DeviceId is
-    the service's own number of the device.
+    """Additional values, such as ServiceStateStartDate and the place of use (PrimaryPlaceOfUseCity and others). DeviceId
+    is the service's own number of the device.
     """
 
     group_names: list[str] | None = field(default=None, metadata=about(wire="groupNames"))
-    """The groups that the device is in."""
+    """Groups that the device belongs to."""
 
     ip_address: str | None = field(default=None, repr=redacted, metadata=about(wire="ipAddress"))
     """IP address."""
 
     last_activation_by: str | None = field(default=None, repr=redacted, metadata=about(wire="lastActivationBy"))
-    """User who activated the device last."""
+    """User who last activated it."""
 
     last_activation_date: datetime | None = field(default=None, metadata=about(wire="lastActivationDate"))
-    """When it was activated last."""
+    """When it was last activated."""
 
     last_connection_date: datetime | None = field(default=None, metadata=about(wire="lastConnectionDate"))
-    """When it connected last."""
+    """When it last connected."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -823,7 +820,7 @@ class DevicePage:
     """Whether there are more pages."""
 
     devices: list[Device] | None = None
-    """The devices of this page."""
+    """Devices on this page."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -831,22 +828,22 @@ class DevicePage:
 
 @frozen(kw_only=True)
 class DiagnosticAttributes:
-    """What is known of a device; there are more attributes than are described here.
+    """Diagnostic attributes of a device; there are more than are described here.
 
     Documented in Basic device diagnostics, read undated.
     """
 
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))
-    """The account that has the device."""
+    """Account that the device belongs to."""
 
     group_name: str | None = field(default=None, metadata=about(wire="groupName"))
-    """The group that the device is in."""
+    """Group that the device belongs to."""
 
     mcc: str | None = None
-    """Country code of the mobile network."""
+    """Mobile country code (MCC)."""
 
     mnc: str | None = None
-    """Code of the mobile network in its country."""
+    """Mobile network code (MNC)."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -860,10 +857,10 @@ class DeviceDiagnostics:
     """
 
     device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds"))
-    """The identifiers of the device."""
+    """Identifiers of the device."""
 
     attributes: DiagnosticAttributes | None = None
-    """What is known of a device; there are more attributes than are described here."""
+    """Diagnostic attributes of a device; there are more than are described here."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -871,7 +868,7 @@ class DeviceDiagnostics:
 
 @frozen(kw_only=True)
 class DiagnosticsCategory:
-    """What is known of a device in one respect.
+    """Diagnostics of a device in one category.
 
     Documented in Extended device diagnostics, read undated.
     """
@@ -880,7 +877,7 @@ class DiagnosticsCategory:
     """Name of the category."""
 
     extended_attributes: list[CustomField] | None = field(default=None, metadata=about(wire="extendedAttributes"))
-    """The values."""
+    """Diagnostic values."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -888,13 +885,13 @@ class DiagnosticsCategory:
 
 @frozen(kw_only=True)
 class ExtendedDiagnostics:
-    """What is known of a device.
+    """Diagnostics of a device.
 
     Documented in Extended device diagnostics, read undated.
     """
 
     categories: list[DiagnosticsCategory] | None = None
-    """What is known, by categories."""
+    """Diagnostics, by category."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -902,31 +899,31 @@ class ExtendedDiagnostics:
 
 @frozen(kw_only=True)
 class Mismatch:
-    """A SIM that is in another device than the one it was paired with.
+    """A SIM in a device other than the one it was paired with.
 
     Documented in Find IMEI and ICCID mismatches, read undated.
     """
 
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))
-    """The account."""
+    """Name of the account."""
 
     mdn: str | None = field(default=None, repr=redacted)
     """Mobile directory number."""
 
     activation_date: str | None = field(default=None, metadata=about(wire="activationDate"))
-    """When the line was activated; its form is not documented."""
+    """When the line was activated (format not documented)."""
 
     iccid: str | None = field(default=None, repr=redacted)
-    """The number of the SIM card."""
+    """ICCID of the SIM card."""
 
     pre_imei: str | None = field(default=None, repr=redacted, metadata=about(wire="preImei"))
-    """IMEI of the device before."""
+    """IMEI of the previous device."""
 
     post_imei: str | None = field(default=None, repr=redacted, metadata=about(wire="postImei"))
-    """IMEI of the device after."""
+    """IMEI of the new device."""
 
     sim_ota_date: str | None = field(default=None, metadata=about(wire="simOtaDate"))
-    """When the SIM was seen in the other device; its form is not documented."""
+    """When the SIM was seen in the other device (format not documented)."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -940,7 +937,7 @@ class MismatchReport:
     """
 
     devices: list[Mismatch] | None = None
-    """The devices."""
+    """Devices whose SIM has moved."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -948,19 +945,19 @@ class MismatchReport:
 
 @frozen(kw_only=True)
 class CustomerState:
-    """A state that the customer defined.
+    """A customer-defined state.
 
     Documented in List customer-defined services and states, read undated.
     """
 
     name: str | None = None
-    """Name of the state, as `devices.go_to_state` takes it."""
+    """Name of the state, as passed to `devices.go_to_state`."""
 
     workflow_sequence_number: float | None = field(default=None, metadata=about(wire="workflowSequenceNumber"))
-    """Place of the state in the order of states."""
+    """Position of the state in the order of states."""
 
     service_plans: list[str] | None = field(default=None, metadata=about(wire="servicePlans"))
-    """Service plans that go with the state."""
+    """Service plans that belong to the state."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -968,19 +965,19 @@ class CustomerState:
 
 @frozen(kw_only=True)
 class CustomerService:
-    """A service that the customer defined.
+    """A customer-defined service.
 
     Documented in List customer-defined services and states, read undated.
     """
 
     name: str | None = None
-    """Name of the service, as `devices.go_to_state` takes it."""
+    """Name of the service, as passed to `devices.go_to_state`."""
 
     description: str | None = None
-    """What it is for."""
+    """Purpose of the service."""
 
     states: list[CustomerState] | None = None
-    """Its states."""
+    """States of the service."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -994,13 +991,13 @@ class Engagement:
     """
 
     engagement_id: str | None = field(default=None, metadata=about(wire="engagementId"))
-    """The engagement's number."""
+    """Number of the engagement."""
 
     charging_group: str | None = field(default=None, metadata=about(wire="chargingGroup"))
-    """Who is charged."""
+    """Group that is charged."""
 
     services: list[CustomerService] | None = None
-    """The services."""
+    """Services of the engagement."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1008,13 +1005,13 @@ class Engagement:
 
 @frozen(kw_only=True)
 class StatesAndServices:
-    """What the customer defined.
+    """The customer-defined services and states.
 
     Documented in List customer-defined services and states, read undated.
     """
 
     engagement: list[Engagement]
-    """The engagements."""
+    """Engagements of the customer."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1022,29 +1019,29 @@ class StatesAndServices:
 
 @frozen(kw_only=True)
 class UsageRecord:
-    """What was used up to a time.
+    """Usage up to a point in time.
 
     Documented in Retrieve device usage history, read undated.
     """
 
     bytes_used: int | None = field(default=None, metadata=about(wire="bytesUsed", unit="byte"))
-    """Traffic."""
+    """Data used."""
 
     sms_used: int | None = field(default=None, metadata=about(wire="smsUsed"))
-    """Text messages."""
+    """Text messages used."""
 
     timestamp: datetime | None = None
     """When the usage was recorded."""
 
     source: str | None = None
-    """Where the record comes from."""
+    """Source of the record."""
 
     service_plan: str | None = field(default=None, metadata=about(wire="servicePlan"))
     """Service plan of the device."""
 
     extended_attributes: list[CustomField] | None = field(default=None, metadata=about(wire="extendedAttributes"))
-    """Further values, such as MoSms, the text messages that the device sent. Some accounts also get domestic and
-    international usage apart.
+    """Additional values, such as MoSms, the number of text messages that the device sent. Some accounts also receive
+    domestic and international usage separately.
     """
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
@@ -1062,7 +1059,7 @@ class UsagePage:
     """Whether there are more pages."""
 
     usage_history: list[UsageRecord] | None = field(default=None, metadata=about(wire="usageHistory"))
-    """The records of this page, oldest first."""
+    """Records on this page, oldest first."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1070,34 +1067,34 @@ class UsagePage:
 
 @frozen(kw_only=True)
 class ProvisioningEvent:
-    """Something that was done to a device.
+    """A provisioning event of a device.
 
     Documented in Retrieve device provisioning history, read undated.
     """
 
     occurred_at: datetime | None = field(default=None, metadata=about(wire="occurredAt"))
-    """When it was done."""
+    """When the event occurred."""
 
     status: str | None = None
     """Whether it succeeded."""
 
     event_by: str | None = field(default=None, repr=redacted, metadata=about(wire="eventBy"))
-    """Who did it."""
+    """User who caused the event."""
 
     event_type: str | None = field(default=None, metadata=about(wire="eventType"))
-    """What was done: Activate, Suspend, Restore, Deactivate, Device Move and others."""
+    """Kind of event: Activate, Suspend, Restore, Deactivate, Device Move and others."""
 
     mdn: str | None = field(default=None, repr=redacted)
     """Mobile directory number."""
 
     msisdn: str | None = field(default=None, repr=redacted)
-    """The phone number in international form."""
+    """Phone number in international format."""
 
     service_plan: str | None = field(default=None, metadata=about(wire="servicePlan"))
     """Service plan of the device."""
 
     extended_attributes: list[CustomField] | None = field(default=None, metadata=about(wire="extendedAttributes"))
-    """Further values."""
+    """Additional values."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1105,7 +1102,7 @@ class ProvisioningEvent:
 
 @frozen(kw_only=True)
 class ProvisioningHistoryPage:
-    """A page of what was done to a device.
+    """A page of provisioning events of a device.
 
     Documented in Retrieve device provisioning history, read undated.
     """
@@ -1116,7 +1113,7 @@ class ProvisioningHistoryPage:
     provisioning_history: list[ProvisioningEvent] | None = field(
         default=None, metadata=about(wire="provisioningHistory")
     )
-    """The events of this page, oldest first."""
+    """Events on this page, oldest first."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1124,7 +1121,7 @@ class ProvisioningHistoryPage:
 
 @frozen(kw_only=True)
 class ConnectionEvent:
-    """Begin or end of a connection.
+    """The start or end of a connection.
 
     Documented in Retrieve device connection history, read undated.
     """
@@ -1132,13 +1129,13 @@ class ConnectionEvent:
     connection_event_attributes: list[CustomField] | None = field(
         default=None, metadata=about(wire="connectionEventAttributes")
     )
-    """What is known of it: BytesUsed, Event (Start or Stop), Msisdn and others."""
+    """Event details: BytesUsed, Event (Start or Stop), Msisdn and others."""
 
     extended_attributes: list[CustomField] | None = field(default=None, metadata=about(wire="extendedAttributes"))
     """Not used by the service."""
 
     occurred_at: datetime | None = field(default=None, metadata=about(wire="occurredAt"))
-    """When it happened."""
+    """When the event occurred."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1146,7 +1143,7 @@ class ConnectionEvent:
 
 @frozen(kw_only=True)
 class ConnectionHistoryPage:
-    """A page of connections of a device.
+    """A page of connection events of a device.
 
     Documented in Retrieve device connection history, read undated.
     """
@@ -1155,7 +1152,7 @@ class ConnectionHistoryPage:
     """Whether there are more pages."""
 
     connection_history: list[ConnectionEvent] | None = field(default=None, metadata=about(wire="connectionHistory"))
-    """The events of this page, oldest first."""
+    """Events on this page, oldest first."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1172,13 +1169,13 @@ class DeviceGroup:
     """Name of the group."""
 
     description: str | None = None
-    """What the group is for."""
+    """Description of the group."""
 
     is_default_group: bool | None = field(default=None, metadata=about(wire="isDefaultGroup"))
-    """Whether it is the group of all devices that are in no other one."""
+    """Whether this is the default group, which holds all devices that are in no other group."""
 
     extended_attributes: list[CustomField] | None = field(default=None, metadata=about(wire="extendedAttributes"))
-    """Further values."""
+    """Additional values."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1186,7 +1183,7 @@ class DeviceGroup:
 
 @frozen(kw_only=True)
 class GroupPage:
-    """A device group, with a page of its devices.
+    """A device group, with one page of its devices.
 
     Documented in Device Groups: get a device group, read undated.
     """
@@ -1195,13 +1192,13 @@ class GroupPage:
     """Name of the group."""
 
     description: str | None = None
-    """What the group is for."""
+    """Description of the group."""
 
     has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
     """Whether there are more pages."""
 
     devices: list[AccountDeviceList] | None = None
-    """The devices of this page."""
+    """Devices on this page."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1215,19 +1212,19 @@ class ServicePlan:
     """
 
     name: str | None = None
-    """Name for people."""
+    """Display name."""
 
     code: str | None = None
-    """Code, as activations take it."""
+    """Plan code, as passed to activations."""
 
     carrier_service_plan_code: str | None = field(default=None, metadata=about(wire="carrierServicePlanCode"))
-    """Code that the carrier has for the plan."""
+    """Carrier's own code for the plan."""
 
     size_kb: int | None = field(default=None, metadata=about(wire="sizeKb", unit="kB"))
-    """Traffic that is included."""
+    """Included data."""
 
     extended_attributes: list[CustomField] | None = field(default=None, metadata=about(wire="extendedAttributes"))
-    """Further values."""
+    """Additional values."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1235,19 +1232,19 @@ class ServicePlan:
 
 @frozen(kw_only=True)
 class SmsMessage:
-    """A text message that a device sent.
+    """A text message sent by a device.
 
     Documented in SMS: retrieve SMS messages, read undated.
     """
 
     device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds"))
-    """The identifiers of the device."""
+    """Identifiers of the device."""
 
     message: str | None = field(default=None, repr=redacted)
-    """The text."""
+    """Text of the message."""
 
     timestamp: datetime | None = None
-    """When it was sent."""
+    """When the message was sent."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1264,7 +1261,7 @@ class SmsPage:
     """Whether there are more pages."""
 
     messages: list[SmsMessage] | None = None
-    """The messages of this page, in no certain order."""
+    """Messages on this page, in no particular order."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1272,16 +1269,16 @@ class SmsPage:
 
 @frozen(kw_only=True)
 class CallbackRegistration:
-    """A callback service of an account.
+    """A registered callback service of an account.
 
     Documented in Callbacks: register a callback listener, read undated.
     """
 
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))
-    """The account."""
+    """Name of the account."""
 
     service_name: str | None = field(default=None, metadata=about(wire="serviceName"))
-    """The callback service."""
+    """Callback service."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1289,25 +1286,25 @@ class CallbackRegistration:
 
 @frozen(kw_only=True)
 class CallbackListener:
-    """The address of a callback service.
+    """The URL of a callback service.
 
     Documented in Callbacks: list callback listeners, read undated.
     """
 
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))
-    """The account."""
+    """Name of the account."""
 
     service_name: str | None = field(default=None, metadata=about(wire="serviceName"))
-    """The callback service."""
+    """Callback service."""
 
     url: str | None = field(default=None, repr=redacted)
-    """The address."""
+    """Callback URL."""
 
     username: str | None = field(default=None, repr=redacted)
-    """User name that each message carries."""
+    """Username included in each message."""
 
     password: str | None = field(default=None, repr=redacted)
-    """Password that each message carries."""
+    """Password included in each message."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1315,13 +1312,13 @@ class CallbackListener:
 
 @frozen(kw_only=True)
 class TriggerId:
-    """A trigger that was made.
+    """The ID of a created trigger.
 
     Documented in Callbacks: create a trigger, read undated.
     """
 
     trigger_id: str = field(metadata=about(wire="triggerId"))
-    """The trigger's number."""
+    """ID of the trigger."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1329,19 +1326,19 @@ class TriggerId:
 
 @frozen(kw_only=True)
 class IpPool:
-    """A pool of IP addresses.
+    """An IP address pool.
 
     Documented in Accounts: get account information, read undated.
     """
 
     pool_name: str | None = field(default=None, metadata=about(wire="poolName"))
-    """Name of the pool, as activations take it."""
+    """Name of the pool, as passed to activations."""
 
     pool_type: str | None = field(default=None, metadata=about(wire="poolType"))
     """Kind of pool."""
 
     is_default_pool: bool | None = field(default=None, metadata=about(wire="isDefaultPool"))
-    """Whether it is used when none is named."""
+    """Whether the pool is used by default."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1361,7 +1358,7 @@ class Account:
     """Number of the account."""
 
     organization_name: str | None = field(default=None, repr=redacted, metadata=about(wire="organizationName"))
-    """The customer."""
+    """Name of the customer's organization."""
 
     is_provisioning_allowed: bool | None = field(default=None, metadata=about(wire="isProvisioningAllowed"))
     """Whether devices can be activated and changed."""
@@ -1370,13 +1367,13 @@ class Account:
     """Names of the carriers."""
 
     features: list[str] | None = None
-    """What the account may use."""
+    """Features available to the account."""
 
     ip_pools: list[IpPool] | None = field(default=None, metadata=about(wire="iPPools"))
-    """Pools of IP addresses."""
+    """IP address pools."""
 
     service_plans: list[ServicePlan] | None = field(default=None, metadata=about(wire="servicePlans"))
-    """The service plans."""
+    """Service plans."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1384,7 +1381,7 @@ class Account:
 
 @frozen(kw_only=True)
 class LeadAddress:
-    """The address of a lead; nothing promises that it is whole.
+    """The address of a lead, which may be incomplete.
 
     Documented in Accounts: list leads, read undated.
     """
@@ -1393,7 +1390,7 @@ class LeadAddress:
     """Street and number."""
 
     address_line2: str | None = field(default=None, repr=redacted, metadata=about(wire="addressLine2"))
-    """Apartment, floor or the like."""
+    """Apartment, floor or similar."""
 
     city: str | None = field(default=None, repr=redacted)
     """City."""
@@ -1405,7 +1402,7 @@ class LeadAddress:
     """ZIP code."""
 
     zip4: str | None = field(default=None, repr=redacted)
-    """The four digits that make the ZIP code exact."""
+    """Four-digit ZIP code extension (ZIP+4)."""
 
     country: str | None = None
     """Country."""
@@ -1414,7 +1411,7 @@ class LeadAddress:
     """Phone number."""
 
     phone_type: str | None = field(default=None, metadata=about(wire="phoneType"))
-    """Kind of phone, one letter."""
+    """Kind of phone, as one letter."""
 
     email_address: str | None = field(default=None, repr=redacted, metadata=about(wire="emailAddress"))
     """E-mail address."""
@@ -1431,13 +1428,13 @@ class Lead:
     """
 
     lead_id: str | None = field(default=None, metadata=about(wire="leadId"))
-    """The lead's number, as activations take it."""
+    """ID of the lead, as passed to activations."""
 
     lead_state: str | None = field(default=None, metadata=about(wire="leadState"))
-    """How far it is."""
+    """Progress of the lead."""
 
     address: LeadAddress | None = None
-    """The address of a lead; nothing promises that it is whole."""
+    """The address of a lead, which may be incomplete."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1454,7 +1451,7 @@ class LeadPage:
     """Whether there are more pages."""
 
     leads: list[Lead] | None = None
-    """The leads of this page."""
+    """Leads on this page."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1468,10 +1465,10 @@ class DeviceSku:
     """
 
     device_sku: str | None = field(default=None, metadata=about(wire="deviceSku"))
-    """The SKU."""
+    """SKU of the device."""
 
     device_sku_status: str | None = field(default=None, metadata=about(wire="deviceSkuStatus"))
-    """Valid, Certified and in DMD, Certified but not in DMD, or Not Certified."""
+    """Certification status: Valid, Certified and in DMD, Certified but not in DMD, or Not Certified."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Fields of the answer that this version does not know."""
@@ -1485,7 +1482,7 @@ class AccountSkus:
     """
 
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))
-    """The account."""
+    """Name of the account."""
 
     device_sku_info: list[DeviceSku] | None = field(default=None, metadata=about(wire="deviceSkuInfo"))
     """The SKUs."""

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 37e1c839d041af2d). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
 """The functions of ThingSpace Connectivity Management as methods."""
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from . import (
 
 
 class Session(Api):
-    """The user's session, which every other call needs."""
+    """User sessions, required by every other call."""
 
     login = session.log_in
     logout = session.log_out
@@ -31,7 +31,7 @@ class Session(Api):
 
 
 class Euicc(Api):
-    """Devices whose SIM holds several carriers' profiles, and lists across all carriers."""
+    """eUICC devices, their carrier profiles, and device lists across all carriers."""
 
     activate_enable = euicc.activate_and_enable_profile
     activate = euicc.activate_profile
@@ -43,7 +43,7 @@ class Euicc(Api):
 
 
 class Devices(Api):
-    """Service for devices, from activation to deletion, what is known of them, and their eUICC profiles."""
+    """Device lifecycle from activation to deletion, device details and eUICC profiles."""
 
     activate = devices.activate_devices
     suspend = devices.suspend_devices
@@ -76,7 +76,7 @@ class Devices(Api):
 
 
 class History(Api):
-    """What devices used, when they connected and what was done to them."""
+    """Usage, provisioning and connection history of devices."""
 
     usage = history.list_usage
     aggregate_usage = history.get_aggregate_usage
@@ -85,7 +85,7 @@ class History(Api):
 
 
 class Reachability(Api):
-    """Watching whether devices can be reached."""
+    """Device reachability monitoring."""
 
     start = reachability.start_reachability_monitors
     stop = reachability.stop_reachability_monitors
@@ -94,7 +94,7 @@ class Reachability(Api):
 
 
 class Groups(Api):
-    """Named groups of devices."""
+    """Device groups."""
 
     create = groups.create_group
     list = groups.list_groups
@@ -104,13 +104,13 @@ class Groups(Api):
 
 
 class ServicePlans(Api):
-    """The service plans of an account."""
+    """Service plans of an account."""
 
     list = service_plans.list_service_plans
 
 
 class Segmentation(Api):
-    """Labels that split usage into segments, and what was billed for them."""
+    """Usage labels, which split usage into segments, and billed usage."""
 
     set_labels = segmentation.set_usage_labels
     remove_labels = segmentation.remove_usage_labels
@@ -128,7 +128,7 @@ class Sms(Api):
 
 
 class Callbacks(Api):
-    """The addresses to which the service sends what became of requests, and the alerts it sends there."""
+    """Callback URLs for request outcomes and alerts, and the triggers of alerts."""
 
     list = callbacks.list_callbacks
     register = callbacks.register_callback
@@ -137,7 +137,7 @@ class Callbacks(Api):
 
 
 class Accounts(Api):
-    """The account itself, its leads and its hardware."""
+    """Account details, leads and hardware SKUs."""
 
     get = accounts.get_account
     leads = accounts.list_leads
@@ -145,13 +145,13 @@ class Accounts(Api):
 
 
 class Nidd(Api):
-    """Non-IP data for NB-IoT devices."""
+    """Non-IP data delivery (NIDD) for NB-IoT devices."""
 
     send = nidd.send_nidd
 
 
 class Oauth(Api):
-    """The application's token, which every call needs."""
+    """Application tokens, required by every call."""
 
     token = oauth.get_token
     revoke = oauth.revoke_token

@@ -1,7 +1,7 @@
-# Generated from spec/thingspace.yaml (sha256 37e1c839d041af2d). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
-"""The application's token, which every call needs."""
+"""Application tokens, required by every call."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from .models import AccessToken, GrantType
 
 async def get_token(api: Api, *, grant_type: GrantType, scope: str | None = None,
                     options: Options | None = None) -> AccessToken:
-    """The application's token, for its key and secret.
+    """Return the application token for a key and secret.
 
     POST /ts/v1/oauth2/token · write · documented in OAuth2: get an access token
-    A token lives one hour. Asking again within that hour answers the same token, so that only `expires_in` says how
-    much of it is left.
+    A token is valid for one hour. Further requests within that hour return the same token; only `expires_in` shows its
+    remaining lifetime.
     The error of status 400 has a body of OAuthError.
 
     Args:
-        grant_type: The way in which the token is had; there is one.
-        scope: Scopes with spaces between them; connectivity management needs none. Observed, not documented.
+        grant_type: OAuth grant type; there is only one.
+        scope: Space-separated scopes; connectivity management needs none. Observed, not documented.
     """
     return await api.call(operations.GET_TOKEN, options, grant_type=grant_type, scope=scope)
 
 
 async def revoke_token(api: Api, *, grant_type: GrantType, token: str, options: Options | None = None) -> None:
-    """Ends the application's token before its time.
+    """Revoke the application token before it expires.
 
     POST /ts/v1/oauth2/revoke · write · documented in OAuth2: revoke an access token
-    Every program that uses the same key and secret has the same token, and loses it too. The next request for a token
-    answers a new one. The answer's body is empty; a header repeats the token.
+    Every program that uses the same key and secret shares the token, and loses it too. The next token request returns a
+    new one. The response body is empty; a header repeats the token.
     The error of status 400 has a body of OAuthError.
 
     Args:
-        grant_type: The way in which the token is had; there is one.
-        token: The token to end.
+        grant_type: OAuth grant type; there is only one.
+        token: Token to revoke.
     """
     return await api.call(operations.REVOKE_TOKEN, options, grant_type=grant_type, token=token)

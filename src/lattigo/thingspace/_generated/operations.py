@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 37e1c839d041af2d). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Every operation of ThingSpace Connectivity Management as data. The error of status 401 has a body of GatewayFault."""
@@ -130,8 +130,8 @@ LOG_IN: Operation[SessionToken] = Operation(
     name="log_in", method="POST", path="/m2m/v1/session/login", effect="write", response=SessionToken,
     security=("token",), parameters=(Parameter("username", "body", str, required=True, personal=True, min_length=1),
     Parameter("password", "body", str, required=True, personal=True, min_length=1)), errors={401: GatewayFault},
-    reconcile="Nothing lists sessions, and one that nobody uses ends by itself: log in again if the password is "
-    "surely right.", doc="Session Management: start a session")
+    reconcile="Sessions cannot be listed, and an unused session expires on its own. Log in again if you are sure of"
+    " the password.", doc="Session Management: start a session")
 LOG_OUT: Operation[SessionToken] = Operation(
     name="log_out", method="POST", path="/m2m/v1/session/logout", effect="write", response=SessionToken,
     idempotent=True, errors={401: GatewayFault}, doc="Session Management: end a session")
@@ -140,22 +140,22 @@ RESET_PASSWORD: Operation[NewPassword] = Operation(
     response=NewPassword,
     parameters=(Parameter("old_password", "body", str, wire="oldPassword", required=True, personal=True, min_length=1),),
     errors={401: GatewayFault},
-    reconcile="Log in once with the old password: if that works, nothing happened; if it is refused, the new "
-    "password went with the answer. A refused login counts towards the five that lock the user.",
+    reconcile="Log in once with the old password. If that works, nothing happened; if it is refused, the new "
+    "password was lost with the response. A refused login counts toward the five that lock the user.",
     doc="Session Management: reset the password")
 ACTIVATE_AND_ENABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="activate_and_enable_profile", method="POST", path="/m2m/v1/devices/profile/actions/activate_enable",
     effect="billable", response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SERVICE_PLAN, MDN_ZIP_CODE),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceProfileService",
     poll=GET_GLOBAL_REQUEST_STATUS),
-    reconcile="Ask `euicc.list` for the devices; their provisioning and profile states tell.",
+    reconcile="Call `euicc.list` for the devices and check their provisioning and profile states.",
     doc="eUICC Device Endpoints: activate and enable a profile")
 ACTIVATE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="activate_profile", method="POST", path="/m2m/v1/devices/profile/actions/activate", effect="billable",
     response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, DEVICES, CARRIER_NAME, SERVICE_PLAN, MDN_ZIP_CODE,
     PRIMARY_PLACE_OF_USE, SMSR_OID, CARRIER_IP_POOL_NAME), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
-    reconcile="Ask `euicc.list` for the devices; their provisioning and profile states tell.",
+    reconcile="Call `euicc.list` for the devices and check their provisioning and profile states.",
     doc="eUICC Device Endpoints: activate a profile")
 DEACTIVATE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="deactivate_profile", method="POST", path="/m2m/v1/devices/profile/actions/deactivate", effect="destructive",
@@ -164,7 +164,7 @@ DEACTIVATE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     ETF_WAIVER, Parameter("check_fallback_profile", "body", bool, wire="checkFallbackProfile")),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceProfileService",
     poll=GET_GLOBAL_REQUEST_STATUS),
-    reconcile="Ask `euicc.list` for the devices; their provisioning and profile states tell.",
+    reconcile="Call `euicc.list` for the devices and check their provisioning and profile states.",
     doc="eUICC Device Endpoints: deactivate a profile")
 SET_FALLBACK_ATTRIBUTE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="set_fallback_attribute", method="POST", path="/m2m/v1/devices/profile/actions/setfallbackattribute",
@@ -194,7 +194,7 @@ ACTIVATE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     GROUP_NAME, Parameter("lead_id", "body", str, wire="leadId", min_length=1), PRIMARY_PLACE_OF_USE,
     PUBLIC_IP_RESTRICTION, SKU_NUMBER), errors={401: GatewayFault}, deferred=Deferred(id="request_id",
     service="CarrierService", poll=GET_REQUEST_STATUS),
-    reconcile="Ask `devices.list` for the devices; their carrier's state and the date of activation tell.",
+    reconcile="Call `devices.list` for the devices and check their carrier state and activation date.",
     doc="Activate service")
 SUSPEND_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     name="suspend_devices", method="POST", path="/m2m/v1/devices/actions/suspend", effect="write", response=RequestId,
@@ -202,20 +202,20 @@ SUSPEND_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     CUSTOM_FIELDS, Parameter("with_billing", "body", bool, wire="withBilling")),
     at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="CarrierService", poll=GET_REQUEST_STATUS),
-    reconcile="Ask `devices.list` for the devices; their carrier's state tells.", doc="Suspend service")
+    reconcile="Call `devices.list` for the devices and check their carrier state.", doc="Suspend service")
 RESTORE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     name="restore_devices", method="POST", path="/m2m/v1/devices/actions/restore", effect="billable",
     response=RequestId, parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME,
     SERVICE_PLAN, CUSTOM_FIELDS),
     at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="CarrierService", poll=GET_REQUEST_STATUS),
-    reconcile="Ask `devices.list` for the devices; their carrier's state tells.", doc="Restore service")
+    reconcile="Call `devices.list` for the devices and check their carrier state.", doc="Restore service")
 DEACTIVATE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     name="deactivate_devices", method="POST", path="/m2m/v1/devices/actions/deactivate", effect="destructive",
     response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, DEVICES_IN_BODY, REASON_CODE, ETF_WAIVER,
     Parameter("delete_after_deactivation", "body", bool, wire="deleteAfterDeactivation"), CUSTOM_FIELDS, GROUP_NAME,
     SERVICE_PLAN), errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService",
-    poll=GET_REQUEST_STATUS), reconcile="Ask `devices.list` for the devices; their carrier's state tells.",
+    poll=GET_REQUEST_STATUS), reconcile="Call `devices.list` for the devices and check their carrier state.",
     doc="Deactivate service")
 GO_TO_STATE: Operation[Accepted] = Operation(
     name="go_to_state", method="PUT", path="/m2m/v1/devices/actions/gotostate", effect="billable", response=RequestId,
@@ -226,7 +226,7 @@ GO_TO_STATE: Operation[Accepted] = Operation(
     Parameter("devices_with_service_address", "body", list[dict[str, JSON]], wire="devicesWithServiceAddress", personal=True, min_length=1),
     Parameter("ip_address", "body", str, wire="ipAddress", personal=True, min_length=1), PRIMARY_PLACE_OF_USE),
     at_least_one=("devices", "filter"), errors={401: GatewayFault}, deferred=Deferred(id="request_id",
-    service="StateService"), reconcile="Ask `devices.list` for the devices; their state and service plan tell.",
+    service="StateService"), reconcile="Call `devices.list` for the devices and check their state and service plan.",
     doc="Set devices to a state")
 GET_ORDER_STATUS: Operation[Accepted] = Operation(
     name="get_order_status", method="POST", path="/m2m/v1/devices/requests/status", effect="read", response=RequestId,
@@ -239,33 +239,33 @@ MOVE_DEVICES: Operation[Accepted] = Operation(
     parameters=(ACCOUNT_NAME_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY, FILTER, CUSTOM_FIELDS, GROUP_NAME,
     CARRIER_IP_POOL_NAME, SERVICE_PLAN), at_least_one=("devices", "filter"), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="CarrierService"),
-    reconcile="Ask `devices.list` for the devices; each says its account.", doc="Move devices between accounts")
+    reconcile="Call `devices.list` for the devices and check their account.", doc="Move devices between accounts")
 DOWNLOAD_AND_ENABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="download_and_enable_profile", method="POST", path="/m2m/v1/devices/profile/actions/download_enable",
     effect="billable", response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceProfileService",
-    poll=GET_GLOBAL_REQUEST_STATUS), reconcile="Ask `euicc.list` for the devices; their profile state tells.",
+    poll=GET_GLOBAL_REQUEST_STATUS), reconcile="Call `euicc.list` for the devices and check their profile state.",
     doc="Download and enable a profile")
 ENABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="enable_profile", method="POST", path="/m2m/v1/devices/profile/actions/enable", effect="write",
     response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
-    reconcile="Ask `euicc.list` for the devices; their profile state tells.", doc="Enable a profile")
+    reconcile="Call `euicc.list` for the devices and check their profile state.", doc="Enable a profile")
 DISABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="disable_profile", method="POST", path="/m2m/v1/devices/profile/actions/disable", effect="write",
     response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
-    reconcile="Ask `euicc.list` for the devices; their profile state tells.", doc="Disable a profile")
+    reconcile="Call `euicc.list` for the devices and check their profile state.", doc="Disable a profile")
 DELETE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="delete_profile", method="POST", path="/m2m/v1/devices/profile/actions/delete", effect="destructive",
     response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
-    reconcile="Ask `euicc.list` for the devices; their profile state tells.", doc="Delete a profile")
+    reconcile="Call `euicc.list` for the devices and check their profile state.", doc="Delete a profile")
 SWAP_EID_DEVICE: Operation[Accepted] = Operation(
     name="swap_eid_device", method="POST", path="/m2m/v1/devices/actions/eidDeviceSwap", effect="destructive",
     response=RequestId, parameters=(Parameter("body", "whole body", dict[str, JSON], required=True, personal=True),),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
-    reconcile="Ask `devices.list` for both devices; the one that has the line tells.",
+    reconcile="Call `devices.list` for both devices and check which one has the line.",
     doc="Connectivity Management: EID device swap")
 CHECK_AVAILABILITY: Operation[Accepted] = Operation(
     name="check_availability", method="POST", path="/m2m/v1/devices/availability/actions/list", effect="read",
@@ -276,13 +276,14 @@ ADD_DEVICES: Operation[list[AddDeviceResult]] = Operation(
     response=list[AddDeviceResult], parameters=(Parameter("state", "body", AddedDeviceState, required=True),
     Parameter("devices_to_add", "body", list[AccountDeviceList], wire="devicesToAdd", required=True, min_length=1, max_length=200),
     ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, CUSTOM_FIELDS, GROUP_NAME, SKU_NUMBER, SMSR_OID), errors={401: GatewayFault},
-    reconcile="Ask `devices.list` for the devices; those that were added are in the account.", doc="Add devices")
+    reconcile="Call `devices.list` for the devices; those that were added are in the account.", doc="Add devices")
 DELETE_DEVICES: Operation[list[DeleteDeviceResult]] = Operation(
     name="delete_devices", method="POST", path="/m2m/v1/devices/actions/delete", effect="destructive",
     response=list[DeleteDeviceResult],
     parameters=(Parameter("devices_to_delete", "body", list[AccountDeviceList], wire="devicesToDelete", required=True, min_length=1, max_length=100),
     ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY), errors={401: GatewayFault},
-    reconcile="Ask `devices.list` for the devices; those that were deleted are gone.", doc="Delete deactivated devices")
+    reconcile="Call `devices.list` for the devices; those that were deleted are no longer listed.",
+    doc="Delete deactivated devices")
 LIST_DEVICES: Operation[list[Device]] = Operation(
     name="list_devices", method="POST", path="/m2m/v1/devices/actions/list", effect="read", response=DevicePage,
     parameters=(DEVICE_ID, Parameter("device_list", "body", list[DeviceId], wire="deviceList", min_length=1),
@@ -318,7 +319,7 @@ CHANGE_DEVICE_ID: Operation[Accepted] = Operation(
     Parameter("npa_nxx", "body", str, wire="npaNxx", min_length=6, max_length=6),
     Parameter("zip_code", "body", str, wire="zipCode", personal=True, min_length=1), SERVICE_PLAN, SMSR_OID),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
-    reconcile="Ask `devices.list` for the device by its old and by its new identifiers.",
+    reconcile="Call `devices.list` for the device, by its old and by its new identifiers.",
     doc="Change device identifiers")
 SET_CUSTOM_FIELDS: Operation[Accepted] = Operation(
     name="set_custom_fields", method="PUT", path="/m2m/v1/devices/actions/customFields", effect="write",
@@ -351,8 +352,8 @@ CHANGE_SERVICE_PLAN: Operation[Accepted] = Operation(
     CARRIER_IP_POOL_NAME, Parameter("take_effect", "body", datetime, wire="takeEffect")),
     at_least_one=("devices", "account_name", "group_name", "current_service_plan", "custom_fields"),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
-    reconcile="Ask `devices.list` for the devices; their service plan tells, unless the change is for a later day.",
-    doc="Change the service plan")
+    reconcile="Call `devices.list` for the devices and check their service plan, unless the change is scheduled for"
+    " a later day.", doc="Change the service plan")
 GET_PRL_VERSIONS: Operation[Accepted] = Operation(
     name="get_prl_versions", method="POST", path="/m2m/v1/devices/prl/actions/list", effect="read", response=RequestId,
     parameters=(DEVICE_IDS, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN, CUSTOM_FIELDS),
@@ -396,7 +397,7 @@ START_REACHABILITY_MONITORS: Operation[Accepted] = Operation(
     Parameter("devices", "body", list[DeviceList], required=True, min_length=1),
     Parameter("monitor_expiration_time", "body", datetime, wire="monitorExpirationTime", required=True)),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DiagnosticsService"),
-    reconcile="`reachability.monitors` asks for the monitors that devices have.",
+    reconcile="Call `reachability.monitors` to request the monitors of the devices.",
     doc="Device Reachability Monitoring: monitor device reachability")
 STOP_REACHABILITY_MONITORS: Operation[Accepted] = Operation(
     name="stop_reachability_monitors", method="DELETE", path="/m2m/v1/diagnostics/basic/devicereachability",
@@ -422,7 +423,7 @@ CREATE_GROUP: Operation[Success] = Operation(
     parameters=(ACCOUNT_NAME_IN_BODY,
     Parameter("group_name", "body", str, wire="groupName", required=True, min_length=1),
     Parameter("group_description", "body", str, wire="groupDescription", required=True), DEVICES_TO_ADD),
-    errors={401: GatewayFault}, reconcile="`groups.list` has the group if it was made.",
+    errors={401: GatewayFault}, reconcile="Call `groups.list` and check whether the group exists.",
     doc="Device Groups: create a device group")
 LIST_GROUPS: Operation[list[DeviceGroup]] = Operation(
     name="list_groups", method="GET", path="/m2m/v1/groups/{accountName}", effect="read", response=list[DeviceGroup],
@@ -440,13 +441,12 @@ UPDATE_GROUP: Operation[Success] = Operation(
     Parameter("devices_to_remove", "body", list[DeviceId], wire="devicesToRemove", min_length=1)),
     at_least_one=("new_group_name", "new_group_description", "devices_to_add", "devices_to_remove"),
     errors={401: GatewayFault},
-    reconcile="`groups.list` has the new name and description, `groups.devices` the devices.",
+    reconcile="Call `groups.list` for the new name and description, and `groups.devices` for the devices.",
     doc="Device Groups: update a device group")
 DELETE_GROUP: Operation[Success] = Operation(
     name="delete_group", method="DELETE", path="/m2m/v1/groups/{accountName}/name/{groupName}", effect="destructive",
     response=Success, parameters=(ACCOUNT_NAME, GROUP_NAME_IN_PATH), errors={401: GatewayFault},
-    reconcile="`groups.list` does not have the group any more if it was deleted.",
-    doc="Device Groups: delete a device group")
+    reconcile="Call `groups.list`; a deleted group is no longer listed.", doc="Device Groups: delete a device group")
 LIST_SERVICE_PLANS: Operation[list[ServicePlan]] = Operation(
     name="list_service_plans", method="GET", path="/m2m/v1/plans/{accountName}", effect="read",
     response=list[ServicePlan], parameters=(ACCOUNT_NAME,), errors={401: GatewayFault},
@@ -462,7 +462,7 @@ REMOVE_USAGE_LABELS: Operation[Accepted] = Operation(
     effect="destructive", response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY,
     Parameter("labels", "body", list[Label], required=True, min_length=1, max_length=2000), DEVICE_ID),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
-    reconcile="No call lists the labels of a device; the callback, if one comes, tells.",
+    reconcile="No call lists the labels of a device; only the callback, if one arrives, reports the outcome.",
     doc="Segmentation: remove a usage segmentation label")
 GET_BILLED_USAGE: Operation[dict[str, JSON]] = Operation(
     name="get_billed_usage", method="POST", path="/m2m/v1/devices/usage/actions/billedusage", effect="read",
@@ -487,8 +487,8 @@ SEND_SMS: Operation[Accepted] = Operation(
     Parameter("time_to_live", "body", str, wire="timeToLive", min_length=1)),
     at_least_one=("device_ids", "group_name", "service_plan", "custom_fields"), errors={401: GatewayFault},
     deferred=Deferred(id="request_id", service="EnhancedConnectivityService"),
-    reconcile="`segmentation.sms_history` asks for the messages of a device; otherwise only the callback tells.",
-    doc="SMS: send an SMS message")
+    reconcile="Call `segmentation.sms_history` to request the messages of a device; otherwise only the callback "
+    "reports the outcome.", doc="SMS: send an SMS message")
 LIST_RECEIVED_SMS: Operation[list[SmsMessage]] = Operation(
     name="list_received_sms", method="GET", path="/m2m/v1/sms/{accountName}/history", effect="write", response=SmsPage,
     parameters=(ACCOUNT_NAME, NEXT), idempotent=True, errors={401: GatewayFault}, paging=Link(items="messages",
@@ -506,7 +506,7 @@ REGISTER_CALLBACK: Operation[CallbackRegistration] = Operation(
     response=CallbackRegistration, parameters=(ACCOUNT_NAME, Parameter("name", "body", CallbackService, required=True),
     Parameter("url", "body", str, required=True, personal=True, min_length=1),
     Parameter("username", "body", str, personal=True), Parameter("password", "body", str, personal=True)),
-    errors={401: GatewayFault}, reconcile="`callbacks.list` has the address if it was registered.",
+    errors={401: GatewayFault}, reconcile="Call `callbacks.list` and check whether the URL is registered.",
     doc="Callbacks: register a callback listener")
 DELETE_CALLBACK: Operation[CallbackRegistration] = Operation(
     name="delete_callback", method="DELETE", path="/m2m/v1/callbacks/{accountName}/name/{serviceName}", effect="write",
@@ -523,8 +523,8 @@ CREATE_TRIGGER: Operation[TriggerId] = Operation(
     Parameter("session_trigger_request", "body", SessionTrigger, wire="sessionTriggerRequest"),
     Parameter("anomaly_trigger_request", "body", dict[str, JSON], wire="anomalyTriggerRequest")),
     errors={401: GatewayFault},
-    reconcile="The service lists them under `GET /m2m/v1/accounts/{accountName}/triggers`, which has no function "
-    "here.", doc="Callbacks: create a trigger")
+    reconcile="Send `GET /m2m/v1/accounts/{accountName}/triggers`, which has no function here, and check whether "
+    "the trigger is listed.", doc="Callbacks: create a trigger")
 GET_ACCOUNT: Operation[Account] = Operation(
     name="get_account", method="GET", path="/m2m/v1/accounts/{accountName}", effect="read", response=Account,
     parameters=(ACCOUNT_NAME,), errors={401: GatewayFault}, doc="Accounts: get account information")
@@ -541,7 +541,7 @@ SEND_NIDD: Operation[Accepted] = Operation(
     Parameter("maximum_delivery_time", "body", int, wire="maximumDeliveryTime", required=True, minimum=2, maximum=2592000),
     Parameter("message", "body", str, required=True, personal=True, min_length=1, max_length=1812)),
     errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="NiddService"),
-    reconcile="Only the callback tells.", doc="Send Non-IP Data: send NIDD")
+    reconcile="Only the callback reports the outcome.", doc="Send Non-IP Data: send NIDD")
 GET_TOKEN: Operation[AccessToken] = Operation(
     name="get_token", method="POST", path="/ts/v1/oauth2/token", effect="write", response=AccessToken,
     security=("client",), parameters=(GRANT_TYPE, Parameter("scope", "body", str, min_length=1)), form=True,

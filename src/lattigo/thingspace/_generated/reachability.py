@@ -1,7 +1,7 @@
-# Generated from spec/thingspace.yaml (sha256 37e1c839d041af2d). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
-"""Watching whether devices can be reached."""
+"""Device reachability monitoring."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from .models import AccountDeviceList, DeviceId, DeviceList, ReachabilityEvent
 async def start_reachability_monitors(api: Api, *, account_name: str, request_type: ReachabilityEvent,
                                       devices: list[DeviceList], monitor_expiration_time: datetime,
                                       options: Options | None = None) -> Accepted:
-    """Begins to watch whether devices can be reached.
+    """Start monitoring whether devices can be reached.
 
     POST /m2m/v1/diagnostics/basic/devicereachability · write · documented in Device Reachability Monitoring: monitor
     device reachability
-    The request can't be polled: monitors and what they see come only to the callback service DiagnosticsService.
-    If the answer is lost: `reachability.monitors` asks for the monitors that devices have.
+    Cannot be polled: monitors and their observations are sent only to the DiagnosticsService callback.
+    If the answer is lost: Call `reachability.monitors` to request the monitors of the devices.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
-        request_type: What is watched.
-        devices: The devices, all by the same kind of identifier: IMEI, MDN, MSISDN or ICCID.
-        monitor_expiration_time: When the watch ends, at most 3,650 days from now.
+        account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
+        request_type: Event to monitor.
+        devices: Devices, all by the same kind of identifier: IMEI, MDN, MSISDN or ICCID.
+        monitor_expiration_time: End of the monitoring, at most 3,650 days from now.
     """
     return await api.begin(operations.START_REACHABILITY_MONITORS, options, account_name=account_name,
                            request_type=request_type, devices=devices, monitor_expiration_time=monitor_expiration_time)
@@ -36,15 +36,15 @@ async def start_reachability_monitors(api: Api, *, account_name: str, request_ty
 
 async def stop_reachability_monitors(api: Api, *, account_name: str, monitor_ids: list[str],
                                      options: Options | None = None) -> Accepted:
-    """Ends monitors.
+    """Stop reachability monitors.
 
     DELETE /m2m/v1/diagnostics/basic/devicereachability · write · documented in Device Reachability Monitoring: stop
     device reachability monitoring
-    The request can't be polled: the outcome comes only to the callback service DiagnosticsService.
+    Cannot be polled: the outcome is sent only to the DiagnosticsService callback.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
-        monitor_ids: The monitors to end.
+        account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
+        monitor_ids: Monitors to stop.
     """
     return await api.begin(operations.STOP_REACHABILITY_MONITORS, options, account_name=account_name,
                            monitor_ids=monitor_ids)
@@ -53,16 +53,16 @@ async def stop_reachability_monitors(api: Api, *, account_name: str, monitor_ids
 async def list_reachability_monitors(api: Api, *, account_name: str, devices: list[AccountDeviceList],
                                      request_type: ReachabilityEvent | None = None,
                                      options: Options | None = None) -> Accepted:
-    """Asks which monitors devices have.
+    """Request the reachability monitors of devices.
 
     POST /m2m/v1/diagnostics/basic/devicereachability/monitors · read · documented in Device Reachability Monitoring:
     retrieve active monitors
-    The request can't be polled: the monitors come only to the callback service DiagnosticsService.
+    Cannot be polled: the monitors are sent only to the DiagnosticsService callback.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
-        devices: The devices.
-        request_type: What is watched.
+        account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
+        devices: Devices, each by one or more identifiers.
+        request_type: Event to monitor.
     """
     return await api.begin(operations.LIST_REACHABILITY_MONITORS, options, account_name=account_name, devices=devices,
                            request_type=request_type)
@@ -71,18 +71,18 @@ async def list_reachability_monitors(api: Api, *, account_name: str, devices: li
 async def get_reachability_status(api: Api, *, account_name: str, device: DeviceId, request_type: ReachabilityEvent,
                                   request_expiration_time: datetime | None = None,
                                   options: Options | None = None) -> Accepted:
-    """Asks whether one device can be reached now.
+    """Request whether one device can be reached now.
 
     POST /m2m/v1/diagnostics/basic/devicereachability/status · read · documented in Device Reachability Monitoring:
     retrieve reachability status
-    The request can't be polled: the answer comes only to the callback service DiagnosticsService. If the device can't
-    be reached, a second one follows later.
+    Cannot be polled: the result is sent only to the DiagnosticsService callback. If the device cannot be reached, a
+    second callback follows later.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
-        device: The device.
-        request_type: What is watched.
-        request_expiration_time: Until when the second callback is waited for; the default is not documented.
+        account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
+        device: Device to check.
+        request_type: Event to monitor.
+        request_expiration_time: Time until which to wait for the second callback; the default is not documented.
     """
     return await api.begin(operations.GET_REACHABILITY_STATUS, options, account_name=account_name, device=device,
                            request_type=request_type, request_expiration_time=request_expiration_time)

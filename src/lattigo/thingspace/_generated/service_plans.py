@@ -1,7 +1,7 @@
-# Generated from spec/thingspace.yaml (sha256 37e1c839d041af2d). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
-"""The service plans of an account."""
+"""Service plans of an account."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from .models import ServicePlan
 
 
 async def list_service_plans(api: Api, account_name: str, *, options: Options | None = None) -> list[ServicePlan]:
-    """The service plans of an account.
+    """List the service plans of an account.
 
     GET /m2m/v1/plans/{accountName} · read · documented in Service Plans: list service plans
-    The plan's code, not its name, is what activations take.
+    Activations take the plan's code, not its name.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.
+        account_name: Account name: ten digits, a hyphen and five digits, including leading zeros.
     """
     return await api.call(operations.LIST_SERVICE_PLANS, options, account_name=account_name)

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 37e1c839d041af2d). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
 """Text messages to and from devices."""
@@ -17,26 +17,26 @@ async def send_sms(api: Api, *, account_name: str, sms_message: str, device_ids:
                    group_name: str | None = None, service_plan: str | None = None,
                    custom_fields: list[CustomField] | None = None, data_encoding: SmsDataEncoding | None = None,
                    time_to_live: str | None = None, options: Options | None = None) -> Accepted:
-    """Sends a text message to devices.
+    """Send a text message to devices.
 
     POST /m2m/v1/sms · billable · documented in SMS: send an SMS message
-    The network tries for five days, or for as long as `timeToLive` says. The request can't be polled: that it was sent
-    is told to the callback service EnhancedConnectivityService. That a device got the message, or that it expired, is
-    told to SMSDeliveryConfirmation.
+    The network attempts delivery for five days, or for as long as `time_to_live` specifies. Cannot be polled: the
+    EnhancedConnectivityService callback reports that the message was sent. The SMSDeliveryConfirmation callback reports
+    that a device received the message, or that it expired.
     Costs money each time.
-    If the answer is lost: `segmentation.sms_history` asks for the messages of a device; otherwise only the callback
-    tells.
+    If the answer is lost: Call `segmentation.sms_history` to request the messages of a device; otherwise only the
+    callback reports the outcome.
     At least one of device_ids, group_name, service_plan, custom_fields must be given.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, as text; old accounts may have other names.
-        sms_message: The text of the message.
-        device_ids: The devices.
-        group_name: Only devices of this group.
+        account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
+        sms_message: Text of the message.
+        device_ids: Devices to send the message to.
+        group_name: Only devices in this group.
         service_plan: Only devices with this service plan.
-        custom_fields: Only devices with these values in their custom fields.
-        data_encoding: How the text is encoded.
-        time_to_live: For how long the network tries, where five days are too long.
+        custom_fields: Only devices with these custom field values.
+        data_encoding: Encoding of the text.
+        time_to_live: How long the network attempts delivery, if five days are too long.
     """
     return await api.begin(operations.SEND_SMS, options, account_name=account_name, sms_message=sms_message,
                            device_ids=device_ids, group_name=group_name, service_plan=service_plan,
@@ -45,27 +45,27 @@ async def send_sms(api: Api, *, account_name: str, sms_message: str, device_ids:
 
 def list_received_sms(api: Api, account_name: str, *, next: str | None = None,
                       options: Options | None = None) -> Pager[SmsMessage]:
-    """Text messages that devices sent and that wait in the account's queue.
+    """List text messages from devices that are waiting in the account's queue.
 
     GET /m2m/v1/sms/{accountName}/history · write · documented in SMS: retrieve SMS messages
-    Asking for the next page tells the service that the page before has arrived, and removes its messages for good.
-    Whether the last page's messages stay in the queue is not documented. Messages come 100 a page, in no certain order.
+    Requesting the next page acknowledges the previous one and permanently removes its messages. Whether the messages of
+    the last page stay in the queue is not documented. Messages are returned in no particular order, 100 per page.
     Each page removes the rows of the one before at the service: keep a row before the next one.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.
-        next: Where the next page begins: a whole number that the Location of the page before holds.
+        account_name: Account name: ten digits, a hyphen and five digits, including leading zeros.
+        next: Start of the next page: a whole number from the Location header of the previous page.
     """
     return api.pages(operations.LIST_RECEIVED_SMS, options, account_name=account_name, next=next)
 
 
 async def start_sms_callbacks(api: Api, account_name: str, *, options: Options | None = None) -> Success:
-    """Sends the queued text messages to the callback service EnhancedConnectivityService.
+    """Send the queued text messages to the EnhancedConnectivityService callback.
 
     PUT /m2m/v1/sms/{accountName}/startCallbacks · write · documented in SMS: start delivery of queued messages
-    The queue is empty after it: what was sent there does not come in `sms.history` any more.
+    The queue is empty afterward: `sms.history` no longer returns the messages that were sent.
 
     Args:
-        account_name: The account: ten digits, a hyphen and five digits, with their leading zeros.
+        account_name: Account name: ten digits, a hyphen and five digits, including leading zeros.
     """
     return await api.call(operations.START_SMS_CALLBACKS, options, account_name=account_name)
