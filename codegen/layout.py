@@ -23,9 +23,18 @@ def hang(head: str, items: Iterable[str], tail: str) -> str:
     return line if "\n" not in line else f"{head}\n{_fill('    ', texts, tail, 4)}"
 
 
+def stack(head: str, lines: Iterable[list[str]], tail: str) -> str:
+    """`head`, then each group of items on lines of its own, so that a change of one does not move the others."""
+    *others, last = [items for items in lines if items] or [[]]
+    written = [*(_fill("    ", items, ",", 8) for items in others), _fill("    ", last, tail, 8)]
+    return "\n".join([head, *written])
+
+
 def group(head: str, items: Iterable[str], tail: str) -> list[str]:
     """The items as arguments of their own, the first one behind `head` and the last one before `tail`."""
     texts = list(items)
+    if not texts:
+        return []
     texts[0] = head + texts[0]
     texts[-1] += tail
     return texts

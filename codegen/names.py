@@ -8,11 +8,11 @@ import re
 TYPES = frozenset({"bool", "date", "datetime", "dict", "float", "int", "list", "str"})
 """What annotations are made of: a member of this name would hide the type from its neighbours."""
 
-IN_FUNCTIONS = TYPES | {"api", "operations", "options"}
-"""What the functions say themselves."""
+IN_FUNCTIONS = TYPES | {"api", "call", "operations", "options", "pages", "submit"}
+"""Names that the functions use themselves."""
 
 IN_MODELS = TYPES | {"about", "extra", "field", "frozen", "redacted", "self"}
-"""What the models say themselves."""
+"""Names that the models use themselves."""
 
 
 def snake(name: str) -> str:

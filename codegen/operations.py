@@ -16,10 +16,7 @@ from .parameters import Parameters
 from .problems import Problems
 from .schemas import RESERVED, Schemas
 
-TAKEN_METHODS = frozenset({"begin", "call", "pages"})
-"""What every namespace has already."""
-
-TAKEN_MODULES = frozenset({"models", "operations", "namespaces", "examples"}) | TAKEN_METHODS
+TAKEN_MODULES = frozenset({"models", "operations", "namespaces", "examples"})
 
 
 class Operations:
@@ -161,7 +158,7 @@ class Operations:
         where = own["x-method"] if "x-method" in own else own["operationId"]
         method = own["x-method"].text or name
         self._claim("x-method", tag, method, where)
-        if keyword.iskeyword(method) or method in TAKEN_METHODS or method == snake(tag):
+        if keyword.iskeyword(method) or method == snake(tag):
             self._problems.add(where.line, f"a method can't be called {method!r}: choose another x-method")
         return method
 

@@ -118,8 +118,7 @@ def outcome_in_words(deferred: Deferred) -> str:
 
 def source_in_words(source: Source) -> str:
     """Where something is known from, and since when."""
-    known, where = SOURCES[source.basis]
-    place = f"{known} {where} `{source.doc}`" if source.doc else known
+    place = SOURCES[source.basis].format(doc=f"`{source.doc}`" if source.doc else "none")
     undated = source.seen == "undated"
     read = ", in a copy without a date" if undated else f", read {source.seen}" if source.seen else ""
     return " ".join(f"{place}{read}. {escape(source.note)}".split())

@@ -15,19 +15,19 @@ from . import paging
 from .docstrings import docstring, prose
 from .examples import Examples
 from .ir import Api, Deferred, Enum, Field, Model, Operation, Parameter, Plain, Resource, Source
-from .layout import arguments, group, hang, literal, long_text, pack, quoted
+from .layout import arguments, group, hang, literal, long_text, pack, quoted, stack
 from .names import pascal
 from .schemas import names_in, optional
 
 SOURCES = {
-    "documented": ("documented", "in"),
-    "example": ("known from an example", "in"),
-    "observed": ("observed, not documented", "in"),
-    "inferred": ("inferred", "from"),
+    "documented": "{doc}",
+    "example": "{doc} (an example only)",
+    "observed": "{doc} (observed, not documented)",
+    "inferred": "{doc} (inferred)",
 }
-"""How a docstring tells where something is known from."""
+"""How a docstring names the source of something."""
 
-EFFECTS = {"billable": "Costs money each time.", "destructive": "Can't be undone."}
+EFFECTS = {"billable": "Costs money on every call.", "destructive": "Cannot be undone."}
 
 PAGING: Mapping[str, Mapping[str, Plain]] = {
     "Numbered": {"page": "page", "size": "per_page", "offset": "offset", "ask": 100},
@@ -47,8 +47,8 @@ HOMES = {
     "JSON": "{core}.fields",
     "about": "{core}.fields",
     "redacted": "{core}.fields",
-    "Api": "{core}.api",
-    "Pipeline": "{core}.pipeline",
+    **dict.fromkeys(("Api", "Namespace", "call", "pages", "submit"), "{core}.api"),
+    "deprecated": "typing_extensions",
     "Options": "{core}.options",
     "Pager": "{core}.paging",
     **dict.fromkeys(("Cursor", "Link", "Numbered", "TimeWindow"), "{core}.paging_styles"),
@@ -174,11 +174,8 @@ class _Writer:
         return f"{text} | str" if enum.is_open else text
 
     def model_docstring(self, model: Model) -> str:
-        seen = ""
-        if model.source is not None:
-            seen = place(model.source)
-            seen = f"{seen[0].upper()}{seen[1:]}" + (f", read {model.source.seen}." if model.source.seen else ".")
-        return docstring([prose(model.description, 4), prose(seen, 4)], 4)
+        source = f"Docs: {place(model.source)}" if model.source else ""
+        return docstring([prose(model.description, 4), prose(source, 4)], 4)
 
     def field_value(self, each: Field, model: Model) -> str:
         """The right side of a field; empty where there is none."""
@@ -219,32 +216,38 @@ class _Writer:
         )
 
     def operation(self, operation: Operation) -> str:
-        items = arguments(
-            {"name": operation.name, "method": operation.verb, "path": operation.path, "effect": operation.effect}
-        )
-        items.append(f"response={operation.response}")
-        items += arguments({"envelope": operation.envelope, "may_be_empty": operation.may_be_empty})
-        if operation.security is not None:
-            items.append(f"security={literal(operation.security)}")
-        if names := [self.constants.get(each) or self.parameter(each) for each in operation.parameters]:
-            items += group("parameters=(", names, ",)" if len(names) == 1 else ")")
-        items += arguments({"form": operation.form, "at_least_one": operation.at_least_one})
-        items += arguments({"idempotent": operation.idempotent})
-        if errors := [f"{status}: {annotation}" for status, annotation in operation.errors]:
-            items += group("errors={", errors, "}")
-        items += arguments({"fixed": dict(operation.fixed)})
+        identity = {"name": operation.name, "method": operation.verb, "path": operation.path}
+        flags = {
+            "envelope": operation.envelope,
+            "may_be_empty": operation.may_be_empty,
+            "form": operation.form,
+            "at_least_one": operation.at_least_one,
+            "idempotent": operation.idempotent,
+            "fixed": dict(operation.fixed),
+        }
+        security = [] if operation.security is None else [f"security={literal(operation.security)}"]
+        names = [self.constants.get(each) or self.parameter(each) for each in operation.parameters]
+        errors = [f"{status}: {annotation}" for status, annotation in operation.errors]
+        lines = [
+            [
+                *arguments({**identity, "effect": operation.effect}),
+                *(f"response={operation.response}", *arguments(flags), *security),
+            ],
+            group("parameters=(", names, ",)" if len(names) == 1 else ")"),
+        ]
         if operation.paging:
             kind = operation.paging.kind
-            said = dict(paging.arguments(operation.paging, PAGING.get(kind, {})))
-            items += group(f"paging={kind}(", arguments(said), ")")
+            values = dict(paging.arguments(operation.paging, PAGING.get(kind, {})))
+            lines.append(group(f"paging={kind}(", arguments(values), ")"))
         if operation.deferred:
-            items += group("deferred=Deferred(", self._deferred(operation.deferred), ")")
+            lines.append(group("deferred=Deferred(", self._deferred(operation.deferred), ")"))
         if operation.polls:
-            items += group("polls=Polls(", arguments(attrs.asdict(operation.polls)), ")")
+            lines.append(group("polls=Polls(", arguments(attrs.asdict(operation.polls)), ")"))
         if operation.reconcile:
-            items.append(f"reconcile={long_text(' '.join(operation.reconcile.split()))}")
-        items += arguments({"doc": operation.source.doc, "deprecated": operation.deprecated})
-        return hang(f"{operation.name.upper()}: Operation[{operation.returns}] = Operation(", items, ")")
+            lines.append([f"reconcile={long_text(' '.join(operation.reconcile.split()))}"])
+        rest = arguments({"doc": operation.source.doc, "deprecated": operation.deprecated})
+        lines.append([*group("errors={", errors, "}"), *rest])
+        return stack(f"{operation.name.upper()}: Operation[{operation.returns}] = Operation(", lines, ")")
 
     def _deferred(self, deferred: Deferred) -> list[str]:
         poll = [f"poll={deferred.poll.upper()}"] if deferred.poll else []
@@ -259,8 +262,10 @@ class _Writer:
     def resource_imports(self, resource: Resource) -> str:
         types = [operation.returns for operation in resource.operations]
         types += [parameter.annotation for operation in resource.operations for parameter in operation.parameters]
-        pager = ["Pager"] if any(operation.paging for operation in resource.operations) else []
-        return self.imports("Api", "Options", *pager, types=types)
+        names = {"Api", "Options", *map(function_called, resource.operations)}
+        names |= {"Pager"} if any(operation.paging for operation in resource.operations) else set()
+        names |= {"deprecated"} if any(operation.deprecated for operation in resource.operations) else set()
+        return self.imports(*names, types=types)
 
     def signature(self, operation: Operation) -> str:
         positional = [each for each in operation.parameters if each.place == "path"]
@@ -273,38 +278,64 @@ class _Writer:
         return pack(f"def {operation.name}(", items, f") -> Pager[{operation.paging.row}]:")
 
     def call(self, operation: Operation) -> str:
-        items = [f"operations.{operation.name.upper()}", "options"]
+        items = ["api", f"operations.{operation.name.upper()}", "options"]
         items += [f"{each.name}={each.name}" for each in operation.parameters]
-        how = "api.pages" if operation.paging else "await api.begin" if operation.deferred else "await api.call"
-        return pack(f"return {how}(", items, ")", indent=4)
+        awaits = "" if operation.paging else "await "
+        return pack(f"return {awaits}{function_called(operation)}(", items, ")", indent=4)
 
     def operation_docstring(self, operation: Operation) -> str:
-        effect = f"{operation.effect} · deprecated" if operation.deprecated else operation.effect
-        notes = [f"{operation.verb} {operation.path} · {effect} · {place(operation.source)}"]
-        notes += [operation.description, EFFECTS.get(operation.effect, "")]
-        if operation.reconcile:
-            notes.append(f"If the answer is lost: {operation.reconcile}")
-        if operation.deferred and not (operation.deferred.poll or operation.deferred.service):
-            notes.append("The answer is only a number; neither asking nor a callback tells the outcome.")
-        if operation.paging and operation.paging.said.get("acknowledges"):
-            notes.append("Each page removes the rows of the one before at the service: keep a row before the next one.")
-        if operation.at_least_one:
-            notes.append(f"At least one of {', '.join(operation.at_least_one)} must be given.")
-        notes += [told(error) for error in operation.errors if error not in self._common_errors]
         described = sorted(operation.parameters, key=lambda each: each.place != "path")
-        entries = [prose(f"{each.name}: {gist(each.description)}", 8, hanging="    ") for each in described]
+        arguments = [(each.name, gist(each.description)) for each in described]
+        arguments.append(("options", "Time-out, attempts and budget of this call."))
+        reconcile = " ".join((operation.reconcile or "Calling again is safe.").split())
+        unknown = f"The response was lost. {reconcile}"
         blocks = [
             prose(operation.summary, 4),
-            [line for note in notes for line in prose(note, 4)],
-            ["Args:", *(f"    {line}" for entry in entries for line in entry)] if entries else [],
+            prose(operation.description, 4),
+            [line for fact in self._facts(operation) for line in prose(f"- {fact}", 4)],
+            section("Args:", arguments),
+            section("Raises:", [("OutcomeUnknown", unknown)] if operation.effect != "read" else []),
         ]
         return docstring(blocks, 4)
 
+    def _facts(self, operation: Operation) -> list[str]:
+        """What an operation is, in the order in which a caller needs it."""
+        kinds = [operation.effect, *(["idempotent"] if operation.idempotent else [])]
+        kinds += ["deprecated"] if operation.deprecated else []
+        facts = [f"`{operation.verb} {operation.path}` ({', '.join(kinds)}), docs: {place(operation.source)}"]
+        if operation.effect in EFFECTS:
+            facts.append(f"{EFFECTS[operation.effect]} Not retried once it may have reached the service.")
+        if operation.deferred and not (operation.deferred.poll or operation.deferred.service):
+            facts.append("The response is only a request ID: no call or callback reports the outcome.")
+        if operation.paging and operation.paging.said.get("acknowledges"):
+            facts.append("Each page removes the rows of the one before at the service: store a row before the next.")
+        if operation.at_least_one:
+            facts.append(f"At least one of {', '.join(operation.at_least_one)} is required.")
+        facts += [told(error) for error in operation.errors if error not in self._common_errors]
+        return facts
+
+    def deprecation(self, operation: Operation) -> str:
+        """The decorator of a deprecated operation; empty for the others."""
+        reason = "The documentation no longer lists this endpoint."
+        # For editors and type checkers only: a wrapper that warns would no longer be a coroutine function.
+        return f"@deprecated({quoted(reason)}, category=None)" if operation.deprecated else ""
+
+
+def section(title: str, entries: list[tuple[str, str]]) -> list[str]:
+    """A section of a docstring: a title, and names with their descriptions."""
+    lines = [line for name, text in entries for line in prose(f"{name}: {text}", 8, hanging="    ")]
+    return [title, *(f"    {line}" for line in lines)] if entries else []
+
+
+def function_called(operation: Operation) -> str:
+    """The function of the core that makes the call."""
+    return "pages" if operation.paging else "submit" if operation.deferred else "call"
+
 
 def told(error: tuple[int, str]) -> str:
-    """What an error's body is."""
+    """Return what the body of an error is."""
     status, annotation = error
-    return f"The error of status {status} has a body of {annotation}."
+    return f"`error.parsed` of status {status} is of type {annotation}."
 
 
 def gist(description: str) -> str:
@@ -313,9 +344,8 @@ def gist(description: str) -> str:
 
 
 def place(source: Source) -> str:
-    """Where something is known from."""
-    known, where = SOURCES[source.basis]
-    return f"{known} {where} {source.doc}" if source.doc else known
+    """Return where something is documented."""
+    return SOURCES[source.basis].format(doc=source.doc or "none").strip()
 
 
 def class_name(resource: Resource) -> str:

@@ -12,7 +12,7 @@ import pytest
 from cyclopts import App
 from rich.console import Console
 
-from lattigo._core.api import Api
+from lattigo._core.api import Api, call
 from lattigo._core.long_running import Pollable
 from lattigo._core.operation import Operation
 from lattigo._core.operation import Parameter as ApiParameter
@@ -88,7 +88,7 @@ def test_the_help_has_exactly_the_parameters_of_the_function(
     documented = inspect.getdoc(function) or ""
     assert documented.split("\n")[0].replace("`", "") in text
     api = thingspace_operations if words[0] == "thingspace" else operations
-    assert ("· deprecated ·" in text) == api.OPERATIONS[function.__name__].deprecated
+    assert (", deprecated)" in text) == api.OPERATIONS[function.__name__].deprecated
 
 
 FIND: Operation[object] = Operation(
@@ -105,20 +105,20 @@ FIND: Operation[object] = Operation(
 async def find(
     api: Api, *, output: str | None = None, colours: list[str] | None = None, options: Options | None = None
 ) -> object:
-    """Finds.
+    """Find.
 
-    GET /v2/find · read · documented in v2/find
+    - `GET /v2/find` (read)
 
     Args:
         output: What the API calls output.
         colours: Several.
     """
-    return await api.call(FIND, options, output=output, colours=colours)
+    return await call(api, FIND, options, output=output, colours=colours)
 
 
 def test_a_parameter_with_the_name_of_a_common_option_gets_a_prefix(capsys: pytest.CaptureFixture[str]) -> None:
     app = App(name="lattigo")
-    app.command(command(find, LATTIGO), name="find")
+    app.command(command(find, FIND, LATTIGO), name="find")
     tokens = "find --api-output a --colours red green --output json --dry-run --base-url https://example.com"
     run, bound, _ = app.parse_args(tokens)
     assert run(*bound.args, **bound.kwargs) == 0

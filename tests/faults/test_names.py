@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lattigo import ApiError, AsyncLattigo, InvalidRequest
+from lattigo._core.api import call
 from lattigo._generated.operations import OPERATIONS
 
 from .calls import FUZZ, answer, client
@@ -113,7 +114,7 @@ async def test_an_argument_that_can_not_be_sent_is_refused(name: str, given: dic
     with Wire(OK) as wire:
         async with client(wire) as lattigo:
             with pytest.raises(InvalidRequest):
-                await lattigo.call(OPERATIONS[name], None, **given)
+                await call(lattigo, OPERATIONS[name], None, **given)
         assert wire.connections == 0
 
 
@@ -130,4 +131,4 @@ async def test_arguments_of_any_kind_are_sent_or_refused_and_nothing_else(name: 
     with Wire(reply(404)) as wire:
         async with client(wire) as lattigo:
             with pytest.raises(ApiError):
-                await lattigo.call(operation, None, **given)
+                await call(lattigo, operation, None, **given)

@@ -23,6 +23,7 @@ FUNCTIONS: dict[str, Callable[..., object]] = {
     name: function
     for tag in TAGS
     for name, function in inspect.getmembers(import_module(f"lattigo._generated.{tag}"), inspect.isfunction)
+    if function.__module__.startswith("lattigo._generated")
 }
 ALL = pytest.mark.parametrize("name", OPERATIONS)
 
@@ -49,10 +50,10 @@ def test_each_operation_has_one_function_and_no_function_is_without_one():
 @ALL
 def test_the_docstring_names_verb_path_effect_and_source(name: str):
     operation, text = OPERATIONS[name], " ".join((FUNCTIONS[name].__doc__ or "").split())
-    effect = f"{operation.effect} · deprecated" if operation.deprecated else operation.effect
-    assert f"{operation.method} {operation.path} · {effect} · documented in {operation.doc}" in text
+    kinds = [operation.effect, *["idempotent"][: operation.idempotent], *["deprecated"][: operation.deprecated]]
+    assert f"- `{operation.method} {operation.path}` ({', '.join(kinds)}), docs: {operation.doc}" in text
     assert ("Costs money" in text) == (operation.effect == "billable")
-    assert ("Can't be undone" in text) == (operation.effect == "destructive")
+    assert ("Cannot be undone" in text) == (operation.effect == "destructive")
     assert (operation.reconcile or "") in text
 
 
@@ -140,7 +141,7 @@ def test_the_models_are_sorted_and_documented():
     for name in models.__all__:
         model = getattr(models, name)
         if inspect.isclass(model):
-            assert "read " in (inspect.getdoc(model) or ""), name
+            assert "Docs: " in (inspect.getdoc(model) or ""), name
 
 
 @ALL

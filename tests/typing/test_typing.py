@@ -21,9 +21,11 @@ import pytest
 from typing_extensions import is_protocol
 
 import lattigo
-from lattigo import AsyncLattigo, fleet, models, sandbox
+from lattigo import fleet, models, sandbox
+from lattigo._core.api import Namespace
 from lattigo._core.operation import Operation
 from lattigo._core.pipeline import Pipeline
+from lattigo._generated.namespaces import Namespaces
 
 MISTAKES = """
 from datetime import date
@@ -82,7 +84,7 @@ def test_mistakes_are_found_before_anything_runs(checker: str, tmp_path: Path) -
 
 def functions() -> Iterator[tuple[str, Callable[..., object]]]:
     """Every public function and method, by a name for people."""
-    tags = [name for name in vars(AsyncLattigo("key", "secret")) if not name.startswith("_") and name != "fleet"]
+    tags = [name for name, value in vars(Namespaces).items() if isinstance(value, Namespace)]
     modules = [import_module(f"lattigo._generated.{tag}") for tag in tags]
     for module in (lattigo, models, fleet, sandbox, *modules):
         names: list[str] = getattr(module, "__all__", None) or list(vars(module))

@@ -12,7 +12,7 @@ from attrs import define, field
 from test_core_transport import Line, Time, reply
 
 from lattigo import BadRequest, Options, OutcomeUnknown, Request, Response, StatusError, Unauthorized
-from lattigo._core.api import Api
+from lattigo._core.api import Api, call
 from lattigo._core.errors import NotSent
 from lattigo._core.events import log_event
 from lattigo._core.limits.gate import Gate
@@ -81,14 +81,14 @@ def until(ticket: int) -> Line:
 
 async def test_a_paid_call_with_an_old_ticket_is_sent_again_with_a_new_one():
     line, auth = until(2), Tickets()
-    assert await api(line, auth).call(PAY, sum=5) == 7
+    assert await call(api(line, auth), PAY, sum=5) == 7
     assert [request.headers["ticket"] for request in line.requests] == ["1", "2"]
 
 
 async def test_new_tickets_that_are_refused_too_end_the_call():
     line, auth = until(100), Tickets()
     with pytest.raises(BadRequest, match="old ticket") as caught:
-        await api(line, auth).call(PAY, sum=5)
+        await call(api(line, auth), PAY, sum=5)
     assert len(line.requests) == 3
     assert (caught.value.outdated, caught.value.attempts) == (False, 3)
 
@@ -97,26 +97,26 @@ async def test_a_lost_answer_after_a_renewal_is_still_unknown():
     answers = [reply({"error": "old ticket"}, 400), Response(502, {}, b"")]
     line = Line(lambda _: answers.pop(0))
     with pytest.raises(OutcomeUnknown):
-        await api(line, Tickets()).call(PAY, sum=5)
+        await call(api(line, Tickets()), PAY, sum=5)
 
 
 async def test_an_old_ticket_with_status_401_stops_no_other_call():
     answers = [reply({"error": "old ticket"}, 401), reply(7), reply(7)]
     line = Line(lambda _: answers.pop(0))
     client = api(line, Tickets())
-    assert [await client.call(PAY, sum=1), await client.call(PAY, sum=2)] == [7, 7]
+    assert [await call(client, PAY, sum=1), await call(client, PAY, sum=2)] == [7, 7]
 
 
 async def test_a_401_that_no_ticket_helps_is_final():
     line = Line(lambda _: reply({"error": "go away"}, 401))
     with pytest.raises(Unauthorized):
-        await api(line, Tickets()).call(PAY, sum=1)
+        await call(api(line, Tickets()), PAY, sum=1)
     assert len(line.requests) == 1
 
 
 async def test_an_operation_names_the_schemes_that_sign_it_and_may_send_a_form():
     line, auth = until(1), Tickets()
-    await api(line, auth).call(FORM, grant_type="client credentials&x=1", scope=["a", "b"])
+    await call(api(line, auth), FORM, grant_type="client credentials&x=1", scope=["a", "b"])
     assert auth.asked_for == [("key",)]
     (request,) = line.requests
     assert request.headers["content-type"] == "application/x-www-form-urlencoded"
@@ -125,7 +125,7 @@ async def test_an_operation_names_the_schemes_that_sign_it_and_may_send_a_form()
 
 async def test_a_body_may_be_any_object_also_of_a_delete():
     line = until(1)
-    await api(line, Tickets()).call(ANYTHING, body={"old": {"id": "1"}, "new": [2]})
+    await call(api(line, Tickets()), ANYTHING, body={"old": {"id": "1"}, "new": [2]})
     (request,) = line.requests
     assert (request.method, orjson.loads(request.body or b"")) == ("DELETE", {"old": {"id": "1"}, "new": [2]})
 

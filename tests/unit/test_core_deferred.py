@@ -12,6 +12,7 @@ from attrs import frozen
 from test_core_transport import Line, reply, timeless
 
 from lattigo import Accepted, InvalidRequest, Pollable, Request, RequestFailed, RequestPending, Response
+from lattigo._core.api import submit
 from lattigo._core.operation import Deferred, Operation, Parameter, Polls
 
 Word: TypeAlias = Literal["Pending", "Done", "Failed"]
@@ -63,14 +64,14 @@ def _next(states: Iterator[Word], last: Word) -> Word:
 
 async def test_the_state_is_asked_for_until_the_request_is_done():
     line = service("Pending", "Pending", "Done")
-    request = await timeless(line).begin(PAINT, account="a1", color="red")
+    request = await submit(timeless(line), PAINT, account="a1", color="red")
     assert (request.request_id, request.operation, request.service) == ("r-1", "paint", "PaintService")
     assert (await request.wait()).status == "Done"
     assert [each.url for each in line.requests[1:]] == ["https://example.com/accounts/a1/requests/r-1"] * 3
 
 
 async def test_a_request_that_came_to_nothing_is_an_error():
-    request = await timeless(service("Pending", "Failed")).begin(PAINT, account="a1")
+    request = await submit(timeless(service("Pending", "Failed")), PAINT, account="a1")
     with pytest.raises(RequestFailed, match=r"paint: .* its state is Failed") as caught:
         await request.wait()
     assert caught.value.response == State(status="Failed")
@@ -78,7 +79,7 @@ async def test_a_request_that_came_to_nothing_is_an_error():
 
 async def test_a_request_that_takes_too_long_can_be_waited_for_again():
     line = service(*["Pending"] * 5, "Done")
-    request = await timeless(line).begin(PAINT, account="a1")
+    request = await submit(timeless(line), PAINT, account="a1")
     with pytest.raises(RequestPending, match=r"not done within 3 s. It goes on; wait\(\) again"):
         await request.wait(timeout=3)
     assert (await request.wait()).status == "Done"
@@ -87,7 +88,7 @@ async def test_a_request_that_takes_too_long_can_be_waited_for_again():
 
 async def test_what_the_question_needs_and_the_call_did_not_say_is_asked_of_the_caller():
     line = service("Done")
-    request = await timeless(line).begin(PAINT, color="red")
+    request = await submit(timeless(line), PAINT, color="red")
     with pytest.raises(InvalidRequest, match="account is missing"):
         await request.wait()
     assert (await request.wait(account="a2")).status == "Done"
@@ -95,14 +96,14 @@ async def test_what_the_question_needs_and_the_call_did_not_say_is_asked_of_the_
 
 
 async def test_a_request_that_cannot_be_asked_for_has_its_number_and_its_service():
-    request = await timeless(service()).begin(SEND)
+    request = await submit(timeless(service()), SEND)
     assert type(request) is Accepted
     assert (request.request_id, request.service, request.response) == ("r-1", "MailService", Number(request_id="r-1"))
 
 
 async def test_waiting_ends_with_its_task():
     line = service("Pending")
-    request = await timeless(line).begin(PAINT, account="a1")
+    request = await submit(timeless(line), PAINT, account="a1")
     with anyio.move_on_after(0.01) as scope:
         await request.wait(timeout=math.inf)
     assert scope.cancelled_caught

@@ -1,8 +1,8 @@
-"""What a generated function calls, and what every namespace is."""
+"""What generated functions call, and what their namespaces are."""
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Generic, TypeVar, overload
 
 from .long_running import accepted
 from .operation import Operation
@@ -11,6 +11,7 @@ from .paging import Pager
 from .pipeline import Pipeline
 
 T = TypeVar("T")
+A = TypeVar("A", bound="Api")
 
 
 class Api:
@@ -19,15 +20,41 @@ class Api:
     def __init__(self, pipeline: Pipeline) -> None:
         self._pipeline = pipeline
 
-    async def call(self, operation: Operation[T], options: Options | None = None, /, **arguments: object) -> T:
-        """Call an operation by its description. The generated functions are the typed way to do this."""
-        return (await self._pipeline.call(operation, options, arguments)).value
 
-    async def begin(self, operation: Operation[T], options: Options | None = None, /, **arguments: object) -> T:
-        """Call an operation whose outcome comes after its answer."""
-        answer = await self._pipeline.call(operation, options, arguments)
-        return accepted(operation, answer.value, self._pipeline, arguments)
+class Namespace(Generic[A]):
+    """An attribute of a client that holds the methods of one resource. On the class it is the class of these."""
 
-    def pages(self, operation: Operation[list[T]], options: Options | None = None, /, **arguments: object) -> Pager[T]:
-        """A list that is fetched page by page while it is read."""
-        return Pager(self._pipeline, operation, options, arguments)
+    def __init__(self, kind: type[A]) -> None:
+        self.kind = kind
+        self.__doc__ = kind.__doc__
+
+    def __set_name__(self, _: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, client: None, owner: type) -> type[A]: ...
+
+    @overload
+    def __get__(self, client: Api, owner: type) -> A: ...
+
+    def __get__(self, client: Api | None, owner: type) -> type[A] | A:
+        if client is None:
+            return self.kind
+        namespace = vars(client)[self._name] = self.kind(client._pipeline)
+        return namespace
+
+
+async def call(api: Api, operation: Operation[T], options: Options | None = None, /, **arguments: object) -> T:
+    """Call an operation by its description. The generated functions are the typed way to do this."""
+    return (await api._pipeline.call(operation, options, arguments)).value
+
+
+async def submit(api: Api, operation: Operation[T], options: Options | None = None, /, **arguments: object) -> T:
+    """Call an operation whose outcome comes after its response."""
+    response = await api._pipeline.call(operation, options, arguments)
+    return accepted(operation, response.value, api._pipeline, arguments)
+
+
+def pages(api: Api, operation: Operation[list[T]], options: Options | None = None, /, **arguments: object) -> Pager[T]:
+    """Return a list that is fetched page by page while it is read."""
+    return Pager(api._pipeline, operation, options, arguments)

@@ -59,7 +59,7 @@ UsageLimitAction: TypeAlias = Literal["suspend"]
 class Device:
     """A device of the account, with its SIM.
 
-    Documented in v2/devices, read 2023-03-23.
+    Docs: v2/devices
     """
 
     id: int
@@ -148,7 +148,7 @@ class Device:
 class Sms:
     """A text message of a device, with its delivery status.
 
-    Documented in v2/devices/:device_name/get_sms, read 2023-03-23.
+    Docs: v2/devices/:device_name/get_sms
     """
 
     event_id: int | str | None = None
@@ -186,7 +186,7 @@ class Sms:
 class CalAmpMessage:
     """A message from a CalAmp tracker.
 
-    Documented in v2/devices/:device_name/calamp_messages, read 2023-03-23.
+    Docs: v2/devices/:device_name/calamp_messages
     """
 
     message_id: int
@@ -311,7 +311,7 @@ class CalAmpMessage:
 class DeviceReport:
     """A location and status report of a device.
 
-    Documented in v2/devices/:device_name/device_reports, read 2023-03-23.
+    Docs: v2/devices/:device_name/device_reports
     """
 
     id: int
@@ -376,7 +376,7 @@ class DeviceReport:
 class DailyDataUsage:
     """A device's usage on one day.
 
-    Documented in v2/devices/:device_name/daily_data_usages, read 2023-03-23.
+    Docs: v2/devices/:device_name/daily_data_usages
     """
 
     id: int
@@ -399,7 +399,7 @@ class DailyDataUsage:
 class MonthlyDataUsage:
     """A device's usage in one month.
 
-    Documented in v2/devices/:device_name/monthly_data_usages, read 2023-03-23.
+    Docs: v2/devices/:device_name/monthly_data_usages
     """
 
     id: int
@@ -422,7 +422,7 @@ class MonthlyDataUsage:
 class ActivationRequest:
     """One device to activate.
 
-    Documented in v2/device_operations/activation_request, read 2023-03-23.
+    Docs: v2/device_operations/activation_request
     """
 
     imei: str | None = field(default=None, repr=redacted, metadata=about(min_length=1, max_length=25))
@@ -448,7 +448,7 @@ class ActivationRequest:
 class ActivationRecord:
     """A device to activate, as read by the service.
 
-    Known from an example in v2/device_operations/activation_request, read 2023-03-23.
+    Docs: v2/device_operations/activation_request (an example only)
     """
 
     iccid: str | None = field(default=None, repr=redacted)
@@ -480,7 +480,7 @@ class ActivationRecord:
 class UnprocessedActivation:
     """A device that was refused and is not activated.
 
-    Documented in v2/device_operations/activation_request, read 2023-03-23.
+    Docs: v2/device_operations/activation_request
     """
 
     device_index: int | None = None
@@ -500,7 +500,7 @@ class UnprocessedActivation:
 class ActivationResult:
     """Accepted and refused devices of an order.
 
-    Documented in v2/device_operations/activation_request, read 2023-03-23.
+    Docs: v2/device_operations/activation_request
     """
 
     processed: list[ActivationRecord]
@@ -517,7 +517,7 @@ class ActivationResult:
 class UploadId:
     """One IMEI to upload.
 
-    Documented in v2/device_operations/upload_request, read 2023-03-23.
+    Docs: v2/device_operations/upload_request
     """
 
     imei: str = field(repr=redacted, metadata=about(min_length=1, max_length=25))
@@ -528,7 +528,7 @@ class UploadId:
 class UploadRecord:
     """An IMEI to upload, as read by the service.
 
-    Known from an example in v2/device_operations/upload_request, read 2023-03-23.
+    Docs: v2/device_operations/upload_request (an example only)
     """
 
     imei: str | None = field(default=None, repr=redacted)
@@ -548,7 +548,7 @@ class UploadRecord:
 class UnprocessedUpload:
     """An IMEI that was refused and is not uploaded.
 
-    Documented in v2/device_operations/upload_request, read 2023-03-23.
+    Docs: v2/device_operations/upload_request
     """
 
     device_index: int | None = None
@@ -568,7 +568,7 @@ class UnprocessedUpload:
 class UploadResult:
     """Accepted and refused IMEIs.
 
-    Documented in v2/device_operations/upload_request, read 2023-03-23.
+    Docs: v2/device_operations/upload_request
     """
 
     processed: list[UploadRecord]
@@ -585,7 +585,7 @@ class UploadResult:
 class SuspensionRequest:
     """One device to suspend without billing.
 
-    Documented in v2/device_operations/suspend_no_billing_request, read 2023-03-23.
+    Docs: v2/device_operations/suspend_no_billing_request
     """
 
     imei: str = field(repr=redacted, metadata=about(min_length=1, max_length=25))
@@ -599,7 +599,7 @@ class SuspensionRequest:
 class ChangeStatus:
     """Outcome of a change, by device.
 
-    Documented in v2/device_operations/change_simstate, read 2023-03-23.
+    Docs: v2/device_operations/change_simstate
     """
 
     change_status: dict[str, str] = field(repr=redacted)
@@ -615,7 +615,7 @@ class ChangeStatus:
 class OperationStatus:
     """Outcome of an operation, by device.
 
-    Documented in v2/device_operations/set_usage_limit, read 2023-03-23.
+    Docs: v2/device_operations/set_usage_limit
     """
 
     status: dict[str, str] = field(repr=redacted)
@@ -631,7 +631,7 @@ class OperationStatus:
 class TerminateStatus:
     """Outcome of a termination, by device.
 
-    Documented in v2/device_operations/terminate_service, read undated.
+    Docs: v2/device_operations/terminate_service
     """
 
     terminate_status: dict[str, str] = field(repr=redacted)
@@ -647,7 +647,7 @@ class TerminateStatus:
 class RatePlan:
     """Prices and allowances of a rate plan. The currency is not documented; US dollars are inferred.
 
-    Documented in v2/rate_plans, read 2023-03-23.
+    Docs: v2/rate_plans
     """
 
     name: str

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from .._core.api import Api
-from .._core.pipeline import Pipeline
+from .._core.api import Api, Namespace
 from . import device_operations, devices, rate_plans, users
 
 
@@ -53,11 +52,16 @@ class Users(Api):
 
 
 class Namespaces(Api):
-    """Every namespace of the API; the facade inherits from this."""
+    """The namespaces of the API. A client inherits from this."""
 
-    def __init__(self, pipeline: Pipeline) -> None:
-        super().__init__(pipeline)
-        self.devices = Devices(pipeline)
-        self.device_operations = DeviceOperations(pipeline)
-        self.rate_plans = RatePlans(pipeline)
-        self.users = Users(pipeline)
+    devices = Namespace(Devices)
+    """One device at a time: its details, usage and messages; and the list of all devices."""
+
+    device_operations = Namespace(DeviceOperations)
+    """Orders and changes for many devices at once, and events across all devices."""
+
+    rate_plans = Namespace(RatePlans)
+    """Rate plans of the account."""
+
+    users = Namespace(Users)
+    """Users of the account."""

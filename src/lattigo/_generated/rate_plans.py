@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from .._core.api import Api
+from .._core.api import Api, pages
 from .._core.options import Options
 from .._core.paging import Pager
 from . import operations
@@ -16,11 +16,12 @@ def list_rate_plans(api: Api, *, page: int | None = None, per_page: int | None =
                     options: Options | None = None) -> Pager[RatePlan]:
     """List the account's rate plans.
 
-    GET /v2/rate_plans · read · documented in v2/rate_plans
+    - `GET /v2/rate_plans` (read), docs: v2/rate_plans
 
     Args:
         page: Page number, starting at 1.
         per_page: Rows per page.
         offset: Rows to skip before the first page.
+        options: Time-out, attempts and budget of this call.
     """
-    return api.pages(operations.LIST_RATE_PLANS, options, page=page, per_page=per_page, offset=offset)
+    return pages(api, operations.LIST_RATE_PLANS, options, page=page, per_page=per_page, offset=offset)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from .._core.api import Api
+from .._core.api import Api, pages
 from .._core.options import Options
 from .._core.paging import Pager
 from . import operations
@@ -15,11 +15,12 @@ def list_users(api: Api, *, page: int | None = None, per_page: int | None = None
                options: Options | None = None) -> Pager[str]:
     """List the names of the account's users.
 
-    GET /v2/users · read · documented in v2/users
+    - `GET /v2/users` (read), docs: v2/users
 
     Args:
         page: Page number, starting at 1.
         per_page: Rows per page.
         offset: Rows to skip before the first page.
+        options: Time-out, attempts and budget of this call.
     """
-    return api.pages(operations.LIST_USERS, options, page=page, per_page=per_page, offset=offset)
+    return pages(api, operations.LIST_USERS, options, page=page, per_page=per_page, offset=offset)

@@ -1,31 +1,30 @@
 """A command for every operation of an API, made from the generated functions alone.
 
-A parameter or an operation that the spec gains is here after the next generation, without a line of this module.
+A parameter or an operation that is added to the spec is here after the next generation, without a change here.
 """
 
 from __future__ import annotations
 
 import inspect
-import re
 import shlex
 from collections.abc import AsyncIterable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from functools import partial
-from types import NoneType
-from typing import Annotated, NoReturn, TypeAlias, TypeVar, cast, get_args, get_origin, get_type_hints
+from types import FunctionType, NoneType
+from typing import Annotated, TypeAlias, cast, get_args, get_origin, get_type_hints
 
 import anyio
 import attrs
+from attrs import define
 from cyclopts import App, Group
 from cyclopts import Parameter as CliParameter
 
-from .._core.api import Api
+from .._core.api import Api, Namespace, pages, submit
+from .._core.api import call as api_call
 from .._core.codec.annotations import is_optional, list_item
 from .._core.errors import Unprocessable
 from .._core.long_running import Accepted, Pollable
 from .._core.operation import Operation
-from .._core.options import Options
-from .._core.pipeline import Pipeline
 from .arguments import is_identifier, is_json, is_secret, read_json, read_names, read_secret, show_as
 from .confirm import DeclinedError, Plan, confirm
 from .exit_codes import DONE, ERROR, SOME_FAILED
@@ -34,99 +33,62 @@ from .rows import answer_rows, columns, plain, row_type
 from .settings import CallSettings, Service, WaitSettings, log_to_stderr
 from .waiting import check_wait, print_request
 
-T = TypeVar("T")
-
 Client: TypeAlias = AbstractAsyncContextManager[Api]
 
 COMMON = Group("Common options", sort_key=99)
 OLD = Group("Deprecated commands", sort_key=98)
 API = Group("The API", sort_key=2)
-HEAD = re.compile(r"^( *[A-Z]+ /.+?)\n(?= *[A-Z](?![A-Z]))", re.MULTILINE | re.DOTALL)
-"""The lines of a generated docstring that say where the operation stands, up to its description."""
-FACTS = re.compile(
-    r"\n(?= *(?:Costs money|Can't be undone|If |The outcome comes|At least one of|The error of|Deprecated:|[A-Z]+ /))"
-)
-"""The line breaks in a generated docstring that separate facts: in the help each fact is a paragraph."""
 OURS = {field.name for field in attrs.fields(WaitSettings)}
 
 
+@define
+class ApiCall:
+    """A call that a command makes."""
+
+    operation: Operation[object]
+    arguments: Mapping[str, object]
+    answered: bool = False
+    """Whether the service has responded."""
+
+
 def namespace_apps(service: Service[Client]) -> Iterator[App]:
-    """A sub-command for every namespace, with a command for each of its functions."""
+    """Yield a sub-command for every namespace, with a command for each of its functions."""
     for name, namespace in _namespaces(service):
         app = App(name=_dashed(name), help=namespace.__doc__, group=API)
-        for method, function in vars(namespace).items():
-            if inspect.isfunction(function):
-                group = OLD if "Deprecated:" in (function.__doc__ or "") else None
-                app.command(command(function, service), name=_dashed(method), group=group)
+        for method, function in _functions(namespace):
+            operation = service.operations[function.__name__]
+            made = command(function, operation, service)
+            app.command(made, name=_dashed(method), group=OLD if operation.deprecated else None)
         yield app
 
 
-def command(function: Callable[..., object], service: Service[Client]) -> Callable[..., int]:
-    """The command for a generated function: its signature without `api`, and our options in the place of `options`."""
+def command(
+    function: Callable[..., object], operation: Operation[object], service: Service[Client]
+) -> Callable[..., int]:
+    """Return the command for a generated function: its signature without `api`, and our options for `options`."""
     hints = get_type_hints(function)
     waits = get_origin(hints.pop("return")) is Pollable
     hints["options"] = WaitSettings if waits else CallSettings
+    signature = inspect.signature(function)
 
     def run(*path: object, options: CallSettings | None = None, **arguments: object) -> int:
-        given = {name: _read(name, value, hints[name]) for name, value in arguments.items()}
-        return _run(_record(function, *path, **given), service, options or CallSettings())
+        values = {name: _read(name, value, hints[name]) for name, value in arguments.items()}
+        bound = signature.bind_partial(None, *path, **values).arguments
+        call = ApiCall(operation, {name: value for name, value in bound.items() if name != "api"})
+        return _run(call, service, options or CallSettings())
 
     parameters = [
         parameter.replace(kind=_kind(parameter), annotation=_annotation(parameter.name, hints[parameter.name]))
-        for parameter in inspect.signature(function).parameters.values()
+        for parameter in signature.parameters.values()
         if parameter.name != "api"
     ]
     show_as(run, parameters)
-    run.__doc__ = FACTS.sub("\n\n", HEAD.sub(r"\1\n\n", function.__doc__ or "")).replace("`wait()`", "`--wait`")
+    run.__doc__ = (function.__doc__ or "").partition("\n\n    Raises:")[0].replace("`wait()`", "`--wait`")
     run.__name__ = function.__name__
     return run
 
 
-class _Recorded(Exception):
-    """A call of the API that was stopped on its way out."""
-
-    def __init__(self, operation: Operation[object], arguments: Mapping[str, object]) -> None:
-        super().__init__(operation.name)
-        self.operation = operation
-        self.arguments = arguments
-        self.answered = False
-        """Whether it was made later, and the service has answered."""
-
-
-class _Recorder(Api):
-    """Stops every call, so that it can be shown before it is sent."""
-
-    async def call(self, operation: Operation[T], _: Options | None = None, /, **arguments: object) -> NoReturn:
-        raise _Recorded(operation, arguments)
-
-    async def begin(self, operation: Operation[T], options: Options | None = None, /, **arguments: object) -> NoReturn:
-        await self.call(operation, options, **arguments)
-
-    def pages(
-        self,
-        operation: Operation[list[T]],
-        _: Options | None = None,
-        /,
-        **arguments: object,
-    ) -> NoReturn:
-        raise _Recorded(operation, arguments)
-
-
-_NOWHERE = cast("Pipeline", None)
-"""Nothing is sent by namespaces that are only looked at, nor by the recorder."""
-
-
-def _record(function: Callable[..., object], *path: object, **arguments: object) -> _Recorded:
-    try:
-        coroutine = function(_Recorder(_NOWHERE), *path, **arguments)
-        if inspect.iscoroutine(coroutine):
-            coroutine.send(None)
-    except _Recorded as recorded:
-        return recorded
-    raise TypeError(f"{function.__name__} makes no call")
-
-
-def _run(call: _Recorded, service: Service[Client], settings: CallSettings) -> int:
+def _run(call: ApiCall, service: Service[Client], settings: CallSettings) -> int:
     plan = Plan.make(call.operation, call.arguments, service, settings.where(service))
     check_wait(call.operation, call.arguments, settings)
     if settings.dry_run:
@@ -148,19 +110,19 @@ def _run(call: _Recorded, service: Service[Client], settings: CallSettings) -> i
         raise
 
 
-async def _send(client: Client, call: _Recorded, service: Service[Client], settings: CallSettings) -> int:
+async def _send(client: Client, call: ApiCall, service: Service[Client], settings: CallSettings) -> int:
     operation, refused = call.operation, False
     async with client as api:
         if operation.paging is not None:
-            rows = api.pages(cast("Operation[list[object]]", operation), None, **call.arguments)
+            rows = pages(api, cast("Operation[list[object]]", operation), None, **call.arguments)
             await _print_rows(rows, operation, settings)
             return DONE
         if operation.deferred is not None:
-            request = cast("Accepted", await api.begin(operation, None, **call.arguments))
+            request = cast("Accepted", await submit(api, operation, None, **call.arguments))
             call.answered = True
             return await print_request(request, settings, _question(service, call, request.request_id))
         try:
-            answer = await api.call(operation, None, **call.arguments)
+            answer = await api_call(api, operation, None, **call.arguments)
         except Unprocessable as error:
             if error.parsed is None:
                 raise
@@ -186,7 +148,7 @@ async def _print_rows(rows: AsyncIterable[object], operation: Operation[object],
                 break
 
 
-def _question(service: Service[Client], call: _Recorded, request_id: str) -> str:
+def _question(service: Service[Client], call: ApiCall, request_id: str) -> str:
     """The command that asks for the state of a request; nothing where the service does not tell it."""
     poll = call.operation.deferred and call.operation.deferred.poll
     if not (poll and poll.polls):
@@ -196,16 +158,22 @@ def _question(service: Service[Client], call: _Recorded, request_id: str) -> str
     command = next(
         (name, method)
         for name, namespace in _namespaces(service)
-        for method, function in vars(namespace).items()
-        if inspect.isfunction(function) and function.__name__ == poll.name
+        for method, function in _functions(namespace)
+        if function.__name__ == poll.name
     )
     return shlex.join([*service.words, *map(_dashed, command), *values])
 
 
 def _namespaces(service: Service[Client]) -> Iterator[tuple[str, type[Api]]]:
-    for name, namespace in vars(service.namespaces(_NOWHERE)).items():
-        if isinstance(namespace, Api):
-            yield name, type(namespace)
+    for name, attribute in vars(service.namespaces).items():
+        if isinstance(attribute, Namespace):
+            yield name, attribute.kind
+
+
+def _functions(namespace: type[Api]) -> Iterator[tuple[str, FunctionType]]:
+    for name, attribute in vars(namespace).items():
+        if inspect.isfunction(attribute):
+            yield name, attribute
 
 
 def _read(name: str, value: object, hint: object) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Generic, Literal, TypeAlias, TypeVar
 
 from attrs import frozen
@@ -14,9 +14,10 @@ from cyclopts.validators import Number
 from .._core.api import Api
 from .._core.events import Listener
 from .._core.http.base_url import check_base_url
+from .._core.operation import Operation
 from .._core.options import Options
-from .._core.pipeline import Pipeline
 from .._generated.namespaces import Namespaces
+from .._generated.operations import OPERATIONS
 from ..client import BASE_URL, AsyncLattigo
 from .arguments import UsageError
 from .limits import LIMITS_FILE
@@ -39,9 +40,11 @@ class Service(Generic[C]):
     """An API that the command line calls."""
 
     words: tuple[str, ...]
-    """How its commands begin."""
-    namespaces: Callable[[Pipeline], Api]
-    """Makes its namespaces."""
+    """The first words of its commands."""
+    namespaces: type[Api]
+    """The class with its namespaces."""
+    operations: Mapping[str, Operation[object]]
+    """Its operations, by name."""
     client: Callable[..., C]
     """Makes its client, with the credentials of the environment."""
     base_url: str
@@ -54,6 +57,7 @@ class Service(Generic[C]):
 LATTIGO = Service(
     words=("lattigo",),
     namespaces=Namespaces,
+    operations=OPERATIONS,
     client=AsyncLattigo,
     base_url=BASE_URL,
     base_url_variable="LATTIGO_BASE_URL",

@@ -6,6 +6,7 @@ from cyclopts import App
 
 from ..thingspace import AsyncThingSpace
 from ..thingspace._generated.namespaces import Namespaces
+from ..thingspace._generated.operations import OPERATIONS
 from ..thingspace.client import BASE_URL
 from .operations import namespace_apps
 from .pull import pull_app
@@ -14,6 +15,7 @@ from .settings import Service
 THINGSPACE: Service[AsyncThingSpace] = Service(
     words=("lattigo", "thingspace"),
     namespaces=Namespaces,
+    operations=OPERATIONS,
     client=AsyncThingSpace,
     base_url=BASE_URL,
     base_url_variable="THINGSPACE_BASE_URL",

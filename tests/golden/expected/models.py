@@ -56,7 +56,7 @@ class Cell:
 class Refusal:
     """What was refused.
 
-    Observed, not documented.
+    Docs: none (observed, not documented)
     """
 
     refused: list[Cell]
@@ -148,7 +148,7 @@ class Owner:
 class Room:
     """A room, answered and sent.
 
-    Documented in rooms, read 2026-01-01.
+    Docs: rooms
     """
 
     room_name: str = field(
@@ -179,7 +179,7 @@ class Room:
 class Thing:
     """\"\"\"A thing.\"\"\" \\u0041 \\N{BELL} {not: "a template"} {{ nor this }} {% endraw %}
 
-    Documented in things, read 2026-01-01.
+    Docs: things
     """
 
     class_: str = field(metadata=about(wire="class"))

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from lattigo._core.api import Api
-from lattigo._core.pipeline import Pipeline
+from lattigo._core.api import Api, Namespace
 
 from . import store_rooms, things, workshop
 
@@ -41,10 +40,13 @@ class Workshop(Api):
 
 
 class Namespaces(Api):
-    """Every namespace of the API; the facade inherits from this."""
+    """The namespaces of the API. A client inherits from this."""
 
-    def __init__(self, pipeline: Pipeline) -> None:
-        super().__init__(pipeline)
-        self.things = Things(pipeline)
-        self.store_rooms = StoreRooms(pipeline)
-        self.workshop = Workshop(pipeline)
+    things = Namespace(Things)
+    """Things; their texts are hostile: \"\"\" \\N{BELL} {{ 7 * 7 }} {% raw %} %s \\"""
+
+    store_rooms = Namespace(StoreRooms)
+    """Where the things are."""
+
+    workshop = Namespace(Workshop)
+    """Where things are made, sooner or later."""

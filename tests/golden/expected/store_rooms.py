@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from lattigo._core.api import Api
+from lattigo._core.api import Api, call
 from lattigo._core.options import Options
 
 from . import operations
@@ -15,9 +15,13 @@ from .models import Room
 async def save_store_room(api: Api, *, room: Room, options: Options | None = None) -> Room:
     """Saves a room as it is answered.
 
-    PUT /store-rooms · write · documented in rooms
+    - `PUT /store-rooms` (write, idempotent), docs: rooms
 
     Args:
         room: The room to save.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Calling again is safe.
     """
-    return await api.call(operations.SAVE_STORE_ROOM, options, room=room)
+    return await call(api, operations.SAVE_STORE_ROOM, options, room=room)

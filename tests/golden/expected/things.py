@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from lattigo._core.api import Api
+from typing_extensions import deprecated
+
+from lattigo._core.api import Api, call, pages
 from lattigo._core.fields import JSON
 from lattigo._core.options import Options
 from lattigo._core.paging import Pager
@@ -20,31 +22,34 @@ def list_things(api: Api, *, kind: Kind | None = None, page: int | None = None, 
                 offset: int | None = None, options: Options | None = None) -> Pager[Thing]:
     """All things.
 
-    GET /things · read · documented in things
+    - `GET /things` (read), docs: things
 
     Args:
         kind: Only things of this kind.
         page: The page.
         rows: Rows a page.
         offset: Rows to skip.
+        options: Time-out, attempts and budget of this call.
     """
-    return api.pages(operations.LIST_THINGS, options, kind=kind, page=page, rows=rows, offset=offset)
+    return pages(api, operations.LIST_THINGS, options, kind=kind, page=page, rows=rows, offset=offset)
 
 
 def list_thing_names(api: Api, *, kind: Kind | None = None, page: int | None = None, rows: int | None = None,
                      offset: int | None = None, options: Options | None = None) -> Pager[str]:
     """The names of all things.
 
-    GET /things · read · documented in things
     Much less to read.
+
+    - `GET /things` (read), docs: things
 
     Args:
         kind: Only things of this kind.
         page: The page.
         rows: Rows a page.
         offset: Rows to skip.
+        options: Time-out, attempts and budget of this call.
     """
-    return api.pages(operations.LIST_THING_NAMES, options, kind=kind, page=page, rows=rows, offset=offset)
+    return pages(api, operations.LIST_THING_NAMES, options, kind=kind, page=page, rows=rows, offset=offset)
 
 
 async def make_things(api: Api, *, x_request_id: str, grid: list[list[Cell]], kind: Kind | None = None,
@@ -52,7 +57,6 @@ async def make_things(api: Api, *, x_request_id: str, grid: list[list[Cell]], ki
                       options: Options | None = None) -> dict[str, JSON]:
     """Makes things "at once"
 
-    POST /things · billable · known from an example in things
     The first paragraph of a long description, which is so long that it has to be wrapped into more than one line of the
     docstring.
 
@@ -61,11 +65,11 @@ async def make_things(api: Api, *, x_request_id: str, grid: list[list[Cell]], ki
     - its second item ends in a backslash \\
 
     And a last paragraph that ends in a "quote"
-    Costs money each time.
-    If the answer is lost: Look at the shelves and count what is there, one by one, and then compare it with what was
-    there before, "quoted" or not.
-    At least one of note, from_ must be given.
-    The error of status 422 has a body of Refusal.
+
+    - `POST /things` (billable), docs: things (an example only)
+    - Costs money on every call. Not retried once it may have reached the service.
+    - At least one of note, from_ is required.
+    - `error.parsed` of status 422 is of type Refusal.
 
     Args:
         kind: Only things of this kind.
@@ -73,9 +77,14 @@ async def make_things(api: Api, *, x_request_id: str, grid: list[list[Cell]], ki
         grid: The cells, row by row.
         note: A note.
         from_: Where it comes from. Inferred, not documented.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Look at the shelves and count what is there, one by one, and then compare
+            it with what was there before, "quoted" or not.
     """
-    return await api.call(operations.MAKE_THINGS, options, kind=kind, x_request_id=x_request_id, grid=grid, note=note,
-                          from_=from_)
+    return await call(api, operations.MAKE_THINGS, options, kind=kind, x_request_id=x_request_id, grid=grid, note=note,
+                      from_=from_)
 
 
 async def get_thing(api: Api, thing_name: str, class_: str, *, options_: str | None = None,
@@ -83,7 +92,7 @@ async def get_thing(api: Api, thing_name: str, class_: str, *, options_: str | N
                     until: date | datetime | None = None, options: Options | None = None) -> Thing:
     """One thing.
 
-    GET /things/{thing-name}/{class} · read · documented in things/one
+    - `GET /things/{thing-name}/{class}` (read), docs: things/one
 
     Args:
         thing_name: Its name.
@@ -92,34 +101,40 @@ async def get_thing(api: Api, thing_name: str, class_: str, *, options_: str | N
         list_: A name of a type.
         since: First day.
         until: Last day.
+        options: Time-out, attempts and budget of this call.
     """
-    return await api.call(operations.GET_THING, options, thing_name=thing_name, class_=class_, options_=options_,
-                          list_=list_, since=since, until=until)
+    return await call(api, operations.GET_THING, options, thing_name=thing_name, class_=class_, options_=options_,
+                      list_=list_, since=since, until=until)
 
 
+@deprecated("The documentation no longer lists this endpoint.", category=None)
 async def destroy_thing(api: Api, thing_name: str, class_: str, *, options: Options | None = None) -> JSON:
     """Destroys a thing.
 
-    DELETE /things/{thing-name}/{class} · destructive · deprecated · observed, not documented in things/one
-    Can't be undone.
-    If the answer is lost: Get the thing.
+    - `DELETE /things/{thing-name}/{class}` (destructive, deprecated), docs: things/one (observed, not documented)
+    - Cannot be undone. Not retried once it may have reached the service.
 
     Args:
         thing_name: Its name.
         class_: Its class.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Get the thing.
     """
-    return await api.call(operations.DESTROY_THING, options, thing_name=thing_name, class_=class_)
+    return await call(api, operations.DESTROY_THING, options, thing_name=thing_name, class_=class_)
 
 
 async def latest_cell(api: Api, thing_name: str, *, since: date | datetime | None = None, limit: int | None = None,
                       options: Options | None = None) -> Cell | None:
     """The latest cell of a thing, if there is one.
 
-    GET /things/{thing-name}/latest · read · inferred from things/latest
+    - `GET /things/{thing-name}/latest` (read), docs: things/latest (inferred)
 
     Args:
         thing_name: Its name.
         since: First day.
         limit: Most rows.
+        options: Time-out, attempts and budget of this call.
     """
-    return await api.call(operations.LATEST_CELL, options, thing_name=thing_name, since=since, limit=limit)
+    return await call(api, operations.LATEST_CELL, options, thing_name=thing_name, since=since, limit=limit)

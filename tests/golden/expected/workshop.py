@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lattigo._core.api import Api
+from lattigo._core.api import Api, call, pages, submit
 from lattigo._core.fields import JSON
 from lattigo._core.long_running import Accepted, Pollable
 from lattigo._core.options import Options
@@ -20,98 +20,124 @@ from .models import Order, StockRow
 async def get_token(api: Api, *, grant_type: str, options: Options | None = None) -> dict[str, JSON]:
     """A token, for a key and a secret.
 
-    POST /tokens · write · documented in tokens
+    - `POST /tokens` (write, idempotent), docs: tokens
 
     Args:
         grant_type: How it is had.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Calling again is safe.
     """
-    return await api.call(operations.GET_TOKEN, options, grant_type=grant_type)
+    return await call(api, operations.GET_TOKEN, options, grant_type=grant_type)
 
 
 async def revoke_token(api: Api, *, body: dict[str, JSON], options: Options | None = None) -> None:
     """Ends a token.
 
-    DELETE /tokens · write · documented in tokens
+    - `DELETE /tokens` (write, idempotent), docs: tokens
 
     Args:
         body: Whatever names the token.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Calling again is safe.
     """
-    return await api.call(operations.REVOKE_TOKEN, options, body=body)
+    return await call(api, operations.REVOKE_TOKEN, options, body=body)
 
 
 async def change_order(api: Api, *, options: Options | None = None) -> Accepted:
     """Changes an order, sometimes.
 
-    PUT /orders · write · documented in orders
-    If the answer is lost: Look at the order.
-    The answer is only a number; neither asking nor a callback tells the outcome.
+    - `PUT /orders` (write), docs: orders
+    - The response is only a request ID: no call or callback reports the outcome.
+
+    Args:
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Look at the order.
     """
-    return await api.begin(operations.CHANGE_ORDER, options)
+    return await submit(api, operations.CHANGE_ORDER, options)
 
 
 async def order_things(api: Api, *, colors: str | None = None, options: Options | None = None) -> Pollable[Order]:
     """Orders things that are made later.
 
-    POST /orders · billable · documented in orders
-    Costs money each time.
-    If the answer is lost: Look at the shelves.
+    - `POST /orders` (billable), docs: orders
+    - Costs money on every call. Not retried once it may have reached the service.
 
     Args:
         colors: Its colors.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Look at the shelves.
     """
-    return await api.begin(operations.ORDER_THINGS, options, colors=colors)
+    return await submit(api, operations.ORDER_THINGS, options, colors=colors)
 
 
 async def cancel_order(api: Api, *, options: Options | None = None) -> Accepted:
     """Cancels an order.
 
-    DELETE /orders · write · documented in orders
+    - `DELETE /orders` (write, idempotent), docs: orders
+
+    Args:
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Calling again is safe.
     """
-    return await api.begin(operations.CANCEL_ORDER, options)
+    return await submit(api, operations.CANCEL_ORDER, options)
 
 
 async def get_order(api: Api, order_number: str, *, options: Options | None = None) -> Order:
     """How far an order is.
 
-    GET /orders/{orderNumber} · read · documented in orders
+    - `GET /orders/{orderNumber}` (read), docs: orders
 
     Args:
         order_number: Its number.
+        options: Time-out, attempts and budget of this call.
     """
-    return await api.call(operations.GET_ORDER, options, order_number=order_number)
+    return await call(api, operations.GET_ORDER, options, order_number=order_number)
 
 
 def list_stock(api: Api, *, after: int | None = None, most: int | None = None,
                options: Options | None = None) -> Pager[StockRow]:
     """What is in stock, by its number.
 
-    POST /stock · read · documented in stock
+    - `POST /stock` (read), docs: stock
 
     Args:
         after: The last number that was seen.
         most: Rows a page.
+        options: Time-out, attempts and budget of this call.
     """
-    return api.pages(operations.LIST_STOCK, options, after=after, most=most)
+    return pages(api, operations.LIST_STOCK, options, after=after, most=most)
 
 
 def read_log(api: Api, *, earliest: datetime, options: Options | None = None) -> Pager[StockRow]:
     """What happened, oldest first.
 
-    POST /log · read · documented in log
+    - `POST /log` (read), docs: log
 
     Args:
         earliest: The begin.
+        options: Time-out, attempts and budget of this call.
     """
-    return api.pages(operations.READ_LOG, options, earliest=earliest)
+    return pages(api, operations.READ_LOG, options, earliest=earliest)
 
 
 def read_mail(api: Api, *, next: int | None = None, options: Options | None = None) -> Pager[StockRow]:
     """What was written to us; reading on removes it.
 
-    GET /mail · read · documented in mail
-    Each page removes the rows of the one before at the service: keep a row before the next one.
+    - `GET /mail` (read), docs: mail
+    - Each page removes the rows of the one before at the service: store a row before the next.
 
     Args:
         next: Where to go on.
+        options: Time-out, attempts and budget of this call.
     """
-    return api.pages(operations.READ_MAIL, options, next=next)
+    return pages(api, operations.READ_MAIL, options, next=next)

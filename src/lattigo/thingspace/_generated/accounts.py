@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..._core.api import Api
+from ..._core.api import Api, call, pages
 from ..._core.options import Options
 from ..._core.paging import Pager
 from . import operations
@@ -15,34 +15,39 @@ from .models import Account, AccountSkus, Lead
 async def get_account(api: Api, account_name: str, *, options: Options | None = None) -> Account:
     """Return an account's carriers, features, IP address pools and service plans.
 
-    GET /m2m/v1/accounts/{accountName} · read · documented in Accounts: get account information
+    - `GET /m2m/v1/accounts/{accountName}` (read), docs: Accounts: get account information
 
     Args:
         account_name: Account name: ten digits, a hyphen and five digits, including leading zeros.
+        options: Time-out, attempts and budget of this call.
     """
-    return await api.call(operations.GET_ACCOUNT, options, account_name=account_name)
+    return await call(api, operations.GET_ACCOUNT, options, account_name=account_name)
 
 
 def list_leads(api: Api, account_name: str, *, next: str | None = None, options: Options | None = None) -> Pager[Lead]:
     """List the leads of an account.
 
-    GET /m2m/v1/leads/{accountName} · read · documented in Accounts: list leads
     Only accounts of Verizon's partners have leads. Leads are returned 1,000 per page.
+
+    - `GET /m2m/v1/leads/{accountName}` (read), docs: Accounts: list leads
 
     Args:
         account_name: Account name: ten digits, a hyphen and five digits, including leading zeros.
         next: Start of the next page: a whole number from the Location header of the previous page.
+        options: Time-out, attempts and budget of this call.
     """
-    return api.pages(operations.LIST_LEADS, options, account_name=account_name, next=next)
+    return pages(api, operations.LIST_LEADS, options, account_name=account_name, next=next)
 
 
 async def list_device_skus(api: Api, account_name: str, *, options: Options | None = None) -> AccountSkus:
     """List the device SKUs registered for an account, with their certification status.
 
-    POST /m2m/v1/accounts/{accountName}/sku · read · documented in Accounts: list device SKUs
     Limited release: Verizon must enable this for the account.
+
+    - `POST /m2m/v1/accounts/{accountName}/sku` (read), docs: Accounts: list device SKUs
 
     Args:
         account_name: Account name: ten digits, a hyphen and five digits, including leading zeros.
+        options: Time-out, attempts and budget of this call.
     """
-    return await api.call(operations.LIST_DEVICE_SKUS, options, account_name=account_name)
+    return await call(api, operations.LIST_DEVICE_SKUS, options, account_name=account_name)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..._core.api import Api
+from ..._core.api import Api, call
 from ..._core.fields import JSON
 from ..._core.options import Options
 from . import operations
@@ -25,12 +25,13 @@ from .models import (
 async def list_callbacks(api: Api, account_name: str, *, options: Options | None = None) -> list[CallbackListener]:
     """List the callback URLs registered for an account.
 
-    GET /m2m/v1/callbacks/{accountName} · read · documented in Callbacks: list callback listeners
+    - `GET /m2m/v1/callbacks/{accountName}` (read), docs: Callbacks: list callback listeners
 
     Args:
         account_name: Account name: ten digits, a hyphen and five digits, including leading zeros.
+        options: Time-out, attempts and budget of this call.
     """
-    return await api.call(operations.LIST_CALLBACKS, options, account_name=account_name)
+    return await call(api, operations.LIST_CALLBACKS, options, account_name=account_name)
 
 
 async def register_callback(api: Api, account_name: str, *, name: CallbackService, url: str,
@@ -38,12 +39,12 @@ async def register_callback(api: Api, account_name: str, *, name: CallbackServic
                             options: Options | None = None) -> CallbackRegistration:
     """Register the URL to which a callback service sends its messages.
 
-    POST /m2m/v1/callbacks/{accountName} · write · documented in Callbacks: register a callback listener
     An account has one URL per service. The URL can use http or https on ports 80, 443, 9001 to 9006, 50551 to 50559 and
     28200 to 28220. A service registered through the older SOAP interface cannot be registered here. A message counts as
     received when the URL responds with 2xx. Otherwise it is sent three more times, five minutes apart. The username and
     password are sent in clear text in the body of every message; messages are not signed.
-    If the answer is lost: Call `callbacks.list` and check whether the URL is registered.
+
+    - `POST /m2m/v1/callbacks/{accountName}` (write), docs: Callbacks: register a callback listener
 
     Args:
         account_name: Account name: ten digits, a hyphen and five digits, including leading zeros.
@@ -51,24 +52,33 @@ async def register_callback(api: Api, account_name: str, *, name: CallbackServic
         url: Callback URL.
         username: Username to include in each message.
         password: Password to include in each message.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Call `callbacks.list` and check whether the URL is registered.
     """
-    return await api.call(operations.REGISTER_CALLBACK, options, account_name=account_name, name=name, url=url,
-                          username=username, password=password)
+    return await call(api, operations.REGISTER_CALLBACK, options, account_name=account_name, name=name, url=url,
+                      username=username, password=password)
 
 
 async def delete_callback(api: Api, account_name: str, service_name: CallbackService, *,
                           options: Options | None = None) -> CallbackRegistration:
     """Remove the URL of a callback service.
 
-    DELETE /m2m/v1/callbacks/{accountName}/name/{serviceName} · write · documented in Callbacks: deregister a callback
-    listener
     From then on, the service's messages are not sent anywhere.
+
+    - `DELETE /m2m/v1/callbacks/{accountName}/name/{serviceName}` (write, idempotent), docs: Callbacks: deregister a
+      callback listener
 
     Args:
         account_name: Account name: ten digits, a hyphen and five digits, including leading zeros.
         service_name: Callback service.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Calling again is safe.
     """
-    return await api.call(operations.DELETE_CALLBACK, options, account_name=account_name, service_name=service_name)
+    return await call(api, operations.DELETE_CALLBACK, options, account_name=account_name, service_name=service_name)
 
 
 async def create_trigger(api: Api, *, name: str, account_name: str, trigger_category: TriggerCategory,
@@ -79,10 +89,9 @@ async def create_trigger(api: Api, *, name: str, account_name: str, trigger_cate
                          options: Options | None = None) -> TriggerId:
     """Create a trigger that sends an alert when usage crosses a threshold.
 
-    POST /m2m/v1/triggers · write · documented in Callbacks: create a trigger
     Specify the threshold that matches the category. Alerts are sent to the AlertService callback.
-    If the answer is lost: Send `GET /m2m/v1/accounts/{accountName}/triggers`, which has no function here, and check
-    whether the trigger is listed.
+
+    - `POST /m2m/v1/triggers` (write), docs: Callbacks: create a trigger
 
     Args:
         name: Name of the trigger.
@@ -94,9 +103,13 @@ async def create_trigger(api: Api, *, name: str, account_name: str, trigger_cate
         data_trigger_request: Threshold for the DeviceDataUsage category.
         session_trigger_request: Threshold for the DeviceSessionTime category.
         anomaly_trigger_request: Threshold for the UsageAnomaly category; its fields are not described here.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Send `GET /m2m/v1/accounts/{accountName}/triggers`, which has no function
+            here, and check whether the trigger is listed.
     """
-    return await api.call(operations.CREATE_TRIGGER, options, name=name, account_name=account_name,
-                          group_name=group_name, trigger_category=trigger_category, trigger_cycle=trigger_cycle,
-                          sms_trigger_request=sms_trigger_request, data_trigger_request=data_trigger_request,
-                          session_trigger_request=session_trigger_request,
-                          anomaly_trigger_request=anomaly_trigger_request)
+    return await call(api, operations.CREATE_TRIGGER, options, name=name, account_name=account_name,
+                      group_name=group_name, trigger_category=trigger_category, trigger_cycle=trigger_cycle,
+                      sms_trigger_request=sms_trigger_request, data_trigger_request=data_trigger_request,
+                      session_trigger_request=session_trigger_request, anomaly_trigger_request=anomaly_trigger_request)

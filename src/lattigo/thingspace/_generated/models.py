@@ -205,7 +205,7 @@ GrantType: TypeAlias = Literal["client_credentials"]
 class DeviceId:
     """One identifier of a device.
 
-    Documented in Connectivity Management, read undated.
+    Docs: Connectivity Management
     """
 
     id: str = field(repr=redacted, metadata=about(min_length=1))
@@ -224,7 +224,7 @@ class DeviceId:
 class DeviceList:
     """One device, by all its relevant identifiers.
 
-    Documented in Connectivity Management, read undated.
+    Docs: Connectivity Management
     """
 
     device_ids: list[DeviceId] = field(metadata=about(wire="deviceIds", min_length=1))
@@ -235,7 +235,7 @@ class DeviceList:
 class AccountDeviceList:
     """One device, by all its relevant identifiers, and its IP address.
 
-    Documented in Connectivity Management, read undated.
+    Docs: Connectivity Management
     """
 
     device_ids: list[DeviceId] = field(metadata=about(wire="deviceIds", min_length=1))
@@ -252,7 +252,7 @@ class AccountDeviceList:
 class CustomField:
     """A custom field: a name and a value.
 
-    Documented in Connectivity Management, read undated.
+    Docs: Connectivity Management
     """
 
     key: str = field(metadata=about(min_length=1))
@@ -269,7 +269,7 @@ class CustomField:
 class DeviceFilter:
     """Filter that selects devices by common properties.
 
-    Documented in Set devices to a state, read undated.
+    Docs: Set devices to a state
     """
 
     account: str | None = field(default=None, metadata=about(min_length=1))
@@ -289,7 +289,7 @@ class DeviceFilter:
 class SuspensionFilter:
     """Filter that selects devices by common properties.
 
-    Documented in Get suspension status, read undated.
+    Docs: Get suspension status
     """
 
     group_name: str | None = field(default=None, metadata=about(wire="groupName", min_length=1))
@@ -306,7 +306,7 @@ class SuspensionFilter:
 class DeviceIdSearch:
     """A part of an identifier; specify one of contains, startswith and endswith.
 
-    Documented in Get device information, read undated.
+    Docs: Get device information
     """
 
     kind: str = field(metadata=about(min_length=1))
@@ -326,7 +326,7 @@ class DeviceIdSearch:
 class DeviceIdentifierFilter:
     """Filter that selects devices by parts of their identifiers.
 
-    Documented in Get device information, read undated.
+    Docs: Get device information
     """
 
     device_identifier_filters: list[DeviceIdSearch] = field(
@@ -339,7 +339,7 @@ class DeviceIdentifierFilter:
 class DateFilter:
     """A time range.
 
-    Documented in Find IMEI and ICCID mismatches, read undated.
+    Docs: Find IMEI and ICCID mismatches
     """
 
     earliest: datetime
@@ -353,7 +353,7 @@ class DateFilter:
 class Address:
     """A postal address, with phone and e-mail.
 
-    Documented in Connectivity Management, read undated.
+    Docs: Connectivity Management
     """
 
     address_line1: str = field(repr=redacted, metadata=about(wire="addressLine1", min_length=1))
@@ -391,7 +391,7 @@ class Address:
 class CustomerName:
     """A person's name.
 
-    Documented in Connectivity Management, read undated.
+    Docs: Connectivity Management
     """
 
     first_name: str = field(repr=redacted, metadata=about(wire="firstName", min_length=1))
@@ -414,7 +414,7 @@ class CustomerName:
 class PlaceOfUse:
     """Where devices are used, and by whom.
 
-    Documented in Connectivity Management, read undated.
+    Docs: Connectivity Management
     """
 
     address: Address
@@ -428,7 +428,7 @@ class PlaceOfUse:
 class Label:
     """A usage label.
 
-    Documented in Segmentation, read undated.
+    Docs: Segmentation
     """
 
     name: str = field(metadata=about(min_length=1, max_length=20))
@@ -442,7 +442,7 @@ class Label:
 class LabelAssignment:
     """A label and the devices to assign it to.
 
-    Documented in Segmentation: associate a usage segmentation label, read undated.
+    Docs: Segmentation: associate a usage segmentation label
     """
 
     device_ids: list[DeviceId] = field(metadata=about(wire="deviceIds", min_length=1))
@@ -456,7 +456,7 @@ class LabelAssignment:
 class BillingCycle:
     """A billing cycle; if omitted, the last completed one is used.
 
-    Documented in Segmentation, read undated.
+    Docs: Segmentation
     """
 
     year: str = field(metadata=about(min_length=4, max_length=4))
@@ -470,7 +470,7 @@ class BillingCycle:
 class SmsTrigger:
     """Threshold for the DeviceSMSUsage category.
 
-    Documented in Callbacks: create a trigger, read undated.
+    Docs: Callbacks: create a trigger
     """
 
     sms_type: SmsDirection | None = field(default=None, metadata=about(wire="smsType"))
@@ -487,7 +487,7 @@ class SmsTrigger:
 class DataTrigger:
     """Threshold for the DeviceDataUsage category.
 
-    Documented in Callbacks: create a trigger, read undated.
+    Docs: Callbacks: create a trigger
     """
 
     comparator: Comparator
@@ -504,7 +504,7 @@ class DataTrigger:
 class SessionTrigger:
     """Threshold for the DeviceSessionTime category.
 
-    Documented in Callbacks: create a trigger, read undated.
+    Docs: Callbacks: create a trigger
     """
 
     comparator: Comparator
@@ -518,7 +518,7 @@ class SessionTrigger:
 class Fault:
     """Reason why the gateway rejected a call.
 
-    Documented in API gateway: error codes, read undated.
+    Docs: API gateway: error codes
     """
 
     code: str | None = None
@@ -538,7 +538,7 @@ class Fault:
 class GatewayFault:
     """Error reported by the gateway in front of the service.
 
-    Documented in API gateway: error codes, read undated.
+    Docs: API gateway: error codes
     """
 
     fault: Fault | None = None
@@ -552,7 +552,7 @@ class GatewayFault:
 class OAuthError:
     """Error reported when requesting or revoking a token.
 
-    Observed, not documented in OAuth2: get an access token, read undated.
+    Docs: OAuth2: get an access token (observed, not documented)
     """
 
     error: str | None = None
@@ -569,7 +569,7 @@ class OAuthError:
 class AccessToken:
     """The application token.
 
-    Documented in OAuth2: get an access token, read undated.
+    Docs: OAuth2: get an access token
     """
 
     access_token: str = field(repr=redacted)
@@ -592,7 +592,7 @@ class AccessToken:
 class SessionToken:
     """The token of a session.
 
-    Documented in Session Management, read undated.
+    Docs: Session Management
     """
 
     session_token: str = field(repr=redacted, metadata=about(wire="sessionToken"))
@@ -606,7 +606,7 @@ class SessionToken:
 class NewPassword:
     """The new password, effective immediately.
 
-    Documented in Session Management: reset the password, read undated.
+    Docs: Session Management: reset the password
     """
 
     new_password: str = field(repr=redacted, metadata=about(wire="newPassword"))
@@ -620,7 +620,7 @@ class NewPassword:
 class RequestId:
     """The ID of an accepted request.
 
-    Documented in Connectivity Management, read undated.
+    Docs: Connectivity Management
     """
 
     request_id: str = field(metadata=about(wire="requestId"))
@@ -634,7 +634,7 @@ class RequestId:
 class RequestStatus:
     """Status of a request.
 
-    Documented in Get the status of an asynchronous request, read undated.
+    Docs: Get the status of an asynchronous request
     """
 
     request_id: str = field(metadata=about(wire="requestId"))
@@ -651,7 +651,7 @@ class RequestStatus:
 class SubRequest:
     """The part of a request that concerns one device.
 
-    Documented in eUICC Device Endpoints: get the status of an asynchronous request, read undated.
+    Docs: eUICC Device Endpoints: get the status of an asynchronous request
     """
 
     ids: list[DeviceId] | None = None
@@ -668,7 +668,7 @@ class SubRequest:
 class GlobalRequestStatus:
     """Status of an eUICC or global request.
 
-    Documented in eUICC Device Endpoints: get the status of an asynchronous request, read undated.
+    Docs: eUICC Device Endpoints: get the status of an asynchronous request
     """
 
     request_id: str = field(metadata=about(wire="requestId"))
@@ -688,7 +688,7 @@ class GlobalRequestStatus:
 class Success:
     """Result of an operation.
 
-    Documented in Connectivity Management, read undated.
+    Docs: Connectivity Management
     """
 
     success: bool
@@ -702,7 +702,7 @@ class Success:
 class AddDeviceResult:
     """Outcome of adding one device.
 
-    Documented in Add devices, read undated.
+    Docs: Add devices
     """
 
     device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds"))
@@ -719,7 +719,7 @@ class AddDeviceResult:
 class DeleteDeviceResult:
     """Outcome of deleting one device.
 
-    Documented in Delete deactivated devices, read undated.
+    Docs: Delete deactivated devices
     """
 
     device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds", single=True))
@@ -739,7 +739,7 @@ class DeleteDeviceResult:
 class CarrierInformation:
     """A device's line on one carrier.
 
-    Documented in Get device information, read undated.
+    Docs: Get device information
     """
 
     carrier_name: str | None = field(default=None, metadata=about(wire="carrierName"))
@@ -759,7 +759,7 @@ class CarrierInformation:
 class Device:
     """A device of the account, with its lines.
 
-    Documented in Get device information, read undated.
+    Docs: Get device information
     """
 
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))
@@ -813,7 +813,7 @@ class Device:
 class DevicePage:
     """A page of devices.
 
-    Documented in Get device information, read undated.
+    Docs: Get device information
     """
 
     has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
@@ -830,7 +830,7 @@ class DevicePage:
 class DiagnosticAttributes:
     """Diagnostic attributes of a device; there are more than are described here.
 
-    Documented in Basic device diagnostics, read undated.
+    Docs: Basic device diagnostics
     """
 
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))
@@ -853,7 +853,7 @@ class DiagnosticAttributes:
 class DeviceDiagnostics:
     """Basic diagnostics of one device.
 
-    Documented in Basic device diagnostics, read undated.
+    Docs: Basic device diagnostics
     """
 
     device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds"))
@@ -870,7 +870,7 @@ class DeviceDiagnostics:
 class DiagnosticsCategory:
     """Diagnostics of a device in one category.
 
-    Documented in Extended device diagnostics, read undated.
+    Docs: Extended device diagnostics
     """
 
     category_name: str | None = field(default=None, metadata=about(wire="categoryName"))
@@ -887,7 +887,7 @@ class DiagnosticsCategory:
 class ExtendedDiagnostics:
     """Diagnostics of a device.
 
-    Documented in Extended device diagnostics, read undated.
+    Docs: Extended device diagnostics
     """
 
     categories: list[DiagnosticsCategory] | None = None
@@ -901,7 +901,7 @@ class ExtendedDiagnostics:
 class Mismatch:
     """A SIM in a device other than the one it was paired with.
 
-    Documented in Find IMEI and ICCID mismatches, read undated.
+    Docs: Find IMEI and ICCID mismatches
     """
 
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))
@@ -933,7 +933,7 @@ class Mismatch:
 class MismatchReport:
     """Devices whose SIM has moved.
 
-    Documented in Find IMEI and ICCID mismatches, read undated.
+    Docs: Find IMEI and ICCID mismatches
     """
 
     devices: list[Mismatch] | None = None
@@ -947,7 +947,7 @@ class MismatchReport:
 class CustomerState:
     """A customer-defined state.
 
-    Documented in List customer-defined services and states, read undated.
+    Docs: List customer-defined services and states
     """
 
     name: str | None = None
@@ -967,7 +967,7 @@ class CustomerState:
 class CustomerService:
     """A customer-defined service.
 
-    Documented in List customer-defined services and states, read undated.
+    Docs: List customer-defined services and states
     """
 
     name: str | None = None
@@ -987,7 +987,7 @@ class CustomerService:
 class Engagement:
     """Services of one engagement.
 
-    Documented in List customer-defined services and states, read undated.
+    Docs: List customer-defined services and states
     """
 
     engagement_id: str | None = field(default=None, metadata=about(wire="engagementId"))
@@ -1007,7 +1007,7 @@ class Engagement:
 class StatesAndServices:
     """The customer-defined services and states.
 
-    Documented in List customer-defined services and states, read undated.
+    Docs: List customer-defined services and states
     """
 
     engagement: list[Engagement]
@@ -1021,7 +1021,7 @@ class StatesAndServices:
 class UsageRecord:
     """Usage up to a point in time.
 
-    Documented in Retrieve device usage history, read undated.
+    Docs: Retrieve device usage history
     """
 
     bytes_used: int | None = field(default=None, metadata=about(wire="bytesUsed", unit="byte"))
@@ -1052,7 +1052,7 @@ class UsageRecord:
 class UsagePage:
     """A page of usage records.
 
-    Documented in Retrieve device usage history, read undated.
+    Docs: Retrieve device usage history
     """
 
     has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
@@ -1069,7 +1069,7 @@ class UsagePage:
 class ProvisioningEvent:
     """A provisioning event of a device.
 
-    Documented in Retrieve device provisioning history, read undated.
+    Docs: Retrieve device provisioning history
     """
 
     occurred_at: datetime | None = field(default=None, metadata=about(wire="occurredAt"))
@@ -1104,7 +1104,7 @@ class ProvisioningEvent:
 class ProvisioningHistoryPage:
     """A page of provisioning events of a device.
 
-    Documented in Retrieve device provisioning history, read undated.
+    Docs: Retrieve device provisioning history
     """
 
     has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
@@ -1123,7 +1123,7 @@ class ProvisioningHistoryPage:
 class ConnectionEvent:
     """The start or end of a connection.
 
-    Documented in Retrieve device connection history, read undated.
+    Docs: Retrieve device connection history
     """
 
     connection_event_attributes: list[CustomField] | None = field(
@@ -1145,7 +1145,7 @@ class ConnectionEvent:
 class ConnectionHistoryPage:
     """A page of connection events of a device.
 
-    Documented in Retrieve device connection history, read undated.
+    Docs: Retrieve device connection history
     """
 
     has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
@@ -1162,7 +1162,7 @@ class ConnectionHistoryPage:
 class DeviceGroup:
     """A device group.
 
-    Documented in Device Groups: list device groups, read undated.
+    Docs: Device Groups: list device groups
     """
 
     name: str | None = None
@@ -1185,7 +1185,7 @@ class DeviceGroup:
 class GroupPage:
     """A device group, with one page of its devices.
 
-    Documented in Device Groups: get a device group, read undated.
+    Docs: Device Groups: get a device group
     """
 
     name: str | None = None
@@ -1208,7 +1208,7 @@ class GroupPage:
 class ServicePlan:
     """A service plan.
 
-    Documented in Service Plans: list service plans, read undated.
+    Docs: Service Plans: list service plans
     """
 
     name: str | None = None
@@ -1234,7 +1234,7 @@ class ServicePlan:
 class SmsMessage:
     """A text message sent by a device.
 
-    Documented in SMS: retrieve SMS messages, read undated.
+    Docs: SMS: retrieve SMS messages
     """
 
     device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds"))
@@ -1254,7 +1254,7 @@ class SmsMessage:
 class SmsPage:
     """A page of text messages.
 
-    Documented in SMS: retrieve SMS messages, read undated.
+    Docs: SMS: retrieve SMS messages
     """
 
     has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
@@ -1271,7 +1271,7 @@ class SmsPage:
 class CallbackRegistration:
     """A registered callback service of an account.
 
-    Documented in Callbacks: register a callback listener, read undated.
+    Docs: Callbacks: register a callback listener
     """
 
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))
@@ -1288,7 +1288,7 @@ class CallbackRegistration:
 class CallbackListener:
     """The URL of a callback service.
 
-    Documented in Callbacks: list callback listeners, read undated.
+    Docs: Callbacks: list callback listeners
     """
 
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))
@@ -1314,7 +1314,7 @@ class CallbackListener:
 class TriggerId:
     """The ID of a created trigger.
 
-    Documented in Callbacks: create a trigger, read undated.
+    Docs: Callbacks: create a trigger
     """
 
     trigger_id: str = field(metadata=about(wire="triggerId"))
@@ -1328,7 +1328,7 @@ class TriggerId:
 class IpPool:
     """An IP address pool.
 
-    Documented in Accounts: get account information, read undated.
+    Docs: Accounts: get account information
     """
 
     pool_name: str | None = field(default=None, metadata=about(wire="poolName"))
@@ -1348,7 +1348,7 @@ class IpPool:
 class Account:
     """An account.
 
-    Documented in Accounts: get account information, read undated.
+    Docs: Accounts: get account information
     """
 
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))
@@ -1383,7 +1383,7 @@ class Account:
 class LeadAddress:
     """The address of a lead, which may be incomplete.
 
-    Documented in Accounts: list leads, read undated.
+    Docs: Accounts: list leads
     """
 
     address_line1: str | None = field(default=None, repr=redacted, metadata=about(wire="addressLine1"))
@@ -1424,7 +1424,7 @@ class LeadAddress:
 class Lead:
     """A lead.
 
-    Documented in Accounts: list leads, read undated.
+    Docs: Accounts: list leads
     """
 
     lead_id: str | None = field(default=None, metadata=about(wire="leadId"))
@@ -1444,7 +1444,7 @@ class Lead:
 class LeadPage:
     """A page of leads.
 
-    Documented in Accounts: list leads, read undated.
+    Docs: Accounts: list leads
     """
 
     has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
@@ -1461,7 +1461,7 @@ class LeadPage:
 class DeviceSku:
     """A device SKU.
 
-    Documented in Accounts: list device SKUs, read undated.
+    Docs: Accounts: list device SKUs
     """
 
     device_sku: str | None = field(default=None, metadata=about(wire="deviceSku"))
@@ -1478,7 +1478,7 @@ class DeviceSku:
 class AccountSkus:
     """The device SKUs of an account.
 
-    Documented in Accounts: list device SKUs, read undated.
+    Docs: Accounts: list device SKUs
     """
 
     account_name: str | None = field(default=None, metadata=about(wire="accountName"))

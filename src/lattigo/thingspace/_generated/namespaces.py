@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from ..._core.api import Api
-from ..._core.pipeline import Pipeline
+from ..._core.api import Api, Namespace
 from . import (
     accounts,
     callbacks,
@@ -158,20 +157,43 @@ class Oauth(Api):
 
 
 class Namespaces(Api):
-    """Every namespace of the API; the facade inherits from this."""
+    """The namespaces of the API. A client inherits from this."""
 
-    def __init__(self, pipeline: Pipeline) -> None:
-        super().__init__(pipeline)
-        self.session = Session(pipeline)
-        self.euicc = Euicc(pipeline)
-        self.devices = Devices(pipeline)
-        self.history = History(pipeline)
-        self.reachability = Reachability(pipeline)
-        self.groups = Groups(pipeline)
-        self.service_plans = ServicePlans(pipeline)
-        self.segmentation = Segmentation(pipeline)
-        self.sms = Sms(pipeline)
-        self.callbacks = Callbacks(pipeline)
-        self.accounts = Accounts(pipeline)
-        self.nidd = Nidd(pipeline)
-        self.oauth = Oauth(pipeline)
+    session = Namespace(Session)
+    """User sessions, required by every other call."""
+
+    euicc = Namespace(Euicc)
+    """eUICC devices, their carrier profiles, and device lists across all carriers."""
+
+    devices = Namespace(Devices)
+    """Device lifecycle from activation to deletion, device details and eUICC profiles."""
+
+    history = Namespace(History)
+    """Usage, provisioning and connection history of devices."""
+
+    reachability = Namespace(Reachability)
+    """Device reachability monitoring."""
+
+    groups = Namespace(Groups)
+    """Device groups."""
+
+    service_plans = Namespace(ServicePlans)
+    """Service plans of an account."""
+
+    segmentation = Namespace(Segmentation)
+    """Usage labels, which split usage into segments, and billed usage."""
+
+    sms = Namespace(Sms)
+    """Text messages to and from devices."""
+
+    callbacks = Namespace(Callbacks)
+    """Callback URLs for request outcomes and alerts, and the triggers of alerts."""
+
+    accounts = Namespace(Accounts)
+    """Account details, leads and hardware SKUs."""
+
+    nidd = Namespace(Nidd)
+    """Non-IP data delivery (NIDD) for NB-IoT devices."""
+
+    oauth = Namespace(Oauth)
+    """Application tokens, required by every call."""

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..._core.api import Api
+from ..._core.api import Api, call
 from ..._core.options import Options
 from . import operations
 from .models import AccessToken, GrantType
@@ -15,28 +15,38 @@ async def get_token(api: Api, *, grant_type: GrantType, scope: str | None = None
                     options: Options | None = None) -> AccessToken:
     """Return the application token for a key and secret.
 
-    POST /ts/v1/oauth2/token · write · documented in OAuth2: get an access token
     A token is valid for one hour. Further requests within that hour return the same token; only `expires_in` shows its
     remaining lifetime.
-    The error of status 400 has a body of OAuthError.
+
+    - `POST /ts/v1/oauth2/token` (write, idempotent), docs: OAuth2: get an access token
+    - `error.parsed` of status 400 is of type OAuthError.
 
     Args:
         grant_type: OAuth grant type; there is only one.
         scope: Space-separated scopes; connectivity management needs none. Observed, not documented.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Calling again is safe.
     """
-    return await api.call(operations.GET_TOKEN, options, grant_type=grant_type, scope=scope)
+    return await call(api, operations.GET_TOKEN, options, grant_type=grant_type, scope=scope)
 
 
 async def revoke_token(api: Api, *, grant_type: GrantType, token: str, options: Options | None = None) -> None:
     """Revoke the application token before it expires.
 
-    POST /ts/v1/oauth2/revoke · write · documented in OAuth2: revoke an access token
     Every program that uses the same key and secret shares the token, and loses it too. The next token request returns a
     new one. The response body is empty; a header repeats the token.
-    The error of status 400 has a body of OAuthError.
+
+    - `POST /ts/v1/oauth2/revoke` (write, idempotent), docs: OAuth2: revoke an access token
+    - `error.parsed` of status 400 is of type OAuthError.
 
     Args:
         grant_type: OAuth grant type; there is only one.
         token: Token to revoke.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Calling again is safe.
     """
-    return await api.call(operations.REVOKE_TOKEN, options, grant_type=grant_type, token=token)
+    return await call(api, operations.REVOKE_TOKEN, options, grant_type=grant_type, token=token)

@@ -1,7 +1,8 @@
 # Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that a whole operation is seen at a glance.
 # fmt: off
-"""Every operation of ThingSpace Connectivity Management as data. The error of status 401 has a body of GatewayFault."""
+"""Every operation of ThingSpace Connectivity Management as data. `error.parsed` of status 401 is of type GatewayFault.
+"""
 
 from __future__ import annotations
 
@@ -118,438 +119,506 @@ GRANT_TYPE = Parameter("grant_type", "body", GrantType, required=True, values=("
 
 GET_GLOBAL_REQUEST_STATUS: Operation[GlobalRequestStatus] = Operation(
     name="get_global_request_status", method="GET", path="/m2m/v2/accounts/{accountName}/requests/{requestId}/status",
-    effect="read", response=GlobalRequestStatus, parameters=(ACCOUNT_NAME, REQUEST_ID), errors={401: GatewayFault},
+        effect="read", response=GlobalRequestStatus,
+    parameters=(ACCOUNT_NAME, REQUEST_ID),
     polls=Polls(request="request_id", state="status", pending=("Pending",), failed=("Failure",)),
-    doc="eUICC Device Endpoints: get the status of an asynchronous request")
+    errors={401: GatewayFault}, doc="eUICC Device Endpoints: get the status of an asynchronous request")
 GET_REQUEST_STATUS: Operation[RequestStatus] = Operation(
     name="get_request_status", method="GET", path="/m2m/v1/accounts/{accountName}/requests/{requestId}/status",
-    effect="read", response=RequestStatus, parameters=(ACCOUNT_NAME, REQUEST_ID), errors={401: GatewayFault},
+        effect="read", response=RequestStatus,
+    parameters=(ACCOUNT_NAME, REQUEST_ID),
     polls=Polls(request="request_id", state="status", pending=("Pending",), failed=("Failure",)),
-    doc="Get the status of an asynchronous request")
+    errors={401: GatewayFault}, doc="Get the status of an asynchronous request")
 LOG_IN: Operation[SessionToken] = Operation(
     name="log_in", method="POST", path="/m2m/v1/session/login", effect="write", response=SessionToken,
-    security=("token",), parameters=(Parameter("username", "body", str, required=True, personal=True, min_length=1),
-    Parameter("password", "body", str, required=True, personal=True, min_length=1)), errors={401: GatewayFault},
+        security=("token",),
+    parameters=(Parameter("username", "body", str, required=True, personal=True, min_length=1),
+        Parameter("password", "body", str, required=True, personal=True, min_length=1)),
     reconcile="Sessions cannot be listed, and an unused session expires on its own. Log in again if you are sure of"
-    " the password.", doc="Session Management: start a session")
+        " the password.",
+    errors={401: GatewayFault}, doc="Session Management: start a session")
 LOG_OUT: Operation[SessionToken] = Operation(
     name="log_out", method="POST", path="/m2m/v1/session/logout", effect="write", response=SessionToken,
-    idempotent=True, errors={401: GatewayFault}, doc="Session Management: end a session")
+        idempotent=True,
+    errors={401: GatewayFault}, doc="Session Management: end a session")
 RESET_PASSWORD: Operation[NewPassword] = Operation(
     name="reset_password", method="PUT", path="/m2m/v1/session/password/actions/reset", effect="destructive",
-    response=NewPassword,
+        response=NewPassword,
     parameters=(Parameter("old_password", "body", str, wire="oldPassword", required=True, personal=True, min_length=1),),
-    errors={401: GatewayFault},
     reconcile="Log in once with the old password. If that works, nothing happened; if it is refused, the new "
-    "password was lost with the response. A refused login counts toward the five that lock the user.",
-    doc="Session Management: reset the password")
+        "password was lost with the response. A refused login counts toward the five that lock the user.",
+    errors={401: GatewayFault}, doc="Session Management: reset the password")
 ACTIVATE_AND_ENABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="activate_and_enable_profile", method="POST", path="/m2m/v1/devices/profile/actions/activate_enable",
-    effect="billable", response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SERVICE_PLAN, MDN_ZIP_CODE),
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceProfileService",
-    poll=GET_GLOBAL_REQUEST_STATUS),
-    reconcile="Call `euicc.list` for the devices and check their provisioning and profile states.",
-    doc="eUICC Device Endpoints: activate and enable a profile")
-ACTIVATE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
-    name="activate_profile", method="POST", path="/m2m/v1/devices/profile/actions/activate", effect="billable",
-    response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, DEVICES, CARRIER_NAME, SERVICE_PLAN, MDN_ZIP_CODE,
-    PRIMARY_PLACE_OF_USE, SMSR_OID, CARRIER_IP_POOL_NAME), errors={401: GatewayFault},
+        effect="billable", response=RequestId,
+    parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SERVICE_PLAN, MDN_ZIP_CODE),
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
     reconcile="Call `euicc.list` for the devices and check their provisioning and profile states.",
-    doc="eUICC Device Endpoints: activate a profile")
+    errors={401: GatewayFault}, doc="eUICC Device Endpoints: activate and enable a profile")
+ACTIVATE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
+    name="activate_profile", method="POST", path="/m2m/v1/devices/profile/actions/activate", effect="billable",
+        response=RequestId,
+    parameters=(ACCOUNT_NAME_IN_BODY, DEVICES, CARRIER_NAME, SERVICE_PLAN, MDN_ZIP_CODE, PRIMARY_PLACE_OF_USE, SMSR_OID,
+        CARRIER_IP_POOL_NAME),
+    deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
+    reconcile="Call `euicc.list` for the devices and check their provisioning and profile states.",
+    errors={401: GatewayFault}, doc="eUICC Device Endpoints: activate a profile")
 DEACTIVATE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="deactivate_profile", method="POST", path="/m2m/v1/devices/profile/actions/deactivate", effect="destructive",
-    response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, REASON_CODE,
-    Parameter("devices", "body", list[DeviceList], min_length=1, max_length=10000), CARRIER_NAME, SERVICE_PLAN,
-    ETF_WAIVER, Parameter("check_fallback_profile", "body", bool, wire="checkFallbackProfile")),
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceProfileService",
-    poll=GET_GLOBAL_REQUEST_STATUS),
+        response=RequestId,
+    parameters=(ACCOUNT_NAME_IN_BODY, REASON_CODE,
+        Parameter("devices", "body", list[DeviceList], min_length=1, max_length=10000), CARRIER_NAME, SERVICE_PLAN,
+        ETF_WAIVER, Parameter("check_fallback_profile", "body", bool, wire="checkFallbackProfile")),
+    deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
     reconcile="Call `euicc.list` for the devices and check their provisioning and profile states.",
-    doc="eUICC Device Endpoints: deactivate a profile")
+    errors={401: GatewayFault}, doc="eUICC Device Endpoints: deactivate a profile")
 SET_FALLBACK_ATTRIBUTE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="set_fallback_attribute", method="POST", path="/m2m/v1/devices/profile/actions/setfallbackattribute",
-    effect="write", response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, CARRIER_NAME), idempotent=True,
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceProfileService",
-    poll=GET_GLOBAL_REQUEST_STATUS), doc="eUICC Device Endpoints: set the fallback attribute")
+        effect="write", response=RequestId, idempotent=True,
+    parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, CARRIER_NAME),
+    deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
+    errors={401: GatewayFault}, doc="eUICC Device Endpoints: set the fallback attribute")
 LIST_GLOBAL_DEVICES: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="list_global_devices", method="POST", path="/m2m/v2/devices/actions/list", effect="read", response=RequestId,
     parameters=(ACCOUNT_NAME_IN_BODY,
-    Parameter("provisioning_status_filter", "body", ProvisioningStatus, wire="provisioningStatusFilter"),
-    Parameter("profile_status_filter", "body", ProfileStatus, wire="profileStatusFilter"),
-    Parameter("carrier_name_filter", "body", str, wire="carrierNameFilter", min_length=1),
-    Parameter("device_filter", "body", list[DeviceId], wire="deviceFilter", min_length=1, max_length=50)),
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceProfileService",
-    poll=GET_GLOBAL_REQUEST_STATUS), doc="eUICC Device Endpoints: retrieve the global device list")
+        Parameter("provisioning_status_filter", "body", ProvisioningStatus, wire="provisioningStatusFilter"),
+        Parameter("profile_status_filter", "body", ProfileStatus, wire="profileStatusFilter"),
+        Parameter("carrier_name_filter", "body", str, wire="carrierNameFilter", min_length=1),
+        Parameter("device_filter", "body", list[DeviceId], wire="deviceFilter", min_length=1, max_length=50)),
+    deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
+    errors={401: GatewayFault}, doc="eUICC Device Endpoints: retrieve the global device list")
 LIST_GLOBAL_HISTORY: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="list_global_history", method="POST", path="/m2m/v2/devices/history/actions/list", effect="read",
-    response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY,
-    Parameter("device_filter", "body", list[DeviceId], wire="deviceFilter", min_length=1), EARLIEST, LATEST),
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceProfileService",
-    poll=GET_GLOBAL_REQUEST_STATUS), doc="eUICC Device Endpoints: retrieve the provisioning history")
+        response=RequestId,
+    parameters=(ACCOUNT_NAME_IN_BODY,
+        Parameter("device_filter", "body", list[DeviceId], wire="deviceFilter", min_length=1), EARLIEST, LATEST),
+    deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
+    errors={401: GatewayFault}, doc="eUICC Device Endpoints: retrieve the provisioning history")
 ACTIVATE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     name="activate_devices", method="POST", path="/m2m/v1/devices/actions/activate", effect="billable",
-    response=RequestId, parameters=(DEVICES_IN_BODY, SERVICE_PLAN_IN_BODY, MDN_ZIP_CODE_IN_BODY,
-    ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, CARRIER_IP_POOL_NAME, CARRIER_NAME,
-    Parameter("cost_center_code", "body", str, wire="costCenterCode", min_length=1, max_length=36), CUSTOM_FIELDS,
-    GROUP_NAME, Parameter("lead_id", "body", str, wire="leadId", min_length=1), PRIMARY_PLACE_OF_USE,
-    PUBLIC_IP_RESTRICTION, SKU_NUMBER), errors={401: GatewayFault}, deferred=Deferred(id="request_id",
-    service="CarrierService", poll=GET_REQUEST_STATUS),
+        response=RequestId,
+    parameters=(DEVICES_IN_BODY, SERVICE_PLAN_IN_BODY, MDN_ZIP_CODE_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY,
+        CARRIER_IP_POOL_NAME, CARRIER_NAME,
+        Parameter("cost_center_code", "body", str, wire="costCenterCode", min_length=1, max_length=36), CUSTOM_FIELDS,
+        GROUP_NAME, Parameter("lead_id", "body", str, wire="leadId", min_length=1), PRIMARY_PLACE_OF_USE,
+        PUBLIC_IP_RESTRICTION, SKU_NUMBER),
+    deferred=Deferred(id="request_id", service="CarrierService", poll=GET_REQUEST_STATUS),
     reconcile="Call `devices.list` for the devices and check their carrier state and activation date.",
-    doc="Activate service")
+    errors={401: GatewayFault}, doc="Activate service")
 SUSPEND_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     name="suspend_devices", method="POST", path="/m2m/v1/devices/actions/suspend", effect="write", response=RequestId,
+        at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"),
     parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN,
-    CUSTOM_FIELDS, Parameter("with_billing", "body", bool, wire="withBilling")),
-    at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"), errors={401: GatewayFault},
+        CUSTOM_FIELDS, Parameter("with_billing", "body", bool, wire="withBilling")),
     deferred=Deferred(id="request_id", service="CarrierService", poll=GET_REQUEST_STATUS),
-    reconcile="Call `devices.list` for the devices and check their carrier state.", doc="Suspend service")
+    reconcile="Call `devices.list` for the devices and check their carrier state.",
+    errors={401: GatewayFault}, doc="Suspend service")
 RESTORE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     name="restore_devices", method="POST", path="/m2m/v1/devices/actions/restore", effect="billable",
-    response=RequestId, parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME,
-    SERVICE_PLAN, CUSTOM_FIELDS),
-    at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"), errors={401: GatewayFault},
+        response=RequestId, at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"),
+    parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN,
+        CUSTOM_FIELDS),
     deferred=Deferred(id="request_id", service="CarrierService", poll=GET_REQUEST_STATUS),
-    reconcile="Call `devices.list` for the devices and check their carrier state.", doc="Restore service")
+    reconcile="Call `devices.list` for the devices and check their carrier state.",
+    errors={401: GatewayFault}, doc="Restore service")
 DEACTIVATE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     name="deactivate_devices", method="POST", path="/m2m/v1/devices/actions/deactivate", effect="destructive",
-    response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, DEVICES_IN_BODY, REASON_CODE, ETF_WAIVER,
-    Parameter("delete_after_deactivation", "body", bool, wire="deleteAfterDeactivation"), CUSTOM_FIELDS, GROUP_NAME,
-    SERVICE_PLAN), errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService",
-    poll=GET_REQUEST_STATUS), reconcile="Call `devices.list` for the devices and check their carrier state.",
-    doc="Deactivate service")
+        response=RequestId,
+    parameters=(ACCOUNT_NAME_IN_BODY, DEVICES_IN_BODY, REASON_CODE, ETF_WAIVER,
+        Parameter("delete_after_deactivation", "body", bool, wire="deleteAfterDeactivation"), CUSTOM_FIELDS, GROUP_NAME,
+        SERVICE_PLAN),
+    deferred=Deferred(id="request_id", service="CarrierService", poll=GET_REQUEST_STATUS),
+    reconcile="Call `devices.list` for the devices and check their carrier state.",
+    errors={401: GatewayFault}, doc="Deactivate service")
 GO_TO_STATE: Operation[Accepted] = Operation(
     name="go_to_state", method="PUT", path="/m2m/v1/devices/actions/gotostate", effect="billable", response=RequestId,
+        at_least_one=("devices", "filter"),
     parameters=(Parameter("service_name", "body", str, wire="serviceName", required=True, min_length=1),
-    Parameter("state_name", "body", str, wire="stateName", required=True, min_length=1), SERVICE_PLAN_IN_BODY,
-    MDN_ZIP_CODE_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY, FILTER, GROUP_NAME, CARRIER_IP_POOL_NAME,
-    PUBLIC_IP_RESTRICTION, SKU_NUMBER, CUSTOM_FIELDS,
-    Parameter("devices_with_service_address", "body", list[dict[str, JSON]], wire="devicesWithServiceAddress", personal=True, min_length=1),
-    Parameter("ip_address", "body", str, wire="ipAddress", personal=True, min_length=1), PRIMARY_PLACE_OF_USE),
-    at_least_one=("devices", "filter"), errors={401: GatewayFault}, deferred=Deferred(id="request_id",
-    service="StateService"), reconcile="Call `devices.list` for the devices and check their state and service plan.",
-    doc="Set devices to a state")
+        Parameter("state_name", "body", str, wire="stateName", required=True, min_length=1), SERVICE_PLAN_IN_BODY,
+        MDN_ZIP_CODE_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY, FILTER, GROUP_NAME, CARRIER_IP_POOL_NAME,
+        PUBLIC_IP_RESTRICTION, SKU_NUMBER, CUSTOM_FIELDS,
+        Parameter("devices_with_service_address", "body", list[dict[str, JSON]], wire="devicesWithServiceAddress", personal=True, min_length=1),
+        Parameter("ip_address", "body", str, wire="ipAddress", personal=True, min_length=1), PRIMARY_PLACE_OF_USE),
+    deferred=Deferred(id="request_id", service="StateService"),
+    reconcile="Call `devices.list` for the devices and check their state and service plan.",
+    errors={401: GatewayFault}, doc="Set devices to a state")
 GET_ORDER_STATUS: Operation[Accepted] = Operation(
     name="get_order_status", method="POST", path="/m2m/v1/devices/requests/status", effect="read", response=RequestId,
     parameters=(ACCOUNT_NAME_IN_BODY,
-    Parameter("devices", "body", list[DeviceList], required=True, min_length=1, max_length=1),
-    Parameter("order_request_id", "body", str, wire="orderRequestId", min_length=1)), errors={401: GatewayFault},
-    deferred=Deferred(id="request_id", service="DeviceService"), doc="Check the status of an activation order")
+        Parameter("devices", "body", list[DeviceList], required=True, min_length=1, max_length=1),
+        Parameter("order_request_id", "body", str, wire="orderRequestId", min_length=1)),
+    deferred=Deferred(id="request_id", service="DeviceService"),
+    errors={401: GatewayFault}, doc="Check the status of an activation order")
 MOVE_DEVICES: Operation[Accepted] = Operation(
     name="move_devices", method="PUT", path="/m2m/v1/devices/actions/move", effect="destructive", response=RequestId,
+        at_least_one=("devices", "filter"),
     parameters=(ACCOUNT_NAME_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY, FILTER, CUSTOM_FIELDS, GROUP_NAME,
-    CARRIER_IP_POOL_NAME, SERVICE_PLAN), at_least_one=("devices", "filter"), errors={401: GatewayFault},
+        CARRIER_IP_POOL_NAME, SERVICE_PLAN),
     deferred=Deferred(id="request_id", service="CarrierService"),
-    reconcile="Call `devices.list` for the devices and check their account.", doc="Move devices between accounts")
+    reconcile="Call `devices.list` for the devices and check their account.",
+    errors={401: GatewayFault}, doc="Move devices between accounts")
 DOWNLOAD_AND_ENABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="download_and_enable_profile", method="POST", path="/m2m/v1/devices/profile/actions/download_enable",
-    effect="billable", response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY),
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceProfileService",
-    poll=GET_GLOBAL_REQUEST_STATUS), reconcile="Call `euicc.list` for the devices and check their profile state.",
-    doc="Download and enable a profile")
+        effect="billable", response=RequestId,
+    parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY),
+    deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
+    reconcile="Call `euicc.list` for the devices and check their profile state.",
+    errors={401: GatewayFault}, doc="Download and enable a profile")
 ENABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="enable_profile", method="POST", path="/m2m/v1/devices/profile/actions/enable", effect="write",
-    response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
+        response=RequestId,
+    parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY),
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
-    reconcile="Call `euicc.list` for the devices and check their profile state.", doc="Enable a profile")
+    reconcile="Call `euicc.list` for the devices and check their profile state.",
+    errors={401: GatewayFault}, doc="Enable a profile")
 DISABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="disable_profile", method="POST", path="/m2m/v1/devices/profile/actions/disable", effect="write",
-    response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
+        response=RequestId,
+    parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY),
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
-    reconcile="Call `euicc.list` for the devices and check their profile state.", doc="Disable a profile")
+    reconcile="Call `euicc.list` for the devices and check their profile state.",
+    errors={401: GatewayFault}, doc="Disable a profile")
 DELETE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="delete_profile", method="POST", path="/m2m/v1/devices/profile/actions/delete", effect="destructive",
-    response=RequestId, parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY), errors={401: GatewayFault},
+        response=RequestId,
+    parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY),
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
-    reconcile="Call `euicc.list` for the devices and check their profile state.", doc="Delete a profile")
+    reconcile="Call `euicc.list` for the devices and check their profile state.",
+    errors={401: GatewayFault}, doc="Delete a profile")
 SWAP_EID_DEVICE: Operation[Accepted] = Operation(
     name="swap_eid_device", method="POST", path="/m2m/v1/devices/actions/eidDeviceSwap", effect="destructive",
-    response=RequestId, parameters=(Parameter("body", "whole body", dict[str, JSON], required=True, personal=True),),
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
+        response=RequestId,
+    parameters=(Parameter("body", "whole body", dict[str, JSON], required=True, personal=True),),
+    deferred=Deferred(id="request_id", service="CarrierService"),
     reconcile="Call `devices.list` for both devices and check which one has the line.",
-    doc="Connectivity Management: EID device swap")
+    errors={401: GatewayFault}, doc="Connectivity Management: EID device swap")
 CHECK_AVAILABILITY: Operation[Accepted] = Operation(
     name="check_availability", method="POST", path="/m2m/v1/devices/availability/actions/list", effect="read",
-    response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, DEVICES_IN_BODY), errors={401: GatewayFault},
-    deferred=Deferred(id="request_id", service="DeviceService"), doc="Check device availability")
+        response=RequestId,
+    parameters=(ACCOUNT_NAME_IN_BODY, DEVICES_IN_BODY),
+    deferred=Deferred(id="request_id", service="DeviceService"),
+    errors={401: GatewayFault}, doc="Check device availability")
 ADD_DEVICES: Operation[list[AddDeviceResult]] = Operation(
     name="add_devices", method="POST", path="/m2m/v1/devices/actions/add", effect="write",
-    response=list[AddDeviceResult], parameters=(Parameter("state", "body", AddedDeviceState, required=True),
-    Parameter("devices_to_add", "body", list[AccountDeviceList], wire="devicesToAdd", required=True, min_length=1, max_length=200),
-    ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, CUSTOM_FIELDS, GROUP_NAME, SKU_NUMBER, SMSR_OID), errors={401: GatewayFault},
-    reconcile="Call `devices.list` for the devices; those that were added are in the account.", doc="Add devices")
+        response=list[AddDeviceResult],
+    parameters=(Parameter("state", "body", AddedDeviceState, required=True),
+        Parameter("devices_to_add", "body", list[AccountDeviceList], wire="devicesToAdd", required=True, min_length=1, max_length=200),
+        ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, CUSTOM_FIELDS, GROUP_NAME, SKU_NUMBER, SMSR_OID),
+    reconcile="Call `devices.list` for the devices; those that were added are in the account.",
+    errors={401: GatewayFault}, doc="Add devices")
 DELETE_DEVICES: Operation[list[DeleteDeviceResult]] = Operation(
     name="delete_devices", method="POST", path="/m2m/v1/devices/actions/delete", effect="destructive",
-    response=list[DeleteDeviceResult],
+        response=list[DeleteDeviceResult],
     parameters=(Parameter("devices_to_delete", "body", list[AccountDeviceList], wire="devicesToDelete", required=True, min_length=1, max_length=100),
-    ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY), errors={401: GatewayFault},
+        ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY),
     reconcile="Call `devices.list` for the devices; those that were deleted are no longer listed.",
-    doc="Delete deactivated devices")
+    errors={401: GatewayFault}, doc="Delete deactivated devices")
 LIST_DEVICES: Operation[list[Device]] = Operation(
     name="list_devices", method="POST", path="/m2m/v1/devices/actions/list", effect="read", response=DevicePage,
     parameters=(DEVICE_ID, Parameter("device_list", "body", list[DeviceId], wire="deviceList", min_length=1),
-    ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME,
-    Parameter("current_state", "body", str, wire="currentState", min_length=1), SERVICE_PLAN, CUSTOM_FIELDS, EARLIEST,
-    LATEST, Parameter("filter", "body", DeviceIdentifierFilter),
-    Parameter("max_number_of_devices", "body", int, wire="maxNumberOfDevices", minimum=1, maximum=2000),
-    Parameter("largest_device_id_seen", "body", int, wire="largestDeviceIdSeen", minimum=0)),
-    errors={401: GatewayFault}, paging=Cursor(items="devices", more="has_more_data", cursor="largest_device_id_seen",
-    last="extended_attributes", pair="DeviceId", size="max_number_of_devices", ask=2000), doc="Get device information")
+        ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME,
+        Parameter("current_state", "body", str, wire="currentState", min_length=1), SERVICE_PLAN, CUSTOM_FIELDS,
+        EARLIEST, LATEST, Parameter("filter", "body", DeviceIdentifierFilter),
+        Parameter("max_number_of_devices", "body", int, wire="maxNumberOfDevices", minimum=1, maximum=2000),
+        Parameter("largest_device_id_seen", "body", int, wire="largestDeviceIdSeen", minimum=0)),
+    paging=Cursor(items="devices", more="has_more_data", cursor="largest_device_id_seen", last="extended_attributes",
+        pair="DeviceId", size="max_number_of_devices", ask=2000),
+    errors={401: GatewayFault}, doc="Get device information")
 GET_BASIC_DIAGNOSTICS: Operation[list[DeviceDiagnostics]] = Operation(
     name="get_basic_diagnostics", method="POST", path="/m2m/v1/devices/diagnostics/actions/list", effect="read",
-    response=list[DeviceDiagnostics], parameters=(ACCOUNT_NAME_IN_BODY,
-    Parameter("device_list", "body", list[DeviceId], wire="deviceList", required=True, min_length=1)),
+        response=list[DeviceDiagnostics],
+    parameters=(ACCOUNT_NAME_IN_BODY,
+        Parameter("device_list", "body", list[DeviceId], wire="deviceList", required=True, min_length=1)),
     errors={401: GatewayFault}, doc="Basic device diagnostics", deprecated=True)
 GET_EXTENDED_DIAGNOSTICS: Operation[ExtendedDiagnostics] = Operation(
     name="get_extended_diagnostics", method="POST", path="/m2m/v1/devices/extendeddiagnostics/actions/list",
-    effect="read", response=ExtendedDiagnostics, parameters=(ACCOUNT_NAME_IN_BODY,
-    Parameter("device_list", "body", list[DeviceId], wire="deviceList", required=True, min_length=1, max_length=1)),
+        effect="read", response=ExtendedDiagnostics,
+    parameters=(ACCOUNT_NAME_IN_BODY,
+        Parameter("device_list", "body", list[DeviceId], wire="deviceList", required=True, min_length=1, max_length=1)),
     errors={401: GatewayFault}, doc="Extended device diagnostics")
 GET_SUSPENSION_STATUS: Operation[Accepted] = Operation(
     name="get_suspension_status", method="POST", path="/m2m/v1/devices/suspension/status", effect="read",
-    response=RequestId, parameters=(DEVICE_IDS, Parameter("filter", "body", SuspensionFilter),
-    ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY), at_least_one=("device_ids", "filter", "account_name"),
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceSuspensionStatus"),
-    doc="Get suspension status")
+        response=RequestId, at_least_one=("device_ids", "filter", "account_name"),
+    parameters=(DEVICE_IDS, Parameter("filter", "body", SuspensionFilter), ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY),
+    deferred=Deferred(id="request_id", service="DeviceSuspensionStatus"),
+    errors={401: GatewayFault}, doc="Get suspension status")
 CHANGE_DEVICE_ID: Operation[Accepted] = Operation(
     name="change_device_id", method="PUT", path="/m2m/v1/devices/{serviceType}/actions/deviceId", effect="destructive",
-    response=RequestId, parameters=(Parameter("service_type", "path", ServiceType, wire="serviceType", required=True),
-    DEVICE_IDS_IN_BODY, Parameter("device_ids_to", "body", list[DeviceId], wire="deviceIdsTo", min_length=1),
-    Parameter("change_4g_option", "body", Change4gOption, wire="change4gOption"),
-    Parameter("assign_non_geo_mdn", "body", bool, wire="assignNonGeoMdn"),
-    Parameter("npa_nxx", "body", str, wire="npaNxx", min_length=6, max_length=6),
-    Parameter("zip_code", "body", str, wire="zipCode", personal=True, min_length=1), SERVICE_PLAN, SMSR_OID),
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
+        response=RequestId,
+    parameters=(Parameter("service_type", "path", ServiceType, wire="serviceType", required=True), DEVICE_IDS_IN_BODY,
+        Parameter("device_ids_to", "body", list[DeviceId], wire="deviceIdsTo", min_length=1),
+        Parameter("change_4g_option", "body", Change4gOption, wire="change4gOption"),
+        Parameter("assign_non_geo_mdn", "body", bool, wire="assignNonGeoMdn"),
+        Parameter("npa_nxx", "body", str, wire="npaNxx", min_length=6, max_length=6),
+        Parameter("zip_code", "body", str, wire="zipCode", personal=True, min_length=1), SERVICE_PLAN, SMSR_OID),
+    deferred=Deferred(id="request_id", service="CarrierService"),
     reconcile="Call `devices.list` for the device, by its old and by its new identifiers.",
-    doc="Change device identifiers")
+    errors={401: GatewayFault}, doc="Change device identifiers")
 SET_CUSTOM_FIELDS: Operation[Accepted] = Operation(
     name="set_custom_fields", method="PUT", path="/m2m/v1/devices/actions/customFields", effect="write",
-    response=RequestId,
+        response=RequestId, at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"),
+        idempotent=True,
     parameters=(Parameter("custom_fields_to_update", "body", list[CustomField], wire="customFieldsToUpdate", required=True, min_length=1),
-    SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN, CUSTOM_FIELDS),
-    at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"), idempotent=True,
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
-    doc="Change custom fields")
+        SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN,
+        CUSTOM_FIELDS),
+    deferred=Deferred(id="request_id", service="CarrierService"),
+    errors={401: GatewayFault}, doc="Change custom fields")
 SET_COST_CENTER: Operation[Accepted] = Operation(
     name="set_cost_center", method="PUT", path="/m2m/v1/devices/costCenter", effect="write", response=RequestId,
+        at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"), idempotent=True,
     parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN,
-    CUSTOM_FIELDS, Parameter("cost_center", "body", str, wire="costCenter", min_length=1, max_length=36),
-    Parameter("remove_cost_center", "body", bool, wire="removeCostCenter"), PRIMARY_PLACE_OF_USE),
-    at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"), idempotent=True,
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
-    doc="Change the cost center")
+        CUSTOM_FIELDS, Parameter("cost_center", "body", str, wire="costCenter", min_length=1, max_length=36),
+        Parameter("remove_cost_center", "body", bool, wire="removeCostCenter"), PRIMARY_PLACE_OF_USE),
+    deferred=Deferred(id="request_id", service="CarrierService"),
+    errors={401: GatewayFault}, doc="Change the cost center")
 SET_CONTACT_INFO: Operation[Accepted] = Operation(
     name="set_contact_info", method="PUT", path="/m2m/v1/devices/actions/contactInfo", effect="write",
-    response=RequestId,
+        response=RequestId, at_least_one=("devices", "account_name"), idempotent=True,
     parameters=(Parameter("primary_place_of_use", "body", PlaceOfUse, wire="primaryPlaceOfUse", required=True),
-    ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY), at_least_one=("devices", "account_name"),
-    idempotent=True, errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
-    doc="Change contact information")
+        ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY),
+    deferred=Deferred(id="request_id", service="CarrierService"),
+    errors={401: GatewayFault}, doc="Change contact information")
 CHANGE_SERVICE_PLAN: Operation[Accepted] = Operation(
     name="change_service_plan", method="PUT", path="/m2m/v1/devices/actions/plan", effect="billable",
-    response=RequestId, parameters=(SERVICE_PLAN_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY,
-    ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME,
-    Parameter("current_service_plan", "body", str, wire="currentServicePlan", min_length=1), CUSTOM_FIELDS,
-    CARRIER_IP_POOL_NAME, Parameter("take_effect", "body", datetime, wire="takeEffect")),
-    at_least_one=("devices", "account_name", "group_name", "current_service_plan", "custom_fields"),
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
+        response=RequestId,
+        at_least_one=("devices", "account_name", "group_name", "current_service_plan", "custom_fields"),
+    parameters=(SERVICE_PLAN_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY,
+        GROUP_NAME, Parameter("current_service_plan", "body", str, wire="currentServicePlan", min_length=1),
+        CUSTOM_FIELDS, CARRIER_IP_POOL_NAME, Parameter("take_effect", "body", datetime, wire="takeEffect")),
+    deferred=Deferred(id="request_id", service="CarrierService"),
     reconcile="Call `devices.list` for the devices and check their service plan, unless the change is scheduled for"
-    " a later day.", doc="Change the service plan")
+        " a later day.",
+    errors={401: GatewayFault}, doc="Change the service plan")
 GET_PRL_VERSIONS: Operation[Accepted] = Operation(
     name="get_prl_versions", method="POST", path="/m2m/v1/devices/prl/actions/list", effect="read", response=RequestId,
+        at_least_one=("device_ids", "account_name", "group_name", "service_plan", "custom_fields"),
     parameters=(DEVICE_IDS, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN, CUSTOM_FIELDS),
-    at_least_one=("device_ids", "account_name", "group_name", "service_plan", "custom_fields"),
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DevicePRLInformation"),
-    doc="Get the PRL version")
+    deferred=Deferred(id="request_id", service="DevicePRLInformation"),
+    errors={401: GatewayFault}, doc="Get the PRL version")
 LIST_IMEI_ICCID_MISMATCHES: Operation[MismatchReport] = Operation(
     name="list_imei_iccid_mismatches", method="POST", path="/m2m/v1/devices/actions/list/imeiiccidmismatch",
-    effect="read", response=MismatchReport, parameters=(Parameter("filter", "body", DateFilter, required=True),
-    SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME), errors={401: GatewayFault},
-    doc="Find IMEI and ICCID mismatches")
+        effect="read", response=MismatchReport,
+    parameters=(Parameter("filter", "body", DateFilter, required=True), SUSPEND_DEVICES_DEVICES_IN_BODY,
+        ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME),
+    errors={401: GatewayFault}, doc="Find IMEI and ICCID mismatches")
 LIST_STATES_AND_SERVICES: Operation[StatesAndServices] = Operation(
     name="list_states_and_services", method="GET", path="/m2m/v1/accounts/{accountName}/stateandservices",
-    effect="read", response=StatesAndServices, parameters=(ACCOUNT_NAME,), errors={401: GatewayFault},
-    doc="List customer-defined services and states")
+        effect="read", response=StatesAndServices,
+    parameters=(ACCOUNT_NAME,),
+    errors={401: GatewayFault}, doc="List customer-defined services and states")
 LIST_USAGE: Operation[list[UsageRecord]] = Operation(
     name="list_usage", method="POST", path="/m2m/v1/devices/usage/actions/list", effect="read", response=UsagePage,
+        at_least_one=("device_id", "label"),
     parameters=(EARLIEST_IN_BODY, LATEST_IN_BODY, DEVICE_ID, Parameter("label", "body", Label)),
-    at_least_one=("device_id", "label"), errors={401: GatewayFault}, paging=TimeWindow(items="usage_history",
-    more="has_more_data", begin="earliest", at="timestamp"), doc="Retrieve device usage history")
+    paging=TimeWindow(items="usage_history", more="has_more_data", begin="earliest", at="timestamp"),
+    errors={401: GatewayFault}, doc="Retrieve device usage history")
 GET_AGGREGATE_USAGE: Operation[Accepted] = Operation(
     name="get_aggregate_usage", method="POST", path="/m2m/v1/devices/usage/actions/list/aggregate", effect="read",
-    response=RequestId, parameters=(Parameter("start_time", "body", datetime, wire="startTime", required=True),
-    Parameter("end_time", "body", datetime, wire="endTime", required=True, not_before="start_time"), DEVICE_IDS,
-    Parameter("label", "body", list[Label], min_length=1, max_length=50), ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY,
-    GROUP_NAME), errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceUsage"),
-    doc="Retrieve aggregate device usage history")
+        response=RequestId,
+    parameters=(Parameter("start_time", "body", datetime, wire="startTime", required=True),
+        Parameter("end_time", "body", datetime, wire="endTime", required=True, not_before="start_time"), DEVICE_IDS,
+        Parameter("label", "body", list[Label], min_length=1, max_length=50), ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY,
+        GROUP_NAME),
+    deferred=Deferred(id="request_id", service="DeviceUsage"),
+    errors={401: GatewayFault}, doc="Retrieve aggregate device usage history")
 LIST_PROVISIONING_HISTORY: Operation[list[ProvisioningEvent]] = Operation(
     name="list_provisioning_history", method="POST", path="/m2m/v1/devices/history/actions/list", effect="read",
-    response=ProvisioningHistoryPage, envelope="[]", parameters=(DEVICE_ID_IN_BODY, EARLIEST_IN_BODY, LATEST_IN_BODY),
-    errors={401: GatewayFault}, paging=TimeWindow(items="provisioning_history", more="has_more_data", begin="earliest",
-    at="occurred_at"), doc="Retrieve device provisioning history")
+        response=ProvisioningHistoryPage, envelope="[]",
+    parameters=(DEVICE_ID_IN_BODY, EARLIEST_IN_BODY, LATEST_IN_BODY),
+    paging=TimeWindow(items="provisioning_history", more="has_more_data", begin="earliest", at="occurred_at"),
+    errors={401: GatewayFault}, doc="Retrieve device provisioning history")
 LIST_CONNECTION_HISTORY: Operation[list[ConnectionEvent]] = Operation(
     name="list_connection_history", method="POST", path="/m2m/v1/devices/connections/actions/listHistory",
-    effect="read", response=ConnectionHistoryPage, parameters=(DEVICE_ID_IN_BODY, EARLIEST_IN_BODY, LATEST_IN_BODY),
-    errors={401: GatewayFault}, paging=TimeWindow(items="connection_history", more="has_more_data", begin="earliest",
-    at="occurred_at"), doc="Retrieve device connection history")
+        effect="read", response=ConnectionHistoryPage,
+    parameters=(DEVICE_ID_IN_BODY, EARLIEST_IN_BODY, LATEST_IN_BODY),
+    paging=TimeWindow(items="connection_history", more="has_more_data", begin="earliest", at="occurred_at"),
+    errors={401: GatewayFault}, doc="Retrieve device connection history")
 START_REACHABILITY_MONITORS: Operation[Accepted] = Operation(
     name="start_reachability_monitors", method="POST", path="/m2m/v1/diagnostics/basic/devicereachability",
-    effect="write", response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, REQUEST_TYPE,
-    Parameter("devices", "body", list[DeviceList], required=True, min_length=1),
-    Parameter("monitor_expiration_time", "body", datetime, wire="monitorExpirationTime", required=True)),
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DiagnosticsService"),
+        effect="write", response=RequestId,
+    parameters=(ACCOUNT_NAME_IN_BODY, REQUEST_TYPE,
+        Parameter("devices", "body", list[DeviceList], required=True, min_length=1),
+        Parameter("monitor_expiration_time", "body", datetime, wire="monitorExpirationTime", required=True)),
+    deferred=Deferred(id="request_id", service="DiagnosticsService"),
     reconcile="Call `reachability.monitors` to request the monitors of the devices.",
-    doc="Device Reachability Monitoring: monitor device reachability")
+    errors={401: GatewayFault}, doc="Device Reachability Monitoring: monitor device reachability")
 STOP_REACHABILITY_MONITORS: Operation[Accepted] = Operation(
     name="stop_reachability_monitors", method="DELETE", path="/m2m/v1/diagnostics/basic/devicereachability",
-    effect="write", response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY,
-    Parameter("monitor_ids", "body", list[str], wire="monitorIds", required=True, min_length=1)), idempotent=True,
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DiagnosticsService"),
-    doc="Device Reachability Monitoring: stop device reachability monitoring")
+        effect="write", response=RequestId, idempotent=True,
+    parameters=(ACCOUNT_NAME_IN_BODY,
+        Parameter("monitor_ids", "body", list[str], wire="monitorIds", required=True, min_length=1)),
+    deferred=Deferred(id="request_id", service="DiagnosticsService"),
+    errors={401: GatewayFault}, doc="Device Reachability Monitoring: stop device reachability monitoring")
 LIST_REACHABILITY_MONITORS: Operation[Accepted] = Operation(
     name="list_reachability_monitors", method="POST", path="/m2m/v1/diagnostics/basic/devicereachability/monitors",
-    effect="read", response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, DEVICES_IN_BODY,
-    Parameter("request_type", "body", ReachabilityEvent, wire="requestType")), errors={401: GatewayFault},
+        effect="read", response=RequestId,
+    parameters=(ACCOUNT_NAME_IN_BODY, DEVICES_IN_BODY,
+        Parameter("request_type", "body", ReachabilityEvent, wire="requestType")),
     deferred=Deferred(id="request_id", service="DiagnosticsService"),
-    doc="Device Reachability Monitoring: retrieve active monitors")
+    errors={401: GatewayFault}, doc="Device Reachability Monitoring: retrieve active monitors")
 GET_REACHABILITY_STATUS: Operation[Accepted] = Operation(
     name="get_reachability_status", method="POST", path="/m2m/v1/diagnostics/basic/devicereachability/status",
-    effect="read", response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY,
-    Parameter("device", "body", DeviceId, required=True), REQUEST_TYPE,
-    Parameter("request_expiration_time", "body", datetime, wire="requestExpirationTime")), errors={401: GatewayFault},
+        effect="read", response=RequestId,
+    parameters=(ACCOUNT_NAME_IN_BODY, Parameter("device", "body", DeviceId, required=True), REQUEST_TYPE,
+        Parameter("request_expiration_time", "body", datetime, wire="requestExpirationTime")),
     deferred=Deferred(id="request_id", service="DiagnosticsService"),
-    doc="Device Reachability Monitoring: retrieve reachability status")
+    errors={401: GatewayFault}, doc="Device Reachability Monitoring: retrieve reachability status")
 CREATE_GROUP: Operation[Success] = Operation(
     name="create_group", method="POST", path="/m2m/v1/groups", effect="write", response=Success,
     parameters=(ACCOUNT_NAME_IN_BODY,
-    Parameter("group_name", "body", str, wire="groupName", required=True, min_length=1),
-    Parameter("group_description", "body", str, wire="groupDescription", required=True), DEVICES_TO_ADD),
-    errors={401: GatewayFault}, reconcile="Call `groups.list` and check whether the group exists.",
-    doc="Device Groups: create a device group")
+        Parameter("group_name", "body", str, wire="groupName", required=True, min_length=1),
+        Parameter("group_description", "body", str, wire="groupDescription", required=True), DEVICES_TO_ADD),
+    reconcile="Call `groups.list` and check whether the group exists.",
+    errors={401: GatewayFault}, doc="Device Groups: create a device group")
 LIST_GROUPS: Operation[list[DeviceGroup]] = Operation(
     name="list_groups", method="GET", path="/m2m/v1/groups/{accountName}", effect="read", response=list[DeviceGroup],
-    parameters=(ACCOUNT_NAME,), errors={401: GatewayFault}, doc="Device Groups: list device groups")
+    parameters=(ACCOUNT_NAME,),
+    errors={401: GatewayFault}, doc="Device Groups: list device groups")
 LIST_GROUP_DEVICES: Operation[list[AccountDeviceList]] = Operation(
     name="list_group_devices", method="GET", path="/m2m/v1/groups/{accountName}/name/{groupName}", effect="read",
-    response=GroupPage, parameters=(ACCOUNT_NAME, GROUP_NAME_IN_PATH, NEXT), errors={401: GatewayFault},
+        response=GroupPage,
+    parameters=(ACCOUNT_NAME, GROUP_NAME_IN_PATH, NEXT),
     paging=Link(items="devices", more="has_more_data", link="Location", next="next"),
-    doc="Device Groups: get a device group")
+    errors={401: GatewayFault}, doc="Device Groups: get a device group")
 UPDATE_GROUP: Operation[Success] = Operation(
     name="update_group", method="PUT", path="/m2m/v1/groups/{accountName}/name/{groupName}", effect="write",
-    response=Success, parameters=(ACCOUNT_NAME, GROUP_NAME_IN_PATH,
-    Parameter("new_group_name", "body", str, wire="newGroupName", min_length=1),
-    Parameter("new_group_description", "body", str, wire="newGroupDescription"), DEVICES_TO_ADD,
-    Parameter("devices_to_remove", "body", list[DeviceId], wire="devicesToRemove", min_length=1)),
-    at_least_one=("new_group_name", "new_group_description", "devices_to_add", "devices_to_remove"),
-    errors={401: GatewayFault},
+        response=Success,
+        at_least_one=("new_group_name", "new_group_description", "devices_to_add", "devices_to_remove"),
+    parameters=(ACCOUNT_NAME, GROUP_NAME_IN_PATH,
+        Parameter("new_group_name", "body", str, wire="newGroupName", min_length=1),
+        Parameter("new_group_description", "body", str, wire="newGroupDescription"), DEVICES_TO_ADD,
+        Parameter("devices_to_remove", "body", list[DeviceId], wire="devicesToRemove", min_length=1)),
     reconcile="Call `groups.list` for the new name and description, and `groups.devices` for the devices.",
-    doc="Device Groups: update a device group")
+    errors={401: GatewayFault}, doc="Device Groups: update a device group")
 DELETE_GROUP: Operation[Success] = Operation(
     name="delete_group", method="DELETE", path="/m2m/v1/groups/{accountName}/name/{groupName}", effect="destructive",
-    response=Success, parameters=(ACCOUNT_NAME, GROUP_NAME_IN_PATH), errors={401: GatewayFault},
-    reconcile="Call `groups.list`; a deleted group is no longer listed.", doc="Device Groups: delete a device group")
+        response=Success,
+    parameters=(ACCOUNT_NAME, GROUP_NAME_IN_PATH),
+    reconcile="Call `groups.list`; a deleted group is no longer listed.",
+    errors={401: GatewayFault}, doc="Device Groups: delete a device group")
 LIST_SERVICE_PLANS: Operation[list[ServicePlan]] = Operation(
     name="list_service_plans", method="GET", path="/m2m/v1/plans/{accountName}", effect="read",
-    response=list[ServicePlan], parameters=(ACCOUNT_NAME,), errors={401: GatewayFault},
-    doc="Service Plans: list service plans")
+        response=list[ServicePlan],
+    parameters=(ACCOUNT_NAME,),
+    errors={401: GatewayFault}, doc="Service Plans: list service plans")
 SET_USAGE_LABELS: Operation[Accepted] = Operation(
     name="set_usage_labels", method="POST", path="/m2m/v1/devices/actions/usagesegmentationlabels", effect="write",
-    response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY,
-    Parameter("labels", "body", list[LabelAssignment], required=True, min_length=1, max_length=2000)), idempotent=True,
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
-    doc="Segmentation: associate a usage segmentation label")
+        response=RequestId, idempotent=True,
+    parameters=(ACCOUNT_NAME_IN_BODY,
+        Parameter("labels", "body", list[LabelAssignment], required=True, min_length=1, max_length=2000)),
+    deferred=Deferred(id="request_id", service="CarrierService"),
+    errors={401: GatewayFault}, doc="Segmentation: associate a usage segmentation label")
 REMOVE_USAGE_LABELS: Operation[Accepted] = Operation(
     name="remove_usage_labels", method="DELETE", path="/m2m/v1/devices/actions/usagesegmentationlabels",
-    effect="destructive", response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY,
-    Parameter("labels", "body", list[Label], required=True, min_length=1, max_length=2000), DEVICE_ID),
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="CarrierService"),
+        effect="destructive", response=RequestId,
+    parameters=(ACCOUNT_NAME_IN_BODY,
+        Parameter("labels", "body", list[Label], required=True, min_length=1, max_length=2000), DEVICE_ID),
+    deferred=Deferred(id="request_id", service="CarrierService"),
     reconcile="No call lists the labels of a device; only the callback, if one arrives, reports the outcome.",
-    doc="Segmentation: remove a usage segmentation label")
+    errors={401: GatewayFault}, doc="Segmentation: remove a usage segmentation label")
 GET_BILLED_USAGE: Operation[dict[str, JSON]] = Operation(
     name="get_billed_usage", method="POST", path="/m2m/v1/devices/usage/actions/billedusage", effect="read",
-    response=dict[str, JSON], parameters=(ACCOUNT_NAME_IN_BODY, LABELS, DEVICE_ID, BILLING_CYCLE),
-    at_least_one=("labels", "device_id"), errors={401: GatewayFault}, doc="Segmentation: get billed usage")
+        response=dict[str, JSON], at_least_one=("labels", "device_id"),
+    parameters=(ACCOUNT_NAME_IN_BODY, LABELS, DEVICE_ID, BILLING_CYCLE),
+    errors={401: GatewayFault}, doc="Segmentation: get billed usage")
 LIST_BILLED_USAGE: Operation[Accepted] = Operation(
     name="list_billed_usage", method="POST", path="/m2m/v1/devices/usage/actions/billedusage/list", effect="read",
-    response=RequestId, parameters=(ACCOUNT_NAME_IN_BODY, LABELS,
-    Parameter("device_ids", "body", list[DeviceId], wire="deviceIds", min_length=1, max_length=2000), BILLING_CYCLE),
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="DeviceService"),
-    doc="Segmentation: list billed usage")
+        response=RequestId,
+    parameters=(ACCOUNT_NAME_IN_BODY, LABELS,
+        Parameter("device_ids", "body", list[DeviceId], wire="deviceIds", min_length=1, max_length=2000),
+        BILLING_CYCLE),
+    deferred=Deferred(id="request_id", service="DeviceService"),
+    errors={401: GatewayFault}, doc="Segmentation: list billed usage")
 LIST_SMS_HISTORY: Operation[Accepted] = Operation(
     name="list_sms_history", method="POST", path="/m2m/v1/devices/sms/history/actions/list", effect="read",
-    response=RequestId, parameters=(DEVICE_ID_IN_BODY, EARLIEST, LATEST), errors={401: GatewayFault},
-    deferred=Deferred(id="request_id", service="DeviceService"), doc="Segmentation: list the SMS history of a device")
+        response=RequestId,
+    parameters=(DEVICE_ID_IN_BODY, EARLIEST, LATEST),
+    deferred=Deferred(id="request_id", service="DeviceService"),
+    errors={401: GatewayFault}, doc="Segmentation: list the SMS history of a device")
 SEND_SMS: Operation[Accepted] = Operation(
     name="send_sms", method="POST", path="/m2m/v1/sms", effect="billable", response=RequestId,
+        at_least_one=("device_ids", "group_name", "service_plan", "custom_fields"),
     parameters=(ACCOUNT_NAME_IN_BODY,
-    Parameter("sms_message", "body", str, wire="smsMessage", required=True, personal=True, min_length=1, max_length=160),
-    DEVICE_IDS, GROUP_NAME, SERVICE_PLAN, CUSTOM_FIELDS,
-    Parameter("data_encoding", "body", SmsDataEncoding, wire="dataEncoding"),
-    Parameter("time_to_live", "body", str, wire="timeToLive", min_length=1)),
-    at_least_one=("device_ids", "group_name", "service_plan", "custom_fields"), errors={401: GatewayFault},
+        Parameter("sms_message", "body", str, wire="smsMessage", required=True, personal=True, min_length=1, max_length=160),
+        DEVICE_IDS, GROUP_NAME, SERVICE_PLAN, CUSTOM_FIELDS,
+        Parameter("data_encoding", "body", SmsDataEncoding, wire="dataEncoding"),
+        Parameter("time_to_live", "body", str, wire="timeToLive", min_length=1)),
     deferred=Deferred(id="request_id", service="EnhancedConnectivityService"),
     reconcile="Call `segmentation.sms_history` to request the messages of a device; otherwise only the callback "
-    "reports the outcome.", doc="SMS: send an SMS message")
+        "reports the outcome.",
+    errors={401: GatewayFault}, doc="SMS: send an SMS message")
 LIST_RECEIVED_SMS: Operation[list[SmsMessage]] = Operation(
     name="list_received_sms", method="GET", path="/m2m/v1/sms/{accountName}/history", effect="write", response=SmsPage,
-    parameters=(ACCOUNT_NAME, NEXT), idempotent=True, errors={401: GatewayFault}, paging=Link(items="messages",
-    more="has_more_data", link="Location", next="next", acknowledges=True), doc="SMS: retrieve SMS messages")
+        idempotent=True,
+    parameters=(ACCOUNT_NAME, NEXT),
+    paging=Link(items="messages", more="has_more_data", link="Location", next="next", acknowledges=True),
+    errors={401: GatewayFault}, doc="SMS: retrieve SMS messages")
 START_SMS_CALLBACKS: Operation[Success] = Operation(
     name="start_sms_callbacks", method="PUT", path="/m2m/v1/sms/{accountName}/startCallbacks", effect="write",
-    response=Success, parameters=(ACCOUNT_NAME,), idempotent=True, errors={401: GatewayFault},
-    doc="SMS: start delivery of queued messages")
+        response=Success, idempotent=True,
+    parameters=(ACCOUNT_NAME,),
+    errors={401: GatewayFault}, doc="SMS: start delivery of queued messages")
 LIST_CALLBACKS: Operation[list[CallbackListener]] = Operation(
     name="list_callbacks", method="GET", path="/m2m/v1/callbacks/{accountName}", effect="read",
-    response=list[CallbackListener], may_be_empty=True, parameters=(ACCOUNT_NAME,), errors={401: GatewayFault},
-    doc="Callbacks: list callback listeners")
+        response=list[CallbackListener], may_be_empty=True,
+    parameters=(ACCOUNT_NAME,),
+    errors={401: GatewayFault}, doc="Callbacks: list callback listeners")
 REGISTER_CALLBACK: Operation[CallbackRegistration] = Operation(
     name="register_callback", method="POST", path="/m2m/v1/callbacks/{accountName}", effect="write",
-    response=CallbackRegistration, parameters=(ACCOUNT_NAME, Parameter("name", "body", CallbackService, required=True),
-    Parameter("url", "body", str, required=True, personal=True, min_length=1),
-    Parameter("username", "body", str, personal=True), Parameter("password", "body", str, personal=True)),
-    errors={401: GatewayFault}, reconcile="Call `callbacks.list` and check whether the URL is registered.",
-    doc="Callbacks: register a callback listener")
+        response=CallbackRegistration,
+    parameters=(ACCOUNT_NAME, Parameter("name", "body", CallbackService, required=True),
+        Parameter("url", "body", str, required=True, personal=True, min_length=1),
+        Parameter("username", "body", str, personal=True), Parameter("password", "body", str, personal=True)),
+    reconcile="Call `callbacks.list` and check whether the URL is registered.",
+    errors={401: GatewayFault}, doc="Callbacks: register a callback listener")
 DELETE_CALLBACK: Operation[CallbackRegistration] = Operation(
     name="delete_callback", method="DELETE", path="/m2m/v1/callbacks/{accountName}/name/{serviceName}", effect="write",
-    response=CallbackRegistration, parameters=(ACCOUNT_NAME,
-    Parameter("service_name", "path", CallbackService, wire="serviceName", required=True)), idempotent=True,
+        response=CallbackRegistration, idempotent=True,
+    parameters=(ACCOUNT_NAME, Parameter("service_name", "path", CallbackService, wire="serviceName", required=True)),
     errors={401: GatewayFault}, doc="Callbacks: deregister a callback listener")
 CREATE_TRIGGER: Operation[TriggerId] = Operation(
     name="create_trigger", method="POST", path="/m2m/v1/triggers", effect="write", response=TriggerId,
     parameters=(Parameter("name", "body", str, required=True, min_length=1), ACCOUNT_NAME_IN_BODY, GROUP_NAME,
-    Parameter("trigger_category", "body", TriggerCategory, wire="triggerCategory", required=True),
-    Parameter("trigger_cycle", "body", TriggerCycle, wire="triggerCycle"),
-    Parameter("sms_trigger_request", "body", SmsTrigger, wire="smsTriggerRequest"),
-    Parameter("data_trigger_request", "body", DataTrigger, wire="dataTriggerRequest"),
-    Parameter("session_trigger_request", "body", SessionTrigger, wire="sessionTriggerRequest"),
-    Parameter("anomaly_trigger_request", "body", dict[str, JSON], wire="anomalyTriggerRequest")),
-    errors={401: GatewayFault},
+        Parameter("trigger_category", "body", TriggerCategory, wire="triggerCategory", required=True),
+        Parameter("trigger_cycle", "body", TriggerCycle, wire="triggerCycle"),
+        Parameter("sms_trigger_request", "body", SmsTrigger, wire="smsTriggerRequest"),
+        Parameter("data_trigger_request", "body", DataTrigger, wire="dataTriggerRequest"),
+        Parameter("session_trigger_request", "body", SessionTrigger, wire="sessionTriggerRequest"),
+        Parameter("anomaly_trigger_request", "body", dict[str, JSON], wire="anomalyTriggerRequest")),
     reconcile="Send `GET /m2m/v1/accounts/{accountName}/triggers`, which has no function here, and check whether "
-    "the trigger is listed.", doc="Callbacks: create a trigger")
+        "the trigger is listed.",
+    errors={401: GatewayFault}, doc="Callbacks: create a trigger")
 GET_ACCOUNT: Operation[Account] = Operation(
     name="get_account", method="GET", path="/m2m/v1/accounts/{accountName}", effect="read", response=Account,
-    parameters=(ACCOUNT_NAME,), errors={401: GatewayFault}, doc="Accounts: get account information")
+    parameters=(ACCOUNT_NAME,),
+    errors={401: GatewayFault}, doc="Accounts: get account information")
 LIST_LEADS: Operation[list[Lead]] = Operation(
     name="list_leads", method="GET", path="/m2m/v1/leads/{accountName}", effect="read", response=LeadPage,
-    parameters=(ACCOUNT_NAME, NEXT), errors={401: GatewayFault}, paging=Link(items="leads", more="has_more_data",
-    link="Location", next="next"), doc="Accounts: list leads")
+    parameters=(ACCOUNT_NAME, NEXT),
+    paging=Link(items="leads", more="has_more_data", link="Location", next="next"),
+    errors={401: GatewayFault}, doc="Accounts: list leads")
 LIST_DEVICE_SKUS: Operation[AccountSkus] = Operation(
     name="list_device_skus", method="POST", path="/m2m/v1/accounts/{accountName}/sku", effect="read",
-    response=AccountSkus, parameters=(ACCOUNT_NAME,), errors={401: GatewayFault}, doc="Accounts: list device SKUs")
+        response=AccountSkus,
+    parameters=(ACCOUNT_NAME,),
+    errors={401: GatewayFault}, doc="Accounts: list device SKUs")
 SEND_NIDD: Operation[Accepted] = Operation(
     name="send_nidd", method="POST", path="/m2m/v1/devices/nidd/message", effect="billable", response=RequestId,
     parameters=(DEVICE_IDS_IN_BODY, ACCOUNT_NAME_IN_BODY,
-    Parameter("maximum_delivery_time", "body", int, wire="maximumDeliveryTime", required=True, minimum=2, maximum=2592000),
-    Parameter("message", "body", str, required=True, personal=True, min_length=1, max_length=1812)),
-    errors={401: GatewayFault}, deferred=Deferred(id="request_id", service="NiddService"),
-    reconcile="Only the callback reports the outcome.", doc="Send Non-IP Data: send NIDD")
+        Parameter("maximum_delivery_time", "body", int, wire="maximumDeliveryTime", required=True, minimum=2, maximum=2592000),
+        Parameter("message", "body", str, required=True, personal=True, min_length=1, max_length=1812)),
+    deferred=Deferred(id="request_id", service="NiddService"),
+    reconcile="Only the callback reports the outcome.",
+    errors={401: GatewayFault}, doc="Send Non-IP Data: send NIDD")
 GET_TOKEN: Operation[AccessToken] = Operation(
-    name="get_token", method="POST", path="/ts/v1/oauth2/token", effect="write", response=AccessToken,
-    security=("client",), parameters=(GRANT_TYPE, Parameter("scope", "body", str, min_length=1)), form=True,
-    idempotent=True, errors={400: OAuthError, 401: GatewayFault}, doc="OAuth2: get an access token")
+    name="get_token", method="POST", path="/ts/v1/oauth2/token", effect="write", response=AccessToken, form=True,
+        idempotent=True, security=("client",),
+    parameters=(GRANT_TYPE, Parameter("scope", "body", str, min_length=1)),
+    errors={400: OAuthError, 401: GatewayFault}, doc="OAuth2: get an access token")
 REVOKE_TOKEN: Operation[None] = Operation(
     name="revoke_token", method="POST", path="/ts/v1/oauth2/revoke", effect="write", response=None, may_be_empty=True,
-    security=("client",), parameters=(GRANT_TYPE,
-    Parameter("token", "body", str, required=True, personal=True, min_length=1)), form=True, idempotent=True,
+        form=True, idempotent=True, security=("client",),
+    parameters=(GRANT_TYPE, Parameter("token", "body", str, required=True, personal=True, min_length=1)),
     errors={400: OAuthError, 401: GatewayFault}, doc="OAuth2: revoke an access token")
 
 OPERATIONS: Mapping[str, Operation[object]] = {

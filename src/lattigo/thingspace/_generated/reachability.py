@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ..._core.api import Api
+from ..._core.api import Api, submit
 from ..._core.long_running import Accepted
 from ..._core.options import Options
 from . import operations
@@ -19,35 +19,44 @@ async def start_reachability_monitors(api: Api, *, account_name: str, request_ty
                                       options: Options | None = None) -> Accepted:
     """Start monitoring whether devices can be reached.
 
-    POST /m2m/v1/diagnostics/basic/devicereachability · write · documented in Device Reachability Monitoring: monitor
-    device reachability
     Cannot be polled: monitors and their observations are sent only to the DiagnosticsService callback.
-    If the answer is lost: Call `reachability.monitors` to request the monitors of the devices.
+
+    - `POST /m2m/v1/diagnostics/basic/devicereachability` (write), docs: Device Reachability Monitoring: monitor device
+      reachability
 
     Args:
         account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
         request_type: Event to monitor.
         devices: Devices, all by the same kind of identifier: IMEI, MDN, MSISDN or ICCID.
         monitor_expiration_time: End of the monitoring, at most 3,650 days from now.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Call `reachability.monitors` to request the monitors of the devices.
     """
-    return await api.begin(operations.START_REACHABILITY_MONITORS, options, account_name=account_name,
-                           request_type=request_type, devices=devices, monitor_expiration_time=monitor_expiration_time)
+    return await submit(api, operations.START_REACHABILITY_MONITORS, options, account_name=account_name,
+                        request_type=request_type, devices=devices, monitor_expiration_time=monitor_expiration_time)
 
 
 async def stop_reachability_monitors(api: Api, *, account_name: str, monitor_ids: list[str],
                                      options: Options | None = None) -> Accepted:
     """Stop reachability monitors.
 
-    DELETE /m2m/v1/diagnostics/basic/devicereachability · write · documented in Device Reachability Monitoring: stop
-    device reachability monitoring
     Cannot be polled: the outcome is sent only to the DiagnosticsService callback.
+
+    - `DELETE /m2m/v1/diagnostics/basic/devicereachability` (write, idempotent), docs: Device Reachability Monitoring:
+      stop device reachability monitoring
 
     Args:
         account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
         monitor_ids: Monitors to stop.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Calling again is safe.
     """
-    return await api.begin(operations.STOP_REACHABILITY_MONITORS, options, account_name=account_name,
-                           monitor_ids=monitor_ids)
+    return await submit(api, operations.STOP_REACHABILITY_MONITORS, options, account_name=account_name,
+                        monitor_ids=monitor_ids)
 
 
 async def list_reachability_monitors(api: Api, *, account_name: str, devices: list[AccountDeviceList],
@@ -55,17 +64,19 @@ async def list_reachability_monitors(api: Api, *, account_name: str, devices: li
                                      options: Options | None = None) -> Accepted:
     """Request the reachability monitors of devices.
 
-    POST /m2m/v1/diagnostics/basic/devicereachability/monitors · read · documented in Device Reachability Monitoring:
-    retrieve active monitors
     Cannot be polled: the monitors are sent only to the DiagnosticsService callback.
+
+    - `POST /m2m/v1/diagnostics/basic/devicereachability/monitors` (read), docs: Device Reachability Monitoring:
+      retrieve active monitors
 
     Args:
         account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
         devices: Devices, each by one or more identifiers.
         request_type: Event to monitor.
+        options: Time-out, attempts and budget of this call.
     """
-    return await api.begin(operations.LIST_REACHABILITY_MONITORS, options, account_name=account_name, devices=devices,
-                           request_type=request_type)
+    return await submit(api, operations.LIST_REACHABILITY_MONITORS, options, account_name=account_name, devices=devices,
+                        request_type=request_type)
 
 
 async def get_reachability_status(api: Api, *, account_name: str, device: DeviceId, request_type: ReachabilityEvent,
@@ -73,16 +84,18 @@ async def get_reachability_status(api: Api, *, account_name: str, device: Device
                                   options: Options | None = None) -> Accepted:
     """Request whether one device can be reached now.
 
-    POST /m2m/v1/diagnostics/basic/devicereachability/status · read · documented in Device Reachability Monitoring:
-    retrieve reachability status
     Cannot be polled: the result is sent only to the DiagnosticsService callback. If the device cannot be reached, a
     second callback follows later.
+
+    - `POST /m2m/v1/diagnostics/basic/devicereachability/status` (read), docs: Device Reachability Monitoring: retrieve
+      reachability status
 
     Args:
         account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
         device: Device to check.
         request_type: Event to monitor.
         request_expiration_time: Time until which to wait for the second callback; the default is not documented.
+        options: Time-out, attempts and budget of this call.
     """
-    return await api.begin(operations.GET_REACHABILITY_STATUS, options, account_name=account_name, device=device,
-                           request_type=request_type, request_expiration_time=request_expiration_time)
+    return await submit(api, operations.GET_REACHABILITY_STATUS, options, account_name=account_name, device=device,
+                        request_type=request_type, request_expiration_time=request_expiration_time)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..._core.api import Api
+from ..._core.api import Api, call
 from ..._core.options import Options
 from . import operations
 from .models import ServicePlan
@@ -14,10 +14,12 @@ from .models import ServicePlan
 async def list_service_plans(api: Api, account_name: str, *, options: Options | None = None) -> list[ServicePlan]:
     """List the service plans of an account.
 
-    GET /m2m/v1/plans/{accountName} · read · documented in Service Plans: list service plans
     Activations take the plan's code, not its name.
+
+    - `GET /m2m/v1/plans/{accountName}` (read), docs: Service Plans: list service plans
 
     Args:
         account_name: Account name: ten digits, a hyphen and five digits, including leading zeros.
+        options: Time-out, attempts and budget of this call.
     """
-    return await api.call(operations.LIST_SERVICE_PLANS, options, account_name=account_name)
+    return await call(api, operations.LIST_SERVICE_PLANS, options, account_name=account_name)

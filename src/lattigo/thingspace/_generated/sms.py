@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..._core.api import Api
+from ..._core.api import Api, call, pages, submit
 from ..._core.long_running import Accepted
 from ..._core.options import Options
 from ..._core.paging import Pager
@@ -19,14 +19,13 @@ async def send_sms(api: Api, *, account_name: str, sms_message: str, device_ids:
                    time_to_live: str | None = None, options: Options | None = None) -> Accepted:
     """Send a text message to devices.
 
-    POST /m2m/v1/sms · billable · documented in SMS: send an SMS message
     The network attempts delivery for five days, or for as long as `time_to_live` specifies. Cannot be polled: the
     EnhancedConnectivityService callback reports that the message was sent. The SMSDeliveryConfirmation callback reports
     that a device received the message, or that it expired.
-    Costs money each time.
-    If the answer is lost: Call `segmentation.sms_history` to request the messages of a device; otherwise only the
-    callback reports the outcome.
-    At least one of device_ids, group_name, service_plan, custom_fields must be given.
+
+    - `POST /m2m/v1/sms` (billable), docs: SMS: send an SMS message
+    - Costs money on every call. Not retried once it may have reached the service.
+    - At least one of device_ids, group_name, service_plan, custom_fields is required.
 
     Args:
         account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
@@ -37,35 +36,50 @@ async def send_sms(api: Api, *, account_name: str, sms_message: str, device_ids:
         custom_fields: Only devices with these custom field values.
         data_encoding: Encoding of the text.
         time_to_live: How long the network attempts delivery, if five days are too long.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Call `segmentation.sms_history` to request the messages of a device;
+            otherwise only the callback reports the outcome.
     """
-    return await api.begin(operations.SEND_SMS, options, account_name=account_name, sms_message=sms_message,
-                           device_ids=device_ids, group_name=group_name, service_plan=service_plan,
-                           custom_fields=custom_fields, data_encoding=data_encoding, time_to_live=time_to_live)
+    return await submit(api, operations.SEND_SMS, options, account_name=account_name, sms_message=sms_message,
+                        device_ids=device_ids, group_name=group_name, service_plan=service_plan,
+                        custom_fields=custom_fields, data_encoding=data_encoding, time_to_live=time_to_live)
 
 
 def list_received_sms(api: Api, account_name: str, *, next: str | None = None,
                       options: Options | None = None) -> Pager[SmsMessage]:
     """List text messages from devices that are waiting in the account's queue.
 
-    GET /m2m/v1/sms/{accountName}/history · write · documented in SMS: retrieve SMS messages
     Requesting the next page acknowledges the previous one and permanently removes its messages. Whether the messages of
     the last page stay in the queue is not documented. Messages are returned in no particular order, 100 per page.
-    Each page removes the rows of the one before at the service: keep a row before the next one.
+
+    - `GET /m2m/v1/sms/{accountName}/history` (write, idempotent), docs: SMS: retrieve SMS messages
+    - Each page removes the rows of the one before at the service: store a row before the next.
 
     Args:
         account_name: Account name: ten digits, a hyphen and five digits, including leading zeros.
         next: Start of the next page: a whole number from the Location header of the previous page.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Calling again is safe.
     """
-    return api.pages(operations.LIST_RECEIVED_SMS, options, account_name=account_name, next=next)
+    return pages(api, operations.LIST_RECEIVED_SMS, options, account_name=account_name, next=next)
 
 
 async def start_sms_callbacks(api: Api, account_name: str, *, options: Options | None = None) -> Success:
     """Send the queued text messages to the EnhancedConnectivityService callback.
 
-    PUT /m2m/v1/sms/{accountName}/startCallbacks · write · documented in SMS: start delivery of queued messages
     The queue is empty afterward: `sms.history` no longer returns the messages that were sent.
+
+    - `PUT /m2m/v1/sms/{accountName}/startCallbacks` (write, idempotent), docs: SMS: start delivery of queued messages
 
     Args:
         account_name: Account name: ten digits, a hyphen and five digits, including leading zeros.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Calling again is safe.
     """
-    return await api.call(operations.START_SMS_CALLBACKS, options, account_name=account_name)
+    return await call(api, operations.START_SMS_CALLBACKS, options, account_name=account_name)
