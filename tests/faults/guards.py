@@ -105,15 +105,15 @@ GUARDS = [
     Guard(
         "attempts are bounded",
         "_core/retry.py",
-        "course.failures >= limits.attempts or not quota.take()",
-        "not quota.take()",
+        "call.failures < call.limits.attempts and self.quota.take()",
+        "self.quota.take()",
         f"{STATUS}::test_a_read_is_tried_again_while_the_service_fails",
     ),
     Guard(
         "repetitions are bounded for the whole client",
         "_core/retry.py",
-        "course.failures >= limits.attempts or not quota.take()",
-        "course.failures >= limits.attempts",
+        "call.failures < call.limits.attempts and self.quota.take()",
+        "call.failures < call.limits.attempts",
         f"{GATE}::test_an_outage_is_not_multiplied",
     ),
     Guard(
@@ -162,8 +162,8 @@ GUARDS = [
     Guard(
         "a wait beyond the budget is told at once",
         "_core/retry.py",
-        "if asked >= (course.patience(clock()) or 0.0):",
-        "if course.elapsed(clock()) > limits.budget:",
+        "if (error.retry_after or 0.0) >= (call.patience(self.clock()) or 0.0):",
+        "if call.elapsed(self.clock()) > call.limits.budget:",
         f"{RETRY_AFTER}::test_a_wait_beyond_the_budget_is_told_at_once[send_sms-3600-429-asyncio]",
     ),
     Guard(
@@ -190,8 +190,8 @@ GUARDS = [
     Guard(
         "the budget bounds one attempt",
         "_core/pipeline.py",
-        "timeout = min(course.limits.timeout, course.left(started))",
-        "timeout = course.limits.timeout",
+        "timeout = min(call.limits.timeout, call.left(started))",
+        "timeout = call.limits.timeout",
         f"{GATE}::test_the_budget_bounds_all_attempts_together",
     ),
     Guard(
@@ -368,7 +368,7 @@ GUARDS = [
     Guard(
         "a 401 stops what was not sent yet",
         "_core/pipeline.py",
-        "if self._rejected_at >= course.called:",
+        "if self._rejected_at >= call.called:",
         "if False:",
         f"{CREDENTIALS}::test_a_call_that_waits_for_its_next_attempt_stops_as_well",
     ),
@@ -389,7 +389,7 @@ GUARDS = [
     Guard(
         "a 401 does not stop what is called later",
         "_core/pipeline.py",
-        "if self._rejected_at >= course.called:",
+        "if self._rejected_at >= call.called:",
         "if self._rejected:",
         f"{CREDENTIALS}::test_after_a_401_new_calls_are_sent_again",
     ),
@@ -709,7 +709,7 @@ GUARDS = [
     Guard(
         "credentials are renewed only so often for one call",
         "_core/pipeline.py",
-        "course.renewals < MOST_RENEWALS and ",
+        "call.renewals < MOST_RENEWALS and ",
         "",
         f"{SESSION}::test_a_session_that_never_holds_is_not_opened_again_and_again[asyncio]",
     ),

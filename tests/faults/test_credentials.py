@@ -9,6 +9,7 @@ import anyio
 import pytest
 
 from lattigo import AsyncLattigo, ConfigurationError, Options, Redirected, Unauthorized
+from lattigo._core.api import call
 
 from .calls import API_KEY, KEY_NAME, REPEATABLE, arguments, client
 from .wire import LOST, OK, Act, Seen, Wire, held, reply
@@ -37,7 +38,7 @@ async def test_a_redirect_of_a_paid_call_is_not_followed_either():
     with Wire() as other, Wire(reply(307, b"", ("Location", f"{other.url}/v2"))) as wire:
         async with client(wire) as lattigo:
             with pytest.raises(Redirected):
-                await lattigo.call(operation, None, **arguments(operation))
+                await call(lattigo, operation, None, **arguments(operation))
         assert (len(wire.seen), other.connections) == (1, 0)
 
 

@@ -22,6 +22,7 @@ from lattigo import (
     TooManyRequests,
     UnexpectedShape,
 )
+from lattigo._core.api import call
 from lattigo._core.http.httpx_transport import HttpxTransport
 
 from .calls import ASYNCIO, AT_MOST_ONCE, HASTY, OPERATIONS, READS, REPEATABLE, TWICE, answer, arguments, client
@@ -63,13 +64,13 @@ async def test_what_must_not_happen_twice_is_sent_once(name: str, act: Act, caus
     with Wire(act) as wire:
         async with client(wire, options=options_for(cause)) as lattigo:
             with pytest.raises(OutcomeUnknown) as caught:
-                await lattigo.call(operation, None, **arguments(operation))
+                await call(lattigo, operation, None, **arguments(operation))
         assert len(wire.seen) == 1
     error = caught.value
     assert error.attempts == 1
     assert error.reconcile == operation.reconcile
     assert str(error).startswith(f"{name}: The service ")
-    assert str(error).endswith(f"It is not sent again, since it could happen twice. {operation.reconcile}")
+    assert str(error).endswith(f"It is not retried, since it could happen twice. {operation.reconcile}")
     assert isinstance(error.__cause__, cause)
 
 
@@ -80,7 +81,7 @@ async def test_a_write_that_can_be_repeated_is_and_then_told(what: str):
     with Wire(act) as wire:
         async with client(wire, options=options_for(cause)) as lattigo:
             with pytest.raises(OutcomeUnknown, match=r"Calling again is safe\. .+ \(2 attempts in") as caught:
-                await lattigo.call(operation, None, **arguments(operation))
+                await call(lattigo, operation, None, **arguments(operation))
         assert len(wire.seen) == 2
     assert isinstance(caught.value.__cause__, cause)
 
@@ -90,7 +91,7 @@ async def test_every_read_and_every_repeatable_write_is_repeated(name: str):
     operation = OPERATIONS[name]
     with Wire(LOST["reset before the headers"], reply(200, answer(operation))) as wire:
         async with client(wire) as lattigo:
-            await lattigo.call(operation, None, **arguments(operation))
+            await call(lattigo, operation, None, **arguments(operation))
         first, second = wire.seen
     assert (first.method, first.target, first.body) == (second.method, second.target, second.body)
 
@@ -100,7 +101,7 @@ async def test_what_was_never_sent_is_sent_once_when_the_service_is_back(name: s
     operation = AT_MOST_ONCE[name]
     with Wire(reply(200, answer(operation)), listening=False) as wire:
         async with client(wire, listeners=(lambda _: wire.listen(),)) as lattigo:
-            await lattigo.call(operation, None, **arguments(operation))
+            await call(lattigo, operation, None, **arguments(operation))
         assert len(wire.seen) == 1
 
 
@@ -110,7 +111,7 @@ async def test_what_was_never_sent_is_told_as_such(name: str):
     with Wire(listening=False) as wire:
         async with client(wire) as lattigo:
             with pytest.raises(NotSent):
-                await lattigo.call(operation, None, **arguments(operation))
+                await call(lattigo, operation, None, **arguments(operation))
 
 
 async def test_a_hanging_handshake_of_a_paid_call_is_not_an_unknown_outcome():
@@ -118,7 +119,7 @@ async def test_a_hanging_handshake_of_a_paid_call_is_not_an_unknown_outcome():
     with Wire(HANG) as wire:
         async with client(wire.url.replace("http:", "https:"), options=Options(attempts=2, timeout=0.5)) as lattigo:
             with pytest.raises(NotSent):
-                await lattigo.call(operation, None, **arguments(operation))
+                await call(lattigo, operation, None, **arguments(operation))
         assert not wire.seen
 
 
@@ -128,7 +129,7 @@ async def test_a_paid_call_that_succeeded_in_odd_words_is_not_repeated(body: obj
     with Wire(reply(200, body)) as wire:
         async with client(wire) as lattigo:
             with pytest.raises(UnexpectedShape):
-                await lattigo.call(operation, None, **arguments(operation))
+                await call(lattigo, operation, None, **arguments(operation))
         assert len(wire.seen) == 1
 
 
@@ -138,7 +139,7 @@ async def test_a_paid_call_that_succeeded_at_length_is_not_repeated():
         line = HttpxTransport(largest_body=1000)
         async with client(wire, transport=line) as lattigo:
             with pytest.raises((ResponseTooLarge, OutcomeUnknown)):
-                await lattigo.call(operation, None, **arguments(operation))
+                await call(lattigo, operation, None, **arguments(operation))
         assert len(wire.seen) == 1
 
 
@@ -151,7 +152,7 @@ async def test_an_outcome_that_became_unknown_stays_unknown(then: str):
         closing = (lambda _: wire.refuse(),) if then == "refused connections" else ()
         async with client(wire, options=options, listeners=closing) as lattigo:
             with pytest.raises(OutcomeUnknown, match="Calling again is safe"):
-                await lattigo.call(operation, None, **arguments(operation))
+                await call(lattigo, operation, None, **arguments(operation))
 
 
 async def test_a_paid_call_is_not_sent_when_no_time_is_left_for_its_answer():
@@ -160,7 +161,7 @@ async def test_a_paid_call_is_not_sent_when_no_time_is_left_for_its_answer():
     with Wire(reply(429, b"", ("Retry-After", "0.9")), held(reply(200, answer(operation)), heard)) as wire:
         async with client(wire, options=Options(budget=1.05)) as lattigo:
             with pytest.raises(TooManyRequests):
-                await lattigo.call(operation, None, **arguments(operation))
+                await call(lattigo, operation, None, **arguments(operation))
         heard.set()
         assert len(wire.seen) == 1
 
@@ -172,5 +173,5 @@ async def test_a_listener_that_fails_takes_no_answer_away():
     operation = OPERATIONS["send_sms"]
     with Wire(reply(200, answer(operation))) as wire:
         async with client(wire, listeners=(fail,)) as lattigo:
-            assert await lattigo.call(operation, None, **arguments(operation)) is not None
+            assert await call(lattigo, operation, None, **arguments(operation)) is not None
         assert len(wire.seen) == 1

@@ -15,6 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lattigo import ApiError, AsyncLattigo, models
+from lattigo._core.api import call
 
 from .calls import AT_MOST_ONCE, FUZZ, ONCE, OPERATIONS, arguments, client
 from .wire import HEAD, LOST, OK, Act, Script, Seen, Wire, reply
@@ -116,7 +117,7 @@ async def test_neither_credentials_nor_arguments_are_shown(name: str, act: Act, 
     with Wire(act) as wire:
         async with AsyncLattigo(f"{MARK}-key", secret, base_url=wire.url) as lattigo:
             with pytest.raises(ApiError) as caught:
-                await lattigo.call(operation, None, **arguments(operation, MARK))
+                await call(lattigo, operation, None, **arguments(operation, MARK))
             shown = everything_shown(caught.value) + repr(lattigo) + repr(vars(lattigo))
     token = b64encode(f"{MARK}-key:{secret}".encode()).decode()
     assert MARK not in shown

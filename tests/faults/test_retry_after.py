@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lattigo import ApiError, NotFound, Options, TooManyRequests
+from lattigo._core.api import call
 from lattigo._core.limits import pace
 
 from .calls import ASYNCIO, AT_MOST_ONCE, FUZZ, OPERATIONS, REPEATABLE, answer, arguments, client
@@ -102,7 +103,7 @@ async def test_a_wait_beyond_the_budget_is_told_at_once(name: str, status: int, 
     with Wire(said(retry_after, None, status)) as wire:
         async with client(wire) as lattigo:
             with fail_after(5), pytest.raises(ApiError) as caught:
-                await lattigo.call(operation, None, **arguments(operation))
+                await call(lattigo, operation, None, **arguments(operation))
         assert len(wire.seen) == 1
     assert caught.value.status == status
     assert caught.value.retry_after > 120
@@ -146,7 +147,7 @@ async def test_what_was_refused_is_repeated_until_it_is_done_once(name: str, ref
     operation = OPERATIONS[name]
     with Wire(REFUSALS[refusal], REFUSALS[refusal], reply(200, answer(operation))) as wire:
         async with client(wire) as lattigo:
-            await lattigo.call(operation, None, **arguments(operation))
+            await call(lattigo, operation, None, **arguments(operation))
         assert len(wire.seen) == 3
 
 
@@ -156,7 +157,7 @@ async def test_a_503_with_a_retry_after_that_makes_no_sense_is_no_refusal(retry_
     with Wire(said(retry_after, None, 503)) as wire:
         async with client(wire) as lattigo:
             with pytest.raises(ApiError, match="may or may not have happened"):
-                await lattigo.call(operation, None, **arguments(operation))
+                await call(lattigo, operation, None, **arguments(operation))
         assert len(wire.seen) == 1
 
 

@@ -22,6 +22,7 @@ from lattigo import (
     Unprocessable,
     models,
 )
+from lattigo._core.api import call
 
 from .calls import ASYNCIO, AT_MOST_ONCE, OPERATIONS, TWICE, answer, arguments, client
 from .wire import OK, Act, Wire, reply
@@ -104,7 +105,7 @@ async def test_a_429_is_repeated_whatever_its_body(body, name):
     good = {"id": 1, "device_name": "truck"} if name == "get_device" else answer(operation)
     with Wire(*[reply(429, body)] * 6, reply(200, good)) as wire:
         async with client(wire, options=TWICE) as lattigo:
-            await lattigo.call(operation, None, **arguments(operation))
+            await call(lattigo, operation, None, **arguments(operation))
         assert len(wire.seen) == 7, "refusals do not count as attempts"
 
 
@@ -137,7 +138,7 @@ async def test_an_error_body_of_another_shape_is_kept_as_it_is(body):
     with Wire(reply(422, body)) as wire:
         async with client(wire) as lattigo:
             with pytest.raises(Unprocessable) as caught:
-                await lattigo.call(operation, None, **arguments(operation))
+                await call(lattigo, operation, None, **arguments(operation))
     assert caught.value.body == (body.decode() if isinstance(body, bytes) else body)
 
 

@@ -29,6 +29,7 @@ from lattigo import (
     UnexpectedShape,
     Unprocessable,
 )
+from lattigo._core.api import call, pages
 from lattigo._generated.operations import OPERATIONS
 from lattigo.models import ActivationRequest, ActivationResult, Device, SuspensionRequest, UploadId
 from lattigo.testing import Call, FakeLattigo
@@ -77,9 +78,9 @@ async def test_every_operation_answers_the_example_of_the_spec(name: str, fake: 
     client = fake.client(listeners=(told.append,))
     operation = OPERATIONS[name]
     if operation.paging:
-        assert await client.pages(operation, **ARGUMENTS[name]).collect()  # type: ignore[arg-type]  # a list
+        assert await pages(client, operation, **ARGUMENTS[name]).collect()  # type: ignore[arg-type]  # a list
     else:
-        assert await client.call(operation, **ARGUMENTS[name])
+        assert await call(client, operation, **ARGUMENTS[name])
     assert fake.calls[0].operation == name
     assert {key: fake.calls[0].arguments[key] for key in ARGUMENTS[name]} == ARGUMENTS[name]
     assert not [event for event in told if isinstance(event, Drifted)]

@@ -36,6 +36,7 @@ All errors can be pickled.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from attrs import frozen
 
@@ -63,6 +64,10 @@ class ApiError(Exception):
     """Number of times the request was sent."""
     elapsed: float
     """Seconds from the first attempt to this error."""
+    headers: Mapping[str, str] = MappingProxyType({})
+    """The headers of the response, names in lower case; empty where there was none."""
+    retry_after: float | None = None
+    """Seconds to wait, if the service sent Retry-After."""
 
     def __init__(self, message: str, *, operation: str | None = None, attempts: int = 0, elapsed: float = 0.0) -> None:
         super().__init__(message)
@@ -135,14 +140,10 @@ class StatusError(ApiError):
     """The service responded with an error status."""
 
     status: int
-    headers: Mapping[str, str]
-    """The headers of the response, names in lower case."""
     body: JSON
     """The body of the response: decoded if it was JSON, otherwise its text."""
     parsed: object
     """The body as the type that the spec documents for this status; `None` where it documents none."""
-    retry_after: float | None
-    """Seconds to wait, if the service sent Retry-After."""
     outdated: bool
     """Whether only a token or session had expired; the client renews it automatically."""
 

@@ -1,12 +1,11 @@
-"""The pipeline of every call: check, then gate → send → judge as often as retrying allows, then decode."""
+"""The pipeline of every call: validate, then gate → send → decode as often as retrying allows."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
 from copy import copy
-from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from attrs import frozen
 
@@ -22,17 +21,17 @@ from .limits.gate import Gate, Permit
 from .limits.headers import retry_after
 from .operation import Operation
 from .options import Options
-from .retry import CallState, Fate, RetryQuota, after, as_outcome_unknown, fate, retrying
+from .retry import CallState, Fate, RetryPolicy, RetryQuota, as_outcome_unknown, fate
 
 T = TypeVar("T")
 
 MOST_RENEWALS = 2
-"""How often one call gets new credentials: a token and a session may run out at once, but not again and again."""
+"""Number of times one call gets new credentials: a token and a session can expire together, but not repeatedly."""
 
 
 @frozen
 class DecodedResponse(Generic[T]):
-    """A decoded answer with the headers it came with."""
+    """The value of a response, with the headers that it came with."""
 
     value: T
     headers: Mapping[str, str]
@@ -70,7 +69,7 @@ class Pipeline:
     async def call(
         self, operation: Operation[T], options: Options | None, arguments: Mapping[str, object]
     ) -> DecodedResponse[T]:
-        """Make a call and decode its answer.
+        """Make a call and decode its response.
 
         Raises:
             ApiError: see the tree in `errors`.
@@ -79,17 +78,20 @@ class Pipeline:
         limits = options.over(self._options) if options else self._limits
         call = CallState(operation, request, subject(operation, arguments), arguments, limits, self.clock())
         try:
-            # Right here, since thousands may wait: each coroutine more is work for the garbage collector.
+            # Inline, since thousands may wait here: every further coroutine is work for the garbage collector.
             permit = await self._gate.enter(operation.name, call.subject, longest=limits.budget)
             return await self._send(call, permit)
-        except ApiError as failure:  # only now is there anything to decide: most calls never get here
-            return await self._go_on(call, failure)
+        except ApiError as failure:  # most calls never get here
+            return await self._recover(call, failure)
 
-    async def _go_on(self, call: CallState[T], first: ApiError) -> DecodedResponse[T]:
-        """After a failure: the next attempts, as many as are allowed, or the error that the caller sees."""
+    async def _recover(self, call: CallState[T], first: ApiError) -> DecodedResponse[T]:
+        """Make the next attempts, as many as are allowed, or raise the error for the caller."""
+        policy = RetryPolicy(cast("CallState[object]", call), self._quota, self.emit, self.clock)
         try:
-            attempt = after(first, partial(self._attempt, call))
-            return await retrying(call, self._quota, self.emit, self.clock)(attempt)
+            if not policy.allows(first):
+                raise first
+            await self.clock.sleep(policy.pause(first))
+            return await policy.retrying()(self._attempt, call)
         except ApiError as failure:
             error = as_outcome_unknown(call.operation, failure, unsure=call.unsure)
             error.operation = call.operation.name
@@ -100,20 +102,20 @@ class Pipeline:
             raise error from failure
 
     async def _attempt(self, call: CallState[T]) -> DecodedResponse[T]:
-        """One more attempt, if the gate opens before the budget is used up."""
+        """Make one more attempt, if the gate opens before the budget is used up."""
         try:
             with self.clock.fail_after(call.patience(self.clock())):
                 permit = await self._gate.enter(call.operation.name, call.subject, longest=call.limits.budget)
         except TimeoutError:
-            raise call.last_failure or ReadTimeout("The budget was used up while waiting.") from None
+            raise call.last_failure or ReadTimeout("The time budget ran out while waiting for a slot.") from None
         return await self._send(call, permit)
 
     async def _send(self, call: CallState[T], permit: Permit) -> DecodedResponse[T]:
-        """Send, and tell the gate and the listeners how it went."""
+        """Send the request, and report the result to the gate and the listeners."""
         with permit:
             started = self.clock()
             if self._rejected_at >= call.called:
-                raise self._rejection()  # its turn came in the same moment
+                raise self._rejection()  # it passed the gate in the same moment
             call.attempts += 1
             call.began = started if call.began is None else call.began
             status: int | None = None
@@ -149,18 +151,18 @@ class Pipeline:
 
     def _note_failure(self, call: CallState[T], error: ApiError, permit: Permit) -> None:
         if fate(error) is Fate.REFUSED:
-            permit.refused(getattr(error, "retry_after", None), getattr(error, "headers", {}))
+            permit.refused(error.retry_after, error.headers)
         else:
             call.failures += fate(error) is not Fate.OUTDATED
             call.unsure = call.unsure or fate(error) is Fate.UNKNOWN
             if isinstance(error, StatusError | InvalidResponse):
-                permit.accepted(getattr(error, "headers", {}))
+                permit.accepted(error.headers)
         if isinstance(error, NoSession) or (isinstance(error, Unauthorized) and not error.outdated):
-            # Whoever was called before is not sent any more: accounts get locked.
+            # Calls made before this one are not sent any more: accounts get locked.
             self._rejected, self._rejected_at = error, self.clock()
             self._gate.dismiss(self._rejection)
 
     def _rejection(self) -> ApiError:
-        """Why there is no way in, for a call that was not sent."""
+        """Return the refusal of the credentials, for a call that was not sent."""
         assert self._rejected is not None  # noqa: S101 - only asked for after a refusal
         return copy(self._rejected)

@@ -1,21 +1,21 @@
-"""When a failed call may be sent again: decided by what the call does, not by its verb.
+"""When a failed call is retried; this depends on its effect, not on its HTTP method.
 
 | failure                                             | read  | idempotent write | any other call          |
 |-----------------------------------------------------|-------|------------------|-------------------------|
 | refused before acting: 429, 503 with Retry-After    | again | again            | again                   |
 | never sent: DNS, connect, TLS, pool                 | again | again            | again                   |
 | unknown: other 5xx, time-out, reset, broken body    | again | again            | never: `OutcomeUnknown` |
-| outdated: signed with what had run out               | again | again            | again                   |
+| outdated: signed with expired credentials           | again | again            | again                   |
 | final: everything else                              | never | never            | never                   |
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from attrs import define
+from attrs import define, frozen
 
 from .clock import Clock
 from .errors import (
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 FIRST_BACK_OFF = 0.25
-"""Seconds: the most that is waited after the first failure; it doubles from there."""
+"""Seconds: the longest wait after the first failure; it doubles from there."""
 LONGEST_BACK_OFF = 20.0
 LAST_MOMENT = 0.1
-"""Of the budget: too late to send anything, since the answer would come too late, and nobody knew what happened."""
+"""The part of the budget in which nothing is sent: the response would come too late, and its outcome be unknown."""
 NOT_A_FAILURE = {501, 505, 511}
 """5xx statuses that a second attempt would not change."""
 
@@ -56,12 +56,16 @@ class Fate(Enum):
     REFUSED = "refused before anything was done"
     NEVER_SENT = "never reached the service"
     UNKNOWN = "may have been done"
-    OUTDATED = "signed with something that had run out, so nothing was done"
-    FINAL = "answered"
+    OUTDATED = "signed with expired credentials, so nothing was done"
+    FINAL = "done with, one way or the other"
+
+
+FREE = {Fate.REFUSED, Fate.OUTDATED}
+"""Failures after which another attempt neither counts nor costs anything: nothing was done, and that is certain."""
 
 
 def fate(error: BaseException) -> Fate:
-    """What is known about the request that ended in this error."""
+    """Return what is known about the request that ended in this error."""
     match error:
         case StatusError(outdated=True):
             return Fate.OUTDATED
@@ -82,23 +86,23 @@ def fate(error: BaseException) -> Fate:
 
 
 def may_repeat(operation: Operation[T], outcome: Fate) -> bool:
-    """Whether sending the call again can't do harm."""
+    """Return whether sending the call again can do no harm."""
     if outcome is Fate.UNKNOWN:
         return operation.effect == "read" or (operation.effect == "write" and operation.idempotent)
     return outcome is not Fate.FINAL
 
 
 def as_outcome_unknown(operation: Operation[T], error: ApiError, *, unsure: bool = False) -> ApiError:
-    """The error that the caller sees: a lost answer to a call that changes something is `OutcomeUnknown`.
+    """Return the error for the caller: a lost response to a call that changes something is `OutcomeUnknown`.
 
-    With `unsure` the answer of an earlier attempt was lost: only a final answer tells more.
+    With `unsure` the response to an earlier attempt was lost: only a final response says more.
     """
     outcome = fate(error)
     lost = outcome is Fate.UNKNOWN or (unsure and outcome is not Fate.FINAL)
     if not lost or operation.effect == "read":
         return error
-    what = "took too long to answer" if isinstance(error, ReadTimeout) else "did not give a usable answer"
-    again = "Calling again is safe." if operation.idempotent else "It is not sent again, since it could happen twice."
+    what = "took too long to respond" if isinstance(error, ReadTimeout) else "did not send a usable response"
+    again = "Calling again is safe." if operation.idempotent else "It is not retried, since it could happen twice."
     reconcile = operation.reconcile or "Read the state back."
     unknown = OutcomeUnknown(
         f"The service {what}, so this may or may not have happened ({error.message}) {again} {reconcile}",
@@ -111,9 +115,9 @@ def as_outcome_unknown(operation: Operation[T], error: ApiError, *, unsure: bool
 
 @define(eq=False, repr=False)
 class RetryQuota:
-    """Keeps an outage from being multiplied: a client that only fails stops repeating.
+    """Keeps a client that only fails from multiplying an outage.
 
-    Repeating costs, success pays back; shared by all calls of a client.
+    Retrying costs, success pays back; shared by all calls of a client.
     """
 
     capacity: int = 500
@@ -121,20 +125,20 @@ class RetryQuota:
     _left: int = 500
 
     def take(self) -> bool:
-        """Whether one more repetition is affordable; if so it is paid."""
+        """Pay for one more retry; return whether that was possible."""
         if self._left < self.cost:
             return False
         self._left -= self.cost
         return True
 
     def succeeded(self, *, repeated: bool) -> None:
-        """Pay back: the cost of a repetition that helped, one for a call that went well at once."""
+        """Pay back: the cost of a retry that helped, one for a call that succeeded at once."""
         self._left = min(self.capacity, self._left + (self.cost if repeated else 1))
 
 
 @define(eq=False, repr=False)
 class CallState(Generic[T]):
-    """One call on its way through its attempts."""
+    """One call and its attempts so far."""
 
     operation: Operation[T]
     request: Request
@@ -144,84 +148,80 @@ class CallState(Generic[T]):
     called: float
     """When the caller made it."""
     attempts: int = 0
-    """How many requests were sent, or tried to be."""
+    """Number of requests that were sent, or were about to be."""
     failures: int = 0
-    """How many of them failed other than by a refusal."""
+    """Number of attempts that failed other than by a refusal."""
     unsure: bool = False
     """Whether one of them may have been carried out."""
     renewals: int = 0
-    """How many of them were signed with what had run out."""
+    """Number of attempts that were signed with expired credentials."""
     began: float | None = None
-    """When the first attempt was let through: waiting for a turn does not use up the budget."""
+    """When the first attempt passed the gate: waiting for a place does not use up the budget."""
 
     last_failure: ApiError | None = None
 
     def left(self, now: float) -> float:
-        """Seconds of the budget that are left for the answer of this attempt."""
+        """Return the seconds of the budget that are left for the response of this attempt."""
         return self.limits.budget - self.elapsed(now)
 
     def patience(self, now: float) -> float | None:
-        """Seconds until no further attempt may begin; `None` before the first one, since that may wait its turn."""
+        """Return the seconds in which another attempt can start; `None` before the first one, which may queue."""
         if self.began is None:
             return None
         return max(0.0, self.limits.budget * (1 - LAST_MOMENT) - self.elapsed(now))
 
     def elapsed(self, now: float) -> float:
-        """Seconds since the first attempt."""
+        """Return the seconds since the first attempt."""
         return 0.0 if self.began is None else now - self.began
 
 
-def retrying(call: CallState[T], quota: RetryQuota, emit: Callable[[Event], None], clock: Clock) -> AsyncRetrying:
-    """The retry loop of one call. Each call has its own: a shared one would lose attempts."""
-    from tenacity import AsyncRetrying, retry_if_exception  # here, since nobody needs it before the first call
+@frozen(eq=False, repr=False)
+class RetryPolicy:
+    """Whether and when one call is sent again after a failure."""
 
-    operation, limits = call.operation, call.limits
+    call: CallState[object]
+    quota: RetryQuota
+    emit: Callable[[Event], None]
+    clock: Clock
 
-    def stop(state: RetryCallState) -> bool:
-        error = _error(state)
-        asked = getattr(error, "retry_after", None) or 0.0
-        if asked >= (call.patience(clock()) or 0.0):
-            return True
-        if fate(error) in {Fate.REFUSED, Fate.OUTDATED}:
+    def allows(self, error: BaseException) -> bool:
+        """Return whether the call is sent again; a retry that counts is paid from the quota."""
+        call, outcome = self.call, fate(error)
+        if not isinstance(error, ApiError) or not may_repeat(call.operation, outcome):
             return False
-        return call.failures >= limits.attempts or not quota.take()
+        if (error.retry_after or 0.0) >= (call.patience(self.clock()) or 0.0):
+            return False
+        if outcome in FREE:
+            return True
+        return call.failures < call.limits.attempts and self.quota.take()
 
-    def wait(state: RetryCallState) -> float:
-        # A refused call is held back by the gate, until its endpoint is open again; new credentials need no wait.
-        return 0.0 if fate(_error(state)) in {Fate.REFUSED, Fate.OUTDATED} else back_off(call.failures)
+    def pause(self, error: BaseException) -> float:
+        """Return the seconds until the next attempt, and report them."""
+        if fate(error) in FREE:
+            return 0.0  # the gate holds a refused call back until its endpoint is open; new credentials need no wait
+        seconds = back_off(self.call.failures)
+        self.emit(BackedOff(self.call.operation.name, self.call.attempts, type(error).__name__, seconds))
+        return seconds
 
-    def before_sleep(state: RetryCallState) -> None:
-        if state.upcoming_sleep:
-            error = type(_error(state)).__name__
-            emit(BackedOff(operation.name, call.attempts, error, state.upcoming_sleep))
+    def retrying(self) -> AsyncRetrying:
+        """Return the loop of this call's further attempts. Each call has its own: a shared one loses attempts."""
+        from tenacity import AsyncRetrying, retry_if_exception  # here, since it is not needed before the first failure
 
-    return AsyncRetrying(
-        retry=retry_if_exception(lambda error: may_repeat(operation, fate(error))),
-        stop=stop,
-        wait=wait,
-        before_sleep=before_sleep,
-        sleep=clock.sleep,
-        reraise=True,
-    )
-
-
-def after(failure: Exception, attempt: Callable[[], Awaitable[T]]) -> Callable[[], Awaitable[T]]:
-    """The attempts of a call whose first one has failed already: the loop begins with that failure."""
-    first = [failure]
-
-    async def again() -> T:
-        if first:
-            raise first.pop()
-        return await attempt()
-
-    return again
+        return AsyncRetrying(
+            retry=retry_if_exception(self.allows),
+            wait=lambda state: self.pause(failure(state)),
+            sleep=self.clock.sleep,
+            reraise=True,
+        )
 
 
-def _error(state: RetryCallState) -> BaseException:
-    error = state.outcome and state.outcome.exception()
-    return error or RuntimeError("a retry without a failure")
+def failure(state: RetryCallState) -> BaseException:
+    """Return the failure after which tenacity asks how long to wait."""
+    error = state.outcome.exception() if state.outcome else None
+    assert error is not None  # noqa: S101 - it only asks after failures
+    return error
 
 
 def back_off(failures: int) -> float:
-    """Full jitter: anything between nothing and the doubled time, so that clients do not come back together."""
+    """Return a random part of a time that doubles (full jitter), so that clients do not retry in lockstep."""
     return between(0, min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** min(failures - 1, 10)))
