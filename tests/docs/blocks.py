@@ -49,7 +49,7 @@ class Block:
 
     @property
     def is_pytest(self) -> bool:
-        """Whether it is a module of tests. Those are run by pytest itself, in tests/unit/test_testing_pytest.py."""
+        """Whether it is a module of tests. Those are run by pytest itself, in tests/unit/testing/test_pytest_plugin.py."""
         return "def test_" in self.code
 
 

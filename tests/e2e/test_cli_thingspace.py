@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from lattigo.sandbox.thingspace import ThingSpaceSandbox
-from tests.faults.thingspace_line import LOGIN, LOGOUT, M2M, SESSION, Command, Line, Reply, Seen, listening
+from tests.support.thingspace_server import LOGIN, LOGOUT, M2M, SESSION, Command, Line, Reply, Seen, listening
 
 ACCOUNT = "0000000001-00001"
 ICCID = {"kind": "iccid", "id": "8900000000000000001"}

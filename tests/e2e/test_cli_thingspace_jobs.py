@@ -11,7 +11,7 @@ import pytest
 from lattigo.sandbox.base import Box
 from lattigo.sandbox.thingspace import OWN, ThingSpaceSandbox
 from lattigo.sandbox.thingspace.app import ThingSpaceApp
-from tests.faults.thingspace_line import CREDENTIALS, Command
+from tests.support.thingspace_server import CREDENTIALS, Command
 
 START = Callable[[Box[ThingSpaceApp]], str]
 

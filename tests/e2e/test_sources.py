@@ -18,7 +18,7 @@ from lattigo.fleet import Dataset, DatasetMismatch
 from lattigo.fleet.dataset import status
 from lattigo.fleet.exports import export
 from lattigo.sandbox import Fault, Sandbox
-from tests.faults.meters import SINCE, UNTIL, Meters, Reading, fleet_of
+from tests.support.meters import SINCE, UNTIL, Meters, Reading, fleet_of
 
 TODAY = date(2026, 10, 31)
 DAYS = {"since": date(2026, 10, 29), "until": TODAY}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .thingspace_line import M2M, Command, Line, Reply, Seen, listening
+from tests.support.thingspace_server import M2M, Command, Line, Reply, Seen, listening
 
 HISTORY = f"GET {M2M}/sms/0000000001-00001/history"
 COMMAND = ("sms", "history", "0000000001-00001", "--output")

@@ -10,9 +10,8 @@ from decimal import Decimal
 import pytest
 
 from lattigo import ApiError, EmptyResponse, HtmlResponse, InvalidJson, UnexpectedShape, models
-
-from .calls import ASYNCIO, client
-from .wire import OK, Wire, reply, zipped
+from tests.support.calls import ASYNCIO, client
+from tests.support.wire import OK, Wire, reply, zipped
 
 pytestmark = ASYNCIO
 

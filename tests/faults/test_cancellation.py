@@ -8,9 +8,8 @@ import anyio
 import pytest
 
 from lattigo import AsyncLattigo, Options
-
-from .calls import client
-from .wire import HANG, LATE, OK, Act, Wire, held, reply
+from tests.support.calls import client
+from tests.support.wire import HANG, LATE, OK, Act, Wire, held, reply
 
 
 async def still_works(lattigo: AsyncLattigo, wire: Wire, in_flight: int) -> None:

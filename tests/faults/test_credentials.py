@@ -10,9 +10,8 @@ import pytest
 
 from lattigo import AsyncLattigo, ConfigurationError, Options, Redirected, Unauthorized
 from lattigo._core.api import call
-
-from .calls import API_KEY, KEY_NAME, REPEATABLE, arguments, client
-from .wire import LOST, OK, Act, Seen, Wire, held, reply
+from tests.support.calls import API_KEY, KEY_NAME, REPEATABLE, arguments, client
+from tests.support.wire import LOST, OK, Act, Seen, Wire, held, reply
 
 TOKEN = b64encode(f"{KEY_NAME}:{API_KEY}".encode()).decode()
 ELSEWHERE = ["{other}/v2/elsewhere", "//127.0.0.1:{port}/x", "https://example.com/", "/login", "file:///etc/passwd", ""]

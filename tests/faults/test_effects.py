@@ -24,9 +24,19 @@ from lattigo import (
 )
 from lattigo._core.api import call
 from lattigo._core.http.httpx_transport import HttpxTransport
-
-from .calls import ASYNCIO, AT_MOST_ONCE, HASTY, OPERATIONS, READS, REPEATABLE, TWICE, answer, arguments, client
-from .wire import HANG, LATE, LOST, Act, Wire, held, reply, zipped
+from tests.support.calls import (
+    ASYNCIO,
+    AT_MOST_ONCE,
+    HASTY,
+    OPERATIONS,
+    READS,
+    REPEATABLE,
+    TWICE,
+    answer,
+    arguments,
+    client,
+)
+from tests.support.wire import HANG, LATE, LOST, Act, Wire, held, reply, zipped
 
 pytestmark = ASYNCIO
 

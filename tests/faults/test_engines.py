@@ -27,9 +27,8 @@ from lattigo import (
 from lattigo._core.http.fast_transport import FastTransport
 from lattigo._core.http.httpx_transport import HttpxTransport
 from lattigo._core.http.message import Request, Transport
-
-from .calls import API_KEY, HASTY, KEY_NAME, ONCE, client
-from .wire import HANG, HEAD, LATE, LOST, OK, RESET_UNREAD, Act, Wire, reply, zipped
+from tests.support.calls import API_KEY, HASTY, KEY_NAME, ONCE, client
+from tests.support.wire import HANG, HEAD, LATE, LOST, OK, RESET_UNREAD, Act, Wire, reply, zipped
 
 FORGED = reply(200, {"id": 2, "device_name": "forged"})
 

@@ -10,9 +10,8 @@ import pytest
 
 from lattigo import AsyncLattigo, Event, Options, Paused, ReadTimeout, ServerError, TooManyRequests
 from lattigo.sandbox import Fault, RateLimit, Sandbox
-
-from .calls import client
-from .wire import HANG, OK, Act, Seen, Wire, held, reply
+from tests.support.calls import client
+from tests.support.wire import HANG, OK, Act, Seen, Wire, held, reply
 
 REFUSED = reply(429, b"Retry later\n")
 

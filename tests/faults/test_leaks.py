@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 
 from lattigo import ApiError, AsyncLattigo, models
 from lattigo._core.api import call
-
-from .calls import AT_MOST_ONCE, FUZZ, ONCE, OPERATIONS, arguments, client
-from .wire import HEAD, LOST, OK, Act, Script, Seen, Wire, reply
+from tests.support.calls import AT_MOST_ONCE, FUZZ, ONCE, OPERATIONS, arguments, client
+from tests.support.wire import HEAD, LOST, OK, Act, Script, Seen, Wire, reply
 
 MARK = "Zx9"
 """Begins and ends everything that must not be seen, so that a piece of it is found as well."""

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from lattigo import ApiError, AsyncLattigo, InvalidRequest
 from lattigo._core.api import call
 from lattigo._generated.operations import OPERATIONS
-
-from .calls import FUZZ, answer, client
-from .wire import OK, Wire, reply
+from tests.support.calls import FUZZ, answer, client
+from tests.support.wire import OK, Wire, reply
 
 REFUSED = {
     "empty": "",

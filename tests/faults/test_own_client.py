@@ -10,9 +10,8 @@ import pytest
 
 from lattigo import ConnectionLost, NotSent, Options, ReadTimeout, Redirected, ResponseTooLarge
 from lattigo._core.http.httpx_transport import HttpxTransport
-
-from .calls import HASTY, ONCE, client
-from .wire import HANG, LATE, LOST, OK, Act, Wire, reply, zipped
+from tests.support.calls import HASTY, ONCE, client
+from tests.support.wire import HANG, LATE, LOST, OK, Act, Wire, reply, zipped
 
 
 @pytest.fixture

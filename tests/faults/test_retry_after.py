@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from lattigo import ApiError, NotFound, Options, TooManyRequests
 from lattigo._core.api import call
 from lattigo._core.limits import pace
-
-from .calls import ASYNCIO, AT_MOST_ONCE, FUZZ, OPERATIONS, REPEATABLE, answer, arguments, client
-from .wire import OK, Act, Wire, reply
+from tests.support.calls import ASYNCIO, AT_MOST_ONCE, FUZZ, OPERATIONS, REPEATABLE, answer, arguments, client
+from tests.support.wire import OK, Act, Wire, reply
 
 pytestmark = ASYNCIO
 

@@ -16,8 +16,9 @@ from pyarrow import parquet
 from lattigo.fleet import Dataset, DatasetError
 from lattigo.fleet.dataset import status
 from lattigo.sandbox import Sandbox, serve
+from tests.support import meters
 
-from . import kill9, meters
+from . import kill9
 from .test_ledger import SINCE, TODAY, Pull
 
 
@@ -30,7 +31,7 @@ def pull(tmp_path: Path) -> Iterator[Pull]:
 
 def pull_meters(folder: Path, names: list[str], *, calls: int = 0) -> subprocess.CompletedProcess[str]:
     """In a process of its own, which is killed after so many calls."""
-    command = [sys.executable, "-m", "tests.faults.meters", str(folder), str(calls), *names]
+    command = [sys.executable, "-m", "tests.support.meters", str(folder), str(calls), *names]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 

@@ -23,9 +23,8 @@ from lattigo import (
     models,
 )
 from lattigo._core.api import call
-
-from .calls import ASYNCIO, AT_MOST_ONCE, OPERATIONS, TWICE, answer, arguments, client
-from .wire import OK, Act, Wire, reply
+from tests.support.calls import ASYNCIO, AT_MOST_ONCE, OPERATIONS, TWICE, answer, arguments, client
+from tests.support.wire import OK, Act, Wire, reply
 
 pytestmark = ASYNCIO
 

@@ -17,8 +17,7 @@ from lattigo.sandbox.base import Box
 from lattigo.sandbox.thingspace import OWN, Login, ThingSpaceSandbox
 from lattigo.sandbox.web import App
 from lattigo.thingspace import AsyncThingSpace, models
-
-from .wire import HANG, Act, Seen, Wire, held, reply
+from tests.support.wire import HANG, Act, Seen, Wire, held, reply
 
 Start = Callable[[Box[App]], str]
 

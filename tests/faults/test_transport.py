@@ -13,9 +13,8 @@ import trustme
 
 from lattigo import ConnectionLost, NotSent, Options, ReadTimeout, ResponseTooLarge
 from lattigo._core.http.httpx_transport import HttpxTransport
-
-from .calls import HASTY, ONCE, client
-from .wire import HANG, HEAD, LATE, LOST, OK, RESET_UNREAD, Act, Wire, reply, zipped
+from tests.support.calls import HASTY, ONCE, client
+from tests.support.wire import HANG, HEAD, LATE, LOST, OK, RESET_UNREAD, Act, Wire, reply, zipped
 
 FORGED = reply(200, {"id": 2, "device_name": "forged"})
 

@@ -14,7 +14,7 @@ import pytest
 from lattigo.testing import FakeLattigo
 
 pytest_plugins = ["pytester"]
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 BLOCKS = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 ARGUMENTS = ("-p", "pytest_lattigo", "-p", "no:cacheprovider", "-o", "anyio_mode=auto")
 

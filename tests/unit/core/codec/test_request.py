@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import orjson
 import pytest
 from attrs import field, frozen
-from test_core_transport import Line, client, query, reply
 
 from lattigo import AsyncLattigo, InvalidRequest, Request
 from lattigo._core.codec.request import build_request, personal_values
 from lattigo._core.fields import redacted
 from lattigo._core.operation import Operation, Parameter
 from lattigo.models import ActivationRequest, SuspensionRequest
+from tests.support.memory import MemoryTransport, client, query, reply
 
 Call = Callable[[AsyncLattigo], Awaitable[object]]
 STATUS = {"change_status": {}, "status": {}, "processed": [], "unprocessed": []}
@@ -22,7 +22,7 @@ STATUS = {"change_status": {}, "status": {}, "processed": [], "unprocessed": []}
 
 async def sent(call: Call, answer: object = ()) -> Request:
     """The first request of a call."""
-    line = Line(lambda _: reply(list(answer) if answer == () else answer))
+    line = MemoryTransport(lambda _: reply(list(answer) if answer == () else answer))
     async with client(line) as lattigo:
         await call(lattigo)
     return line.requests[0]
@@ -30,7 +30,7 @@ async def sent(call: Call, answer: object = ()) -> Request:
 
 async def refused(call: Call) -> str:
     """Why a call was refused; nothing was sent."""
-    line = Line(lambda _: reply([]))
+    line = MemoryTransport(lambda _: reply([]))
     async with client(line) as lattigo:
         with pytest.raises(InvalidRequest) as caught:
             await call(lattigo)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import anyio
 import pytest
-from test_core_transport import Line, client, reply
 
 from lattigo import NotFound, Response
 from lattigo._core.tasks.background import Background
+from tests.support.memory import MemoryTransport, client, reply
 
 
 async def test_tasks_run_while_the_client_is_open_and_end_with_it():
@@ -50,7 +50,7 @@ async def test_nothing_can_be_started_before_or_after():
 
 
 async def test_an_error_in_the_block_of_a_client_arrives_as_it_is():
-    line = Line(lambda _: Response(404, {}, b""))
+    line = MemoryTransport(lambda _: Response(404, {}, b""))
     with pytest.raises(NotFound):
         async with client(line) as lattigo:
             await lattigo.devices.get("a")
@@ -58,7 +58,7 @@ async def test_an_error_in_the_block_of_a_client_arrives_as_it_is():
 
 
 async def test_a_cancelled_block_closes_the_client():
-    line = Line(lambda _: reply([]))
+    line = MemoryTransport(lambda _: reply([]))
     with anyio.move_on_after(0) as scope:
         async with client(line):
             await anyio.sleep_forever()

@@ -8,10 +8,10 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_core_transport import Line, client, reply
 
 from lattigo import AsyncLattigo, ConfigurationError, InvalidRequest
 from lattigo._core.codec.path_segments import LONGEST_SEGMENT, path_segment
+from tests.support.memory import MemoryTransport, client, reply
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from lattigo._core.codec.path_segments import LONGEST_SEGMENT, path_segment
     ],
 )
 def test_a_base_url_is_https_or_on_this_machine(url: str):
-    AsyncLattigo("key", "secret", base_url=url, transport=Line(lambda _: reply([])))
+    AsyncLattigo("key", "secret", base_url=url, transport=MemoryTransport(lambda _: reply([])))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_an_unusable_base_url_is_refused_at_once(url: str, reason: str):
 
 
 async def test_a_base_url_may_have_a_path():
-    line = Line(lambda _: reply([]))
+    line = MemoryTransport(lambda _: reply([]))
     async with AsyncLattigo("k", "s", base_url="https://example.com/lattigo/", transport=line) as lattigo:
         await lattigo.users.list(page=1).collect()
     assert line.requests[0].url.startswith("https://example.com/lattigo/v2/users?")
@@ -61,7 +61,7 @@ async def test_the_environment_says_where_the_service_is(monkeypatch: pytest.Mon
     monkeypatch.setenv("LATTIGO_BASE_URL", "https://elsewhere.example.com")
     monkeypatch.setenv("LATTIGO_KEY_NAME", "key")
     monkeypatch.setenv("LATTIGO_API_KEY", "secret")
-    line = Line(lambda _: reply([]))
+    line = MemoryTransport(lambda _: reply([]))
     async with AsyncLattigo(transport=line) as lattigo:
         await lattigo.users.list().collect()
     assert line.requests[0].url.startswith("https://elsewhere.example.com/v2/users")
@@ -81,7 +81,7 @@ def test_a_user_name_with_a_colon_would_be_cut_by_http_basic():
 
 
 def test_neither_client_nor_credentials_show_the_secret():
-    lattigo = AsyncLattigo("key", "s3cret", transport=Line(lambda _: reply([])))
+    lattigo = AsyncLattigo("key", "s3cret", transport=MemoryTransport(lambda _: reply([])))
     assert "s3cret" not in repr(lattigo) + repr(vars(lattigo)) + repr(vars(lattigo._pipeline))
 
 
@@ -109,7 +109,7 @@ def test_a_name_may_not_be_endless():
 
 
 async def test_a_name_with_a_dot_reaches_the_endpoint_that_was_meant():
-    line = Line(lambda _: reply({"a.b": "100.0"}))
+    line = MemoryTransport(lambda _: reply({"a.b": "100.0"}))
     async with client(line) as lattigo:
         await lattigo.devices.calculate_etf("a.b")
     assert line.requests[0].url == "https://example.com/v2/devices/a%2Eb/calculate_etf"

@@ -10,10 +10,10 @@ import pytest
 from attrs import define, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_core_transport import Line, client, query, reply, timeless
 
 from lattigo import BadRequest, Drifted, Event, PagingError, Request, Response, Unprocessable
 from lattigo._generated.namespaces import Namespaces
+from tests.support.memory import MemoryTransport, client, query, reply, timeless
 
 Change = Callable[[list[str]], None]
 
@@ -48,7 +48,7 @@ class Service:
         return reply(rows, **{name: values[name] for name in self.headers})
 
     def client(self) -> Namespaces:
-        return timeless(Line(self.answer), self.listen)
+        return timeless(MemoryTransport(self.answer), self.listen)
 
     def listen(self, event: Event) -> None:
         if isinstance(event, Drifted):
@@ -131,7 +131,7 @@ async def test_a_row_that_is_lost_while_another_comes_is_told_too():
 async def collect(*pages: Response, size: int | None = None) -> tuple[list[str], list[str], list[dict[str, str]]]:
     """The rows, what was told, and the queries, of a list whose pages are given."""
     told: list[str] = []
-    line = Line(lambda _: pages[min(len(line.requests), len(pages)) - 1])
+    line = MemoryTransport(lambda _: pages[min(len(line.requests), len(pages)) - 1])
 
     def listen(event: Event) -> None:
         if isinstance(event, Drifted):
@@ -218,7 +218,7 @@ async def test_a_total_below_the_rows_that_came_is_told():
 
 
 async def test_rows_without_a_key_are_all_kept():
-    line = Line(lambda _: reply([{"message_id": 1}, {"message_id": 1}, {"message_id": 2}], x_next_page=""))
+    line = MemoryTransport(lambda _: reply([{"message_id": 1}, {"message_id": 1}, {"message_id": 2}], x_next_page=""))
     async with client(line) as lattigo:
         events = lattigo.device_operations.calamp_events(
             event_code=1, start_date=date(2026, 10, 1), end_date=date(2026, 10, 1)
@@ -284,7 +284,7 @@ async def test_parallel_pages_without_a_total_are_read_one_by_one():
 @pytest.mark.parametrize("rows", [9_999, 10_000])
 async def test_a_list_that_ends_where_we_asked_it_to_end_may_have_been_cut(rows: int):
     usage = [{"id": number, "date_for": "2026-10-01"} for number in range(rows)]
-    async with client(Line(lambda _: reply(usage, x_next_page=""))) as lattigo:
+    async with client(MemoryTransport(lambda _: reply(usage, x_next_page=""))) as lattigo:
         reading = lattigo.devices.daily_data_usages("a")
         if rows < 10_000:
             assert len(await reading.collect()) == rows

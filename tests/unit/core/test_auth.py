@@ -9,7 +9,6 @@ import anyio.lowlevel
 import orjson
 import pytest
 from attrs import define, field
-from test_core_transport import Line, Time, reply
 
 from lattigo import BadRequest, Options, OutcomeUnknown, Request, Response, StatusError, Unauthorized
 from lattigo._core.api import Api, call
@@ -19,6 +18,7 @@ from lattigo._core.limits.gate import Gate
 from lattigo._core.operation import Operation, Parameter
 from lattigo._core.pipeline import Pipeline
 from lattigo._core.tasks.single_flight import SingleFlight
+from tests.support.memory import MemoryTransport, Time, reply
 
 PAY: Operation[int] = Operation(
     name="pay", method="POST", path="/pay", effect="billable", response=int, doc="x", reconcile="Look at the bill.",
@@ -53,7 +53,7 @@ class Tickets:
         return True
 
 
-def api(line: Line, auth: Tickets) -> Api:
+def api(line: MemoryTransport, auth: Tickets) -> Api:
     time = Time()
     return Api(
         Pipeline(
@@ -69,14 +69,14 @@ def api(line: Line, auth: Tickets) -> Api:
     )
 
 
-def until(ticket: int) -> Line:
+def until(ticket: int) -> MemoryTransport:
     """A service that takes tickets from this one on."""
 
     def answer(request: Request) -> Response:
         fresh = int(request.headers["ticket"]) >= ticket
         return reply(7) if fresh else reply({"error": "old ticket"}, 400)
 
-    return Line(answer)
+    return MemoryTransport(answer)
 
 
 async def test_a_paid_call_with_an_old_ticket_is_sent_again_with_a_new_one():
@@ -95,20 +95,20 @@ async def test_new_tickets_that_are_refused_too_end_the_call():
 
 async def test_a_lost_answer_after_a_renewal_is_still_unknown():
     answers = [reply({"error": "old ticket"}, 400), Response(502, {}, b"")]
-    line = Line(lambda _: answers.pop(0))
+    line = MemoryTransport(lambda _: answers.pop(0))
     with pytest.raises(OutcomeUnknown):
         await call(api(line, Tickets()), PAY, sum=5)
 
 
 async def test_an_old_ticket_with_status_401_stops_no_other_call():
     answers = [reply({"error": "old ticket"}, 401), reply(7), reply(7)]
-    line = Line(lambda _: answers.pop(0))
+    line = MemoryTransport(lambda _: answers.pop(0))
     client = api(line, Tickets())
     assert [await call(client, PAY, sum=1), await call(client, PAY, sum=2)] == [7, 7]
 
 
 async def test_a_401_that_no_ticket_helps_is_final():
-    line = Line(lambda _: reply({"error": "go away"}, 401))
+    line = MemoryTransport(lambda _: reply({"error": "go away"}, 401))
     with pytest.raises(Unauthorized):
         await call(api(line, Tickets()), PAY, sum=1)
     assert len(line.requests) == 1

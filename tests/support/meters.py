@@ -1,6 +1,6 @@
 """A second source of usage, as small as one can be. As a script it pulls, and may be killed in the middle.
 
-python -m tests.faults.meters FOLDER CALLS NAME…     # after so many calls it is killed; 0 is never
+python -m tests.support.meters FOLDER CALLS NAME…     # after so many calls it is killed; 0 is never
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ import pytest
 from attrs import define, field, frozen
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_core_transport import Line, query, reply, timeless
 
 from lattigo import Drifted, Event, InvalidRequest, Pager, PagingError, Request, Response, ServerError
 from lattigo._core.api import pages
@@ -20,6 +19,7 @@ from lattigo._core.fields import about
 from lattigo._core.operation import Operation, Parameter
 from lattigo._core.options import Options
 from lattigo._core.paging_styles import Cursor, Link, TimeWindow
+from tests.support.memory import MemoryTransport, query, reply, timeless
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
 
@@ -85,7 +85,7 @@ def read(
         if isinstance(event, Drifted) and told is not None:
             told.append(event.what)
 
-    return pages(timeless(Line(answer), listen, Options(attempts=1)), operation, None, **given)
+    return pages(timeless(MemoryTransport(answer), listen, Options(attempts=1)), operation, None, **given)
 
 
 def collect(pager: Pager[Row]) -> list[str]:
@@ -227,7 +227,7 @@ def test_links_are_followed_to_the_end(rows: int, size: int):
 
 
 def test_a_link_is_followed_on_our_own_host_only():
-    line = Line(link_service(4, 2))
+    line = MemoryTransport(link_service(4, 2))
     assert len(collect(pages(timeless(line), BY_LINK))) == 4
     assert [request.url for request in line.requests] == ["https://example.com/link", "https://example.com/link?next=2"]
 

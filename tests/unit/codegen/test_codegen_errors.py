@@ -10,7 +10,7 @@ import yaml
 
 from codegen.cli import main
 
-GOLDEN = Path(__file__).parents[1] / "golden"
+GOLDEN = Path(__file__).parents[2] / "golden"
 SHOP, TORTURE = [(GOLDEN / f"{name}.yaml").read_text(encoding="utf-8") for name in ("shop", "torture")]
 MISTAKES = {each["mistake"]: each for each in yaml.safe_load((GOLDEN / "mistakes.yaml").read_text(encoding="utf-8"))}
 

@@ -9,11 +9,11 @@ from typing import Literal, TypeAlias
 import anyio
 import pytest
 from attrs import frozen
-from test_core_transport import Line, reply, timeless
 
 from lattigo import Accepted, InvalidRequest, Pollable, Request, RequestFailed, RequestPending, Response
 from lattigo._core.api import submit
 from lattigo._core.operation import Deferred, Operation, Parameter, Polls
+from tests.support.memory import MemoryTransport, reply, timeless
 
 Word: TypeAlias = Literal["Pending", "Done", "Failed"]
 
@@ -45,7 +45,7 @@ SEND: Operation[Accepted] = Operation(
 )  # fmt: skip
 
 
-def service(*states: Word) -> Line:
+def service(*states: Word) -> MemoryTransport:
     """Accepts everything, and then tells these states; the last one for ever."""
     told = iter(states)
     last = states[-1] if states else "Done"
@@ -55,7 +55,7 @@ def service(*states: Word) -> Line:
             return reply({"request_id": "r-1"})
         return reply({"status": _next(told, last)})
 
-    return Line(answer)
+    return MemoryTransport(answer)
 
 
 def _next(states: Iterator[Word], last: Word) -> Word:

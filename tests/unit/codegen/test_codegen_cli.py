@@ -11,7 +11,7 @@ import pytest
 
 from codegen.cli import main
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SHOP = (ROOT / "tests" / "golden" / "shop.yaml").read_text(encoding="utf-8")
 FILES = {"__init__.py", "examples.py", "models.py", "namespaces.py", "operations.py", "things.py"}
 

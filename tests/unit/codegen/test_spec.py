@@ -14,7 +14,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-SPEC = Path(__file__).parents[2] / "spec"
+SPEC = Path(__file__).parents[3] / "spec"
 DOCUMENT = yaml.safe_load((SPEC / "lattigo.yaml").read_text())
 EXTENSIONS = Draft202012Validator(json.loads((SPEC / "extensions.schema.json").read_text()))
 

@@ -10,7 +10,6 @@ from email.utils import format_datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_core_transport import Line, reply, timeless
 
 from lattigo import (
     Attempted,
@@ -27,6 +26,7 @@ from lattigo._core import retry
 from lattigo._core.limits.headers import retry_after
 from lattigo._core.retry import FIRST_BACK_OFF, LONGEST_BACK_OFF, RetryQuota, back_off, fate, may_repeat
 from lattigo._generated.operations import OPERATIONS
+from tests.support.memory import MemoryTransport, reply, timeless
 
 GOOD = reply({"id": 1, "device_name": "a"})
 BROKEN = Response(500, {}, b"")
@@ -38,7 +38,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retry, "FIRST_BACK_OFF", 0.0005)
 
 
-def script(*answers: Response | Exception) -> Line:
+def script(*answers: Response | Exception) -> MemoryTransport:
     """A line that answers in this order, the last one again and again."""
 
     def answer(_: object) -> Response:
@@ -47,7 +47,7 @@ def script(*answers: Response | Exception) -> Line:
             raise now
         return now
 
-    line = Line(answer)
+    line = MemoryTransport(answer)
     return line
 
 

@@ -6,16 +6,16 @@ import logging
 
 import attrs
 import pytest
-from test_core_transport import Line, client, reply
 
 from lattigo import Attempted, BackedOff, Drifted, Event, NotFound, Paused, Response
 from lattigo._core.events import log_event
+from tests.support.memory import MemoryTransport, client, reply
 
 
 async def test_every_listener_is_told_every_attempt():
     first: list[Event] = []
     second: list[Event] = []
-    line = Line(lambda _: reply({"id": 1, "device_name": "a"}))
+    line = MemoryTransport(lambda _: reply({"id": 1, "device_name": "a"}))
     async with client(line, listeners=(first.append, second.append)) as lattigo:
         await lattigo.devices.get("a")
     assert first == second
@@ -26,7 +26,7 @@ async def test_every_listener_is_told_every_attempt():
 
 async def test_events_and_log_tell_nothing_about_a_device(caplog: pytest.LogCaptureFixture):
     told: list[Event] = []
-    line = Line(lambda _: Response(404, {}, b'{"error": "Device 8900000000000000001 not found."}'))
+    line = MemoryTransport(lambda _: Response(404, {}, b'{"error": "Device 8900000000000000001 not found."}'))
     with caplog.at_level(logging.DEBUG, "lattigo"):
         async with client(line, listeners=(told.append,)) as lattigo:
             with pytest.raises(NotFound) as caught:
@@ -40,7 +40,7 @@ async def test_a_listener_that_fails_disturbs_no_call(caplog: pytest.LogCaptureF
         raise KeyError("8900000000000000001")
 
     told: list[Event] = []
-    line = Line(lambda _: reply({"id": 1, "device_name": "a"}))
+    line = MemoryTransport(lambda _: reply({"id": 1, "device_name": "a"}))
     async with client(line, listeners=(fail, told.append)) as lattigo:
         assert (await lattigo.devices.get("a")).id == 1
     assert len(line.requests) == len(told) == 1

@@ -14,8 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from lattigo import AsyncLattigo, Options
 from lattigo._core.operation import Operation, Parameter
 from lattigo._generated.operations import OPERATIONS
-
-from .wire import Wire
+from tests.support.wire import Wire
 
 KEY_NAME = "somebody"
 API_KEY = "hunter2-hunter2"

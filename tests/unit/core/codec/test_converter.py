@@ -13,10 +13,10 @@ import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_core_transport import Line, client, reply
 
 from lattigo import Response, UnexpectedShape, models
 from lattigo._core.codec.converter import encode, structure
+from tests.support.memory import MemoryTransport, client, reply
 
 MODELS = [model for name in models.__all__ if attrs.has(model := getattr(models, name))]
 ANSWERS = [model for model in MODELS if "extra" in attrs.fields_dict(model)]
@@ -96,7 +96,7 @@ def device(**fields: object) -> dict[str, object]:
     ],
 )
 async def test_values_are_understood_in_every_form_that_was_met(field: str, sent: object, understood: object):
-    line = Line(lambda _: reply(device(**{field: sent})))
+    line = MemoryTransport(lambda _: reply(device(**{field: sent})))
     async with client(line) as lattigo:
         value = getattr(await lattigo.devices.get("a"), field)
     assert value == understood
@@ -105,7 +105,7 @@ async def test_values_are_understood_in_every_form_that_was_met(field: str, sent
 
 @pytest.mark.parametrize("sent", ["2026-10-01", "2026-10-01T00:00:00Z", "2026-10-01T23:30:00-05:00"])
 async def test_the_day_of_a_usage_row_is_the_one_that_the_service_wrote(sent: str):
-    line = Line(lambda _: reply([{"id": 1, "date_for": sent}]))
+    line = MemoryTransport(lambda _: reply([{"id": 1, "date_for": sent}]))
     async with client(line) as lattigo:
         (row,) = await lattigo.devices.daily_data_usages("a").collect()
     assert row.date_for == date(2026, 10, 1)
@@ -113,31 +113,33 @@ async def test_the_day_of_a_usage_row_is_the_one_that_the_service_wrote(sent: st
 
 @pytest.mark.parametrize("answer", [device(), {"device": device()}], ids=["bare", "in an envelope"])
 async def test_a_device_comes_bare_or_in_its_envelope(answer: object):
-    async with client(Line(lambda _: reply(answer))) as lattigo:
+    async with client(MemoryTransport(lambda _: reply(answer))) as lattigo:
         assert (await lattigo.devices.get("a")).device_name == "a"
 
 
 @pytest.mark.parametrize("answer", [[device()], {"devices": [device()]}], ids=["bare", "in an envelope"])
 async def test_devices_come_bare_or_in_their_envelope(answer: object):
-    async with client(Line(lambda _: reply(answer))) as lattigo:
+    async with client(MemoryTransport(lambda _: reply(answer))) as lattigo:
         assert [device.device_name for device in await lattigo.devices.list().collect()] == ["a"]
 
 
 async def test_unknown_fields_are_kept_and_written_back():
     sent = device(eid="8904", plan={"name": "x", "cost": None})
-    async with client(Line(lambda _: reply(sent))) as lattigo:
+    async with client(MemoryTransport(lambda _: reply(sent))) as lattigo:
         received = await lattigo.devices.get("a")
     assert received.extra == {"eid": "8904", "plan": {"name": "x", "cost": None}}
     assert encode(received) == sent
 
 
 async def test_no_message_is_an_empty_array():
-    async with client(Line(lambda _: reply([]))) as lattigo:
+    async with client(MemoryTransport(lambda _: reply([]))) as lattigo:
         assert await lattigo.devices.last_calamp_message("a") is None
 
 
 async def test_a_byte_order_mark_is_no_obstacle():
-    async with client(Line(lambda _: Response(200, {}, b'\xef\xbb\xbf{"id": 1, "device_name": "a"}'))) as lattigo:
+    async with client(
+        MemoryTransport(lambda _: Response(200, {}, b'\xef\xbb\xbf{"id": 1, "device_name": "a"}'))
+    ) as lattigo:
         assert (await lattigo.devices.get("a")).id == 1
 
 
@@ -149,7 +151,7 @@ async def test_every_value_that_cannot_be_right_is_named_and_the_raw_body_is_kep
         "device",
         device(id=None, bytes_used=1.5, sms_used=True),
     ]
-    async with client(Line(lambda _: reply(rows))) as lattigo:
+    async with client(MemoryTransport(lambda _: reply(rows))) as lattigo:
         with pytest.raises(UnexpectedShape) as caught:
             await lattigo.devices.list().collect()
     assert {problem.path: problem.what for problem in caught.value.problems} == {
@@ -170,14 +172,14 @@ async def test_every_value_that_cannot_be_right_is_named_and_the_raw_body_is_kep
 
 @pytest.mark.parametrize("answer", [{"id": 1}, "a", 7, None, True, [[device()]]], ids=repr)
 async def test_what_is_no_list_of_devices_is_refused(answer: object):
-    async with client(Line(lambda _: reply(answer))) as lattigo:
+    async with client(MemoryTransport(lambda _: reply(answer))) as lattigo:
         with pytest.raises(UnexpectedShape):
             await lattigo.devices.list().collect()
 
 
 async def test_a_misshapen_answer_does_not_tell_whose_it_is():
     answer = {"change_status": {"8900000000000000001": []}}
-    async with client(Line(lambda _: reply(answer))) as lattigo:
+    async with client(MemoryTransport(lambda _: reply(answer))) as lattigo:
         with pytest.raises(UnexpectedShape) as caught:
             await lattigo.device_operations.change_simstate(device_names=["8900000000000000001"], state="restore")
     assert "8900000000000000001" not in str(caught.value)
@@ -197,7 +199,7 @@ async def test_a_misshapen_answer_does_not_tell_whose_it_is():
 async def test_a_number_beyond_64_bits_is_refused_rather_than_changed(field: str, number: bytes):
     """Read as a float, an ICCID of twenty digits would become another one; and no column of a dataset could hold it."""
     body = b'{"id": 1, "device_name": "a", "%b": %b}' % (field.encode(), number)
-    async with client(Line(lambda _: Response(200, {}, body))) as lattigo:
+    async with client(MemoryTransport(lambda _: Response(200, {}, body))) as lattigo:
         with pytest.raises(UnexpectedShape) as caught:
             await lattigo.devices.get("a")
     assert [problem.path for problem in caught.value.problems] == [f"$.{field}"]

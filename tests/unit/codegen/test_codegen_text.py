@@ -21,7 +21,7 @@ from codegen.problems import Problems, SpecError
 from codegen.render import Target, render
 
 HOSTILE = st.text(st.sampled_from("\"\\'{}%$# \n\tNx0aé\x00\x07\x85\u2028\u202e\ud800😀")) | st.text()
-TORTURE = yaml.safe_load((Path(__file__).parents[1] / "golden" / "torture.yaml").read_text(encoding="utf-8"))
+TORTURE = yaml.safe_load((Path(__file__).parents[2] / "golden" / "torture.yaml").read_text(encoding="utf-8"))
 
 
 @given(HOSTILE, st.sampled_from([0, 4, 8]))

@@ -15,13 +15,13 @@ from anyio.lowlevel import checkpoint
 from attrs import define, field
 from hypothesis import given
 from hypothesis import strategies as st
-from test_core_transport import Line, Time, client, reply
 
 from lattigo import Attempted, Event, NotFound, Options, Parked, Paused, Request, Response, TooManyRequests
 from lattigo._core.limits.gate import LONGEST_PARKING, Gate
 from lattigo._core.limits.headers import read_rate_headers
 from lattigo._core.limits.pace import LONGEST_WAIT, Pacer
 from lattigo._core.limits.server_clock import ServerClock
+from tests.support.memory import MemoryTransport, Time, client, reply
 
 
 @define
@@ -218,7 +218,9 @@ def test_a_date_that_is_cut_to_whole_seconds_does_not_set_the_clock_back():
 
 async def test_a_refusal_of_one_call_holds_back_all_calls_to_that_endpoint():
     told: list[Event] = []
-    line = Line(lambda _: Response(429, {"retry-after": "0"}, b"Retry later\n") if len(line.requests) == 1 else ANSWER)
+    line = MemoryTransport(
+        lambda _: Response(429, {"retry-after": "0"}, b"Retry later\n") if len(line.requests) == 1 else ANSWER
+    )
     async with client(line, listeners=(told.append,)) as lattigo, anyio.create_task_group() as group:
         for _ in range(10):
             group.start_soon(lattigo.devices.get, "a")
@@ -228,7 +230,7 @@ async def test_a_refusal_of_one_call_holds_back_all_calls_to_that_endpoint():
 
 
 async def test_a_wait_beyond_the_budget_is_told_at_once():
-    line = Line(lambda _: Response(429, {"retry-after": "3600"}, b""))
+    line = MemoryTransport(lambda _: Response(429, {"retry-after": "3600"}, b""))
     async with client(line, options=Options(budget=60)) as lattigo:
         with pytest.raises(TooManyRequests) as caught:
             await lattigo.devices.get("a")
@@ -237,7 +239,7 @@ async def test_a_wait_beyond_the_budget_is_told_at_once():
 
 
 async def test_a_client_never_has_more_under_way_than_it_says():
-    class Slow(Line):
+    class Slow(MemoryTransport):
         now, most, full = 0, 0, anyio.Event()
 
         async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - the protocol's name
