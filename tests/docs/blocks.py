@@ -1,30 +1,38 @@
-"""The blocks of code in the documents: where they are, and a service that the ones in Python can talk to."""
+"""The code blocks of the documentation: where they are, what they print, and services to run them against."""
 
 from __future__ import annotations
 
 import ast
 import inspect
+import io
 import re
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
+from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
 from functools import cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
+import pytest
 from anyio.from_thread import start_blocking_portal
-from attrs import frozen
+from attrs import astuple, frozen
 
 from codegen.parse import parse
 from codegen.reference import books, reference
 from lattigo import AsyncLattigo
+from lattigo.sandbox import RateLimit, Sandbox, serve
 from lattigo.testing import FakeLattigo, FakeService, WrongRequest
 from lattigo.thingspace import AsyncThingSpace
 from lattigo.thingspace._generated.examples import ANSWERS, ERRORS
 from lattigo.thingspace._generated.operations import OPERATIONS
 
 ROOT = Path(__file__).parents[2]
+TOP = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
+"""The pages beside the documentation."""
+TUTORIAL = "docs/tutorial.md"
 BLOCK = re.compile(
     r"^(?:<!-- not executed: (?P<reason>.+) -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE
 )
@@ -41,80 +49,117 @@ class Block:
     code: str
     reason: str | None
     """Why it is not executed."""
+    output: str | None
+    """The `text` block directly below it: what it prints."""
 
     @property
     def lines(self) -> list[str]:
-        """Its lines, those that go on after a backslash joined."""
+        """Its lines, with continuation lines joined."""
         return self.code.replace("\\\n", "").splitlines()
 
     @property
     def is_pytest(self) -> bool:
-        """Whether it is a module of tests. Those are run by pytest itself, in tests/unit/testing/test_pytest_plugin.py."""
+        """Whether it is a test module. pytest itself runs those, in test_testing_pytest.py."""
         return "def test_" in self.code
+
+    def check_output(self, printed: str) -> None:
+        """Fail unless the page shows what was printed. `...` stands for anything, and lines may be wrapped."""
+        shown = self.output or ""
+        if not OutputChecker().check_output(shown, printed, ELLIPSIS | NORMALIZE_WHITESPACE):
+            pytest.fail(f"{self.page}:{self.line} shows\n\n{shown}\nbut the example prints\n\n{printed}")
 
 
 @cache
 def pages() -> Mapping[str, str]:
-    """The Markdown of everything that is documentation, by path; the reference as it is made for the site."""
-    paths = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
-    made: dict[str, str] = {}
+    """The Markdown of the whole documentation, by path; the generated reference as the site has it."""
+    paths = [*(ROOT / name for name in TOP), *(ROOT / "docs").rglob("*.md")]
+    generated: dict[str, str] = {}
     for book in books(ROOT / "pyproject.toml"):
         text = (ROOT / book.spec).read_text(encoding="utf-8")
-        made |= {f"docs/reference/{path}": page for path, page in reference(parse(text, book.spec), book).items()}
-    found = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
-    return {path: text for path, text in found.items() if path not in made and "_build" not in path} | made
+        generated |= {f"docs/reference/{path}": page for path, page in reference(parse(text, book.spec), book).items()}
+    written = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+    return {path: text for path, text in written.items() if path not in generated and "_build" not in path} | generated
 
 
 def blocks(page: str, *languages: str) -> list[Block]:
     """The blocks of a page in some languages."""
     text = pages()[page]
+    matches = list(BLOCK.finditer(text))
+    outputs = {
+        block.start(): below["code"]
+        for block, below in pairwise(matches)
+        if below["language"] == "text" and not text[block.end() : below.start()].strip()
+    }
     return [
-        Block(page, text.count("\n", 0, match.start("code")) + 1, match["language"], match["code"], match["reason"])
-        for match in BLOCK.finditer(text)
+        Block(
+            page,
+            line=text.count("\n", 0, match.start("code")) + 1,
+            language=match["language"],
+            code=match["code"],
+            reason=match["reason"],
+            output=outputs.get(match.start()),
+        )
+        for match in matches
         if match["language"] in languages
     ]
 
 
 def execute(page: str) -> None:
-    """Run the Python blocks of a page, one after the other, with `lattigo` and `thingspace` as open clients.
+    """Run the Python blocks of a page, one after the other, and compare what they print.
 
+    `client` is an open client: of ThingSpace on its pages, otherwise of Lattigo.
     The credentials and the addresses are in the environment already.
     """
-    with start_blocking_portal() as portal:
-        opened = portal.wrap_async_context_manager
-        with opened(AsyncLattigo()) as lattigo, opened(AsyncThingSpace()) as thingspace:
-            names: dict[str, object] = {"lattigo": lattigo, "thingspace": thingspace}
-            for block in blocks(page, "python"):
-                if block.reason is None and not block.is_pytest:
-                    text = "\n" * (block.line - 1) + block.code
-                    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-                    code = compile(text, str(ROOT / page), "exec", flags=flags, dont_inherit=True)
+    client_class = AsyncThingSpace if "thingspace" in page else AsyncLattigo
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(client_class()) as client:
+        names: dict[str, object] = {}
+        for block in blocks(page, "python"):
+            if block.reason is None and not block.is_pytest:
+                names["client"] = client  # an earlier block may have opened and closed one of its own
+                text = "\n" * (block.line - 1) + block.code
+                flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+                code = compile(text, str(ROOT / page), "exec", flags=flags, dont_inherit=True)
+                with redirect_stdout(io.StringIO()) as printed:
                     if code.co_flags & inspect.CO_COROUTINE:
                         portal.call(partial(eval, code, names))
                     else:
                         exec(code, names)
+                block.check_output(printed.getvalue())
 
 
-def fakes() -> dict[str, FakeService]:
-    """Both services in memory, by the variable that says where they are."""
-    return {"LATTIGO_BASE_URL": FakeLattigo(), "THINGSPACE_BASE_URL": FakeService(OPERATIONS, ANSWERS, ERRORS)}
+@contextmanager
+def services(page: str) -> Iterator[Mapping[str, str]]:
+    """Serve what a page needs: the sandbox that the tutorial starts, elsewhere both fakes. Yields the environment."""
+    login = dict.fromkeys((f"THINGSPACE_{name}" for name in ("KEY", "SECRET", "USERNAME", "PASSWORD")), "test")
+    if page == TUTORIAL:
+        sandbox = Sandbox(200, limits=[RateLimit.parse("50/s")])
+        with serve(sandbox) as url:
+            key_name, api_key = astuple(sandbox.accounts[0])[:2]
+            yield {**login, "LATTIGO_BASE_URL": url, "LATTIGO_KEY_NAME": key_name, "LATTIGO_API_KEY": api_key}
+        return
+    fakes = {"LATTIGO_BASE_URL": FakeLattigo(), "THINGSPACE_BASE_URL": FakeService(OPERATIONS, ANSWERS, ERRORS)}
+    with ExitStack() as stack:
+        urls = {variable: stack.enter_context(served(fake)) for variable, fake in fakes.items()}
+        yield {**login, **urls, "LATTIGO_KEY_NAME": "test-key", "LATTIGO_API_KEY": "test-secret"}
+    for fake in fakes.values():
+        fake.verify()
 
 
 @contextmanager
 def served(fake: FakeService) -> Iterator[str]:
-    """Serves what is in memory over HTTP; gives its URL."""
+    """Serve a fake over HTTP; yields its URL."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def answer(self) -> None:
+        def respond(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
             request = httpx.Request(
                 self.command, f"http://localhost{self.path}", headers=list(self.headers.items()), content=body
             )
             try:
                 response = fake.respond(request)
-            except WrongRequest as error:  # `verify` tells it once more
+            except WrongRequest as error:  # `verify` reports it as well
                 response = httpx.Response(400, text=str(error))
             self.send_response(response.status_code)
             for name, value in {**response.headers, "content-length": str(len(response.content))}.items():
@@ -122,7 +167,7 @@ def served(fake: FakeService) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(response.content)
 
-        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815 - http.server's names
+        do_GET = do_POST = do_PUT = do_DELETE = respond  # noqa: N815 - http.server's names
 
         def log_message(self, format: str, *args: object) -> None:
             pass

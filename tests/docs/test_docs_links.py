@@ -8,7 +8,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
-from blocks import BLOCK, ROOT, pages
+from blocks import BLOCK, ROOT, TOP, pages
 
 LINK = re.compile(r"\]\(([^()\s]*)\)")
 ANCHOR = re.compile(r"^\((.+)\)=$", re.MULTILINE)
@@ -43,7 +43,7 @@ def test_links_lead_somewhere(page: str) -> None:
 
 
 def test_every_page_is_in_the_navigation() -> None:
-    named = {"README.md", "docs/index.md"}
+    named = {*TOP, "docs/index.md"}
     for page, text in pages().items():
         for tree in TREE.findall(text):
             entries = [line for line in tree.splitlines() if line and not line.startswith(":")]

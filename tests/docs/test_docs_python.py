@@ -1,12 +1,11 @@
-"""Every Python block of the documents runs."""
+"""Every Python block of the documentation runs, and prints what the page shows."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from blocks import blocks, execute, fakes, pages, served
+from blocks import blocks, execute, pages, services
 
 WITH_PYTHON = [page for page in pages() if blocks(page, "python")]
 
@@ -14,17 +13,10 @@ WITH_PYTHON = [page for page in pages() if blocks(page, "python")]
 @pytest.mark.parametrize("page", WITH_PYTHON)
 def test_the_blocks_of_a_page_run(page: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LATTIGO_KEY_NAME", "test-key")
-    monkeypatch.setenv("LATTIGO_API_KEY", "test-secret")
-    for name in ("KEY", "SECRET", "USERNAME", "PASSWORD"):
-        monkeypatch.setenv(f"THINGSPACE_{name}", "test")
-    with ExitStack() as stack:
-        services = fakes()
-        for variable, fake in services.items():
-            monkeypatch.setenv(variable, stack.enter_context(served(fake)))
+    with services(page) as environment:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
         execute(page)
-    for fake in services.values():
-        fake.verify()
 
 
 def test_only_these_blocks_are_not_run() -> None:
@@ -38,3 +30,4 @@ def test_only_these_blocks_are_not_run() -> None:
 def test_modules_of_tests_are_where_pytest_runs_them() -> None:
     found = {block.page for page in WITH_PYTHON for block in blocks(page, "python") if block.is_pytest}
     assert found == {"README.md", "docs/how-to/testing.md"}
+
