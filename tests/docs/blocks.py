@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import inspect
 import io
+import os
+import pty
 import re
+import subprocess
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
 from functools import cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -181,3 +184,24 @@ def served(fake: FakeService) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def run_in_terminal(command: str, environment: Mapping[str, str]) -> str:
+    """Run a command as in a terminal of 80 columns. Returns what it prints, messages last."""
+    screen, terminal = pty.openpty()
+    with subprocess.Popen(
+        ["/bin/sh", "-c", command],
+        env={**os.environ, **environment, "COLUMNS": "80", "TERM": "dumb"},
+        stdin=subprocess.DEVNULL,
+        stdout=terminal,
+        stderr=subprocess.PIPE,
+    ) as process:
+        os.close(terminal)
+        assert process.stderr is not None
+        printed = b""
+        with suppress(OSError):  # Linux reports the end of a terminal as an error
+            while data := os.read(screen, 4096):
+                printed += data
+        printed += process.stderr.read()
+    os.close(screen)
+    return printed.decode().replace("\r\n", "\n")

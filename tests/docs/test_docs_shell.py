@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import re
 import shlex
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from blocks import ROOT, blocks, pages
+from blocks import ROOT, blocks, pages, run_in_terminal, services
 
 from codegen.cli import main as codegen
 from codegen.reference import books
@@ -62,10 +64,25 @@ def test_every_command_exists(page: str, capsys: pytest.CaptureFixture[str]) -> 
                     )
                 case ["python" | "python3", "-m", module, *_]:
                     assert importlib.util.find_spec(module), module
+                case ["python", script, *_] if script.endswith(".py"):
+                    assert (ROOT / script).is_file(), script
+                case ["pytest", *tokens]:
+                    assert all((ROOT / token).is_file() for token in tokens), tokens
                 case ["nox", *tokens]:
                     assert set(tokens) - {"-s"} <= set(sessions), tokens
                 case [program, *_]:
                     assert program in OTHERS, words
+
+
+@pytest.mark.parametrize("page", [page for page in WITH_SHELL if any(block.output for block in blocks(page, "sh"))])
+def test_commands_print_what_the_page_shows(page: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The commands with an output below them; the page's other commands are not run."""
+    monkeypatch.chdir(tmp_path)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    with services(page) as environment:
+        for block in blocks(page, "sh"):
+            if block.output is not None:
+                block.check_output(run_in_terminal(block.code, {**environment, "PATH": path}))
 
 
 def known_to_codegen(tokens: list[str], capsys: pytest.CaptureFixture[str]) -> set[str]:
