@@ -1,12 +1,14 @@
-"""What the generator knows about an API to the pages of its reference: Markdown for MyST."""
+"""Writes the reference of an API: what the generator knows, as Markdown for MyST."""
 
 from __future__ import annotations
 
 import re
+import textwrap
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from shutil import rmtree
+from typing import TypeAlias
 
 from attrs import frozen
 
@@ -18,21 +20,24 @@ from .schemas import names_in
 from .snippets import Snippets
 
 EFFECTS = {
-    "read": "read. It changes nothing.",
-    "write": "write. It changes something.",
-    "billable": "billable. It costs money each time.",
-    "destructive": "destructive. It can't be undone.",
+    "read": "It changes nothing.",
+    "write": "It changes something.",
+    "billable": "It costs money each time.",
+    "destructive": "It cannot be undone.",
 }
-AGAIN = "It is sent again, later."
-LOST_READ = "It is sent again."
-LOST_IDEMPOTENT = "It is sent again, since twice leaves the same as once."
-LOST = "It is not sent again, since it could happen twice: you get `OutcomeUnknown`."
+LOST_READ = "sent again."
+LOST_IDEMPOTENT = "sent again, because repeating it has no further effect."
+LOST = "not sent again, because it could take effect twice. It raises `OutcomeUnknown` instead."
 STYLES = {
-    "Numbered": "The list comes in numbered pages.",
-    "Cursor": "The list comes in pages, each of which says where the next one begins.",
-    "TimeWindow": "The list comes in pages, each of which begins at the time where the last one ended.",
-    "Link": "The list comes in pages, each of which has the address of the next one.",
+    "Numbered": "numbered pages",
+    "Cursor": "pages with a cursor",
+    "TimeWindow": "pages by time",
+    "Link": "pages linked to each other",
 }
+CONVENTIONS = "../conventions.md"
+"""The page about what all operations have in common, as the pages of a reference link to it."""
+WIDTH = 88
+"""Characters of output that fit beside the navigation."""
 CODE = re.compile(r"(`[^`]*`)")
 
 
@@ -42,111 +47,121 @@ class Book:
 
     spec: str
     folder: str
-    """Where its pages are; the names of its anchors begin with it."""
+    """The folder of its pages, and the prefix of its anchors."""
     client: str
-    """The variable that holds the client in the examples."""
+    """The variable for the client in the examples."""
     package: str
     """The package from which its models are imported."""
     command: str = ""
-    """The command that has a sub-command for each operation; empty where there is none."""
+    """The command that has a subcommand for each operation; empty if there is none."""
 
 
-def reference(api: Api, book: Book) -> dict[str, str]:
-    """The pages: their Markdown, by path."""
-    writer = _Pages(api, book)
-    pages = {"index": writer.index(), "objects": writer.objects()}
+Run: TypeAlias = Callable[[str], str]
+"""Runs an example in Python, and returns what it prints."""
+
+
+def without_output(example: str) -> str:  # noqa: ARG001 - the signature is that of `Run`
+    """Run nothing: the reference then shows no output."""
+    return ""
+
+
+def reference(api: Api, book: Book, run: Run = without_output) -> dict[str, str]:
+    """Return the pages: their Markdown, by path."""
+    writer = _Pages(api, book, run)
+    pages = {"index": writer.index(), "objects": writer.objects(), "sources": writer.sources()}
     pages |= {resource.name: writer.resource(resource) for resource in api.resources}
     return {f"{book.folder}/{name}.md": text for name, text in pages.items()}
 
 
 def books(config: Path) -> list[Book]:
-    """The references that pyproject.toml names."""
-    found = tomllib.loads(config.read_text(encoding="utf-8"))["tool"]["codegen"]["reference"]
-    return [Book(**values) for values in found]
+    """Return the references that pyproject.toml names."""
+    entries = tomllib.loads(config.read_text(encoding="utf-8"))["tool"]["codegen"]["reference"]
+    return [Book(**values) for values in entries]
 
 
-def write(config: Path, folder: Path) -> None:
+def write(config: Path, folder: Path, run: Callable[[Book], Run] = lambda _: without_output) -> None:
     """Write the references that pyproject.toml names to a folder.
 
     Raises:
         SpecError: a spec has mistakes.
     """
     for book in books(config):
-        rmtree(folder / book.folder, ignore_errors=True)  # a page that is no longer made would stay
+        rmtree(folder / book.folder, ignore_errors=True)  # otherwise a page that no longer exists would stay
         text = (config.parent / book.spec).read_text(encoding="utf-8")
-        for path, page in reference(parse(text, book.spec), book).items():
+        for path, page in reference(parse(text, book.spec), book, run(book)).items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(page, encoding="utf-8")
 
 
-def after_lost_answer(operation: Operation) -> str:
-    """What happens when nobody knows whether a call was carried out."""
+def after_lost_response(operation: Operation) -> str:
+    """Say what happens to a call whose outcome is unknown."""
     if operation.effect == "read":
         return LOST_READ
     return LOST_IDEMPOTENT if operation.effect == "write" and operation.idempotent else LOST
 
 
 def limits_in_words(limits: Limits, annotation: str) -> str:
-    """What a value of a type must keep to.
+    """Say which values of a type are valid.
 
     >>> limits_in_words(Limits(min_length=2, max_length=5), "list[str]")
     'At least 2 items. At most 5 items.'
     """
     length = " items" if annotation.startswith("list[") else " characters"
-    said = [f"One of {', '.join(f'`{value}`' for value in limits.values)}."] if limits.values else []
-    said += ["Not empty."] if limits.min_length == 1 else []
-    for word, number, unit in (
+    words = [f"One of {', '.join(f'`{value}`' for value in limits.values)}."] if limits.values else []
+    words += ["Not empty."] if limits.min_length == 1 else []
+    for bound, number, unit in (
         ("At least", limits.minimum, ""),
         ("At most", limits.maximum, ""),
         ("At least", limits.min_length if limits.min_length != 1 else None, length),
         ("At most", limits.max_length, length),
     ):
-        said += [f"{word} {number:,}{unit}."] if number is not None else []
+        words += [f"{bound} {number:,}{unit}."] if number is not None else []
     if limits.pattern:
-        said.append(f"Matches `{limits.pattern}`.")
-    return " ".join(said)
+        words.append(f"Matches `{limits.pattern}`.")
+    return " ".join(words)
 
 
 def outcome_in_words(deferred: Deferred) -> str:
-    """How the outcome of a request is learned."""
-    ways = ["`wait()` asks for it"] if deferred.poll else []
-    ways += [f"the callback service {deferred.service} carries it"] if deferred.service else []
+    """Say how the outcome of an asynchronous operation becomes known."""
+    ways = ["`wait()` polls for it"] if deferred.poll else []
+    ways += [f"the {deferred.service} callback reports it"] if deferred.service else []
     if not ways:
-        return "the answer is only a number; neither asking nor a callback tells the outcome."
-    return f"it comes later: {', and '.join(ways)}."
+        return "not reported: the response only has the request's number."
+    return f"available later: {', and '.join(ways)}."
 
 
 def source_in_words(source: Source) -> str:
-    """Where something is known from, and since when."""
-    place = SOURCES[source.basis].format(doc=f"`{source.doc}`" if source.doc else "none")
+    """Say where something is documented, and what a maintainer should know about it."""
+    place = SOURCES[source.basis].format(doc=f"`{source.doc}`" if source.doc else "no document")
     undated = source.seen == "undated"
-    read = ", in a copy without a date" if undated else f", read {source.seen}" if source.seen else ""
-    return " ".join(f"{place}{read}. {escape(source.note)}".split())
+    seen = " (undated copy)" if undated else f" (as of {source.seen})" if source.seen else ""
+    return " ".join(f"{place}{seen}. {escape(source.note)}".split())
 
 
 def escape(text: str) -> str:
-    """Text whose only markup are code spans and lists: whatever else Markdown would take for its own stays as it is."""
+    """Escape text whose only markup is code spans and lists, so that nothing else in it is read as Markdown."""
     parts = CODE.split("\n".join(map(printable, text.split("\n"))))
     parts[::2] = [re.sub(r"[\\*\[\]<>{}|#&]", r"\\\g<0>", part) for part in parts[::2]]
     return "".join(parts)
 
 
 def cell(text: str) -> str:
-    """Text that stands in a table."""
+    """Prepare text for a cell of a table."""
     return re.sub(r"(?<!\\)\|", r"\\|", " ".join(text.split()))
 
 
 def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """A table; without rows nothing."""
+    """Yield a table, or nothing if there are no rows."""
     lines = [f"| {' | '.join(map(cell, row))} |" for row in rows]
     if lines:
         yield "\n".join([f"| {' | '.join(heads)} |", "|---" * len(heads) + "|", *lines])
 
 
 class _Pages:
-    def __init__(self, api: Api, book: Book) -> None:
+    def __init__(self, api: Api, book: Book, run: Run) -> None:
         self._api = api
         self._book = book
+        self._run = run
         self._models: Mapping[str, Model] = {model.name: model for model in api.models}
         self._snippets = Snippets(api, client=book.client, package=book.package, command=book.command)
         classes = [*self._models, *(enum.name for enum in api.enums)]
@@ -161,86 +176,99 @@ class _Pages:
         blocks = [f"# {escape(self._api.title)}"]
         for resource in self._api.resources:
             rows = (
-                (f"[`{resource.name}.{each.method}`](#{self._anchor(each)})", each.effect, self._prose(each.summary))
-                for each in resource.operations
+                (self._link(resource, each), each.effect, self._prose(each.summary)) for each in resource.operations
             )
             blocks += [f"## {resource.name}", *table(("Method", "Effect", "What it does"), rows)]
-        pages = "\n".join([*(resource.name for resource in self._api.resources), "objects"])
+        pages = "\n".join([*(resource.name for resource in self._api.resources), "objects", "sources"])
         return _page([*blocks, f"```{{toctree}}\n:hidden:\n\n{pages}\n```"])
 
     def resource(self, resource: Resource) -> str:
         """The operations of one namespace."""
         blocks = [f"# {resource.name}", self._prose(resource.description)]
+        blocks.append(f"Options, errors, retries and masking are the same for all operations: see []({CONVENTIONS}).")
         for operation in resource.operations:
             blocks += self._operation(resource, operation)
         return _page(blocks)
 
     def objects(self) -> str:
-        """Everything that is answered or sent: models and sets of texts."""
-        blocks = ["# Objects", "What the operations take and answer, in alphabetical order."]
+        """All models and enums."""
+        blocks = ["# Objects", "The objects that operations accept and return, in alphabetical order."]
         every: list[Model | Enum] = [*self._api.models, *self._api.enums]
         for each in sorted(every, key=lambda each: each.name):
             blocks += [f"({self._anchors[each.name]})=\n## {each.name}", self._prose(each.description)]
-            blocks += self._enum(each) if isinstance(each, Enum) else self._model(each)
+            blocks += self._enum(each) if isinstance(each, Enum) else self._fields(each)
+        return _page(blocks)
+
+    def sources(self) -> str:
+        """Where everything is documented: for maintainers."""
+        operations = (
+            (self._link(resource, each), source_in_words(each.source))
+            for resource in self._api.resources
+            for each in resource.operations
+        )
+        models = ((self._type(each.name), source_in_words(each.source)) for each in self._api.models if each.source)
+        blocks = [
+            "# Sources",
+            "For maintainers: where each operation is documented, and how the spec resolves gaps and contradictions.",
+            *table(("Operation", "Source"), operations),
+            *_titled("Objects with a source of their own", table(("Object", "Source"), models)),
+        ]
         return _page(blocks)
 
     def _operation(self, resource: Resource, operation: Operation) -> Iterator[str]:
         yield f"({self._anchor(operation)})=\n## {resource.name}.{operation.method}"
         yield self._prose(operation.summary)
         if operation.deprecated:
-            yield "**Deprecated.** It may go away."
-        yield f"`{operation.verb} {operation.path}`"
+            yield "**Deprecated.** The service may remove it."
+        yield from self._example(resource, operation)
         yield self._prose(operation.description)
-        yield "\n".join(f"- **{name}:** {text}" for name, text in self._facts(operation))
         rows = ((f"`{each.name}`", self._type(each.annotation), self._meaning(each)) for each in operation.parameters)
         yield from _titled("Parameters", table(("Parameter", "Type", "Meaning"), rows))
         if operation.at_least_one:
-            yield f"At least one of {', '.join(f'`{name}`' for name in operation.at_least_one)} must be given."
-        yield from _titled("Answer", self._answer(operation))
-        yield "**Example**"
-        yield f"```python\n{self._snippets.python(resource, operation)}\n```"
+            yield f"Pass at least one of {', '.join(f'`{name}`' for name in operation.at_least_one)}."
+        yield from _titled("Response", [self._response(operation)])
+        yield from _titled("Facts", ["\n".join(f"- **{name}:** {text}" for name, text in self._facts(operation))])
+
+    def _example(self, resource: Resource, operation: Operation) -> Iterator[str]:
+        example = self._snippets.python(resource, operation)
+        yield f"```python\n{example}\n```"
+        output = [line for text in self._run(example).splitlines() for line in _wrapped(text)]
+        if output:
+            yield "\n".join(["```text", *output, "```"])
         if self._book.command:
             yield f"```sh\n{self._snippets.shell(resource, operation)}\n```"
 
     def _facts(self, operation: Operation) -> Iterator[tuple[str, str]]:
-        yield "Effect", EFFECTS[operation.effect]
-        if operation.paging:
-            style, ask = STYLES[operation.paging.kind], operation.paging.said.get("ask")
-            rows = f" It is asked for {ask:,} rows a page." if isinstance(ask, int) else ""
-            collect = "" if operation.paging.said.get("acknowledges") else ", `.collect()` all"
-            yield "Paging", f"{style}{rows} `async for` walks them, `.pages()` gives page by page{collect}."
-        else:
-            yield "Paging", "none."
-        yield "After 429, or 503 with Retry-After", AGAIN
-        yield "Never sent (DNS, connect, TLS)", AGAIN
-        yield "Answer lost (time-out, reset, other 5xx)", after_lost_answer(operation)
-        if operation.paging and operation.paging.said.get("acknowledges"):
-            yield "Mind", "each page removes the rows of the one before at the service: keep a row before the next one."
+        yield "Request", f"`{operation.verb} {operation.path}`"
+        yield "Effect", f"{operation.effect}. {EFFECTS[operation.effect]}"
+        yield f"[If the response is lost]({CONVENTIONS}#effects-and-retries)", after_lost_response(operation)
         if operation.reconcile:
-            yield "Whether it happened", " ".join(self._prose(operation.reconcile).split())
+            yield "To find out whether it happened", " ".join(self._prose(operation.reconcile).split())
+        if operation.paging:
+            style, size = STYLES[operation.paging.kind], operation.paging.said.get("ask")
+            rows = f", {size:,} rows each" if isinstance(size, int) else ""
+            yield f"[Paging]({CONVENTIONS}#lists)", f"{style}{rows}."
+            if operation.paging.said.get("acknowledges"):
+                yield (
+                    "Caution",
+                    "requesting a page deletes the previous page at the service. "
+                    "Store each row before you read the next one; `.collect()` is not available.",
+                )
         if operation.deferred:
-            yield "Outcome", outcome_in_words(operation.deferred)
+            yield f"[Outcome]({CONVENTIONS}#asynchronous-operations)", outcome_in_words(operation.deferred)
         for name, value in operation.fixed:
             yield "Always sent", f"`{name}={value}`"
-        yield "Source", source_in_words(operation.source)
 
-    def _answer(self, operation: Operation) -> Iterator[str]:
-        about = f"It gives {self._type(operation.returns)}."
+    def _response(self, operation: Operation) -> str:
+        returns = f"Pager[{operation.paging.row}]" if operation.paging else operation.returns
+        text = f"Returns {self._type(returns)}."
         if operation.deferred:
-            about += f" Its `answer` is {self._type(operation.response)}."
+            text += f" Its `response` is {self._type(operation.response)}."
         if operation.may_be_empty:
-            about += " The body of the answer may be empty."
+            text += " The body of the response can be empty."
         for status, annotation in operation.errors:
-            about += f" The error of status {status} has {self._type(annotation)} as its `answer`."
-        yield about
-        shown = operation.paging.row if operation.paging else operation.response
-        for name in sorted(names_in([shown]) & self._models.keys()):
-            yield from self._fields(self._models[name])
-
-    def _model(self, model: Model) -> Iterator[str]:
-        yield from self._fields(model)
-        if model.source:
-            yield f"Source: {source_in_words(model.source)}"
+            text += f" For status {status}, `error.parsed` is {self._type(annotation)}."
+        return text
 
     def _fields(self, model: Model) -> Iterator[str]:
         rows = ((f"`{each.name}`", self._type(each.annotation), self._meaning(each)) for each in model.fields)
@@ -249,7 +277,7 @@ class _Pages:
     def _enum(self, enum: Enum) -> Iterator[str]:
         yield ", ".join(f"`{value}`" for value in enum.values) + "."
         if enum.is_open:
-            yield "The service may use others; they come as they are."
+            yield "The service may use other values; they are passed through unchanged."
 
     def _meaning(self, each: Parameter | Field) -> str:
         notes = [self._prose(each.description)]
@@ -257,19 +285,22 @@ class _Pages:
         notes.append(limits_in_words(each.limits, each.annotation))
         if isinstance(each, Parameter):
             notes.insert(0, "Required." if each.required else "")
-            notes += [f"Without it {each.send} is sent."] if each.send is not None else []
+            notes += [f"Default: {each.send}."] if each.send is not None else []
             notes += [f"Not before `{each.not_before}`."] if each.not_before else []
-        notes += [f"The API calls it `{each.wire}`."] if each.wire != each.name else []
-        notes += ["Masked in texts."] if each.personal else []
+        notes += [f"API name: `{each.wire}`."] if each.wire != each.name else []
+        notes += ["Masked."] if each.personal else []
         return " ".join(filter(None, notes))
 
+    def _link(self, resource: Resource, operation: Operation) -> str:
+        return f"[`{resource.name}.{operation.method}`](#{self._anchor(operation)})"
+
     def _type(self, annotation: str) -> str:
-        """A type; where it has a class of the API, it leads there."""
-        found = sorted(names_in([annotation]) & self._anchors.keys())
-        return f"[`{annotation}`](#{self._anchors[found[0]]})" if found else f"`{annotation}`"
+        """A type, with a link if it is or has a class of the API."""
+        names = sorted(names_in([annotation]) & self._anchors.keys())
+        return f"[`{annotation}`](#{self._anchors[names[0]]})" if names else f"`{annotation}`"
 
     def _prose(self, text: str) -> str:
-        """Text of the spec; a name of an operation or a class leads there."""
+        """Text of the spec, with links for the names of operations and classes."""
 
         def link(span: re.Match[str]) -> str:
             name = span[0].strip("`")
@@ -282,10 +313,14 @@ class _Pages:
 
 
 def _titled(title: str, blocks: Iterable[str]) -> Iterator[str]:
-    found = list(blocks)
-    if found:
+    content = list(blocks)
+    if content:
         yield f"**{title}**"
-        yield from found
+        yield from content
+
+
+def _wrapped(line: str) -> list[str]:
+    return textwrap.wrap(line, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
 
 
 def _page(blocks: Iterable[str]) -> str:

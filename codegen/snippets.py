@@ -1,4 +1,4 @@
-"""Examples of how an operation is called, in Python and on the command line."""
+"""Writes examples of a call, in Python and on the command line."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from .names import snake
 from .schemas import names_in
 
 WIDTH = 88
-"""Characters that fit beside the navigation."""
+"""Characters of code that fit beside the navigation."""
 SECRETS = {"password", "secret", "token"}
-"""The last words of parameters that the command line takes from a file only."""
+"""The last words of parameters that the command line only reads from a file."""
 IDENTIFIER = {"kind", "id"}
-"""The fields of a model that the command line takes as KIND:ID."""
+"""The fields of a model that the command line accepts as KIND:ID."""
 Item: TypeAlias = tuple[str, Callable[[int], str]]
-"""What stands before a value, and the value, which writes itself for the indent that it gets."""
+"""A prefix, and a function that writes the value for an indent."""
 MODULES = {"date": "datetime", "datetime": "datetime", "UTC": "datetime", "Decimal": "decimal"}
 
 
@@ -29,10 +29,10 @@ class Snippets:
     """Writes examples with the values that the spec shows.
 
     Args:
-        api: all that is known.
-        client: the variable that holds the client.
-        package: where `models` is imported from.
-        command: the command that has a sub-command for each operation.
+        api: the parsed spec.
+        client: the variable for the client.
+        package: the package from which `models` is imported.
+        command: the command that has a subcommand for each operation.
     """
 
     def __init__(self, api: Api, *, client: str, package: str, command: str) -> None:
@@ -43,13 +43,13 @@ class Snippets:
         self._polls = {each.name: each for resource in api.resources for each in resource.operations if each.polls}
 
     def python(self, resource: Resource, operation: Operation) -> str:
-        """A call in Python, in a program where the client is open."""
+        """Write a call in Python, for a program with an open client."""
         call = self._call(resource, operation)
         lines = [*self._imports(call), *self._use(operation, call)]
         return "\n".join(lines)
 
     def shell(self, resource: Resource, operation: Operation) -> str:
-        """The same call on the command line."""
+        """Write the same call for the command line."""
         words = [*self._command.split(), _dashed(resource.name), _dashed(operation.method)]
         options: list[str] = []
         for parameter in self._shown(operation):
@@ -64,7 +64,7 @@ class Snippets:
         return line if len(line) <= WIDTH else " \\\n    ".join(parts)
 
     def _words(self, parameter: Parameter) -> list[str]:
-        """An argument on the command line."""
+        """Write an argument for the command line."""
         value, kind = parameter.example, parameter.annotation.removeprefix("list[").removesuffix("]")
         if value is None:
             return [parameter.name.upper()]
@@ -78,7 +78,7 @@ class Snippets:
         return [value if isinstance(value, str) else json.dumps(value)]
 
     def _shown(self, operation: Operation) -> list[Parameter]:
-        """What must be given, and what the question for the outcome needs."""
+        """Select the required parameters, and those that polling for the outcome needs."""
         needed = set(operation.at_least_one[:1])
         if operation.deferred and operation.deferred.poll:
             poll = self._polls[operation.deferred.poll]
@@ -106,7 +106,10 @@ class Snippets:
         elif operation.response == "None":
             yield call
         else:
-            yield f"answer = {call}\nprint(answer)"
+            fields = self._models[operation.response].fields if operation.response in self._models else ()
+            # The only field says more than an object whose repr masks it.
+            only = f".{fields[0].name}" if len(fields) == 1 else ""
+            yield f"response = {call}\nprint(response{only})"
 
     def _imports(self, call: str) -> Iterator[str]:
         used = names_in([call.removeprefix("await ")]) if "(" in call else set()
@@ -115,7 +118,7 @@ class Snippets:
             yield from [*lines, ""] if lines else []
 
     def _value(self, annotation: str, value: Plain, room: int) -> str:
-        """A value of the API as Python writes it."""
+        """Write a value of the API in Python."""
         kind = annotation.removesuffix(" | None")
         match value:
             case None:
@@ -139,7 +142,7 @@ class Snippets:
 
 
 def _moment(text: str) -> str:
-    """A day or a time.
+    """Write a day or a time in Python.
 
     >>> _moment("2026-10-01"), _moment("2026-10-31T12:00:00Z")
     ('date(2026, 10, 1)', 'datetime(2026, 10, 31, 12, 0, tzinfo=UTC)')
@@ -152,7 +155,7 @@ def _moment(text: str) -> str:
 
 
 def _lay(head: str, items: Sequence[Item], tail: str, indent: int) -> str:
-    """Items on one line if they fit, otherwise each on its own."""
+    """Write items on one line if they fit, otherwise one per line."""
     flat = f"{head}{', '.join(name + write(indent) for name, write in items)}{tail}"
     if "\n" not in flat and len(flat) + indent <= WIDTH:
         return flat

@@ -11,7 +11,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 sys.path.insert(0, str(ROOT))
 
-from codegen.reference import write  # noqa: E402 - codegen is no installed package
+from codegen.reference import write  # noqa: E402 - codegen is not an installed package
+from docs.examples import runner  # noqa: E402 - like codegen
 from lattigo._version import __version__  # noqa: E402
 
 project = "lattigo"
@@ -39,7 +40,7 @@ copybutton_exclude = ".linenos, .gp, .go"
 
 
 def to_rst(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:  # noqa: ARG001
-    """Docstrings hold blocks as Markdown writes them; autodoc reads reStructuredText."""
+    """Convert the Markdown blocks of docstrings to reStructuredText, which autodoc reads."""
     found: list[str] = []
     fenced = False
     for line in lines:
@@ -50,11 +51,12 @@ def to_rst(app: Sphinx, what: str, name: str, obj: object, options: object, line
             found += ["::", "", line]
         else:
             found.append(f"    {line}" if fenced else line)
-    # Napoleon takes what stands before a colon in the first line of an attribute for its type; let that be a comment.
+    # Napoleon reads the text before a colon in an attribute's first line as its type, unless that line is a comment.
     lines[:] = ["..", "", *found] if what == "attribute" else found
 
 
 def setup(app: Sphinx) -> None:
-    """Make the reference before Sphinx reads the pages."""
-    write(ROOT / "pyproject.toml", HERE / "reference")
+    """Write the reference before Sphinx reads the pages."""
+    with runner() as run:
+        write(ROOT / "pyproject.toml", HERE / "reference", run)
     app.connect("autodoc-process-docstring", to_rst, priority=100)  # before napoleon, which is at 500

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-import io
 import os
 import pty
 import re
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
-from functools import cache, partial
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
@@ -25,6 +22,7 @@ from attrs import astuple, frozen
 
 from codegen.parse import parse
 from codegen.reference import books, reference
+from docs.examples import run, runner
 from lattigo import AsyncLattigo
 from lattigo.sandbox import RateLimit, Sandbox, serve
 from lattigo.testing import FakeLattigo, FakeService, WrongRequest
@@ -77,9 +75,11 @@ def pages() -> Mapping[str, str]:
     """The Markdown of the whole documentation, by path; the generated reference as the site has it."""
     paths = [*(ROOT / name for name in TOP), *(ROOT / "docs").rglob("*.md")]
     generated: dict[str, str] = {}
-    for book in books(ROOT / "pyproject.toml"):
-        text = (ROOT / book.spec).read_text(encoding="utf-8")
-        generated |= {f"docs/reference/{path}": page for path, page in reference(parse(text, book.spec), book).items()}
+    with runner() as run_book:
+        for book in books(ROOT / "pyproject.toml"):
+            api = parse((ROOT / book.spec).read_text(encoding="utf-8"), book.spec)
+            book_pages = reference(api, book, run_book(book))
+            generated |= {f"docs/reference/{path}": page for path, page in book_pages.items()}
     written = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
     return {path: text for path, text in written.items() if path not in generated and "_build" not in path} | generated
 
@@ -119,15 +119,8 @@ def execute(page: str) -> None:
         for block in blocks(page, "python"):
             if block.reason is None and not block.is_pytest:
                 names["client"] = client  # an earlier block may have opened and closed one of its own
-                text = "\n" * (block.line - 1) + block.code
-                flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-                code = compile(text, str(ROOT / page), "exec", flags=flags, dont_inherit=True)
-                with redirect_stdout(io.StringIO()) as printed:
-                    if code.co_flags & inspect.CO_COROUTINE:
-                        portal.call(partial(eval, code, names))
-                    else:
-                        exec(code, names)
-                block.check_output(printed.getvalue())
+                code = "\n" * (block.line - 1) + block.code
+                block.check_output(run(portal, code, names, str(ROOT / page)))
 
 
 @contextmanager
@@ -187,7 +180,10 @@ def served(fake: FakeService) -> Iterator[str]:
 
 
 def run_in_terminal(command: str, environment: Mapping[str, str]) -> str:
-    """Run a command as in a terminal of 80 columns. Returns what it prints, messages last."""
+    """Run a command as in a terminal of 80 columns. Returns what it prints, messages last.
+
+    Without lines of progress: how many there are depends on the machine.
+    """
     screen, terminal = pty.openpty()
     with subprocess.Popen(
         ["/bin/sh", "-c", command],
@@ -204,4 +200,4 @@ def run_in_terminal(command: str, environment: Mapping[str, str]) -> str:
                 printed += data
         printed += process.stderr.read()
     os.close(screen)
-    return printed.decode().replace("\r\n", "\n")
+    return re.sub(r"^.* × 429, .*\n", "", printed.decode().replace("\r\n", "\n"), flags=re.MULTILINE)

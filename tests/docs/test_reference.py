@@ -1,6 +1,6 @@
-"""The reference says everything that the spec says of an operation, and what the core does after a failure.
+"""The reference contains everything that the spec says of an operation, and what the core does after a failure.
 
-After a change of the renderer, look at what `git diff` shows of the new golden pages:
+After a change of the generator, write the golden pages and review their `git diff`:
 
     python -m tests.docs.test_reference
 """
@@ -15,7 +15,7 @@ import pytest
 
 from codegen.ir import Api, Operation
 from codegen.parse import parse
-from codegen.reference import LOST, Book, after_lost_answer, books, escape, reference, write
+from codegen.reference import LOST, Book, after_lost_response, books, escape, reference, write
 from lattigo._core.retry import Fate, may_repeat
 from lattigo._generated.operations import OPERATIONS as LATTIGO
 from lattigo.thingspace._generated.operations import OPERATIONS as THINGSPACE
@@ -33,10 +33,13 @@ def api(spec: str) -> Api:
     return parse((ROOT / spec).read_text(encoding="utf-8"), spec)
 
 
+def page(book: Book, name: str) -> str:
+    return reference(api(book.spec), book)[f"{book.folder}/{name}.md"]
+
+
 def section(book: Book, resource: str, operation: Operation) -> str:
-    """What the reference says of an operation."""
-    page = reference(api(book.spec), book)[f"{book.folder}/{resource}.md"]
-    return page.partition(f"({book.folder}-{operation.name})=\n")[2].partition(f"\n({book.folder}-")[0]
+    """The part of a page about an operation."""
+    return page(book, resource).partition(f"({book.folder}-{operation.name})=\n")[2].partition(f"\n({book.folder}-")[0]
 
 
 def every_operation() -> list[tuple[Book, str, Operation]]:
@@ -55,12 +58,11 @@ def test_the_pages_of_the_torture_spec_are_the_reviewed_ones() -> None:
 def test_everything_about_an_operation_is_there(book: Book, resource: str, operation: Operation) -> None:
     text = section(book, resource, operation)
     assert text.startswith(f"## {resource}.{operation.method}\n")
-    assert f"`{operation.verb} {operation.path}`" in text
+    assert f"**Request:** `{operation.verb} {operation.path}`" in text
     assert f"**Effect:** {operation.effect}." in text
     assert ("**Deprecated.**" in text) == operation.deprecated
-    assert (operation.reconcile is None) == ("**Whether it happened:**" not in text)
-    assert f"`{operation.source.doc}`" in text
-    assert (operation.paging is None) == ("**Paging:** none." in text)
+    assert ("**To find out whether it happened:**" in text) == (operation.reconcile is not None)
+    assert ("**[Paging]" in text) == (operation.paging is not None)
     for parameter in operation.parameters:
         row = next(line for line in text.splitlines() if line.startswith(f"| `{parameter.name}` | "))
         assert ("Required." in row) == parameter.required
@@ -68,14 +70,32 @@ def test_everything_about_an_operation_is_there(book: Book, resource: str, opera
             assert f"`{value}`" in row
         for number in attrs.astuple(parameter.limits)[:2]:
             assert number is None or number == 1 or f"{number:,}" in row
-    answered = operation.paging.row if operation.paging else operation.response
-    for model in api(book.spec).models:
-        if model.name == answered:
-            for field in model.fields:
-                assert f"\n| `{field.name}` | " in text
-                assert field.unit is None or f"Unit: {field.unit}." in text
-    assert "```python\n" in text
-    assert "```sh\n" in text
+
+
+@pytest.mark.parametrize(
+    ("book", "resource", "operation"), every_operation(), ids=lambda each: getattr(each, "name", "")
+)
+def test_an_operation_starts_with_its_example(book: Book, resource: str, operation: Operation) -> None:
+    text = section(book, resource, operation)
+    below = [line for line in text.splitlines() if line][2 + operation.deprecated :]
+    assert below[0] == "```python"
+    assert text.index("```python\n") < text.index("```sh\n") < text.index("**Response**") < text.index("**Facts**")
+
+
+def test_the_fields_of_an_object_are_listed_once() -> None:
+    for book in BOOKS.values():
+        headings = [name for name, text in reference(api(book.spec), book).items() if "| Field | Type |" in text]
+        assert headings == [f"{book.folder}/objects.md"]
+
+
+def test_notes_for_maintainers_are_on_a_page_of_their_own() -> None:
+    for book in BOOKS.values():
+        for name, text in reference(api(book.spec), book).items():
+            for resource in api(book.spec).resources:
+                for operation in resource.operations:
+                    if source := operation.source.note:
+                        note = " ".join(escape(source).split())
+                        assert (note in text) == name.endswith("/sources.md"), f"{name}: {operation.name}"
 
 
 def test_every_object_is_there_with_its_fields() -> None:
@@ -91,12 +111,12 @@ def test_every_object_is_there_with_its_fields() -> None:
 
 
 @pytest.mark.parametrize("folder", BOOKS)
-def test_the_reference_says_what_the_core_does_after_a_lost_answer(folder: str) -> None:
+def test_the_reference_says_what_the_core_does_after_a_lost_response(folder: str) -> None:
     known = {"lattigo": LATTIGO, "thingspace": THINGSPACE}[folder]
     for book, _, operation in every_operation():
         if book.folder == folder:
             does = known[operation.name]
-            assert (after_lost_answer(operation) != LOST) == may_repeat(does, Fate.UNKNOWN)
+            assert (after_lost_response(operation) != LOST) == may_repeat(does, Fate.UNKNOWN)
             assert may_repeat(does, Fate.REFUSED)
             assert may_repeat(does, Fate.NEVER_SENT)
 
@@ -105,12 +125,21 @@ def test_text_of_the_spec_is_no_markup() -> None:
     assert escape("*a* <b> [c](d) {e} `f | *g*` h|i") == r"\*a\* \<b\> \[c\](d) \{e\} `f | *g*` h\|i"
 
 
+def test_an_example_shows_what_it_prints() -> None:
+    pages = reference(api(TORTURE.spec), TORTURE, run=lambda code: f"ran {len(code)} characters of code {'x ' * 60}")
+    text = pages["torture/things.md"]
+    shown = text.partition("```python\n")[2].partition("```sh\n")[0]
+    code, output = shown.split("```\n\n```text\n")
+    assert output.startswith(f"ran {len(code.rstrip())} characters")
+    assert max(map(len, output.splitlines())) <= 88
+
+
 def test_pages_that_are_no_longer_made_go_away(tmp_path: Path) -> None:
     (tmp_path / "lattigo").mkdir()
     (tmp_path / "lattigo" / "gone.md").write_text("# Gone", encoding="utf-8")
     write(ROOT / "pyproject.toml", tmp_path)
     assert {path.name for path in (tmp_path / "lattigo").iterdir()} == {
-        *("index.md", "objects.md"),
+        *("index.md", "objects.md", "sources.md"),
         *(f"{resource.name}.md" for resource in api("spec/lattigo.yaml").resources),
     }
 
