@@ -36,7 +36,9 @@ def runner() -> Iterator[Callable[[Book], Run]]:
     lattigo, thingspace = FakeLattigo(), FakeService(OPERATIONS, ANSWERS, ERRORS)
     clients = {
         "lattigo": lattigo.client(),
-        "thingspace": AsyncThingSpace(*["test"] * 4, base_url="http://localhost", transport=thingspace, clock=thingspace.clock),
+        "thingspace": AsyncThingSpace(
+            *["test"] * 4, base_url="http://localhost", transport=thingspace, clock=thingspace.clock
+        ),
     }
     with start_blocking_portal() as portal:
         opened = portal.wrap_async_context_manager

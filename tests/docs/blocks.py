@@ -45,7 +45,7 @@ class Block:
 
     page: str
     line: int
-    """Of its first line of code, counted from 1."""
+    """The number of its first line of code, starting at 1."""
     language: str
     code: str
     reason: str | None
@@ -118,7 +118,7 @@ def execute(page: str) -> None:
         names: dict[str, object] = {}
         for block in blocks(page, "python"):
             if block.reason is None and not block.is_pytest:
-                names["client"] = client  # an earlier block may have opened and closed one of its own
+                names["client"] = client  # an earlier block may have opened and closed another one
                 code = "\n" * (block.line - 1) + block.code
                 block.check_output(run(portal, code, names, str(ROOT / page)))
 

@@ -13,6 +13,8 @@ from blocks import BLOCK, ROOT, TOP, pages
 LINK = re.compile(r"\]\(([^()\s]*)\)")
 ANCHOR = re.compile(r"^\((.+)\)=$", re.MULTILINE)
 HEADING = re.compile(r"^#{1,3} (.+)$", re.MULTILINE)
+FILE = re.compile(r"`((?:src|codegen|tests|spec|bench|docs|\.github)/[^`\s]+)`")
+GENERATED = ("docs/reference/lattigo/", "docs/reference/thingspace/")
 TREE = re.compile(r"^```{toctree}\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -40,6 +42,12 @@ def test_links_lead_somewhere(page: str) -> None:
             assert not parts.fragment or parts.fragment in anchors(target) | everywhere(), f"{page}: {link}"
         else:
             assert (ROOT / target).exists(), f"{page}: {link}"
+
+
+@pytest.mark.parametrize("page", [page for page in pages() if not page.startswith(GENERATED)])
+def test_files_that_a_page_names_exist(page: str) -> None:
+    named = FILE.findall(BLOCK.sub("", pages()[page]))
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 def test_every_page_is_in_the_navigation() -> None:

@@ -30,4 +30,3 @@ def test_only_these_blocks_are_not_run() -> None:
 def test_modules_of_tests_are_where_pytest_runs_them() -> None:
     found = {block.page for page in WITH_PYTHON for block in blocks(page, "python") if block.is_pytest}
     assert found == {"README.md", "docs/how-to/testing.md"}
-

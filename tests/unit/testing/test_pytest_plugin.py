@@ -16,7 +16,7 @@ from lattigo.testing import FakeLattigo
 pytest_plugins = ["pytester"]
 ROOT = Path(__file__).parents[3]
 BLOCKS = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
-ARGUMENTS = ("-p", "pytest_lattigo", "-p", "no:cacheprovider", "-o", "anyio_mode=auto")
+ARGUMENTS = ("-p", "pytest_lattigo", "-p", "no:cacheprovider")
 
 
 def blocks(path: str) -> list[str]:
@@ -28,7 +28,7 @@ def test_every_block_of_the_how_to_passes(pytester: pytest.Pytester):
     pytester.makepyfile(**{f"test_{number}": block for number, block in enumerate(found)})
     tests = sum(block.count("async def test_") for block in found)
     assert tests >= len(found) > 5
-    # Both event loops: without a fixture of its own, anyio runs a test on each.
+    # On both event loops: without an `anyio_backend` fixture, anyio runs a test on each.
     pytester.runpytest_subprocess(*ARGUMENTS).assert_outcomes(passed=2 * tests)
 
 
@@ -73,7 +73,7 @@ def test_what_is_left_over_is_an_error_after_the_test(pytester: pytest.Pytester)
                 pass
         """
     )
-    result = pytester.runpytest_subprocess(*ARGUMENTS, "-k", "unused or asyncio")
+    result = pytester.runpytest_subprocess(*ARGUMENTS, "-o", "anyio_mode=auto", "-k", "unused or asyncio")
     result.assert_outcomes(passed=2, errors=2)
     result.stdout.fnmatch_lines_random(["*get_device was called 0 of 2 times*", "*No operation has the path*"])
 
