@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.pycode import ModuleAnalyzer
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -55,8 +56,23 @@ def to_rst(app: Sphinx, what: str, name: str, obj: object, options: object, line
     lines[:] = ["..", "", *found] if what == "attribute" else found
 
 
+def publish_docstrings() -> None:
+    """Let autodoc find the docstrings of attributes: it looks in the module that a class is imported from."""
+    for name in [name for name in sys.modules if name.startswith("lattigo.")]:
+        private = ModuleAnalyzer.for_module(name)
+        private.analyze()
+        for (kind, attribute), text in private.attr_docs.items():
+            public_name = getattr(getattr(sys.modules[name], kind, None), "__module__", name)
+            if public_name != name:
+                public = ModuleAnalyzer.for_module(public_name)
+                public.analyze()
+                public.attr_docs[kind, attribute] = text
+                public.tagorder[f"{kind}.{attribute}"] = len(public.tagorder)
+
+
 def setup(app: Sphinx) -> None:
     """Write the reference before Sphinx reads the pages."""
     with runner() as run:
         write(ROOT / "pyproject.toml", HERE / "reference", run)
+    publish_docstrings()
     app.connect("autodoc-process-docstring", to_rst, priority=100)  # before napoleon, which is at 500
