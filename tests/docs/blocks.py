@@ -60,7 +60,7 @@ class Block:
 
     @property
     def is_pytest(self) -> bool:
-        """Whether it is a test module. pytest itself runs those, in test_testing_pytest.py."""
+        """Whether it is a test module. pytest itself runs those, in test_pytest_plugin.py."""
         return "def test_" in self.code
 
     def check_output(self, printed: str) -> None:
