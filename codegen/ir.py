@@ -12,7 +12,7 @@ Plain: TypeAlias = None | bool | int | float | str | list["Plain"] | dict[str, "
 
 
 @frozen(kw_only=True)
-class Limits:
+class Constraints:
     """What a value must keep to before it is sent."""
 
     min_length: int | None = None
@@ -57,7 +57,7 @@ class Field:
     personal: bool
     single: bool
     """An array that may come as its only item, bare."""
-    limits: Limits
+    constraints: Constraints
 
 
 @frozen(kw_only=True)
@@ -82,7 +82,7 @@ class Parameter:
     annotation: str
     required: bool
     personal: bool
-    limits: Limits
+    constraints: Constraints
     not_before: str | None
     send: Plain = field(hash=False)
     description: str = field(eq=False)

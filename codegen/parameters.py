@@ -132,7 +132,7 @@ class Parameters:
             annotation=self._schemas.annotation(schema, wire, "sent").removesuffix(" | None"),
             required=required,
             personal=node["x-personal"].value is True or self._schemas.personal(schema),
-            limits=self._schemas.limits(schema),
+            constraints=self._schemas.constraints(schema),
             not_before=identifier(earlier.text, IN_FUNCTIONS) or None,
             send=node["x-send"].plain,
             description=self._schemas.explain(node if "description" in node else schema, f"the parameter {wire}"),

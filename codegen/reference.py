@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from .ir import Api, Deferred, Enum, Field, Limits, Model, Operation, Parameter, Resource, Source
+from .ir import Api, Constraints, Deferred, Enum, Field, Model, Operation, Parameter, Resource, Source
 from .layout import printable
 from .parse import parse
 from .render import SOURCES
@@ -100,24 +100,24 @@ def after_lost_response(operation: Operation) -> str:
     return LOST_IDEMPOTENT if operation.effect == "write" and operation.idempotent else LOST
 
 
-def limits_in_words(limits: Limits, annotation: str) -> str:
+def constraints_in_words(constraints: Constraints, annotation: str) -> str:
     """Say which values of a type are valid.
 
-    >>> limits_in_words(Limits(min_length=2, max_length=5), "list[str]")
+    >>> constraints_in_words(Constraints(min_length=2, max_length=5), "list[str]")
     'At least 2 items. At most 5 items.'
     """
     length = " items" if annotation.startswith("list[") else " characters"
-    words = [f"One of {', '.join(f'`{value}`' for value in limits.values)}."] if limits.values else []
-    words += ["Not empty."] if limits.min_length == 1 else []
+    words = [f"One of {', '.join(f'`{value}`' for value in constraints.values)}."] if constraints.values else []
+    words += ["Not empty."] if constraints.min_length == 1 else []
     for bound, number, unit in (
-        ("At least", limits.minimum, ""),
-        ("At most", limits.maximum, ""),
-        ("At least", limits.min_length if limits.min_length != 1 else None, length),
-        ("At most", limits.max_length, length),
+        ("At least", constraints.minimum, ""),
+        ("At most", constraints.maximum, ""),
+        ("At least", constraints.min_length if constraints.min_length != 1 else None, length),
+        ("At most", constraints.max_length, length),
     ):
         words += [f"{bound} {number:,}{unit}."] if number is not None else []
-    if limits.pattern:
-        words.append(f"Matches `{limits.pattern}`.")
+    if constraints.pattern:
+        words.append(f"Matches `{constraints.pattern}`.")
     return " ".join(words)
 
 
@@ -282,7 +282,7 @@ class _Pages:
     def _meaning(self, each: Parameter | Field) -> str:
         notes = [self._prose(each.description)]
         notes += [f"Unit: {each.unit}."] if each.unit else []
-        notes.append(limits_in_words(each.limits, each.annotation))
+        notes.append(constraints_in_words(each.constraints, each.annotation))
         if isinstance(each, Parameter):
             notes.insert(0, "Required." if each.required else "")
             notes += [f"Default: {each.send}."] if each.send is not None else []

@@ -45,7 +45,7 @@ HOMES = {
     "field": "attrs",
     "frozen": "attrs",
     "JSON": "{core}.fields",
-    "about": "{core}.fields",
+    "Rule": "{core}.fields",
     "redacted": "{core}.fields",
     **dict.fromkeys(("Api", "Namespace", "call", "pages", "submit"), "{core}.api"),
     "deprecated": "typing_extensions",
@@ -179,12 +179,12 @@ class _Writer:
 
     def field_value(self, each: Field, model: Model) -> str:
         """The right side of a field; empty where there is none."""
-        limits = attrs.asdict(each.limits) if model.sent else {}
+        limits = attrs.asdict(each.constraints) if model.sent else {}
         wire = each.wire if each.wire != each.name else None
-        about = arguments({"wire": wire, "unit": each.unit, "single": each.single, **limits})
+        rule = arguments({"wire": wire, "unit": each.unit, "single": each.single, **limits})
         values = ["default=None"] if not each.required else []
         values += ["repr=redacted"] if each.personal else []
-        values += [f"metadata=about({', '.join(about)})"] if about else []
+        values += [f'metadata={{"rule": Rule({", ".join(rule)})}}'] if rule else []
         return "None" if values == ["default=None"] else f"field({', '.join(values)})" if values else ""
 
     # operations.py
@@ -206,7 +206,7 @@ class _Writer:
                 "wire": parameter.wire if parameter.wire != parameter.name else None,
                 "required": parameter.required,
                 "personal": parameter.personal,
-                **attrs.asdict(parameter.limits),
+                **attrs.asdict(parameter.constraints),
                 "not_before": parameter.not_before,
             }
         )

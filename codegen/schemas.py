@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from attrs import define, field
 
-from .ir import Enum, Field, Limits, Model, Source
+from .ir import Constraints, Enum, Field, Model, Source
 from .layout import literal, quoted
 from .load import Node
 from .names import IN_MODELS, identifier, pascal
@@ -27,19 +27,19 @@ FORMATS = {
 """The formats that are known, by type."""
 
 BASIS = {
-    "example": "Only an example shows it.",
-    "observed": "Observed, not documented.",
-    "inferred": "Inferred, not documented.",
+    "example": "Known from an example only.",
+    "observed": "Undocumented.",
+    "inferred": "Undocumented.",
 }
-"""What is told about a field that is not documented."""
+"""What the description of a field adds where the field is not documented."""
 
 PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 
 RESERVED = frozenset(
     {
         *("Accepted", "Api", "Cursor", "Decimal", "Deferred", "JSON", "Link", "Literal", "Mapping", "Namespaces"),
-        *("Numbered", "Operation", "Options", "Pager", "Parameter", "Pipeline", "Pollable", "Polls", "TimeWindow"),
-        *("TypeAlias", "None", "True", "False"),
+        *("Namespace", "Numbered", "Operation", "Options", "Pager", "Parameter", "Pollable", "Polls", "Rule"),
+        *("TimeWindow", "TypeAlias", "None", "True", "False"),
     }
 )
 """The classes that generated modules import or define themselves."""
@@ -119,7 +119,7 @@ class Schemas:
             text = text or "None"
         return optional(text) if "null" in types else text
 
-    def limits(self, node: Node) -> Limits:
+    def constraints(self, node: Node) -> Constraints:
         """What a sent value must keep to."""
         node = self._shape(node)
         pattern = node["pattern"].text or None
@@ -128,7 +128,7 @@ class Schemas:
                 re.compile(pattern)
             except re.error as error:
                 self._problems.add(node["pattern"].line, f"Python can't read the pattern, {error}: correct it")
-        return Limits(
+        return Constraints(
             min_length=_whole(node["minLength"]) if "minLength" in node else _whole(node["minItems"]),
             max_length=_whole(node["maxLength"]) if "maxLength" in node else _whole(node["maxItems"]),
             pattern=pattern,
@@ -155,7 +155,7 @@ class Schemas:
         """The description, with whatever else a reader should know about the value."""
         notes = [self.describe(node, what), BASIS.get(node["x-source"]["basis"].text, "")]
         if "default" in node:
-            notes.append(f"The service's default is {literal(node['default'].value)}.")
+            notes.append(f"Service default: {literal(node['default'].value)}.")
         if node["deprecated"].value is True:
             notes.append("Deprecated.")
         return " ".join(filter(None, notes))
@@ -329,7 +329,7 @@ class Schemas:
             unit=self.about(node, "x-unit").text or None,
             personal=self.personal(node),
             single=self._single(node, annotation, use),
-            limits=self.limits(node),
+            constraints=self.constraints(node),
         )
 
     def _single(self, node: Node, annotation: str, use: Use) -> bool:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import attrs
 
-from ..ir import Field, Limits, Parameter
+from ..ir import Constraints, Field, Parameter
 from .annotations import weigh
 from .change import Weight, others
 
@@ -65,7 +65,7 @@ def _member(old: Member, new: Member, *, answered: bool, sent: bool) -> Iterator
         words = {True: "required", False: "optional"}
         yield "breaking" if new.required else "additive", f"{words[old.required]} becomes {words[new.required]}"
     if sent:
-        yield from _limits(old.limits, new.limits)
+        yield from _limits(old.constraints, new.constraints)
     if old.personal != new.personal:
         yield "additive", "is masked in reprs and logs now" if new.personal else "is no longer masked in reprs and logs"
     if old.description != new.description:
@@ -95,7 +95,7 @@ def _value(value: object) -> str:
     return "nothing" if value is None else repr(value)
 
 
-def _limits(old: Limits, new: Limits) -> Iterator[Said]:
+def _limits(old: Constraints, new: Constraints) -> Iterator[Said]:
     for name in (*LOW, *HIGH, "pattern"):
         was, now = getattr(old, name), getattr(new, name)
         if was == now:

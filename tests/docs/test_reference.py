@@ -66,9 +66,9 @@ def test_everything_about_an_operation_is_there(book: Book, resource: str, opera
     for parameter in operation.parameters:
         row = next(line for line in text.splitlines() if line.startswith(f"| `{parameter.name}` | "))
         assert ("Required." in row) == parameter.required
-        for value in parameter.limits.values:
+        for value in parameter.constraints.values:
             assert f"`{value}`" in row
-        for number in attrs.astuple(parameter.limits)[:2]:
+        for number in attrs.astuple(parameter.constraints)[:2]:
             assert number is None or number == 1 or f"{number:,}" in row
 
 

@@ -47,7 +47,7 @@ CORE_MAY_IMPORT: dict[str, set[str]] = {
     "public_names": set(),
     "redaction": set(),
     "errors": {"fields"},
-    "operation": {"paging_styles"},
+    "operation": {"fields", "paging_styles"},
     "auth": {"errors"},
     "tasks": BASE,
     "http": BASE | {"tasks"},

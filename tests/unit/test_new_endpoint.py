@@ -181,7 +181,7 @@ def test_effects_bodies_and_statuses_follow_the_excerpt(
     assert "x-effect: billable  # guess: the text says charges\n" in draft
     assert '"507":\n          description: To be written.  # guess: ' in draft
     reset = operation(pasted(draft), "reset_request")
-    asked = {each.wire: (each.place, each.required, each.limits.max_length) for each in reset.parameters}
+    asked = {each.wire: (each.place, each.required, each.constraints.max_length) for each in reset.parameters}
     assert asked == {"jobs": ("body", True, None), "remark": ("body", False, 80)}
 
 

@@ -17,52 +17,32 @@ else:
 
 
 @frozen(kw_only=True)
-class Rule:
-    """What the spec says about a field beyond its type."""
+class Constraints:
+    """What a value must fulfil before it is sent."""
 
-    wire: str | None = None
-    unit: str | None = None
-    single: bool = False
     min_length: int | None = None
+    """Least number of characters of a text, or of items of a list."""
     max_length: int | None = None
     pattern: str | None = None
     minimum: float | None = None
     maximum: float | None = None
     values: tuple[str, ...] = ()
+    """The only values that are accepted; empty means any."""
 
 
-def about(
-    *,
-    wire: str | None = None,
-    unit: str | None = None,
-    single: bool = False,
-    min_length: int | None = None,
-    max_length: int | None = None,
-    pattern: str | None = None,
-    minimum: float | None = None,
-    maximum: float | None = None,
-    values: tuple[str, ...] = (),
-) -> dict[str, Rule]:
-    """The metadata of a field.
+@frozen(kw_only=True)
+class Rule(Constraints):
+    """What the spec says about a field beyond its type, as the entry `rule` of the field's metadata."""
 
-    Its name on the wire, its unit, whether an array may come as its only item, and what is refused before it is sent.
-    """
-    rule = Rule(
-        wire=wire,
-        unit=unit,
-        single=single,
-        min_length=min_length,
-        max_length=max_length,
-        pattern=pattern,
-        minimum=minimum,
-        maximum=maximum,
-        values=values,
-    )
-    return {"rule": rule}
+    wire: str | None = None
+    """The API's name, where Python's differs."""
+    unit: str | None = None
+    single: bool = False
+    """Whether an array can come as its only item, bare."""
 
 
 def redacted(value: object) -> str:
-    """The repr of a personal identifier: shows whether there is one, never which."""
+    """Return the repr of a personal identifier: it shows whether there is one, never which."""
     if value is None:
         return "None"
     if isinstance(value, Sized) and not isinstance(value, str):

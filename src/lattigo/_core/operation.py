@@ -7,6 +7,7 @@ from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from attrs import Factory, field, frozen
 
+from .fields import Constraints
 from .paging_styles import Paging
 
 T = TypeVar("T", covariant=True)
@@ -19,7 +20,7 @@ Place: TypeAlias = Literal["path", "query", "header", "body", "whole body"]
 
 
 @frozen
-class Parameter:
+class Parameter(Constraints):
     """One parameter of an operation, with everything that is checked before it is sent."""
 
     name: str
@@ -32,14 +33,6 @@ class Parameter:
     required: bool = field(default=False, kw_only=True)
     personal: bool = field(default=False, kw_only=True)
     """Identifies a device or a person: never shown in an error or an event."""
-    values: tuple[str, ...] = field(default=(), kw_only=True)
-    """The only values that are accepted; empty means any."""
-    minimum: float | None = field(default=None, kw_only=True)
-    maximum: float | None = field(default=None, kw_only=True)
-    min_length: int | None = field(default=None, kw_only=True)
-    """Least number of characters of a text, or of items of a list."""
-    max_length: int | None = field(default=None, kw_only=True)
-    pattern: str | None = field(default=None, kw_only=True)
     not_before: str | None = field(default=None, kw_only=True)
     """Name of the parameter whose date must not be later than this one's."""
     send: object = field(default=None, kw_only=True)

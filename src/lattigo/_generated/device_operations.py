@@ -1,5 +1,5 @@
 # Generated from spec/lattigo.yaml (sha256 7b96092f770b0e61). Do not edit: change the spec, then run python -m codegen.
-# Arguments are packed into lines, so that a whole operation is seen at a glance.
+# Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Orders and changes for many devices at once, and events across all devices."""
 
@@ -68,7 +68,7 @@ async def suspend_no_billing_request(api: Api, *, suspension_requests: list[Susp
       v2/device_operations/suspend_no_billing_request
 
     Args:
-        suspension_requests: Devices to suspend. Only an example shows it.
+        suspension_requests: Devices to suspend. Known from an example only.
         options: Time-out, attempts and budget of this call.
 
     Raises:
@@ -189,7 +189,7 @@ async def terminate_service(api: Api, *, device_names: list[str], options: Optio
     - Cannot be undone. Not retried once it may have reached the service.
 
     Args:
-        device_names: Devices, by name. Only an example shows it.
+        device_names: Devices, by name. Known from an example only.
         options: Time-out, attempts and budget of this call.
 
     Raises:

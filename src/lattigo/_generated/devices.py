@@ -1,5 +1,5 @@
 # Generated from spec/lattigo.yaml (sha256 7b96092f770b0e61). Do not edit: change the spec, then run python -m codegen.
-# Arguments are packed into lines, so that a whole operation is seen at a glance.
+# Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """One device at a time: its details, usage and messages; and the list of all devices."""
 

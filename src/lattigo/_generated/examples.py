@@ -1,5 +1,5 @@
 # Generated from spec/lattigo.yaml (sha256 7b96092f770b0e61). Do not edit: change the spec, then run python -m codegen.
-"""What Lattigo answers in the examples of its spec. Only tests need it."""
+"""The example responses of the Lattigo spec. Only tests need them."""
 
 from __future__ import annotations
 

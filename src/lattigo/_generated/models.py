@@ -1,5 +1,5 @@
 # Generated from spec/lattigo.yaml (sha256 7b96092f770b0e61). Do not edit: change the spec, then run python -m codegen.
-"""What Lattigo answers and takes."""
+"""The models of Lattigo's requests and responses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-from .._core.fields import JSON, about, redacted
+from .._core.fields import JSON, Rule, redacted
 
 __all__ = [
     "ActivationRecord",
@@ -105,7 +105,7 @@ class Device:
     """Mobile identification number."""
 
     connected: bool | str | None = None
-    """Whether the device is connected, as a boolean or as the text true or false. Observed, not documented."""
+    """Whether the device is connected, as a boolean or as the text true or false. Undocumented."""
 
     last_connection_date: datetime | None = None
     """When the device last connected."""
@@ -116,16 +116,16 @@ class Device:
     last_activation_date: datetime | None = None
     """When it was last activated."""
 
-    latitude: Decimal | None = field(default=None, repr=redacted, metadata=about(unit="degree"))
+    latitude: Decimal | None = field(default=None, repr=redacted, metadata={"rule": Rule(unit="degree")})
     """Latitude of the device."""
 
-    longitude: Decimal | None = field(default=None, repr=redacted, metadata=about(unit="degree"))
+    longitude: Decimal | None = field(default=None, repr=redacted, metadata={"rule": Rule(unit="degree")})
     """Longitude of the device."""
 
     address: str | None = field(default=None, repr=redacted)
     """Postal address of the device."""
 
-    bytes_used: int | None = field(default=None, metadata=about(unit="byte"))
+    bytes_used: int | None = field(default=None, metadata={"rule": Rule(unit="byte")})
     """Data used by the device (period not documented)."""
 
     sms_used: int | None = None
@@ -141,7 +141,7 @@ class Device:
     """Fourth note."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -179,7 +179,7 @@ class Sms:
     """Why the message failed; empty if it did not."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -207,7 +207,7 @@ class CalAmpMessage:
     speed: Decimal | None = None
     """Speed (unit not documented)."""
 
-    heading: Decimal | None = field(default=None, metadata=about(unit="degree"))
+    heading: Decimal | None = field(default=None, metadata={"rule": Rule(unit="degree")})
     """Direction of travel."""
 
     satellites: int | None = None
@@ -304,7 +304,7 @@ class CalAmpMessage:
     """Accumulator 15, with a tracker-specific meaning."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -317,16 +317,16 @@ class DeviceReport:
     id: int
     """The service's own number of the report."""
 
-    latitude: Decimal | None = field(default=None, repr=redacted, metadata=about(unit="degree"))
+    latitude: Decimal | None = field(default=None, repr=redacted, metadata={"rule": Rule(unit="degree")})
     """Latitude."""
 
-    longitude: Decimal | None = field(default=None, repr=redacted, metadata=about(unit="degree"))
+    longitude: Decimal | None = field(default=None, repr=redacted, metadata={"rule": Rule(unit="degree")})
     """Longitude."""
 
     speed: Decimal | None = None
     """Speed (unit not documented)."""
 
-    heading: Decimal | None = field(default=None, metadata=about(unit="degree"))
+    heading: Decimal | None = field(default=None, metadata={"rule": Rule(unit="degree")})
     """Direction of travel."""
 
     altitude: Decimal | None = None
@@ -344,7 +344,7 @@ class DeviceReport:
     battery: Decimal | None = None
     """Battery level (unit not documented)."""
 
-    voltage: Decimal | None = field(default=None, metadata=about(unit="V"))
+    voltage: Decimal | None = field(default=None, metadata={"rule": Rule(unit="V")})
     """Supply voltage."""
 
     event_code: int | None = None
@@ -369,7 +369,7 @@ class DeviceReport:
     """Received signal strength (unit not documented)."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -385,14 +385,14 @@ class DailyDataUsage:
     date_for: date | None = None
     """Day of the usage; where one day ends and the next one starts is not documented."""
 
-    bytes_used: int | None = field(default=None, metadata=about(unit="byte"))
+    bytes_used: int | None = field(default=None, metadata={"rule": Rule(unit="byte")})
     """Data used on that day."""
 
     sms_used: int | None = None
     """Text messages used on that day."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -408,14 +408,14 @@ class MonthlyDataUsage:
     date_for: date | None = None
     """A day that represents the month; which day of it is not documented."""
 
-    bytes_used: int | None = field(default=None, metadata=about(unit="byte"))
+    bytes_used: int | None = field(default=None, metadata={"rule": Rule(unit="byte")})
     """Data used in that month."""
 
     sms_used: int | None = None
     """Text messages used in that month."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -425,22 +425,22 @@ class ActivationRequest:
     Docs: v2/device_operations/activation_request
     """
 
-    imei: str | None = field(default=None, repr=redacted, metadata=about(min_length=1, max_length=25))
+    imei: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(min_length=1, max_length=25)})
     """IMEI of the device. Can be omitted if `device_sku` is specified."""
 
-    iccid: str = field(repr=redacted, metadata=about(min_length=1, max_length=25))
+    iccid: str = field(repr=redacted, metadata={"rule": Rule(min_length=1, max_length=25)})
     """ICCID of the SIM card."""
 
-    note: str | None = field(default=None, repr=redacted, metadata=about(max_length=250))
+    note: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(max_length=250)})
     """First note to store with the device."""
 
-    note1: str | None = field(default=None, repr=redacted, metadata=about(max_length=250))
+    note1: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(max_length=250)})
     """Second note."""
 
-    note2: str | None = field(default=None, repr=redacted, metadata=about(max_length=250))
+    note2: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(max_length=250)})
     """Third note."""
 
-    note3: str | None = field(default=None, repr=redacted, metadata=about(max_length=250))
+    note3: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(max_length=250)})
     """Fourth note."""
 
 
@@ -473,7 +473,7 @@ class ActivationRecord:
     """Kind of order; absent if the device was refused."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -493,7 +493,7 @@ class UnprocessedActivation:
     """Values submitted for the device."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -510,7 +510,7 @@ class ActivationResult:
     """Devices that were refused."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -520,7 +520,7 @@ class UploadId:
     Docs: v2/device_operations/upload_request
     """
 
-    imei: str = field(repr=redacted, metadata=about(min_length=1, max_length=25))
+    imei: str = field(repr=redacted, metadata={"rule": Rule(min_length=1, max_length=25)})
     """IMEI of the device."""
 
 
@@ -541,7 +541,7 @@ class UploadRecord:
     """E-mail address of the vendor; absent if the IMEI was refused."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -561,7 +561,7 @@ class UnprocessedUpload:
     """Values submitted for the IMEI."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -578,7 +578,7 @@ class UploadResult:
     """IMEIs that were refused."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -588,10 +588,10 @@ class SuspensionRequest:
     Docs: v2/device_operations/suspend_no_billing_request
     """
 
-    imei: str = field(repr=redacted, metadata=about(min_length=1, max_length=25))
+    imei: str = field(repr=redacted, metadata={"rule": Rule(min_length=1, max_length=25)})
     """IMEI of the device."""
 
-    iccid: str = field(repr=redacted, metadata=about(min_length=1, max_length=25))
+    iccid: str = field(repr=redacted, metadata={"rule": Rule(min_length=1, max_length=25)})
     """ICCID of the SIM card."""
 
 
@@ -608,7 +608,7 @@ class ChangeStatus:
     """
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -624,7 +624,7 @@ class OperationStatus:
     """
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -640,7 +640,7 @@ class TerminateStatus:
     """
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -653,28 +653,28 @@ class RatePlan:
     name: str
     """Name of the plan, as passed to `device_operations.activation_request`."""
 
-    days_in_term: int | None = field(default=None, metadata=about(unit="day"))
+    days_in_term: int | None = field(default=None, metadata={"rule": Rule(unit="day")})
     """Minimum term of the plan."""
 
-    activation_fee: Decimal | None = field(default=None, metadata=about(unit="USD"))
+    activation_fee: Decimal | None = field(default=None, metadata={"rule": Rule(unit="USD")})
     """Price of an activation."""
 
-    termination_fee: Decimal | None = field(default=None, metadata=about(unit="USD"))
+    termination_fee: Decimal | None = field(default=None, metadata={"rule": Rule(unit="USD")})
     """Price of terminating before the end of the term."""
 
-    monthly_data_plan_cost: Decimal | None = field(default=None, metadata=about(unit="USD"))
+    monthly_data_plan_cost: Decimal | None = field(default=None, metadata={"rule": Rule(unit="USD")})
     """Monthly price of the data plan."""
 
-    monthly_data_allowance_bytes: int | None = field(default=None, metadata=about(unit="byte"))
+    monthly_data_allowance_bytes: int | None = field(default=None, metadata={"rule": Rule(unit="byte")})
     """Data included per month."""
 
-    overage_data_unit_bytes: int | None = field(default=None, metadata=about(unit="byte"))
+    overage_data_unit_bytes: int | None = field(default=None, metadata={"rule": Rule(unit="byte")})
     """Size of the block in which data beyond the allowance is billed."""
 
-    overage_data_unit_cost: Decimal | None = field(default=None, metadata=about(unit="USD"))
+    overage_data_unit_cost: Decimal | None = field(default=None, metadata={"rule": Rule(unit="USD")})
     """Price of one block of data."""
 
-    monthly_sms_plan_cost: Decimal | None = field(default=None, metadata=about(unit="USD"))
+    monthly_sms_plan_cost: Decimal | None = field(default=None, metadata={"rule": Rule(unit="USD")})
     """Monthly price of the SMS plan."""
 
     monthly_sms_allowance: int | None = None
@@ -683,8 +683,8 @@ class RatePlan:
     overage_sms_unit: int | None = None
     """Number of text messages per block billed beyond the allowance."""
 
-    overage_sms_unit_cost: Decimal | None = field(default=None, metadata=about(unit="USD"))
+    overage_sms_unit_cost: Decimal | None = field(default=None, metadata={"rule": Rule(unit="USD")})
     """Price of one block of text messages."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""

@@ -1,5 +1,5 @@
 # Generated from tests/golden/torture.yaml (sha256 480896f95236198f). Do not edit: change the spec, then run python -m codegen.
-"""What Torture "Chamber" answers in the examples of its spec. Only tests need it."""
+"""The example responses of the Torture "Chamber" spec. Only tests need them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # Generated from tests/golden/torture.yaml (sha256 480896f95236198f). Do not edit: change the spec, then run python -m codegen.
-"""What Torture "Chamber" answers and takes."""
+"""The models of Torture "Chamber"'s requests and responses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-from lattigo._core.fields import JSON, about, redacted
+from lattigo._core.fields import JSON, Rule, redacted
 
 __all__ = [
     "Attribute",
@@ -42,14 +42,14 @@ Color: TypeAlias = Literal["red", "green"]
 class Cell:
     """A cell, sent and answered."""
 
-    weight: Decimal = field(metadata=about(minimum=0, maximum=1000.5))
+    weight: Decimal = field(metadata={"rule": Rule(minimum=0, maximum=1000.5)})
     """Weight."""
 
-    color: Color | None = field(default=None, metadata=about(values=("red", "green")))
+    color: Color | None = field(default=None, metadata={"rule": Rule(values=("red", "green"))})
     """Its color."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -63,18 +63,18 @@ class Refusal:
     """The refused cells."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
 class OrderNumber:
     """A number."""
 
-    order_number: str = field(metadata=about(wire="orderNumber"))
+    order_number: str = field(metadata={"rule": Rule(wire="orderNumber")})
     """The number."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -84,11 +84,11 @@ class Order:
     state: str | None = None
     """Its state."""
 
-    parts: list[str] | None = field(default=None, metadata=about(single=True))
+    parts: list[str] | None = field(default=None, metadata={"rule": Rule(single=True)})
     """What it is made of."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -102,7 +102,7 @@ class Attribute:
     """The value."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -116,21 +116,21 @@ class StockRow:
     """Everything else."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
 class StockPage:
     """Some rows."""
 
-    has_more: bool | None = field(default=None, metadata=about(wire="hasMore"))
+    has_more: bool | None = field(default=None, metadata={"rule": Rule(wire="hasMore")})
     """Whether more rows follow."""
 
     rows: list[StockRow] | None = None
     """The rows."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -141,7 +141,7 @@ class Owner:
     """How to reach them."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -152,7 +152,7 @@ class Room:
     """
 
     room_name: str = field(
-        repr=redacted, metadata=about(wire="roomName", min_length=1, max_length=20, pattern="^\\w+$")
+        repr=redacted, metadata={"rule": Rule(wire="roomName", min_length=1, max_length=20, pattern="^\\w+$")}
     )
     """Its name."""
 
@@ -162,7 +162,7 @@ class Room:
     owner: Owner | None = None
     """Who owns it."""
 
-    nickname: str | None = field(default=None, repr=redacted, metadata=about(max_length=9))
+    nickname: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(max_length=9)})
     """Another name."""
 
     nothing: None = None
@@ -172,7 +172,7 @@ class Room:
     """Numbers by name."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -182,29 +182,29 @@ class Thing:
     Docs: things
     """
 
-    class_: str = field(metadata=about(wire="class"))
+    class_: str = field(metadata={"rule": Rule(wire="class")})
     """A reserved word, and the end: \\"""
 
     state: State | None
     """Ends with a quote\""""
 
-    field_: str | None = field(default=None, metadata=about(wire="field"))
+    field_: str | None = field(default=None, metadata={"rule": Rule(wire="field")})
     """A name that the model uses itself."""
 
-    extra_: str | None = field(default=None, metadata=about(wire="extra"))
+    extra_: str | None = field(default=None, metadata={"rule": Rule(wire="extra")})
     """Another one."""
 
-    date_: date | None = field(default=None, metadata=about(wire="date"))
+    date_: date | None = field(default=None, metadata={"rule": Rule(wire="date")})
     """A name of a type."""
 
     seen_at: datetime | None = None
     """When. Deprecated."""
 
-    weight: Decimal | None = field(default=None, metadata=about(unit="kg"))
-    """Weight. The service's default is 0."""
+    weight: Decimal | None = field(default=None, metadata={"rule": Rule(unit="kg")})
+    """Weight. Service default: 0."""
 
     connected: bool | str | None = None
-    """Whether. Observed, not documented."""
+    """Whether. Undocumented."""
 
     kind: Kind | None = None
     """The kind of a thing; more may come. A backslash: \\"""
@@ -225,4 +225,4 @@ class Thing:
     """A description that has just the length at which the closing quotes of a docstring no longer fit be."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""

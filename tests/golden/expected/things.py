@@ -1,5 +1,5 @@
 # Generated from tests/golden/torture.yaml (sha256 480896f95236198f). Do not edit: change the spec, then run python -m codegen.
-# Arguments are packed into lines, so that a whole operation is seen at a glance.
+# Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Things; their texts are hostile: \"\"\" \\N{BELL} {{ 7 * 7 }} {% raw %} %s \\"""
 
@@ -76,7 +76,7 @@ async def make_things(api: Api, *, x_request_id: str, grid: list[list[Cell]], ki
         x_request_id: Names the request.
         grid: The cells, row by row.
         note: A note.
-        from_: Where it comes from. Inferred, not documented.
+        from_: Where it comes from. Undocumented.
         options: Time-out, attempts and budget of this call.
 
     Raises:

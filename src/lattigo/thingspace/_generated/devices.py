@@ -1,5 +1,5 @@
 # Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
-# Arguments are packed into lines, so that a whole operation is seen at a glance.
+# Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Device lifecycle from activation to deletion, device details and eUICC profiles."""
 
@@ -478,7 +478,7 @@ def list_devices(api: Api, *, device_id: DeviceId | None = None, device_list: li
         earliest: Only devices added at this time or later.
         latest: Only devices added at this time or earlier.
         filter: Filter that selects devices by parts of their identifiers.
-        max_number_of_devices: Devices per page. The service's default is 2000.
+        max_number_of_devices: Devices per page. Service default: 2000.
         largest_device_id_seen: Service's own number of the last device already seen; 0 starts at the first.
         options: Time-out, attempts and budget of this call.
     """

@@ -1,5 +1,5 @@
 # Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
-# Arguments are packed into lines, so that a whole operation is seen at a glance.
+# Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """eUICC devices, their carrier profiles, and device lists across all carriers."""
 
@@ -59,7 +59,7 @@ async def activate_profile(api: Api, *, account_name: str, devices: list[DeviceL
         carrier_name: Name of the carrier.
         service_plan: Plan code, not its name (see `service_plans.list`).
         mdn_zip_code: ZIP code used to assign a local phone number.
-        primary_place_of_use: Where the devices are used, and by whom. Inferred, not documented.
+        primary_place_of_use: Where the devices are used, and by whom. Undocumented.
         smsr_oid: Identifier of the SM-SR, which routes to the eUICC: digits and dots.
         carrier_ip_pool_name: IP address pool (see `accounts.get`).
         options: Time-out, attempts and budget of this call.
@@ -94,7 +94,7 @@ async def deactivate_profile(api: Api, *, account_name: str, reason_code: str, d
         carrier_name: Name of the carrier.
         service_plan: Plan code, not its name (see `service_plans.list`).
         etf_waiver: Whether to waive the early termination fee, if the account is allowed to.
-        check_fallback_profile: Whether to check the device's fallback profile first. The service's default is False.
+        check_fallback_profile: Whether to check the device's fallback profile first. Service default: False.
         options: Time-out, attempts and budget of this call.
 
     Raises:

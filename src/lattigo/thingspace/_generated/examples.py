@@ -1,5 +1,5 @@
 # Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
-"""What ThingSpace Connectivity Management answers in the examples of its spec. Only tests need it."""
+"""The example responses of the ThingSpace Connectivity Management spec. Only tests need them."""
 
 from __future__ import annotations
 

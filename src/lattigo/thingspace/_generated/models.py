@@ -1,5 +1,5 @@
 # Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
-"""What ThingSpace Connectivity Management answers and takes."""
+"""The models of ThingSpace Connectivity Management's requests and responses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
-from ..._core.fields import JSON, about, redacted
+from ..._core.fields import JSON, Rule, redacted
 
 __all__ = [
     "AccessToken",
@@ -131,7 +131,7 @@ AddedDeviceState: TypeAlias = Literal["preactive"] | str
 """State of the devices in the account."""
 
 ServiceType: TypeAlias = Literal["3G", "4G"] | str
-"""Kind of service of a line. Inferred, not documented."""
+"""Kind of service of a line. Undocumented."""
 
 Change4gOption: TypeAlias = (
     Literal["ChangeICCID", "ChangeIMEI", "ChangeIMEIandICCID", "ChangeMSISDN", "3Gto4G", "4Gto3G", "ChangeIMEIandEID"]
@@ -143,7 +143,7 @@ ReachabilityEvent: TypeAlias = Literal["REACHABLE_FOR_DATA", "REACHABLE_FOR_SMS"
 """Event to monitor."""
 
 SmsDataEncoding: TypeAlias = Literal["7-bit", "8-bit-ASCII", "8-bit-UTF-8", "8-bit-DATA"] | str
-"""Encoding of the text. The service's default is "7-bit"."""
+"""Encoding of the text. Service default: "7-bit"."""
 
 CallbackService: TypeAlias = (
     Literal[
@@ -208,16 +208,16 @@ class DeviceId:
     Docs: Connectivity Management
     """
 
-    id: str = field(repr=redacted, metadata=about(min_length=1))
+    id: str = field(repr=redacted, metadata={"rule": Rule(min_length=1)})
     """Value of the identifier."""
 
-    kind: str = field(metadata=about(min_length=1))
+    kind: str = field(metadata={"rule": Rule(min_length=1)})
     """Kind of identifier, case-insensitive. ESN has 11 digits, EID 32, ICCID up to 20, IMEI up to 16, MDN 10, MSISDN 11,
     MEID 14 hexadecimal digits. Responses can also contain IMSI and MIN.
     """
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -227,7 +227,7 @@ class DeviceList:
     Docs: Connectivity Management
     """
 
-    device_ids: list[DeviceId] = field(metadata=about(wire="deviceIds", min_length=1))
+    device_ids: list[DeviceId] = field(metadata={"rule": Rule(wire="deviceIds", min_length=1)})
     """Identifiers of this device."""
 
 
@@ -238,14 +238,14 @@ class AccountDeviceList:
     Docs: Connectivity Management
     """
 
-    device_ids: list[DeviceId] = field(metadata=about(wire="deviceIds", min_length=1))
+    device_ids: list[DeviceId] = field(metadata={"rule": Rule(wire="deviceIds", min_length=1)})
     """Identifiers of this device."""
 
-    ip_address: str | None = field(default=None, repr=redacted, metadata=about(wire="ipAddress"))
+    ip_address: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(wire="ipAddress")})
     """IP address of the device."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -255,14 +255,14 @@ class CustomField:
     Docs: Connectivity Management
     """
 
-    key: str = field(metadata=about(min_length=1))
+    key: str = field(metadata={"rule": Rule(min_length=1)})
     """Name of the field."""
 
     value: str | None = field(default=None, repr=redacted)
     """Value of the field; may be absent in responses."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -272,16 +272,18 @@ class DeviceFilter:
     Docs: Set devices to a state
     """
 
-    account: str | None = field(default=None, metadata=about(min_length=1))
+    account: str | None = field(default=None, metadata={"rule": Rule(min_length=1)})
     """Only devices in this account."""
 
-    group_name: str | None = field(default=None, metadata=about(wire="groupName", min_length=1))
+    group_name: str | None = field(default=None, metadata={"rule": Rule(wire="groupName", min_length=1)})
     """Only devices in this group."""
 
-    service_plan: str | None = field(default=None, metadata=about(wire="servicePlan", min_length=1))
+    service_plan: str | None = field(default=None, metadata={"rule": Rule(wire="servicePlan", min_length=1)})
     """Only devices with this service plan."""
 
-    custom_fields: list[CustomField] | None = field(default=None, metadata=about(wire="customFields", min_length=1))
+    custom_fields: list[CustomField] | None = field(
+        default=None, metadata={"rule": Rule(wire="customFields", min_length=1)}
+    )
     """Only devices with these custom field values."""
 
 
@@ -292,13 +294,15 @@ class SuspensionFilter:
     Docs: Get suspension status
     """
 
-    group_name: str | None = field(default=None, metadata=about(wire="groupName", min_length=1))
+    group_name: str | None = field(default=None, metadata={"rule": Rule(wire="groupName", min_length=1)})
     """Only devices in this group."""
 
-    service_plan: str | None = field(default=None, metadata=about(wire="servicePlan", min_length=1))
+    service_plan: str | None = field(default=None, metadata={"rule": Rule(wire="servicePlan", min_length=1)})
     """Only devices with this service plan."""
 
-    custom_fields: list[CustomField] | None = field(default=None, metadata=about(wire="customFields", min_length=1))
+    custom_fields: list[CustomField] | None = field(
+        default=None, metadata={"rule": Rule(wire="customFields", min_length=1)}
+    )
     """Only devices with these custom field values."""
 
 
@@ -309,16 +313,16 @@ class DeviceIdSearch:
     Docs: Get device information
     """
 
-    kind: str = field(metadata=about(min_length=1))
+    kind: str = field(metadata={"rule": Rule(min_length=1)})
     """Kind of identifier (see DeviceId)."""
 
-    contains: str | None = field(default=None, repr=redacted, metadata=about(min_length=1))
+    contains: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(min_length=1)})
     """Text that the identifier contains."""
 
-    startswith: str | None = field(default=None, repr=redacted, metadata=about(min_length=1))
+    startswith: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(min_length=1)})
     """Text that the identifier starts with."""
 
-    endswith: str | None = field(default=None, repr=redacted, metadata=about(min_length=1))
+    endswith: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(min_length=1)})
     """Text that the identifier ends with."""
 
 
@@ -330,7 +334,7 @@ class DeviceIdentifierFilter:
     """
 
     device_identifier_filters: list[DeviceIdSearch] = field(
-        metadata=about(wire="deviceIdentifierFilters", min_length=1)
+        metadata={"rule": Rule(wire="deviceIdentifierFilters", min_length=1)}
     )
     """Parts to match."""
 
@@ -356,22 +360,22 @@ class Address:
     Docs: Connectivity Management
     """
 
-    address_line1: str = field(repr=redacted, metadata=about(wire="addressLine1", min_length=1))
+    address_line1: str = field(repr=redacted, metadata={"rule": Rule(wire="addressLine1", min_length=1)})
     """Street and number."""
 
-    city: str = field(repr=redacted, metadata=about(min_length=1))
+    city: str = field(repr=redacted, metadata={"rule": Rule(min_length=1)})
     """City."""
 
-    state: str = field(repr=redacted, metadata=about(min_length=1))
+    state: str = field(repr=redacted, metadata={"rule": Rule(min_length=1)})
     """State."""
 
-    zip: str = field(repr=redacted, metadata=about(min_length=1))
+    zip: str = field(repr=redacted, metadata={"rule": Rule(min_length=1)})
     """ZIP code."""
 
-    country: str = field(metadata=about(min_length=1))
+    country: str = field(metadata={"rule": Rule(min_length=1)})
     """Country: US or USA."""
 
-    address_line2: str | None = field(default=None, repr=redacted, metadata=about(wire="addressLine2"))
+    address_line2: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(wire="addressLine2")})
     """Apartment, floor or similar."""
 
     zip4: str | None = field(default=None, repr=redacted)
@@ -380,10 +384,10 @@ class Address:
     phone: str | None = field(default=None, repr=redacted)
     """Phone number."""
 
-    phone_type: str | None = field(default=None, metadata=about(wire="phoneType"))
+    phone_type: str | None = field(default=None, metadata={"rule": Rule(wire="phoneType")})
     """Kind of phone, as one letter."""
 
-    email_address: str | None = field(default=None, repr=redacted, metadata=about(wire="emailAddress"))
+    email_address: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(wire="emailAddress")})
     """E-mail address."""
 
 
@@ -394,16 +398,16 @@ class CustomerName:
     Docs: Connectivity Management
     """
 
-    first_name: str = field(repr=redacted, metadata=about(wire="firstName", min_length=1))
+    first_name: str = field(repr=redacted, metadata={"rule": Rule(wire="firstName", min_length=1)})
     """First name."""
 
-    last_name: str = field(repr=redacted, metadata=about(wire="lastName", min_length=1))
+    last_name: str = field(repr=redacted, metadata={"rule": Rule(wire="lastName", min_length=1)})
     """Last name."""
 
     title: str | None = field(default=None, repr=redacted)
     """Title."""
 
-    middle_name: str | None = field(default=None, repr=redacted, metadata=about(wire="middleName"))
+    middle_name: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(wire="middleName")})
     """Middle name."""
 
     suffix: str | None = field(default=None, repr=redacted)
@@ -420,7 +424,7 @@ class PlaceOfUse:
     address: Address
     """A postal address, with phone and e-mail."""
 
-    customer_name: CustomerName = field(metadata=about(wire="customerName"))
+    customer_name: CustomerName = field(metadata={"rule": Rule(wire="customerName")})
     """A person's name."""
 
 
@@ -431,10 +435,10 @@ class Label:
     Docs: Segmentation
     """
 
-    name: str = field(metadata=about(min_length=1, max_length=20))
+    name: str = field(metadata={"rule": Rule(min_length=1, max_length=20)})
     """Name of the label."""
 
-    value: str = field(metadata=about(min_length=1, max_length=50))
+    value: str = field(metadata={"rule": Rule(min_length=1, max_length=50)})
     """Value of the label."""
 
 
@@ -445,7 +449,7 @@ class LabelAssignment:
     Docs: Segmentation: associate a usage segmentation label
     """
 
-    device_ids: list[DeviceId] = field(metadata=about(wire="deviceIds", min_length=1))
+    device_ids: list[DeviceId] = field(metadata={"rule": Rule(wire="deviceIds", min_length=1)})
     """Devices, by EID."""
 
     label: Label
@@ -459,10 +463,10 @@ class BillingCycle:
     Docs: Segmentation
     """
 
-    year: str = field(metadata=about(min_length=4, max_length=4))
+    year: str = field(metadata={"rule": Rule(min_length=4, max_length=4)})
     """Year, such as 2026."""
 
-    month: str = field(metadata=about(min_length=1, max_length=2))
+    month: str = field(metadata={"rule": Rule(min_length=1, max_length=2)})
     """Month as a number, such as 10."""
 
 
@@ -473,13 +477,13 @@ class SmsTrigger:
     Docs: Callbacks: create a trigger
     """
 
-    sms_type: SmsDirection | None = field(default=None, metadata=about(wire="smsType"))
+    sms_type: SmsDirection | None = field(default=None, metadata={"rule": Rule(wire="smsType")})
     """Messages to count: MO (sent by devices), MT (sent to devices) or MOMT (both)."""
 
     comparator: Comparator
     """How usage is compared with the threshold."""
 
-    threshold: int = field(metadata=about(minimum=0))
+    threshold: int = field(metadata={"rule": Rule(minimum=0)})
     """Number of text messages."""
 
 
@@ -493,10 +497,10 @@ class DataTrigger:
     comparator: Comparator
     """How usage is compared with the threshold."""
 
-    threshold: int = field(metadata=about(minimum=0))
+    threshold: int = field(metadata={"rule": Rule(minimum=0)})
     """Amount of data, in the unit of `threshold_unit`."""
 
-    threshold_unit: str | None = field(default=None, metadata=about(wire="thresholdUnit", min_length=1))
+    threshold_unit: str | None = field(default=None, metadata={"rule": Rule(wire="thresholdUnit", min_length=1)})
     """Unit of the threshold, such as MB; the possible units are not documented."""
 
 
@@ -510,7 +514,7 @@ class SessionTrigger:
     comparator: Comparator
     """How usage is compared with the threshold."""
 
-    threshold: int = field(metadata=about(minimum=0))
+    threshold: int = field(metadata={"rule": Rule(minimum=0)})
     """Length of a session (unit not documented)."""
 
 
@@ -531,7 +535,7 @@ class Fault:
     """Detailed error message."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -545,7 +549,7 @@ class GatewayFault:
     """Reason why the gateway rejected a call."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -562,7 +566,7 @@ class OAuthError:
     """Detailed error message."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -578,14 +582,14 @@ class AccessToken:
     token_type: str
     """How the token is sent: Bearer."""
 
-    expires_in: int | None = field(default=None, metadata=about(unit="s"))
+    expires_in: int | None = field(default=None, metadata={"rule": Rule(unit="s")})
     """Remaining lifetime of the token."""
 
     scope: str | None = None
     """Scopes of the token."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -595,11 +599,11 @@ class SessionToken:
     Docs: Session Management
     """
 
-    session_token: str = field(repr=redacted, metadata=about(wire="sessionToken"))
+    session_token: str = field(repr=redacted, metadata={"rule": Rule(wire="sessionToken")})
     """The token."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -609,11 +613,11 @@ class NewPassword:
     Docs: Session Management: reset the password
     """
 
-    new_password: str = field(repr=redacted, metadata=about(wire="newPassword"))
+    new_password: str = field(repr=redacted, metadata={"rule": Rule(wire="newPassword")})
     """New password."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -623,11 +627,11 @@ class RequestId:
     Docs: Connectivity Management
     """
 
-    request_id: str = field(metadata=about(wire="requestId"))
+    request_id: str = field(metadata={"rule": Rule(wire="requestId")})
     """Request ID, which is included in the callbacks about the request."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -637,14 +641,14 @@ class RequestStatus:
     Docs: Get the status of an asynchronous request
     """
 
-    request_id: str = field(metadata=about(wire="requestId"))
+    request_id: str = field(metadata={"rule": Rule(wire="requestId")})
     """ID of the request."""
 
     status: RequestState
     """State of a request."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -661,7 +665,7 @@ class SubRequest:
     """State of this part."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -671,17 +675,17 @@ class GlobalRequestStatus:
     Docs: eUICC Device Endpoints: get the status of an asynchronous request
     """
 
-    request_id: str = field(metadata=about(wire="requestId"))
+    request_id: str = field(metadata={"rule": Rule(wire="requestId")})
     """ID of the request."""
 
     status: RequestState
     """State of a request."""
 
-    sub_requests: list[SubRequest] | None = field(default=None, metadata=about(wire="subRequests"))
+    sub_requests: list[SubRequest] | None = field(default=None, metadata={"rule": Rule(wire="subRequests")})
     """Status for each device."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -695,7 +699,7 @@ class Success:
     """Whether the operation succeeded."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -705,14 +709,14 @@ class AddDeviceResult:
     Docs: Add devices
     """
 
-    device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds"))
+    device_ids: list[DeviceId] | None = field(default=None, metadata={"rule": Rule(wire="deviceIds")})
     """Identifiers of the device."""
 
     response: str | None = None
     """Success, or an error message."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -722,7 +726,7 @@ class DeleteDeviceResult:
     Docs: Delete deactivated devices
     """
 
-    device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds", single=True))
+    device_ids: list[DeviceId] | None = field(default=None, metadata={"rule": Rule(wire="deviceIds", single=True)})
     """Identifiers of the device."""
 
     status: str | None = None
@@ -732,7 +736,7 @@ class DeleteDeviceResult:
     """Error message; only after a failure."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -742,17 +746,17 @@ class CarrierInformation:
     Docs: Get device information
     """
 
-    carrier_name: str | None = field(default=None, metadata=about(wire="carrierName"))
+    carrier_name: str | None = field(default=None, metadata={"rule": Rule(wire="carrierName")})
     """Name of the carrier."""
 
-    service_plan: str | None = field(default=None, metadata=about(wire="servicePlan"))
+    service_plan: str | None = field(default=None, metadata={"rule": Rule(wire="servicePlan")})
     """Service plan; absent for a line without service."""
 
     state: str | None = None
     """State of the line, in varying case: active, suspend, deactive, pre-active."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -762,51 +766,55 @@ class Device:
     Docs: Get device information
     """
 
-    account_name: str | None = field(default=None, metadata=about(wire="accountName"))
+    account_name: str | None = field(default=None, metadata={"rule": Rule(wire="accountName")})
     """Account that the device belongs to."""
 
-    billing_cycle_end_date: datetime | None = field(default=None, metadata=about(wire="billingCycleEndDate"))
+    billing_cycle_end_date: datetime | None = field(default=None, metadata={"rule": Rule(wire="billingCycleEndDate")})
     """End of the billing cycle."""
 
     carrier_informations: list[CarrierInformation] | None = field(
-        default=None, metadata=about(wire="carrierInformations")
+        default=None, metadata={"rule": Rule(wire="carrierInformations")}
     )
     """Carriers of the device, with its state on each."""
 
     connected: bool | None = None
     """Whether the device is connected."""
 
-    created_at: datetime | None = field(default=None, metadata=about(wire="createdAt"))
+    created_at: datetime | None = field(default=None, metadata={"rule": Rule(wire="createdAt")})
     """When the device was added."""
 
-    custom_fields: list[CustomField] | None = field(default=None, metadata=about(wire="customFields"))
+    custom_fields: list[CustomField] | None = field(default=None, metadata={"rule": Rule(wire="customFields")})
     """Custom fields."""
 
-    device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds"))
+    device_ids: list[DeviceId] | None = field(default=None, metadata={"rule": Rule(wire="deviceIds")})
     """All identifiers of the device."""
 
-    extended_attributes: list[CustomField] | None = field(default=None, metadata=about(wire="extendedAttributes"))
+    extended_attributes: list[CustomField] | None = field(
+        default=None, metadata={"rule": Rule(wire="extendedAttributes")}
+    )
     """Additional values, such as ServiceStateStartDate and the place of use (PrimaryPlaceOfUseCity and others). DeviceId
     is the service's own number of the device.
     """
 
-    group_names: list[str] | None = field(default=None, metadata=about(wire="groupNames"))
+    group_names: list[str] | None = field(default=None, metadata={"rule": Rule(wire="groupNames")})
     """Groups that the device belongs to."""
 
-    ip_address: str | None = field(default=None, repr=redacted, metadata=about(wire="ipAddress"))
+    ip_address: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(wire="ipAddress")})
     """IP address."""
 
-    last_activation_by: str | None = field(default=None, repr=redacted, metadata=about(wire="lastActivationBy"))
+    last_activation_by: str | None = field(
+        default=None, repr=redacted, metadata={"rule": Rule(wire="lastActivationBy")}
+    )
     """User who last activated it."""
 
-    last_activation_date: datetime | None = field(default=None, metadata=about(wire="lastActivationDate"))
+    last_activation_date: datetime | None = field(default=None, metadata={"rule": Rule(wire="lastActivationDate")})
     """When it was last activated."""
 
-    last_connection_date: datetime | None = field(default=None, metadata=about(wire="lastConnectionDate"))
+    last_connection_date: datetime | None = field(default=None, metadata={"rule": Rule(wire="lastConnectionDate")})
     """When it last connected."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -816,14 +824,14 @@ class DevicePage:
     Docs: Get device information
     """
 
-    has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
+    has_more_data: bool | None = field(default=None, metadata={"rule": Rule(wire="hasMoreData")})
     """Whether there are more pages."""
 
     devices: list[Device] | None = None
     """Devices on this page."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -833,10 +841,10 @@ class DiagnosticAttributes:
     Docs: Basic device diagnostics
     """
 
-    account_name: str | None = field(default=None, metadata=about(wire="accountName"))
+    account_name: str | None = field(default=None, metadata={"rule": Rule(wire="accountName")})
     """Account that the device belongs to."""
 
-    group_name: str | None = field(default=None, metadata=about(wire="groupName"))
+    group_name: str | None = field(default=None, metadata={"rule": Rule(wire="groupName")})
     """Group that the device belongs to."""
 
     mcc: str | None = None
@@ -846,7 +854,7 @@ class DiagnosticAttributes:
     """Mobile network code (MNC)."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -856,14 +864,14 @@ class DeviceDiagnostics:
     Docs: Basic device diagnostics
     """
 
-    device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds"))
+    device_ids: list[DeviceId] | None = field(default=None, metadata={"rule": Rule(wire="deviceIds")})
     """Identifiers of the device."""
 
     attributes: DiagnosticAttributes | None = None
     """Diagnostic attributes of a device; there are more than are described here."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -873,14 +881,16 @@ class DiagnosticsCategory:
     Docs: Extended device diagnostics
     """
 
-    category_name: str | None = field(default=None, metadata=about(wire="categoryName"))
+    category_name: str | None = field(default=None, metadata={"rule": Rule(wire="categoryName")})
     """Name of the category."""
 
-    extended_attributes: list[CustomField] | None = field(default=None, metadata=about(wire="extendedAttributes"))
+    extended_attributes: list[CustomField] | None = field(
+        default=None, metadata={"rule": Rule(wire="extendedAttributes")}
+    )
     """Diagnostic values."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -894,7 +904,7 @@ class ExtendedDiagnostics:
     """Diagnostics, by category."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -904,29 +914,29 @@ class Mismatch:
     Docs: Find IMEI and ICCID mismatches
     """
 
-    account_name: str | None = field(default=None, metadata=about(wire="accountName"))
+    account_name: str | None = field(default=None, metadata={"rule": Rule(wire="accountName")})
     """Name of the account."""
 
     mdn: str | None = field(default=None, repr=redacted)
     """Mobile directory number."""
 
-    activation_date: str | None = field(default=None, metadata=about(wire="activationDate"))
+    activation_date: str | None = field(default=None, metadata={"rule": Rule(wire="activationDate")})
     """When the line was activated (format not documented)."""
 
     iccid: str | None = field(default=None, repr=redacted)
     """ICCID of the SIM card."""
 
-    pre_imei: str | None = field(default=None, repr=redacted, metadata=about(wire="preImei"))
+    pre_imei: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(wire="preImei")})
     """IMEI of the previous device."""
 
-    post_imei: str | None = field(default=None, repr=redacted, metadata=about(wire="postImei"))
+    post_imei: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(wire="postImei")})
     """IMEI of the new device."""
 
-    sim_ota_date: str | None = field(default=None, metadata=about(wire="simOtaDate"))
+    sim_ota_date: str | None = field(default=None, metadata={"rule": Rule(wire="simOtaDate")})
     """When the SIM was seen in the other device (format not documented)."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -940,7 +950,7 @@ class MismatchReport:
     """Devices whose SIM has moved."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -953,14 +963,14 @@ class CustomerState:
     name: str | None = None
     """Name of the state, as passed to `devices.go_to_state`."""
 
-    workflow_sequence_number: float | None = field(default=None, metadata=about(wire="workflowSequenceNumber"))
+    workflow_sequence_number: float | None = field(default=None, metadata={"rule": Rule(wire="workflowSequenceNumber")})
     """Position of the state in the order of states."""
 
-    service_plans: list[str] | None = field(default=None, metadata=about(wire="servicePlans"))
+    service_plans: list[str] | None = field(default=None, metadata={"rule": Rule(wire="servicePlans")})
     """Service plans that belong to the state."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -980,7 +990,7 @@ class CustomerService:
     """States of the service."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -990,17 +1000,17 @@ class Engagement:
     Docs: List customer-defined services and states
     """
 
-    engagement_id: str | None = field(default=None, metadata=about(wire="engagementId"))
+    engagement_id: str | None = field(default=None, metadata={"rule": Rule(wire="engagementId")})
     """Number of the engagement."""
 
-    charging_group: str | None = field(default=None, metadata=about(wire="chargingGroup"))
+    charging_group: str | None = field(default=None, metadata={"rule": Rule(wire="chargingGroup")})
     """Group that is charged."""
 
     services: list[CustomerService] | None = None
     """Services of the engagement."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1014,7 +1024,7 @@ class StatesAndServices:
     """Engagements of the customer."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1024,10 +1034,10 @@ class UsageRecord:
     Docs: Retrieve device usage history
     """
 
-    bytes_used: int | None = field(default=None, metadata=about(wire="bytesUsed", unit="byte"))
+    bytes_used: int | None = field(default=None, metadata={"rule": Rule(wire="bytesUsed", unit="byte")})
     """Data used."""
 
-    sms_used: int | None = field(default=None, metadata=about(wire="smsUsed"))
+    sms_used: int | None = field(default=None, metadata={"rule": Rule(wire="smsUsed")})
     """Text messages used."""
 
     timestamp: datetime | None = None
@@ -1036,16 +1046,18 @@ class UsageRecord:
     source: str | None = None
     """Source of the record."""
 
-    service_plan: str | None = field(default=None, metadata=about(wire="servicePlan"))
+    service_plan: str | None = field(default=None, metadata={"rule": Rule(wire="servicePlan")})
     """Service plan of the device."""
 
-    extended_attributes: list[CustomField] | None = field(default=None, metadata=about(wire="extendedAttributes"))
+    extended_attributes: list[CustomField] | None = field(
+        default=None, metadata={"rule": Rule(wire="extendedAttributes")}
+    )
     """Additional values, such as MoSms, the number of text messages that the device sent. Some accounts also receive
     domestic and international usage separately.
     """
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1055,14 +1067,14 @@ class UsagePage:
     Docs: Retrieve device usage history
     """
 
-    has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
+    has_more_data: bool | None = field(default=None, metadata={"rule": Rule(wire="hasMoreData")})
     """Whether there are more pages."""
 
-    usage_history: list[UsageRecord] | None = field(default=None, metadata=about(wire="usageHistory"))
+    usage_history: list[UsageRecord] | None = field(default=None, metadata={"rule": Rule(wire="usageHistory")})
     """Records on this page, oldest first."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1072,16 +1084,16 @@ class ProvisioningEvent:
     Docs: Retrieve device provisioning history
     """
 
-    occurred_at: datetime | None = field(default=None, metadata=about(wire="occurredAt"))
+    occurred_at: datetime | None = field(default=None, metadata={"rule": Rule(wire="occurredAt")})
     """When the event occurred."""
 
     status: str | None = None
     """Whether it succeeded."""
 
-    event_by: str | None = field(default=None, repr=redacted, metadata=about(wire="eventBy"))
+    event_by: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(wire="eventBy")})
     """User who caused the event."""
 
-    event_type: str | None = field(default=None, metadata=about(wire="eventType"))
+    event_type: str | None = field(default=None, metadata={"rule": Rule(wire="eventType")})
     """Kind of event: Activate, Suspend, Restore, Deactivate, Device Move and others."""
 
     mdn: str | None = field(default=None, repr=redacted)
@@ -1090,14 +1102,16 @@ class ProvisioningEvent:
     msisdn: str | None = field(default=None, repr=redacted)
     """Phone number in international format."""
 
-    service_plan: str | None = field(default=None, metadata=about(wire="servicePlan"))
+    service_plan: str | None = field(default=None, metadata={"rule": Rule(wire="servicePlan")})
     """Service plan of the device."""
 
-    extended_attributes: list[CustomField] | None = field(default=None, metadata=about(wire="extendedAttributes"))
+    extended_attributes: list[CustomField] | None = field(
+        default=None, metadata={"rule": Rule(wire="extendedAttributes")}
+    )
     """Additional values."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1107,16 +1121,16 @@ class ProvisioningHistoryPage:
     Docs: Retrieve device provisioning history
     """
 
-    has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
+    has_more_data: bool | None = field(default=None, metadata={"rule": Rule(wire="hasMoreData")})
     """Whether there are more pages."""
 
     provisioning_history: list[ProvisioningEvent] | None = field(
-        default=None, metadata=about(wire="provisioningHistory")
+        default=None, metadata={"rule": Rule(wire="provisioningHistory")}
     )
     """Events on this page, oldest first."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1127,18 +1141,20 @@ class ConnectionEvent:
     """
 
     connection_event_attributes: list[CustomField] | None = field(
-        default=None, metadata=about(wire="connectionEventAttributes")
+        default=None, metadata={"rule": Rule(wire="connectionEventAttributes")}
     )
     """Event details: BytesUsed, Event (Start or Stop), Msisdn and others."""
 
-    extended_attributes: list[CustomField] | None = field(default=None, metadata=about(wire="extendedAttributes"))
+    extended_attributes: list[CustomField] | None = field(
+        default=None, metadata={"rule": Rule(wire="extendedAttributes")}
+    )
     """Not used by the service."""
 
-    occurred_at: datetime | None = field(default=None, metadata=about(wire="occurredAt"))
+    occurred_at: datetime | None = field(default=None, metadata={"rule": Rule(wire="occurredAt")})
     """When the event occurred."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1148,14 +1164,16 @@ class ConnectionHistoryPage:
     Docs: Retrieve device connection history
     """
 
-    has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
+    has_more_data: bool | None = field(default=None, metadata={"rule": Rule(wire="hasMoreData")})
     """Whether there are more pages."""
 
-    connection_history: list[ConnectionEvent] | None = field(default=None, metadata=about(wire="connectionHistory"))
+    connection_history: list[ConnectionEvent] | None = field(
+        default=None, metadata={"rule": Rule(wire="connectionHistory")}
+    )
     """Events on this page, oldest first."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1171,14 +1189,16 @@ class DeviceGroup:
     description: str | None = None
     """Description of the group."""
 
-    is_default_group: bool | None = field(default=None, metadata=about(wire="isDefaultGroup"))
+    is_default_group: bool | None = field(default=None, metadata={"rule": Rule(wire="isDefaultGroup")})
     """Whether this is the default group, which holds all devices that are in no other group."""
 
-    extended_attributes: list[CustomField] | None = field(default=None, metadata=about(wire="extendedAttributes"))
+    extended_attributes: list[CustomField] | None = field(
+        default=None, metadata={"rule": Rule(wire="extendedAttributes")}
+    )
     """Additional values."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1194,14 +1214,14 @@ class GroupPage:
     description: str | None = None
     """Description of the group."""
 
-    has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
+    has_more_data: bool | None = field(default=None, metadata={"rule": Rule(wire="hasMoreData")})
     """Whether there are more pages."""
 
     devices: list[AccountDeviceList] | None = None
     """Devices on this page."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1217,17 +1237,19 @@ class ServicePlan:
     code: str | None = None
     """Plan code, as passed to activations."""
 
-    carrier_service_plan_code: str | None = field(default=None, metadata=about(wire="carrierServicePlanCode"))
+    carrier_service_plan_code: str | None = field(default=None, metadata={"rule": Rule(wire="carrierServicePlanCode")})
     """Carrier's own code for the plan."""
 
-    size_kb: int | None = field(default=None, metadata=about(wire="sizeKb", unit="kB"))
+    size_kb: int | None = field(default=None, metadata={"rule": Rule(wire="sizeKb", unit="kB")})
     """Included data."""
 
-    extended_attributes: list[CustomField] | None = field(default=None, metadata=about(wire="extendedAttributes"))
+    extended_attributes: list[CustomField] | None = field(
+        default=None, metadata={"rule": Rule(wire="extendedAttributes")}
+    )
     """Additional values."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1237,7 +1259,7 @@ class SmsMessage:
     Docs: SMS: retrieve SMS messages
     """
 
-    device_ids: list[DeviceId] | None = field(default=None, metadata=about(wire="deviceIds"))
+    device_ids: list[DeviceId] | None = field(default=None, metadata={"rule": Rule(wire="deviceIds")})
     """Identifiers of the device."""
 
     message: str | None = field(default=None, repr=redacted)
@@ -1247,7 +1269,7 @@ class SmsMessage:
     """When the message was sent."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1257,14 +1279,14 @@ class SmsPage:
     Docs: SMS: retrieve SMS messages
     """
 
-    has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
+    has_more_data: bool | None = field(default=None, metadata={"rule": Rule(wire="hasMoreData")})
     """Whether there are more pages."""
 
     messages: list[SmsMessage] | None = None
     """Messages on this page, in no particular order."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1274,14 +1296,14 @@ class CallbackRegistration:
     Docs: Callbacks: register a callback listener
     """
 
-    account_name: str | None = field(default=None, metadata=about(wire="accountName"))
+    account_name: str | None = field(default=None, metadata={"rule": Rule(wire="accountName")})
     """Name of the account."""
 
-    service_name: str | None = field(default=None, metadata=about(wire="serviceName"))
+    service_name: str | None = field(default=None, metadata={"rule": Rule(wire="serviceName")})
     """Callback service."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1291,10 +1313,10 @@ class CallbackListener:
     Docs: Callbacks: list callback listeners
     """
 
-    account_name: str | None = field(default=None, metadata=about(wire="accountName"))
+    account_name: str | None = field(default=None, metadata={"rule": Rule(wire="accountName")})
     """Name of the account."""
 
-    service_name: str | None = field(default=None, metadata=about(wire="serviceName"))
+    service_name: str | None = field(default=None, metadata={"rule": Rule(wire="serviceName")})
     """Callback service."""
 
     url: str | None = field(default=None, repr=redacted)
@@ -1307,7 +1329,7 @@ class CallbackListener:
     """Password included in each message."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1317,11 +1339,11 @@ class TriggerId:
     Docs: Callbacks: create a trigger
     """
 
-    trigger_id: str = field(metadata=about(wire="triggerId"))
+    trigger_id: str = field(metadata={"rule": Rule(wire="triggerId")})
     """ID of the trigger."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1331,17 +1353,17 @@ class IpPool:
     Docs: Accounts: get account information
     """
 
-    pool_name: str | None = field(default=None, metadata=about(wire="poolName"))
+    pool_name: str | None = field(default=None, metadata={"rule": Rule(wire="poolName")})
     """Name of the pool, as passed to activations."""
 
-    pool_type: str | None = field(default=None, metadata=about(wire="poolType"))
+    pool_type: str | None = field(default=None, metadata={"rule": Rule(wire="poolType")})
     """Kind of pool."""
 
-    is_default_pool: bool | None = field(default=None, metadata=about(wire="isDefaultPool"))
+    is_default_pool: bool | None = field(default=None, metadata={"rule": Rule(wire="isDefaultPool")})
     """Whether the pool is used by default."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1351,16 +1373,16 @@ class Account:
     Docs: Accounts: get account information
     """
 
-    account_name: str | None = field(default=None, metadata=about(wire="accountName"))
+    account_name: str | None = field(default=None, metadata={"rule": Rule(wire="accountName")})
     """Name of the account."""
 
-    account_number: str | None = field(default=None, metadata=about(wire="accountNumber"))
+    account_number: str | None = field(default=None, metadata={"rule": Rule(wire="accountNumber")})
     """Number of the account."""
 
-    organization_name: str | None = field(default=None, repr=redacted, metadata=about(wire="organizationName"))
+    organization_name: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(wire="organizationName")})
     """Name of the customer's organization."""
 
-    is_provisioning_allowed: bool | None = field(default=None, metadata=about(wire="isProvisioningAllowed"))
+    is_provisioning_allowed: bool | None = field(default=None, metadata={"rule": Rule(wire="isProvisioningAllowed")})
     """Whether devices can be activated and changed."""
 
     carriers: list[str] | None = None
@@ -1369,14 +1391,14 @@ class Account:
     features: list[str] | None = None
     """Features available to the account."""
 
-    ip_pools: list[IpPool] | None = field(default=None, metadata=about(wire="iPPools"))
+    ip_pools: list[IpPool] | None = field(default=None, metadata={"rule": Rule(wire="iPPools")})
     """IP address pools."""
 
-    service_plans: list[ServicePlan] | None = field(default=None, metadata=about(wire="servicePlans"))
+    service_plans: list[ServicePlan] | None = field(default=None, metadata={"rule": Rule(wire="servicePlans")})
     """Service plans."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1386,10 +1408,10 @@ class LeadAddress:
     Docs: Accounts: list leads
     """
 
-    address_line1: str | None = field(default=None, repr=redacted, metadata=about(wire="addressLine1"))
+    address_line1: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(wire="addressLine1")})
     """Street and number."""
 
-    address_line2: str | None = field(default=None, repr=redacted, metadata=about(wire="addressLine2"))
+    address_line2: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(wire="addressLine2")})
     """Apartment, floor or similar."""
 
     city: str | None = field(default=None, repr=redacted)
@@ -1410,14 +1432,14 @@ class LeadAddress:
     phone: str | None = field(default=None, repr=redacted)
     """Phone number."""
 
-    phone_type: str | None = field(default=None, metadata=about(wire="phoneType"))
+    phone_type: str | None = field(default=None, metadata={"rule": Rule(wire="phoneType")})
     """Kind of phone, as one letter."""
 
-    email_address: str | None = field(default=None, repr=redacted, metadata=about(wire="emailAddress"))
+    email_address: str | None = field(default=None, repr=redacted, metadata={"rule": Rule(wire="emailAddress")})
     """E-mail address."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1427,17 +1449,17 @@ class Lead:
     Docs: Accounts: list leads
     """
 
-    lead_id: str | None = field(default=None, metadata=about(wire="leadId"))
+    lead_id: str | None = field(default=None, metadata={"rule": Rule(wire="leadId")})
     """ID of the lead, as passed to activations."""
 
-    lead_state: str | None = field(default=None, metadata=about(wire="leadState"))
+    lead_state: str | None = field(default=None, metadata={"rule": Rule(wire="leadState")})
     """Progress of the lead."""
 
     address: LeadAddress | None = None
     """The address of a lead, which may be incomplete."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1447,14 +1469,14 @@ class LeadPage:
     Docs: Accounts: list leads
     """
 
-    has_more_data: bool | None = field(default=None, metadata=about(wire="hasMoreData"))
+    has_more_data: bool | None = field(default=None, metadata={"rule": Rule(wire="hasMoreData")})
     """Whether there are more pages."""
 
     leads: list[Lead] | None = None
     """Leads on this page."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1464,14 +1486,14 @@ class DeviceSku:
     Docs: Accounts: list device SKUs
     """
 
-    device_sku: str | None = field(default=None, metadata=about(wire="deviceSku"))
+    device_sku: str | None = field(default=None, metadata={"rule": Rule(wire="deviceSku")})
     """SKU of the device."""
 
-    device_sku_status: str | None = field(default=None, metadata=about(wire="deviceSkuStatus"))
+    device_sku_status: str | None = field(default=None, metadata={"rule": Rule(wire="deviceSkuStatus")})
     """Certification status: Valid, Certified and in DMD, Certified but not in DMD, or Not Certified."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""
 
 
 @frozen(kw_only=True)
@@ -1481,11 +1503,11 @@ class AccountSkus:
     Docs: Accounts: list device SKUs
     """
 
-    account_name: str | None = field(default=None, metadata=about(wire="accountName"))
+    account_name: str | None = field(default=None, metadata={"rule": Rule(wire="accountName")})
     """Name of the account."""
 
-    device_sku_info: list[DeviceSku] | None = field(default=None, metadata=about(wire="deviceSkuInfo"))
+    device_sku_info: list[DeviceSku] | None = field(default=None, metadata={"rule": Rule(wire="deviceSkuInfo")})
     """The SKUs."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
-    """Fields of the answer that this version does not know."""
+    """Response fields that this version does not know."""

@@ -1,5 +1,5 @@
 # Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
-# Arguments are packed into lines, so that a whole operation is seen at a glance.
+# Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Application tokens, required by every call."""
 
@@ -23,7 +23,7 @@ async def get_token(api: Api, *, grant_type: GrantType, scope: str | None = None
 
     Args:
         grant_type: OAuth grant type; there is only one.
-        scope: Space-separated scopes; connectivity management needs none. Observed, not documented.
+        scope: Space-separated scopes; connectivity management needs none. Undocumented.
         options: Time-out, attempts and budget of this call.
 
     Raises:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from lattigo import ApiError, Response, UnexpectedShape
 from lattigo._core.codec.fast import MOST_UNKNOWN, FastDecoder
 from lattigo._core.codec.reader import UNREAD, decode, fast_decoder, parse_json, read
-from lattigo._core.fields import JSON, about
+from lattigo._core.fields import JSON, Rule
 from lattigo._core.operation import Operation
 from lattigo._generated.operations import (
     ACTIVATION_REQUEST,
@@ -194,7 +194,7 @@ def test_an_unknown_field_deep_inside_is_learnt_too():
 class Stop:
     """What Lattigo's models do not have: a renamed field, a closed list of values, a float."""
 
-    from_: str = attrs.field(metadata=about(wire="from"))
+    from_: str = attrs.field(metadata={"rule": Rule(wire="from")})
     purpose: Literal["load", "unload"]
     weight: float | None = None
 

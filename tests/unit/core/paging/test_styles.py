@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lattigo import Drifted, Event, InvalidRequest, Pager, PagingError, Request, Response, ServerError
 from lattigo._core.api import pages
-from lattigo._core.fields import about
+from lattigo._core.fields import Rule
 from lattigo._core.operation import Operation, Parameter
 from lattigo._core.options import Options
 from lattigo._core.paging_styles import Cursor, Link, TimeWindow
@@ -40,7 +40,7 @@ class Row:
 @frozen(kw_only=True)
 class Rows:
     rows: list[Row] | None = None
-    has_more: bool | None = field(default=None, metadata=about(wire="hasMore"))
+    has_more: bool | None = field(default=None, metadata={"rule": Rule(wire="hasMore")})
 
 
 BY_CURSOR: Operation[list[Row]] = Operation(
