@@ -14,7 +14,7 @@ from .change import Weight, others
 Said = tuple[Weight, str]
 Member = TypeVar("Member", Field, Parameter)
 
-TOLD = frozenset({"name", "wire", "annotation", "required", "limits", "personal", "description", "unit"}) | {
+TOLD = frozenset({"name", "wire", "annotation", "required", "constraints", "personal", "description", "unit"}) | {
     "send", "place", "not_before", "constant", "single", "example",
 }  # fmt: skip
 LOW = ("min_length", "minimum")
