@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import pytest
 from attrs import astuple
+from support.loops import UVLOOP
 
 from lattigo import AsyncLattigo
 from lattigo.sandbox import Sandbox, serve
@@ -17,8 +18,24 @@ from lattigo.sandbox.web import App
 from lattigo.thingspace import AsyncThingSpace
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--loop", choices=["uvloop"], help="run the tests of asyncio on uvloop, and none on trio")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--loop=uvloop`, select the tests that run on asyncio, and run them on uvloop instead."""
+    if config.getoption("--loop") == "uvloop":
+        items[:] = [item for item in items if _params(item).get("anyio_backend") == "asyncio"]
+        for item in items:
+            _params(item)["anyio_backend"] = UVLOOP
+
+
+def _params(item: pytest.Item) -> dict[str, object]:
+    return item.callspec.params if hasattr(item, "callspec") else {}
+
+
 @pytest.fixture(params=["asyncio", "trio"])
-def anyio_backend(request: pytest.FixtureRequest) -> str:
+def anyio_backend(request: pytest.FixtureRequest) -> object:
     """Every async test runs on both."""
     return request.param
 

@@ -34,8 +34,8 @@ FORGED = reply(200, {"id": 2, "device_name": "forged"})
 
 
 @pytest.fixture(params=["httpx", "fast"])
-def engine(request: pytest.FixtureRequest, anyio_backend: str) -> str:
-    if request.param == "fast" and anyio_backend != "asyncio":
+def engine(request: pytest.FixtureRequest, anyio_backend_name: str) -> str:
+    if request.param == "fast" and anyio_backend_name != "asyncio":
         pytest.skip("the fast engine is for asyncio")
     return request.param
 

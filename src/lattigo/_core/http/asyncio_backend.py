@@ -10,9 +10,11 @@ import asyncio
 import ssl
 from collections import deque
 from collections.abc import Iterable
-from ipaddress import ip_address
+from typing import cast
 
 import httpcore
+
+from .happy_eyeballs import open_socket
 
 UNREAD = 2**20
 """Bytes that may wait to be read before the server is made to wait."""
@@ -29,32 +31,17 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        loop = asyncio.get_running_loop()
-        local = (local_address, 0) if local_address else None
         try:
             async with asyncio.timeout(timeout):
-                _, stream = await loop.create_connection(
-                    AsyncioStream, host, port, local_addr=local, happy_eyeballs_delay=stagger(host)
-                )
+                connection = await open_socket(host, port, local_address)
         except TimeoutError as error:
             raise httpcore.ConnectTimeout("connecting took too long") from error
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(str(error)) from error
         for option in socket_options or ():
-            stream.transport.get_extra_info("socket").setsockopt(*option)
+            connection.setsockopt(*option)
+        _, stream = await asyncio.get_running_loop().create_connection(AsyncioStream, sock=connection)
         return stream
-
-
-def stagger(host: str) -> float | None:
-    """Seconds until the next address of a host is tried beside the first one.
-
-    Without a choice of addresses there is no race: asyncio may lose an open socket when one is cancelled.
-    """
-    try:
-        ip_address(host)
-    except ValueError:
-        return 0.25
-    return None
 
 
 class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
@@ -123,8 +110,7 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
     # What asyncio calls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - a socket's transport always is
-        self.transport = transport
+        self.transport = cast("asyncio.Transport", transport)  # uvloop's is one without being a subclass
 
     def data_received(self, data: bytes) -> None:
         self._pieces.append(data)

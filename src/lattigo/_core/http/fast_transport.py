@@ -16,9 +16,9 @@ from attrs import define, field
 
 from ..errors import ConfigurationError, ConnectionLost, NotSent, ReadTimeout
 from ..tasks.concurrency import on_asyncio
-from .asyncio_backend import stagger
 from .body import LARGEST_BODY
 from .connections import CONNECT_TIMEOUT, IDLE
+from .happy_eyeballs import open_socket
 from .message import Request, Response
 from .proxies import environment_proxy
 
@@ -104,10 +104,9 @@ class FastTransport:
         host = url.raw_host.decode("ascii")
         _, connection = await asyncio.get_running_loop().create_connection(
             FastConnection,
-            host,
-            url.port or (443 if secure else 80),
+            sock=await open_socket(host, url.port or (443 if secure else 80)),
             ssl=self._context if secure else None,
-            happy_eyeballs_delay=stagger(host),
+            server_hostname=host if secure else None,
         )
         return connection
 
