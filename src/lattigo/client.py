@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ._core.auth import BasicAuth
 from ._core.clock import Clock
@@ -99,18 +99,15 @@ class AsyncLattigo(Namespaces):
         return Fleet(LattigoUsage(self), self._runtime.background)
 
     async def aclose(self) -> None:
-        """Close the connections. Leaving `async with` does this too."""
+        """End the work of `fleet`, and close the connections. Leaving `async with` does this too, in whatever task."""
         await self._runtime.aclose()
 
-    async def __aenter__(self) -> AsyncLattigo:
-        await self._runtime.open()
+    async def __aenter__(self) -> Self:
+        self._runtime.open()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        try:
-            await self._runtime.close()
-        finally:
-            await self.aclose()
+        await self.aclose()
 
     def __repr__(self) -> str:
         return "AsyncLattigo()"

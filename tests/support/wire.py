@@ -189,9 +189,10 @@ class Wire:
         Raises:
             TimeoutError: it did not come to hold.
         """
-        await anyio.to_thread.run_sync(self._wait, condition, seconds)
+        await anyio.to_thread.run_sync(self.wait, condition, seconds)
 
-    def _wait(self, condition: Callable[[Wire], bool], seconds: float) -> None:
+    def wait(self, condition: Callable[[Wire], bool], seconds: float = PATIENCE) -> None:
+        """`until`, for those who are not async."""
         with self._changed:
             if not self._changed.wait_for(lambda: condition(self), seconds):
                 raise TimeoutError("the server did not get there")

@@ -59,7 +59,9 @@ async def test_an_address_that_is_silent_holds_nobody_up(
     server: socket.socket, silent: tuple[str, int], monkeypatch: pytest.MonkeyPatch
 ):
     resolve_to(monkeypatch, silent, server.getsockname())
-    with anyio.fail_after(5), await open_socket("example.com", 443) as connection:
+    with anyio.fail_after(5):
+        connection = await open_socket("example.com", 443)
+    with connection:
         assert connection.getpeername() == server.getsockname()
 
 
@@ -68,7 +70,9 @@ async def test_an_address_that_refuses_is_followed_by_the_next_at_once(
 ):
     monkeypatch.setattr(happy_eyeballs, "STAGGER", 3600)
     resolve_to(monkeypatch, ("127.0.0.1", 1), server.getsockname())
-    with anyio.fail_after(5), await open_socket("example.com", 443) as connection:
+    with anyio.fail_after(5):
+        connection = await open_socket("example.com", 443)
+    with connection:
         assert connection.getpeername() == server.getsockname()
 
 

@@ -32,6 +32,14 @@ class Auth(Protocol):
         """
         ...
 
+    def forget(self, forked: bool, /) -> None:
+        """Forget what is under way in an event loop that has ended, or in another process."""
+        ...
+
+    async def aclose(self) -> None:
+        """End what was opened at the service."""
+        ...
+
 
 class BasicAuth:
     """HTTP Basic authentication. The secret is in no repr."""
@@ -48,6 +56,12 @@ class BasicAuth:
 
     def expired(self, _error: StatusError, _headers: Mapping[str, str], /) -> bool:
         return False  # a key has no end
+
+    def forget(self, forked: bool, /) -> None:
+        """Do nothing: a key is nobody's."""
+
+    async def aclose(self) -> None:
+        """Do nothing: a key opens nothing."""
 
     def __repr__(self) -> str:
         return "BasicAuth(***)"

@@ -1,7 +1,7 @@
 """The errors that a client raises.
 
     ApiError
-    ├── ConfigurationError            credentials or base URL are missing or unusable; no request was sent
+    ├── ConfigurationError            the client can't work as it was made or where it is used; no request was sent
     ├── InvalidRequest (ValueError)   an argument can't be right; no request was sent
     ├── NoSession                     a login got no response; this call was not sent
     ├── NotSent                       could not reach the service: DNS, connect, TLS, pool
@@ -92,7 +92,10 @@ def _restore(kind: type[ApiError], state: dict[str, object]) -> ApiError:
 
 
 class ConfigurationError(ApiError):
-    """Credentials or base URL are missing or unusable; no request was sent."""
+    """The client can't work as it was made or where it is used; no request was sent.
+
+    Credentials or settings are missing or unusable, the client is closed, or it works in another event loop.
+    """
 
 
 class InvalidRequest(ApiError, ValueError):

@@ -22,6 +22,7 @@ from .limits.headers import retry_after
 from .operation import Operation
 from .options import Options
 from .retry import CallState, Fate, RetryPolicy, RetryQuota, as_outcome_unknown, fate
+from .tasks.loop_binding import LoopBinding
 
 T = TypeVar("T")
 
@@ -52,6 +53,7 @@ class Pipeline:
         user_agent: str,
         emit: Callable[[Event], None],
         clock: Clock,
+        binding: LoopBinding | None = None,
     ) -> None:
         self.transport = transport
         self.emit = emit
@@ -62,6 +64,7 @@ class Pipeline:
         self._limits = Options().over(options)
         self._headers = {"accept-encoding": "gzip", "user-agent": user_agent}
         self.clock = clock
+        self._binding = binding or LoopBinding()
         self._quota = RetryQuota()
         self._rejected: ApiError | None = None
         self._rejected_at = -math.inf
@@ -74,6 +77,7 @@ class Pipeline:
         Raises:
             ApiError: see the tree in `errors`.
         """
+        self._binding.check()
         request = build_request(operation, self._base_url, arguments)
         limits = options.over(self._options) if options else self._limits
         call = CallState(operation, request, subject(operation, arguments), arguments, limits, self.clock())
@@ -103,6 +107,7 @@ class Pipeline:
 
     async def _attempt(self, call: CallState[T]) -> DecodedResponse[T]:
         """Make one more attempt, if the gate opens before the budget is used up."""
+        self._binding.check()
         try:
             with self.clock.fail_after(call.patience(self.clock())):
                 permit = await self._gate.enter(call.operation.name, call.subject, longest=call.limits.budget)

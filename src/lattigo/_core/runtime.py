@@ -16,9 +16,13 @@ from .limits.store import LimitMemory, account_key
 from .options import Options
 from .pipeline import Pipeline
 from .tasks.background import Background
+from .tasks.loop_binding import LoopBinding
 
 if TYPE_CHECKING:
     import httpx
+
+    from .http.fast_transport import FastTransport
+    from .http.httpx_transport import HttpxTransport
 
 Engine: TypeAlias = Literal["httpx", "fast"]
 """What sends the requests."""
@@ -62,10 +66,15 @@ class Runtime:
         self._emit = EventDispatcher(listeners)
         self._clock = clock or SystemClock()
         gate = Gate(in_flight, self._emit, clock=self._clock)
+        self._binding = LoopBinding()
         self._memory = LimitMemory(limits_file, account_key(self._base_url, user) if limits_file else "", gate)
-        self._transport = transport or _transport(engine, http_client)
+        if transport is None:
+            transport = _transport(engine, http_client)
+            self._binding.on_move(transport.forget)  # first, since it may refuse
+        self.background = Background(self._binding)
+        self._binding.on_move(auth.forget)
+        self._transport = transport
         self.pipeline = self._pipeline(gate)
-        self.background = Background()
 
     def sibling_pipeline(self, in_flight: int) -> Pipeline:
         """Another pipeline over the same connections, for calls that those of the first one wait for.
@@ -74,20 +83,36 @@ class Runtime:
         """
         return self._pipeline(Gate(in_flight, self._emit, clock=self._clock))
 
-    async def open(self) -> None:
-        """Be ready for work in the background."""
-        await self.background.open()
+    def open(self) -> None:
+        """Allow work in the background.
 
-    async def close(self) -> None:
-        """End the work in the background."""
-        await self.background.close()
+        Raises:
+            ConfigurationError: the client is open already, or closed.
+        """
+        self._binding.check()
+        if self.background.is_open:
+            raise ConfigurationError("This client is open already. Open it once, or make one for each `async with`.")
+        self.background.open()
 
     async def aclose(self) -> None:
-        """Keep what was learned, and close the connections."""
-        self._memory.save()
-        await self._transport.aclose()
+        """End the work in the background, log out, keep what was learned, and close the connections; once.
+
+        Raises:
+            ConfigurationError: the client works in another event loop, which is still running.
+        """
+        if self._binding.closed:
+            return
+        self._binding.check()
+        try:
+            await self.background.close()
+            await self._auth.aclose()
+        finally:
+            self._binding.close()
+            self._memory.save()
+            await self._transport.aclose()
 
     def _pipeline(self, gate: Gate) -> Pipeline:
+        self._binding.on_move(gate.forget)
         return Pipeline(
             base_url=self._base_url,
             transport=self._transport,
@@ -97,10 +122,11 @@ class Runtime:
             user_agent=self._user_agent,
             emit=self._emit,
             clock=self._clock,
+            binding=self._binding,
         )
 
 
-def _transport(engine: Engine, client: httpx.AsyncClient | None) -> Transport:
+def _transport(engine: Engine, client: httpx.AsyncClient | None) -> HttpxTransport | FastTransport:
     if engine == "fast":
         if client is not None:
             raise ConfigurationError('http_client is for engine="httpx"; the fast engine has connections of its own.')

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING
-
-import anyio
+from typing import TYPE_CHECKING, Self
 
 from .._core.api import Api
 from .._core.clock import Clock, SystemClock
@@ -109,20 +107,18 @@ class AsyncThingSpace(Namespaces):
         return Fleet(ThingSpaceUsage(self), self._runtime.background)
 
     async def aclose(self) -> None:
-        """Close the session and the connections. Leaving `async with` does this too."""
-        with anyio.CancelScope(shield=True):
-            await self._auth.log_out()
+        """End the work of `fleet`, and close the session and the connections.
+
+        Leaving `async with` does this too, in whatever task.
+        """
         await self._runtime.aclose()
 
-    async def __aenter__(self) -> AsyncThingSpace:
-        await self._runtime.open()
+    async def __aenter__(self) -> Self:
+        self._runtime.open()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        try:
-            await self._runtime.close()
-        finally:
-            await self.aclose()
+        await self.aclose()
 
     def __repr__(self) -> str:
         return "AsyncThingSpace()"

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
+import anyio
+
 from .._core.api import Api
 from .._core.auth import BasicAuth
 from .._core.clock import Clock
@@ -94,12 +96,20 @@ class ThingSpaceAuth:
             return True
         return False
 
-    async def log_out(self) -> None:
+    def forget(self, forked: bool, /) -> None:
+        """Forget logins that are under way elsewhere, and in a child process the session, which is its parent's."""
+        self._get_token.forget()
+        self._open_session.forget()
+        if forked:
+            self._session = ""
+
+    async def aclose(self) -> None:
         """Close the session, if there is one. A service that does not answer is not waited for."""
         if self._session and self._api is not None:
             self._leaving = True  # nobody logs in again only to log out
             # Without it the session ends by itself, after 20 minutes. A new token that it needs takes its time, too.
-            with suppress(ApiError, TimeoutError), self._clock.fail_after(GOODBYE.timeout):
+            patience = self._clock.fail_after(GOODBYE.timeout)
+            with anyio.CancelScope(shield=True), suppress(ApiError, TimeoutError), patience:
                 await log_out(self._api, options=GOODBYE)
             self._session = ""
 

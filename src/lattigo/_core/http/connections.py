@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import AsyncIterable
+from collections.abc import AsyncGenerator, AsyncIterable
 from typing import cast
 
 import anyio
@@ -18,6 +18,7 @@ import httpx
 from attrs import define, field
 
 from ..tasks.concurrency import on_asyncio
+from ..tasks.loop_end import at_loop_end
 from .asyncio_backend import AsyncioBackend
 from .body import Body, read_body
 from .headers import joined
@@ -29,6 +30,8 @@ IDLE = 15.0
 """Seconds after which an unused connection is closed."""
 CONNECT_TIMEOUT = 10.0
 """Seconds until a connection must stand."""
+INHERITED: list[object] = []
+"""Connections of the parent process. They are kept, since destroying them could end them there too."""
 
 
 @define
@@ -49,6 +52,7 @@ class Connections:
     def __init__(self) -> None:
         self._context = httpx.create_ssl_context()
         self._hosts: dict[str, Host] = {}
+        self._end: AsyncGenerator[None] | None = None
 
     async def exchange(self, request: Request, timeout: float, largest_body: int) -> Response:  # noqa: ASYNC109 - the whole exchange is bounded here
         """Send a request and read its whole answer.
@@ -79,11 +83,23 @@ class Connections:
 
     async def aclose(self) -> None:
         """Close what is idle."""
-        for host in self._hosts.values():
-            while host.idle:
-                await host.idle.pop()[1].aclose()
+        if self._end is not None:
+            await self._end.aclose()
+
+    def forget(self, forked: bool) -> None:
+        """Forget the connections of an event loop that has ended, or of another process, which still uses them."""
+        if forked:
+            INHERITED.append((self._hosts, self._end))
+        self._hosts, self._end = {}, None
+
+    async def _close_idle(self) -> None:
+        with anyio.CancelScope(shield=True):
+            for host in self._hosts.values():
+                while host.idle:
+                    await host.idle.pop()[1].aclose()
 
     def _host(self, place: str) -> Host:
+        self._end = self._end or at_loop_end(self._close_idle)
         url = httpx.URL(place)  # knows international names and IPv6
         default = {b"https": 443, b"http": 80}[url.raw_scheme]
         proxy = environment_proxy(place)

@@ -8,7 +8,7 @@ import re
 import time
 from base64 import b64encode
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from urllib.parse import unquote
 
 import httpx
@@ -16,8 +16,9 @@ from attrs import define, field
 
 from ..errors import ConfigurationError, ConnectionLost, NotSent, ReadTimeout
 from ..tasks.concurrency import on_asyncio
+from ..tasks.loop_end import at_loop_end
 from .body import LARGEST_BODY
-from .connections import CONNECT_TIMEOUT, IDLE
+from .connections import CONNECT_TIMEOUT, IDLE, INHERITED
 from .happy_eyeballs import open_socket
 from .message import Request, Response
 from .proxies import environment_proxy
@@ -60,10 +61,11 @@ class FastTransport:
         self._context = httpx.create_ssl_context()
         self._context.set_alpn_protocols(["http/1.1"])
         self._hosts: dict[str, Host] = {}
+        self._end: AsyncGenerator[None] | None = None
 
     async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - see `Transport`
         place = request.url[: _path_begins(request.url)]
-        host = self._hosts.get(place) or self._hosts.setdefault(place, _host(place))
+        host = self._hosts.get(place) or self._hosts.setdefault(place, self._host(place))
         message = _message(request, host, place)
         ends = asyncio.get_running_loop().time() + timeout
         connection = _take(host) or await self._connect(host, timeout)
@@ -81,11 +83,25 @@ class FastTransport:
         return response
 
     async def aclose(self) -> None:
+        if self._end is not None:
+            await self._end.aclose()
+
+    def forget(self, forked: bool) -> None:
+        """Forget the connections of an event loop that has ended, or of another process, which still uses them."""
+        if forked:
+            INHERITED.append((self._hosts, self._end))
+        self._hosts, self._end = {}, None
+
+    async def _close_idle(self) -> None:
         for host in self._hosts.values():
             while host.idle:
                 host.idle.pop()[1].abort()
-        if self._hosts:
-            await asyncio.sleep(0)  # asyncio closes the sockets in its next turn
+        await asyncio.sleep(0)  # asyncio closes the sockets in its next turn
+
+    def _host(self, place: str) -> Host:
+        host = _host(place)
+        self._end = self._end or at_loop_end(self._close_idle)
+        return host
 
     async def _connect(self, host: Host, timeout: float) -> FastConnection:  # noqa: ASYNC109 - see `Transport`
         try:

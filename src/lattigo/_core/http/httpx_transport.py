@@ -15,7 +15,7 @@ import anyio
 import httpcore
 import httpx
 
-from ..errors import ConnectionLost, NotSent, ReadTimeout
+from ..errors import ConfigurationError, ConnectionLost, NotSent, ReadTimeout
 from .body import LARGEST_BODY, Body, read_body
 from .connections import CONNECT_TIMEOUT, Connections
 from .message import Request, Response
@@ -71,14 +71,24 @@ class HttpxTransport:
     async def aclose(self) -> None:
         await self._line.aclose()
 
+    def forget(self, forked: bool) -> None:
+        """Forget the connections of an event loop that has ended, or of another process.
+
+        Raises:
+            ConfigurationError: they are those of the user's client.
+        """
+        self._line.forget(forked)
+
 
 class HttpxClientAdapter:
     """Exchanges requests for answers with a client of httpx that belongs to the user."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
+        self._used = False
 
     async def exchange(self, request: Request, timeout: float, largest_body: int) -> Response:  # noqa: ASYNC109 - see `Connections`
+        self._used = True
         outgoing = self._client.build_request(
             request.method,
             request.url,
@@ -97,6 +107,14 @@ class HttpxClientAdapter:
                 return Response(answer.status_code, headers, data)
             finally:
                 await answer.aclose()
+
+    def forget(self, _forked: bool) -> None:
+        """Refuse to go on: only its owner can close its connections."""
+        if self._used:
+            raise ConfigurationError(
+                "The http_client has connections of another event loop or process. Nothing was sent. Make a new "
+                "httpx client and a new client of this package for each event loop, and after a fork."
+            )
 
     async def aclose(self) -> None:
         """Leave it open: it is the user's."""

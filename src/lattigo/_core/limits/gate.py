@@ -130,6 +130,7 @@ class Gate:
         self._lanes: dict[str, Lane] = {}
         self._short: dict[str, Lane] = {}
         """Whose next request may go as soon as there is a free place, in turn."""
+        self._permits: set[Permit] = set()
         self._naps: set[anyio.CancelScope] = set()
         self._dismissal: Callable[[], ApiError] = lambda: ApiError("The call was sent away.")
         self._account = Pacer(rate=UNLIMITED)
@@ -180,6 +181,9 @@ class Gate:
 
     def leave(self, permit: Permit) -> None:
         """A request came to its end."""
+        if permit not in self._permits:
+            return  # it was forgotten with its event loop
+        self._permits.remove(permit)
         self._free += 1
         if not permit.settled:
             for pacer, ticket in permit.tickets:
@@ -200,6 +204,18 @@ class Gate:
                 waiter.turn.set()
         for nap in self._naps:
             nap.cancel()
+
+    def forget(self, _forked: bool) -> None:
+        """Forget the requests of an event loop that has ended, or of another process; keep what was learned."""
+        for permit in self._permits:
+            for pacer, ticket in permit.tickets:
+                pacer.lost(ticket)
+        self._free += len(self._permits)
+        for lane in self._lanes.values():
+            lane.queue.clear()
+            lane.watched = False
+        for left_behind in (self._permits, self._short, self._naps):
+            left_behind.clear()
 
     def accepted(self, permit: Permit, headers: Mapping[str, str]) -> None:
         """The server took a request."""
@@ -324,7 +340,9 @@ class Gate:
         self._free -= 1
         now = self._clock()
         tickets = ((lane.pacer, lane.pacer.send(now)), (self._account, self._account.send(now)))
-        return Permit(self, lane, subject, tickets)
+        permit = Permit(self, lane, subject, tickets)
+        self._permits.add(permit)
+        return permit
 
     def _ready_in(self, lane: Lane) -> float:
         """Seconds until the pace allows a request: of its endpoint, and of the account."""

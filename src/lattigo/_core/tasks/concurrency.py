@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TypeVar
 
@@ -17,6 +18,11 @@ def on_asyncio() -> bool:
         return asyncio.current_task() is not None
     except RuntimeError:
         return False
+
+
+def is_cancelled() -> bool:
+    """Whether the running task was cancelled by a scope around it; a `CancelledError` may also come from elsewhere."""
+    return anyio.current_effective_deadline() == -math.inf
 
 
 async def gather(functions: Sequence[Callable[[], Awaitable[T]]]) -> list[T]:

@@ -19,6 +19,10 @@ class SingleFlight(Generic[T]):
         self._work = work
         self._flight: _Flight[T] | None = None
 
+    def forget(self) -> None:
+        """Forget the work that is under way in an event loop that has ended, or in another process."""
+        self._flight = None
+
     async def do(self) -> T:
         """The result of the work that is under way, or of new work where there is none.
 
@@ -37,7 +41,8 @@ class SingleFlight(Generic[T]):
             flight.error = error
             raise
         finally:
-            self._flight = None
+            if self._flight is flight:
+                self._flight = None
             flight.landed.set()
         return flight.results[0]
 

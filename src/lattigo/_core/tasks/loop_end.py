@@ -1,0 +1,25 @@
+"""Doing something when the event loop ends, where nobody closes the client before."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import suppress
+
+
+def at_loop_end(work: Callable[[], Awaitable[None]]) -> AsyncGenerator[None]:
+    """Await `work` when the running event loop ends, or when what is returned is closed.
+
+    Every event loop closes the asynchronous generators that are suspended at its end: this is one of them, and the
+    only way to be asked in time. The loop does not keep it: whoever does the work has to.
+    """
+    generator = _suspended(work)
+    with suppress(StopIteration):  # so it says that it came to its `yield`, where it is suspended without an await
+        generator.asend(None).send(None)
+    return generator
+
+
+async def _suspended(work: Callable[[], Awaitable[None]]) -> AsyncGenerator[None]:
+    try:
+        yield
+    finally:
+        await work()

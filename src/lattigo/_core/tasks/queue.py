@@ -1,0 +1,77 @@
+"""A queue between tasks that loses nothing when a reader gives up."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Generic, TypeVar
+
+import anyio
+from anyio.lowlevel import checkpoint
+
+T = TypeVar("T")
+
+
+class Queue(Generic[T]):
+    """Items in order, read with `async for` or `anext`, by one task or by several.
+
+    Streams of anyio hand an item to a reader that may have been cancelled in the same moment. Here an item stays in
+    the queue until a reader that runs takes it.
+
+    Args:
+        size: number of items above which there is no room.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._items: deque[T] = deque()
+        self._finished = False
+        self._readers: deque[anyio.Event] = deque()
+        self._writers: deque[anyio.Event] = deque()
+
+    def put(self, item: T) -> None:
+        """Add an item, room or not: what is at hand must not be lost."""
+        self._items.append(item)
+        _wake(self._readers)
+
+    def finish(self) -> None:
+        """End the queue after the items that are in it."""
+        self._finished = True
+        while self._readers:
+            _wake(self._readers)
+
+    async def room(self) -> None:
+        """Wait until there is room."""
+        while len(self._items) >= self._size:
+            await _wait(self._writers)
+
+    def __aiter__(self) -> Queue[T]:
+        return self
+
+    async def __anext__(self) -> T:
+        await checkpoint()
+        while not self._items:
+            if self._finished:
+                raise StopAsyncIteration
+            await _wait(self._readers)
+        item = self._items.popleft()
+        if len(self._items) < self._size:
+            _wake(self._writers)
+        return item
+
+
+async def _wait(waiters: deque[anyio.Event]) -> None:
+    event = anyio.Event()
+    waiters.append(event)
+    try:
+        await event.wait()
+    except BaseException:
+        if event.is_set():
+            _wake(waiters)  # the one that was woken leaves, so it is the next one's turn
+        else:
+            waiters.remove(event)
+        raise
+
+
+def _wake(waiters: deque[anyio.Event]) -> None:
+    if waiters:
+        waiters.popleft().set()
