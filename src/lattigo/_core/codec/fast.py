@@ -69,9 +69,10 @@ class FastDecoder:
 
     def decode(self, operation: Operation[T], body: bytes, default: object) -> object:
         """Return the value of a response, bare or in its envelope; the default if the spec does not fit."""
-        decoders = self._decoders.get(operation)
+        table = self._decoders
+        decoders = table.get(operation)
         if decoders is None:
-            decoders = self._decoders[operation] = self._make(operation)
+            decoders = table[operation] = self._make(operation)
         for decode in decoders:
             try:
                 return decode(body)
@@ -87,12 +88,13 @@ class FastDecoder:
 
     def learn(self, model: type, names: Iterable[str]) -> None:
         """Read unknown fields of a model, from now on."""
-        learnt = self._learnt.setdefault(model, {})
+        learnt = self._learnt.get(model, {})
         new = [name for name in names if name not in learnt and name.isprintable() and not {*name} & {*'"\\'}]
         if new and len(learnt) + len(new) <= MOST_UNKNOWN:
-            learnt.update(dict.fromkeys(new))
-            self._models.clear()
-            self._decoders.clear()
+            # New tables, in this order: threads that build a decoder meanwhile go on with the old ones.
+            self._learnt = {**self._learnt, model: {**learnt, **dict.fromkeys(new)}}
+            self._models = {}
+            self._decoders = {}
 
     def _make(self, operation: Operation[T]) -> list[Callable[[bytes], object]]:
         """Decoders of the bare answer and of the answer in its envelope; none where the kind is not for us."""
@@ -166,9 +168,11 @@ class FastDecoder:
 
     def _model(self, model: type) -> tuple[type[Struct], Assemble]:
         """The struct of a model, and what makes models of such structs."""
-        if model not in self._models:
-            self._models[model] = self._make_model(model)
-        return self._models[model]
+        table = self._models
+        made = table.get(model)
+        if made is None:
+            made = table[model] = self._make_model(model)
+        return made
 
     def _make_model(self, model: type) -> tuple[type[Struct], Assemble]:
         fields: list[tuple[str, Wire] | tuple[str, Wire, object]] = []

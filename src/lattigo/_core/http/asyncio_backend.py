@@ -39,7 +39,7 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(str(error)) from error
         for option in socket_options or ():
-            connection.setsockopt(*option)
+            connection.setsockopt(*cast("tuple[int, int, int]", option))
         _, stream = await asyncio.get_running_loop().create_connection(AsyncioStream, sock=connection)
         return stream
 
