@@ -19,6 +19,7 @@ from attrs import define, field, frozen
 
 from lattigo import Options
 from lattigo._core.tasks.background import Background
+from lattigo._core.tasks.loop_binding import LoopBinding
 from lattigo.fleet import DevicePage, Fleet, ListedDevice, dataset
 
 SINCE, UNTIL = date(2026, 10, 10), date(2026, 10, 12)
@@ -67,8 +68,8 @@ class Meters:
 @asynccontextmanager
 async def fleet_of(source: Meters) -> AsyncIterator[Fleet[Reading, Reading]]:
     """What a client has as its `fleet`."""
-    background = Background()
-    await background.open()
+    background = Background(LoopBinding())
+    background.open()
     try:
         yield Fleet(source, background)
     finally:

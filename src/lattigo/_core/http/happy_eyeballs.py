@@ -27,6 +27,7 @@ async def open_socket(host: str, port: int, local_address: str | None = None) ->
     Raises:
         OSError: no address accepts; the text has the reason of each.
     """
+    addresses = await _addresses(host, port)
     winners: list[socket.socket] = []
     failures: list[OSError] = []
 
@@ -41,7 +42,7 @@ async def open_socket(host: str, port: int, local_address: str | None = None) ->
 
     try:
         async with anyio.create_task_group() as group:
-            for address in await _addresses(host, port):
+            for address in addresses:
                 finished = anyio.Event()
                 group.start_soon(attempt, address, finished)
                 with anyio.move_on_after(STAGGER):
