@@ -10,7 +10,8 @@ from pathlib import Path
 
 import nox
 
-# Without `cost`, which measures time, `guards`, which takes long, and `breaks`, for a release: run those by name.
+# Without `cost`, which measures time, `guards` and `hosts`, which take long, and `breaks`, for a release: run those by
+# name.
 nox.options.sessions = ["lint", "types", "generated", "tests", "wheel", "docs"]
 nox.options.reuse_existing_virtualenvs = True
 
@@ -80,6 +81,14 @@ def guards(session: nox.Session) -> None:
     """Remove each guard against a fault in turn: its test must fail."""
     install(session, "codegen", "test")
     session.run("python", "tests/faults/guards.py", *session.posargs)
+
+
+@nox.session
+def hosts(session: nox.Session) -> None:
+    """Where others run the package: web services, notebooks, task queues, threads, forks; and all faults on uvloop."""
+    install(session, "codegen", "test", "hosts")
+    session.run("pytest", "tests/hosts", "tests/faults/test_loops.py", "tests/faults/test_threads.py", *session.posargs)
+    session.run("pytest", "tests/faults", "tests/e2e", "--loop=uvloop", "--numprocesses=auto", "--dist=loadfile")
 
 
 @nox.session
