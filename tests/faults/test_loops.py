@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import anyio.to_thread
@@ -19,13 +20,16 @@ import pytest
 import trio
 import trustme
 import uvloop
+from attrs import astuple
 
 from lattigo import AsyncLattigo, ConfigurationError
 from lattigo._generated.operations import OPERATIONS
 from lattigo.sandbox import Sandbox, serve
+from lattigo.sandbox.thingspace import OWN, ThingSpaceSandbox
+from lattigo.thingspace import AsyncThingSpace
 
 from .calls import ONCE, answer, client
-from .wire import OK, PATIENCE, Wire, held, reply
+from .wire import OK, PATIENCE, Act, Seen, Wire, held, reply
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -285,3 +289,54 @@ def test_a_fleet_is_pulled_in_a_forked_worker(tmp_path: Path):
         names = on_asyncio(lambda: lattigo.devices.list_names().collect())
     assert len(names) == 10
     assert (tmp_path / "usage" / "ledger.sqlite").exists()
+
+
+# -- logins
+
+
+@needs_fork
+@pytest.mark.parametrize("run", LOOPS.values(), ids=LOOPS)
+def test_a_child_logs_in_itself_and_leaves_its_parents_session_open(run: Run):
+    box = ThingSpaceSandbox(devices=5)
+    with serve(box) as url:
+        thingspace = AsyncThingSpace(*astuple(box.login), base_url=url)
+
+        async def child() -> None:
+            await thingspace.accounts.get(OWN)
+            await thingspace.aclose()
+
+        async def parent() -> None:
+            await thingspace.accounts.get(OWN)
+            await anyio.to_thread.run_sync(in_a_child, lambda: run(child))
+            await thingspace.accounts.get(OWN)
+            assert box.truth.sessions == 1
+            await thingspace.aclose()
+
+        run(parent)
+    assert [seen.endpoint for seen in box.seen if seen.endpoint in {"log_in", "log_out"}] == [
+        *("log_in", "log_in", "log_out", "log_out")
+    ]
+
+
+@needs_fork
+@pytest.mark.parametrize("run", LOOPS.values(), ids=LOOPS)
+def test_a_login_under_way_in_the_parent_is_not_waited_for_in_the_child(run: Run):
+    release = threading.Event()
+    turns = count()
+
+    def respond(seen: Seen) -> Act:
+        if "oauth2" in seen.target:
+            act = reply(200, {"access_token": "a", "token_type": "Bearer", "expires_in": 3600})
+            return act if next(turns) else held(act, release)
+        return reply(200, {"sessionToken": "a"} if "session" in seen.target else {"accountName": OWN})
+
+    with Wire(respond) as wire:
+        thingspace = AsyncThingSpace("a", "b", "c", "d", base_url=wire.url)
+        thread = threading.Thread(target=run, args=(lambda: thingspace.accounts.get(OWN),))
+        thread.start()
+        wire.wait(lambda wire: wire.busy == 1)
+        try:
+            in_a_child(lambda: run(lambda: thingspace.accounts.get(OWN)))
+        finally:
+            release.set()
+            thread.join(PATIENCE)
