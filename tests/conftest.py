@@ -8,7 +8,6 @@ from contextlib import ExitStack
 
 import pytest
 from attrs import astuple
-from support.loops import UVLOOP
 
 from lattigo import AsyncLattigo
 from lattigo.sandbox import Sandbox, serve
@@ -16,6 +15,7 @@ from lattigo.sandbox.base import Box
 from lattigo.sandbox.thingspace import ThingSpaceSandbox
 from lattigo.sandbox.web import App
 from lattigo.thingspace import AsyncThingSpace
+from tests.support.loops import UVLOOP
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -27,9 +27,8 @@ from lattigo._generated.operations import OPERATIONS
 from lattigo.sandbox import Sandbox, serve
 from lattigo.sandbox.thingspace import OWN, ThingSpaceSandbox
 from lattigo.thingspace import AsyncThingSpace
-
-from .calls import ONCE, answer, client
-from .wire import OK, PATIENCE, Act, Seen, Wire, held, reply
+from tests.support.calls import ONCE, answer, client
+from tests.support.wire import OK, PATIENCE, Act, Seen, Wire, held, reply
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

@@ -10,10 +10,10 @@ from contextlib import aclosing, suppress
 import anyio
 import pytest
 from anyio.lowlevel import checkpoint
-from support.loops import ON_ASYNCIO_AND_UVLOOP, ON_EVERY_LOOP
 
 from lattigo import ConfigurationError, NotFound, Outcome, OutcomeUnknown, Unauthorized
 from lattigo.testing import FakeLattigo
+from tests.support.loops import ON_ASYNCIO_AND_UVLOOP, ON_EVERY_LOOP
 
 DEVICES = [f"pump-{number}" for number in range(150)]
 

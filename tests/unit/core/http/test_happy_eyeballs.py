@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import anyio
 import pytest
-from support.loops import ON_ASYNCIO_AND_UVLOOP
 
 from lattigo._core.http import happy_eyeballs
 from lattigo._core.http.happy_eyeballs import open_socket
+from tests.support.loops import ON_ASYNCIO_AND_UVLOOP
 
 pytestmark = ON_ASYNCIO_AND_UVLOOP
 
