@@ -116,6 +116,15 @@ def test_a_client_that_was_closed_in_one_loop_is_closed_in_the_next():
         assert len(wire.seen) == 1
 
 
+def test_a_paid_call_is_refused_before_anything_is_sent_when_closed():
+    with Wire(SENT) as wire:
+        lattigo = client(wire)
+        on_asyncio(lattigo.aclose)
+        with pytest.raises(ConfigurationError, match="closed"):
+            on_asyncio(lambda: send_sms(lattigo))
+        assert not wire.seen
+
+
 def test_an_http_client_of_ones_own_is_not_taken_to_the_next_loop():
     with Wire(SENT) as wire:
         own = httpx.AsyncClient()
