@@ -798,7 +798,7 @@ GUARDS = [
         "_core/tasks/loop_binding.py",
         "return os.getpid(), asyncio",
         "return 0, asyncio",
-        f"{LOOPS}::test_parent_and_child_have_connections_of_their_own[asyncio-httpx-http]",
+        f"{LOOPS}::test_parent_and_child_have_connections_of_their_own[http-asyncio-httpx]",
     ),
     Guard(
         "idle connections end with their loop",
