@@ -138,6 +138,38 @@ async def test_reading_under_a_time_limit_loses_no_outcome(limit, anyio_backend_
 
 
 @ON_EVERY_LOOP
+async def test_a_reader_that_is_cancelled_as_an_outcome_comes_leaves_it_to_the_next_one():
+    go, read = anyio.Event(), anyio.Event()
+    impatient = anyio.CancelScope()
+
+    async def call(device: str) -> str:
+        if device == "pump-1":
+            await go.wait()
+            impatient.cancel()
+        else:
+            await read.wait()
+        return device
+
+    async def read_impatiently() -> None:
+        with impatient:
+            await anext(outcomes)
+
+    async def read_patiently() -> None:
+        assert (await anext(outcomes)).device == "pump-1"
+        read.set()
+
+    async with FakeLattigo().client() as client:
+        outcomes = client.fleet.each(call, ["pump-1", "pump-2"], concurrency=2)
+        with anyio.fail_after(5):
+            async with anyio.create_task_group() as readers:
+                for reader in (read_impatiently, read_patiently):
+                    readers.start_soon(reader)
+                    await anyio.wait_all_tasks_blocked()
+                go.set()
+            assert (await anext(outcomes)).device == "pump-2"
+
+
+@ON_EVERY_LOOP
 async def test_several_readers_share_the_outcomes():
     seen: list[Counter[str]] = []
 
