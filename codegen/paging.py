@@ -53,7 +53,8 @@ class PagingReader:
         said: dict[str, Plain] = {key: self._parameter(key) for key in ("page", "size", "offset")}
         said |= {key: self._header(key, headers) for key in ("next", "total", "used")}
         said["key"] = self._key(rows[1])
-        said["ask"] = self._paging["ask"].plain
+        said |= {"ask": self._paging["ask"].plain, "one_per": self._paging["one_per"].text or None}
+        said |= {key: self._parameter(key) for key in ("since", "until")}
         return Paging("Numbered", rows[1], said)
 
     def _cursor(self, row: str) -> dict[str, Plain]:

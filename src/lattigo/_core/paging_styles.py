@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from attrs import frozen
 
@@ -27,6 +27,12 @@ class Numbered:
     """The field that identifies a row. `None` where a row is a plain value."""
     ask: int = 100
     """The page size that is requested when the caller names none."""
+    one_per: Literal["day", "month"] | None = None
+    """What the list has at most one row for. `None` where the range of dates does not limit the rows."""
+    since: str | None = None
+    """The parameter for the first day of that range."""
+    until: str | None = None
+    """The parameter for its last day."""
 
     acknowledges = False
 

@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 7b96092f770b0e61). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 f793e148901f0941). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Orders and changes for many devices at once, and events across all devices."""

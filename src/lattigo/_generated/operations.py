@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 7b96092f770b0e61). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 f793e148901f0941). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Every operation of Lattigo as data."""
@@ -99,13 +99,15 @@ DAILY_DATA_USAGES: Operation[list[DailyDataUsage]] = Operation(
     name="daily_data_usages", method="GET", path="/v2/devices/{device_name}/daily_data_usages", effect="read",
         response=list[DailyDataUsage],
     parameters=(DEVICE_NAME, START_DATE, END_DATE, LIMIT, ID_TYPE, PAGE, PER_PAGE, OFFSET),
-    paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="id"),
+    paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="id", one_per="day", since="start_date",
+        until="end_date"),
     doc="v2/devices/:device_name/daily_data_usages")
 MONTHLY_DATA_USAGES: Operation[list[MonthlyDataUsage]] = Operation(
     name="monthly_data_usages", method="GET", path="/v2/devices/{device_name}/monthly_data_usages", effect="read",
         response=list[MonthlyDataUsage],
     parameters=(DEVICE_NAME, START_DATE, END_DATE, LIMIT, ID_TYPE, PAGE, PER_PAGE, OFFSET),
-    paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="id"),
+    paging=Numbered(next="X-Next-Page", total="X-Total", used="X-Per-Page", key="id", one_per="month",
+        since="start_date", until="end_date"),
     doc="v2/devices/:device_name/monthly_data_usages")
 CELLULAR_LOCATE: Operation[dict[str, str]] = Operation(
     name="cellular_locate", method="POST", path="/v2/devices/{device_name}/cellular_locate", effect="billable",

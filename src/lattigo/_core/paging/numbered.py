@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from operator import attrgetter
 from typing import TypeVar, cast
 
@@ -12,6 +13,7 @@ from attrs import define, field
 from ..errors import PagingError, StatusError
 from ..paging_styles import Numbered
 from ..pipeline import DecodedResponse
+from .endings import Endings
 from .reader import Page, PageReader
 
 T = TypeVar("T")
@@ -27,6 +29,8 @@ class NumberedReader(PageReader[T]):
     seen: set[object] = field(factory=set[object], init=False)
     total: int | None = field(default=None, init=False)
     lowered: bool = field(default=False, init=False)
+    unsure: int | None = field(default=None, init=False)
+    """The length of the page before, if nothing said whether another one follows."""
 
     def first(self) -> Mapping[str, object]:
         self.size = cast("int", self.argument(self.paging.size, self.paging.ask))
@@ -67,8 +71,7 @@ class NumberedReader(PageReader[T]):
         return Page(items=fresh, number=self.number, size=size or self.size, total=self.total, resume=resume)
 
     def finish(self) -> None:
-        whole = self._begin == 1 and not self.argument(self.paging.offset)
-        if whole and self.total is not None and self.rows_read != self.total:
+        if self._is_whole and self.total is not None and self.rows_read != self.total:
             self.request.report(
                 f"the service announced {self.total} rows, {self.rows_read} came: the list changed while it was read"
             )
@@ -81,6 +84,11 @@ class NumberedReader(PageReader[T]):
                     f"Ask for a narrower range, or give a larger {parameter.name}.",
                     operation=self.request.operation.name,
                 )
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether the caller reads the list from its first row."""
+        return self._begin == 1 and not self.argument(self.paging.offset)
 
     @property
     def _begin(self) -> int:
@@ -110,11 +118,17 @@ class NumberedReader(PageReader[T]):
         """Return the number of the next page.
 
         Without the header every page but an empty one can have a successor: a short page proves nothing, since the
-        service may have lowered the page size.
+        service may have lowered the page size. What proves it: the total, the caller's range of dates, and how
+        earlier lists of the endpoint ended.
         """
         header = headers.get(self.paging.next.lower())
         if header is None:
-            return self.number + 1 if fresh else None
+            endings = self.request.endings.setdefault(self.size, Endings())
+            if self.unsure is not None:
+                endings.note(self.unsure, more=bool(fresh))
+            last = not fresh or self._has_all() or endings.is_last(len(rows), self.size)
+            self.unsure = None if last else len(rows)
+            return None if last else self.number + 1
         if not header.strip():
             return None
         following = number_in(headers, self.paging.next)
@@ -127,6 +141,23 @@ class NumberedReader(PageReader[T]):
                 f"page {self.number} has only rows of earlier pages, but page {header.strip()[:20]!r} should follow"
             )
         return following
+
+    def _has_all(self) -> bool:
+        """Return whether the list can't have more rows than were read."""
+        if self.total is not None and self._is_whole and self.rows_read == self.total:
+            return True
+        most = self._most_rows()
+        return most is not None and self.rows_read >= most
+
+    def _most_rows(self) -> int | None:
+        """Return how many rows the caller's range of dates has room for."""
+        since = self.argument(self.paging.since) if self.paging.since else None
+        until = self.argument(self.paging.until) if self.paging.until else None
+        if type(since) is not date or type(until) is not date:
+            return None  # a time in its zone may touch one day more
+        if self.paging.one_per == "month":
+            return (until.year - since.year) * 12 + until.month - since.month + 1
+        return until.toordinal() - since.toordinal() + 1
 
 
 def number_in(headers: Mapping[str, str], name: str | None) -> int | None:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from attrs import define, field
 
@@ -17,6 +18,7 @@ from ..paging_styles import Cursor, Link, Numbered, Paging, TimeWindow
 from ..pipeline import DecodedResponse, Pipeline
 from ..tasks.concurrency import gather
 from .cursor import CursorReader
+from .endings import Endings
 from .link import LinkReader
 from .numbered import NumberedReader
 from .reader import ListRequest, Page, PageReader
@@ -31,6 +33,9 @@ READERS: Mapping[type[Paging], Callable[[ListRequest, Any], PageReader[Any]]] = 
     TimeWindow: TimeWindowReader,
 }
 """What reads a list, by the style of its pages."""
+
+ENDINGS: WeakKeyDictionary[Pipeline, dict[str, dict[int | None, Endings]]] = WeakKeyDictionary()
+"""What a client has seen of the ends of lists, by operation."""
 
 
 class Pager(Generic[T]):
@@ -96,7 +101,8 @@ class Pager(Generic[T]):
             parallel: number of pages to fetch at a time, once the first one has shown how many there are.
                 Pages without numbers are fetched one by one.
         """
-        request = ListRequest(self._operation, self._arguments, self._report)
+        endings = ENDINGS.setdefault(self._pipeline, {}).setdefault(self._operation.name, {})
+        request = ListRequest(self._operation, self._arguments, self._report, endings)
         return PageIterator(self._fetch, READERS[type(self._paging)](request, self._paging), parallel)
 
     def _fetch(self, arguments: Mapping[str, object]) -> Awaitable[DecodedResponse[object]]:

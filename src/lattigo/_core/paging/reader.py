@@ -11,6 +11,7 @@ from ..errors import PagingError, StatusError
 from ..operation import Operation
 from ..paging_styles import Cursor, Link, TimeWindow
 from ..pipeline import DecodedResponse
+from .endings import Endings
 
 T = TypeVar("T")
 S = TypeVar("S", Cursor, Link, TimeWindow)
@@ -52,6 +53,8 @@ class ListRequest:
     """The caller's arguments."""
     report: Callable[[str], None]
     """Reports an inconsistency that does not stop the list."""
+    endings: dict[int | None, Endings] = field(factory=dict[int | None, Endings])
+    """How earlier lists of this endpoint ended, by page size."""
 
 
 @define(eq=False, repr=False)
