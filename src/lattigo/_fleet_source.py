@@ -18,8 +18,9 @@ class LattigoUsage:
 
     name = "lattigo"
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, account: str) -> None:
         self._api = api
+        self.account = account
 
     async def devices(self) -> AsyncGenerator[DevicePage]:
         """All devices, page by page. Whole devices take as many calls as their names, and tell their cost centers."""

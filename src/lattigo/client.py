@@ -96,7 +96,7 @@ class AsyncLattigo(Namespaces):
         from ._fleet_source import LattigoUsage
         from .fleet import Fleet  # here, since it loads much that single calls do not need
 
-        return Fleet(LattigoUsage(self), self._runtime.background)
+        return Fleet(LattigoUsage(self, self._runtime.account), self._runtime.background)
 
     async def aclose(self) -> None:
         """End the work of `fleet`, and close the connections. Leaving `async with` does this too, in whatever task."""

@@ -61,6 +61,7 @@ class Runtime:
     ) -> None:
         self._auth = auth
         self._base_url = check_base_url(base_url)
+        self._user = user
         self._options = options or Options()
         self._user_agent = user_agent
         self._emit = EventDispatcher(listeners)
@@ -75,6 +76,11 @@ class Runtime:
         self._binding.on_move(auth.forget)
         self._transport = transport
         self.pipeline = self._pipeline(gate)
+
+    @property
+    def account(self) -> str:
+        """A hash of the user and the service's address, however the address is written."""
+        return account_key(self._base_url.lower().removesuffix(":443"), self._user)
 
     def sibling_pipeline(self, in_flight: int) -> Pipeline:
         """Another pipeline over the same connections, for calls that those of the first one wait for.

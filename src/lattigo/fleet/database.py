@@ -2,29 +2,68 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from .errors import DatasetDamaged, DatasetError, DatasetInUse
+from .private_files import FILE_MODE
 
 BUSY_SECONDS = 10
 MASK = 0xFF
 """The part of an error's code that says its kind."""
+COPY_ATTEMPTS = 100
+WAL_HEADER = 32
+"""Bytes; the writer gives the log another header whenever it starts it anew."""
 
 
 class Database:
-    """One connection. It may be used from any thread, but from one at a time."""
+    """One connection. It may be used from any thread, but from one at a time.
+
+    A reader gets a private copy: SQLite's own readers leave files beside the database, and those of another user keep
+    its owner from writing.
+    """
 
     def __init__(self, path: Path, *, write: bool) -> None:
         self.path = path
-        with self.explained():
-            self._connection = _connect(path, write=write)
+        self._copy: TemporaryDirectory[str] | None = None
+        try:
+            with self.explained():
+                if write:
+                    if not path.exists():  # SQLite would let everybody read it
+                        path.touch(mode=FILE_MODE)
+                else:
+                    self._copy = TemporaryDirectory(prefix="lattigo-")
+                    path = copy_database(path, Path(self._copy.name))
+                self._connection = sqlite3.connect(
+                    path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+                )
+        except BaseException:
+            self._remove_copy()
+            raise
+        self._inode = _inode(path)
 
     def close(self) -> None:
         self._connection.close()
+        self._remove_copy()
+
+    def _remove_copy(self) -> None:
+        if self._copy is not None:
+            self._copy.cleanup()
+
+    def is_replaced(self) -> bool:
+        """Return whether the path leads to another file by now, or to none."""
+        return _inode(self.path) != self._inode
+
+    def remove(self) -> None:
+        """Remove the database's files; in a transaction, so that nobody writes to it any more."""
+        for suffix in ("-wal", "-shm", ""):
+            with suppress(OSError):  # Windows keeps files that are open
+                self.path.with_name(f"{self.path.name}{suffix}").unlink(missing_ok=True)
 
     def execute(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         """Run one statement; outside a transaction it is committed at once."""
@@ -34,9 +73,9 @@ class Database:
         """Run several statements as one transaction."""
         self._connection.executescript(f"BEGIN IMMEDIATE; {statements} COMMIT")
 
-    def row(self, query: str) -> tuple[Any, ...]:
-        """The first row of an answer that always has one."""
-        row: tuple[Any, ...] = self._connection.execute(query).fetchone()
+    def row(self, query: str, values: tuple[object, ...] = ()) -> tuple[Any, ...]:
+        """Return the first row of a result that always has one."""
+        row: tuple[Any, ...] = self._connection.execute(query, values).fetchone()
         return row
 
     @contextmanager
@@ -53,7 +92,7 @@ class Database:
 
     @contextmanager
     def explained(self) -> Generator[None]:
-        """Errors of SQLite become a `DatasetError` that says what to do."""
+        """Turn errors of SQLite into a `DatasetError` that says what to do."""
         try:
             yield
         except sqlite3.Error as error:
@@ -75,26 +114,42 @@ class Database:
                 )
 
 
-def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
-    if write:
-        return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+def copy_database(path: Path, folder: Path) -> Path:
+    """Copy a database in WAL mode as of one moment, also while another process writes to it.
+
+    While the log keeps its header it holds every page that the writer may have copied into the database meanwhile.
+
+    Raises:
+        DatasetError: it can't be read.
+        DatasetInUse: it was never at rest.
+    """
+    log, target = path.with_name(f"{path.name}-wal"), folder / path.name
+    target_log = target.with_name(log.name)
     try:
-        return _read(path, "mode=ro")
-    except sqlite3.OperationalError:
-        # A folder that can't be written has no room for the files that readers share, and nobody writes to it either.
-        log = path.with_name(f"{path.name}-wal")
-        if log.exists() and log.stat().st_size:
-            raise
-        return _read(path, "immutable=1")
+        for _ in range(COPY_ATTEMPTS):
+            before = _state(path, log)
+            shutil.copyfile(path, target)
+            target_log.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                shutil.copyfile(log, target_log)
+            if _state(path, log) == before:
+                return target
+    except OSError as error:
+        raise DatasetError(f"{path} can't be read: {error.strerror or error}.") from None
+    raise DatasetInUse(f"{path} is being written without a pause. Try again later.")
 
 
-def _read(path: Path, how: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?{how}", uri=True, timeout=BUSY_SECONDS, check_same_thread=False
-    )
+def _state(path: Path, log: Path) -> tuple[object, ...]:
+    """What changes when the log is started anew, or when there is none and the database itself is written."""
+    with suppress(FileNotFoundError), log.open("rb") as file:
+        if header := file.read(WAL_HEADER):
+            return _inode(path), header
+    now = path.stat()
+    return now.st_ino, now.st_size, now.st_mtime_ns
+
+
+def _inode(path: Path) -> int | None:
     try:
-        connection.execute("SELECT count(*) FROM sqlite_master")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+        return path.stat().st_ino
+    except OSError:
+        return None

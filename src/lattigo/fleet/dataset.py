@@ -1,4 +1,4 @@
-"""Reading a dataset back: its committed parts only, and of each day the newest fetch.
+"""Reading a dataset back: its committed parts only, and of each day the last fetch.
 
 Parts are read by DuckDB, through Arrow. Values are bound to the queries, never written into them.
 """
@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from importlib import import_module
 from os import PathLike
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -19,7 +21,7 @@ from attrs import frozen
 from . import parts
 from .errors import DatasetError
 from .records import Part, Request
-from .windows import due, missing
+from .windows import due, missing, possible
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,12 +37,21 @@ By: TypeAlias = Literal["day", "month", "device", "cost_center", "source"]
 OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 """DuckDB fetches nothing from the network."""
 
-NEWEST = """
-SELECT * FROM stored QUALIFY fetched_at = max(fetched_at) OVER (
-    PARTITION BY source, device_name, date_for, CASE WHEN date_for IS NULL THEN id END
-)
+
+@cache
+def _spill_folder() -> TemporaryDirectory[str]:
+    """Where DuckDB puts what exceeds the memory: a private folder, which is removed when this process ends."""
+    return TemporaryDirectory(prefix="lattigo-")
+
+
+COUNTING = """
+SELECT * EXCLUDE (sequence, deleted) FROM (
+    SELECT * FROM stored QUALIFY sequence = max(sequence) OVER (
+        PARTITION BY source, device_name, date_for, CASE WHEN date_for IS NULL THEN id END
+    )
+) WHERE NOT deleted
 """
-"""Rows without a day are told apart by their id."""
+"""The rows that count. Rows without a day are told apart by their id."""
 
 DEVICES = "count(DISTINCT (source, device_name)) AS devices"
 COUNTED: dict[By, str] = {
@@ -64,6 +75,8 @@ class Status:
     """Devices of which all days were fetched."""
     failed: int
     """Devices whose last attempt failed; the next run tries them again."""
+    gone: int
+    """Devices that the service no longer has: they are not fetched, and their usage is kept."""
     to_reread: int
     """Devices that are done, but of which the next run would read days again, since late usage may have come."""
     rows: int
@@ -74,7 +87,8 @@ class Status:
     @property
     def left(self) -> int | None:
         """Devices that were not tried yet, as far as known."""
-        return None if self.total is None else max(0, self.total - self.done - self.failed)
+        gone = self.gone if self.request.devices == "named" else 0  # the list of the whole account has them no more
+        return None if self.total is None else max(0, self.total - self.done - self.failed - gone)
 
 
 class Dataset:
@@ -101,14 +115,15 @@ class Dataset:
         Raises:
             DatasetError: there is none, it is damaged, or one of its files is missing.
         """
-        with _reading(Path(path)) as ledger:
+        folder = Path(path).absolute()
+        with _reading(folder) as ledger:
             committed, requests = ledger.parts(), ledger.requests()
-        if lost := parts.lost(Path(path), committed):
+        if lost := parts.lost(folder, committed):
             raise DatasetError(
-                f"{Path(path) / parts.DATA / lost[0].file} is missing or damaged. "
+                f"{folder / parts.DATA / lost[0].file} is missing or damaged. "
                 f"The same pull from {lost[0].source} again fetches it anew."
             )
-        return cls(Path(path), requests, committed)
+        return cls(folder, requests, committed)
 
     def arrow(self) -> pa.Table:
         """All rows as an Arrow table: source, device_name, date_for, bytes_used, sms_used, id, fetched_at.
@@ -119,7 +134,7 @@ class Dataset:
             DatasetError: a file is damaged.
         """
         with explained(self.path):
-            return self.connection().sql("FROM usage").to_arrow_table().cast(parts.schema())
+            return self.connection().sql("FROM usage").to_arrow_table().cast(parts.usage_schema())
 
     def polars(self) -> polars.DataFrame:
         """All rows as a Polars frame. Needs the extra `lattigo[query]`, and polars."""
@@ -166,14 +181,22 @@ class Dataset:
         return table
 
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection with the view `usage`: all rows, of each day the newest."""
+        """A DuckDB connection with the view `usage`: all rows, of each day the last fetch."""
         datasets = import_module("pyarrow.dataset")
         files = [str(self.path / parts.DATA / part.file) for part in self._parts]
-        connection: duckdb.DuckDBPyConnection = _needed("duckdb").connect(config=OFFLINE)
+        connection = connect()
         # Arrow takes paths as they are; DuckDB would take an asterisk in a folder's name for a pattern.
         connection.register("stored", datasets.dataset(files, schema=parts.schema()))
-        connection.execute(f"CREATE TEMP VIEW usage AS {NEWEST}")
+        connection.execute(f"CREATE TEMP VIEW usage AS {COUNTING}")
         return connection
+
+
+def connect(file: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Open DuckDB so that nothing depends on where it runs: no network, times in UTC, nothing in the working folder."""
+    config = {**OFFLINE, "temp_directory": _spill_folder().name}
+    connection: duckdb.DuckDBPyConnection = _needed("duckdb").connect(str(file or ":memory:"), config=config)
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
 
 
 @contextmanager
@@ -192,22 +215,24 @@ def status(path: str | PathLike[str], *, lookback: int) -> list[Status]:
     Raises:
         DatasetError: there is none, or it is damaged.
     """
-    with _reading(Path(path)) as ledger:
+    with _reading(Path(path).absolute()) as ledger:
         return [_status(ledger, request, lookback) for request in ledger.requests()]
 
 
 def _status(ledger: Ledger, request: Request, lookback: int) -> Status:
     now, done, to_reread = datetime.now(UTC), 0, 0
+    days = possible(request.days, kind=request.kind, now=now)
     for fetched in ledger.fetched(request.source):
-        if missing(request.days, [each.window for each in fetched]) is None:
+        if days is None or missing(days, [each.window for each in fetched]) is None:
             done += 1
-            to_reread += due(request.days, fetched, kind=request.kind, lookback=lookback, now=now) is not None
+            to_reread += bool(days and due(days, fetched, kind=request.kind, lookback=lookback, now=now))
     counts, lease = ledger.counts(request.source), ledger.lease()
     return Status(
         request=request,
         total=counts.total,
         done=done,
         failed=counts.failed,
+        gone=counts.gone,
         to_reread=to_reread,
         rows=counts.rows,
         parts=counts.parts,

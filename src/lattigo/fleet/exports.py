@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 import orjson
 
-from .dataset import Dataset, explained
+from .dataset import Dataset, connect, explained
+from .private_files import create, make_folder, mode_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,33 +24,48 @@ GUARDED = f"SELECT * REPLACE (CASE WHEN {FORMULA} THEN '''' || device_name ELSE 
 
 
 def export(dataset: Dataset, file: Path) -> None:
-    """Write all rows, of each day the newest, to a file whose ending says what it is to be. An older file is replaced.
+    """Write all rows, of each day the last fetch, to a file whose ending says what it is to be.
+
+    An older file is replaced; the new one has its mode.
 
     Raises:
         DatasetError: DuckDB is missing, or the dataset can't be read.
         OSError: the file can't be written.
     """
     unfinished = file.with_name(f".{file.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
+    _clear(unfinished)
     try:
+        make_folder(unfinished)  # private, also while DuckDB writes
+        new = unfinished / file.name
         with explained(dataset.path):
-            EXPORTS[file.suffix](dataset, unfinished)
-        unfinished.replace(file)
+            EXPORTS[file.suffix](dataset, new)
+        new.chmod(mode_of(file))
+        # DuckDB would apply what the old database had not taken in yet to the new one.
+        file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
+        new.replace(file)
     finally:
-        unfinished.unlink(missing_ok=True)
+        _clear(unfinished)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what an export has left."""
+    if folder.is_dir():
+        rmtree(folder)
+    else:
+        folder.unlink(missing_ok=True)
 
 
 def _csv(dataset: Dataset, file: Path) -> None:
     csv = import_module("pyarrow.csv")
     batches = _batches(dataset, GUARDED)
-    with file.open("wb") as out, csv.CSVWriter(out, batches.schema) as writer:
+    with create(file) as out, csv.CSVWriter(out, batches.schema) as writer:
         for batch in batches:
             writer.write_batch(batch)
 
 
 def _json_lines(dataset: Dataset, file: Path) -> None:
     options = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
-    with file.open("wb") as out:
+    with create(file) as out:
         for batch in _batches(dataset, ALL):
             out.writelines(orjson.dumps(row, option=options) for row in batch.to_pylist())
 
@@ -56,7 +73,7 @@ def _json_lines(dataset: Dataset, file: Path) -> None:
 def _duckdb(dataset: Dataset, file: Path) -> None:
     """One table, `daily_usage` or `monthly_usage`."""
     table = f"{dataset.kind}_usage"
-    with import_module("duckdb").connect(str(file)) as target:
+    with connect(file) as target:
         target.register("rows", _batches(dataset, ALL))
         target.execute(f"CREATE TABLE {table} AS FROM rows")
 

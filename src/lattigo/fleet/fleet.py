@@ -5,19 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence, Sized
 from contextlib import aclosing
-from datetime import date
+from datetime import UTC, date, datetime
 from os import PathLike
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar, get_args
 
 from .._core.errors import InvalidRequest
 from .._core.options import Options
 from .._core.tasks.background import Background
 from .._core.tasks.concurrency import alongside
 from .fan_out import Devices, Outcomes, in_pages
+from .place import dataset_folder
 from .records import Request
 from .report import Report
-from .source import Daily, Monthly, Source, Usage
-from .windows import LOOKBACK, Kind, Window
+from .source import AccountSource, Daily, Monthly, Source, Usage
+from .windows import LOOKBACK, Kind, Window, possible, whole_months
 
 T = TypeVar("T")
 
@@ -68,7 +69,8 @@ class Fleet(Generic[Daily, Monthly]):
             InvalidRequest: the range ends before it begins.
             Unauthorized: the credentials were refused; nothing more is sent.
         """
-        return self._usage(self._source.daily_usage, _days(since, until), devices, concurrency, options)
+        days = _possible("daily", _days("daily", since, until))
+        return self._usage(self._source.daily_usage, days, devices, concurrency, options)
 
     def monthly_usage(
         self,
@@ -79,8 +81,9 @@ class Fleet(Generic[Daily, Monthly]):
         concurrency: int = CONCURRENCY,
         options: Options = PATIENT,
     ) -> Outcomes[list[Monthly]]:
-        """Monthly usage of every device; otherwise like `daily_usage`."""
-        return self._usage(self._source.monthly_usage, _days(since, until), devices, concurrency, options)
+        """Monthly usage of every device, of all months that the range touches; otherwise like `daily_usage`."""
+        days = _possible("monthly", _days("monthly", since, until))
+        return self._usage(self._source.monthly_usage, days, devices, concurrency, options)
 
     def _usage(
         self, fetch: Fetch[T], days: Window, devices: Devices | None, concurrency: int, options: Options
@@ -103,6 +106,10 @@ class Fleet(Generic[Daily, Monthly]):
             devices: names of the devices; without it the whole account.
             concurrency: how many devices are under way at a time.
         """
+        if isinstance(devices, str):
+            raise InvalidRequest(
+                "devices must be several names, not one text: write devices=[name]. No request was sent."
+            )
         names = self._each_name() if devices is None else devices
         return Outcomes(self._background, call, names, concurrency=concurrency)
 
@@ -116,6 +123,7 @@ class Fleet(Generic[Daily, Monthly]):
         devices: Devices | None = None,
         lookback: int = LOOKBACK,
         extend: bool = False,
+        same_account: bool = False,
         concurrency: int = CONCURRENCY,
         on_progress: Callable[[Report], None] | None = None,
     ) -> Report:
@@ -127,37 +135,56 @@ class Fleet(Generic[Daily, Monthly]):
         A client of another API may pull into the same folder: its usage stands beside this one's, in the same columns.
 
         Usage arrives late. Days that were fetched less than `lookback` days after their end are fetched again by a
-        later run; then `data/` holds them twice, and `lattigo.fleet.Dataset` reads the newest.
+        later run; then `data/` holds them twice, and `lattigo.fleet.Dataset` reads what the last fetch returned.
         Needs the extra `lattigo[fleet]`.
 
         Args:
             kind: rows for each day or for each month.
-            since: the first day.
-            until: the last day, included.
-            to: the folder; it is made where there is none.
-            devices: names of the devices; without it the whole account.
+            since: the first day. Monthly usage covers all of its month.
+            until: the last day, included; of monthly usage all of its month. A later run fetches days that are still
+                to come.
+            to: the folder; it is made where there is none, so that only its owner can read it.
+            devices: names of the devices, all of which are read before the first is fetched; without it the whole
+                account.
             lookback: for how many days after its end a day may still change.
             extend: let an earlier `since`, a later `until` or more devices widen a dataset that exists.
                 It then covers all days from the earlier begin to the later end.
+            same_account: say that the dataset is of this account, though it was pulled with another key or from
+                another address.
             concurrency: how many devices are under way at a time.
             on_progress: is given the report so far after each device.
 
         Raises:
             DatasetError: the folder can't be used.
             DatasetInUse: another process writes it.
-            DatasetMismatch: the folder holds the answer to another request.
+            DatasetMismatch: the folder holds the answer to another request, or usage of another account.
+            InvalidRequest: an argument can't be right; nothing was sent, and no dataset is made.
             Unauthorized: the credentials were refused; what was fetched before is kept.
             NoSession: a login was not answered; what was fetched before is kept.
         """
         from .writer import Writer  # SQLite is loaded when somebody needs it
 
-        wanted = _days(since, until)
-        if lookback < 0:
-            raise InvalidRequest(f"lookback ({lookback}) is negative. Nothing was sent.")
+        folder, days = dataset_folder(to), _days(kind, since, until)
+        _possible(kind, days)
+        if isinstance(devices, str):
+            raise InvalidRequest(
+                "devices must be several names, not one text: write devices=[name]. No request was sent."
+            )
+        if isinstance(lookback, bool) or not isinstance(lookback, int) or lookback < 0:
+            raise InvalidRequest(f"lookback ({lookback!r}) must be a number of days, 0 or more. No request was sent.")
         fetch: Fetch[Sequence[Usage]] = self._source.daily_usage if kind == "daily" else self._source.monthly_usage
         report = Report(total=len(devices) if isinstance(devices, Sized) else None)
-        request = Request(self._source.name, kind, wanted, "all" if devices is None else "named")
-        writer = Writer(to, request, report, lookback=lookback, extend=extend, on_progress=on_progress)
+        account = self._source.account if isinstance(self._source, AccountSource) else ""
+        request = Request(self._source.name, kind, days, "all" if devices is None else "named", account)
+        writer = Writer(
+            folder,
+            request,
+            report,
+            lookback=lookback,
+            extend=extend,
+            same_account=same_account,
+            on_progress=on_progress,
+        )
 
         async def fetch_due(device: str) -> None:
             days = writer.window(device)
@@ -182,7 +209,26 @@ class Fleet(Generic[Daily, Monthly]):
                     yield device.name
 
 
-def _days(since: date, until: date) -> Window:
+def _days(kind: Kind, since: date, until: date) -> Window:
+    """Return the days that are requested; of monthly usage all days of their months."""
+    if kind not in get_args(Kind):
+        raise InvalidRequest(f"kind must be daily or monthly, not {kind!r}. No request was sent.")
+    for name, day in (("since", since), ("until", until)):
+        if not isinstance(day, date) or isinstance(day, datetime):
+            raise InvalidRequest(
+                f"{name} must be a datetime.date, such as date(2026, 10, 1), not {type(day).__name__}. "
+                "No request was sent."
+            )
     if until < since:
-        raise InvalidRequest(f"until ({until}) is before since ({since}). Nothing was sent.")
-    return Window(since, until)
+        raise InvalidRequest(f"until ({until}) is before since ({since}). No request was sent.")
+    days = Window(since, until)
+    return whole_months(days) if kind == "monthly" else days
+
+
+def _possible(kind: Kind, days: Window) -> Window:
+    """Return those of the days that can have rows by now."""
+    now = datetime.now(UTC)
+    found = possible(days, kind=kind, now=now)
+    if found is None:
+        raise InvalidRequest(f"since ({days.since}) is in the future: today is {now.date()}. No request was sent.")
+    return found

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from .._core.fields import redacted
 from .process import Process
+from .stored import Stored
 from .windows import Kind, Window
 
 LEASE_SECONDS = 120
@@ -25,10 +26,22 @@ class Request:
     days: Window
     devices: Literal["all", "named"]
     """The whole account, or a list of devices."""
+    account: str = field(default="", eq=False)
+    """A hash that stands for the account; empty where the source has only one."""
 
     def __str__(self) -> str:
         devices = "the whole account" if self.devices == "all" else "named devices"
         return f"{self.kind} usage of {devices} at {self.source}, {self.days}"
+
+
+@frozen
+class Due:
+    """What is to be fetched of a device, and what earlier fetches of these days have left in the parts."""
+
+    window: Window
+    stored: Stored = field(factory=Stored)
+    missed: bool = False
+    """Whether the service did not know the device the last time."""
 
 
 @frozen
@@ -39,6 +52,10 @@ class Done:
     window: Window
     at: datetime
     rows: int
+    stored: Stored
+    """The rows that are in a part now, of this fetch or of an earlier one."""
+    written: bool
+    """Whether the fetch has written anything: rows, or that rows are deleted."""
 
 
 @frozen
@@ -51,6 +68,8 @@ class Failed:
     """The name of the error's class."""
     message: str
     at: datetime
+    gone: bool = False
+    """Whether the service has said for the second time that there is no such device."""
 
 
 @frozen
@@ -85,6 +104,7 @@ class Counts:
     total: int | None
     """Devices in all, as far as known."""
     failed: int
+    gone: int
     rows: int
     """In all parts; days that were fetched twice count twice."""
     parts: int

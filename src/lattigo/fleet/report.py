@@ -19,6 +19,8 @@ class Report:
     """Devices of which nothing was left to fetch: no call was made for them."""
     failed: int = 0
     """Devices that ended in an error; `errors.jsonl` has them, and the next run tries them again."""
+    gone: int = 0
+    """Named devices that the service does not know, and did not know the last time; `gone.jsonl` has them."""
     rows: int = 0
     """Rows of usage."""
     parts: int = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from attrs import field, frozen
 
@@ -82,4 +82,14 @@ class Source(Protocol[Daily, Monthly]):
 
         Each holds all of its month, whatever its days that were asked for: of two fetches the newest counts.
         """
+        ...
+
+
+@runtime_checkable
+class AccountSource(Protocol):
+    """A source that knows which account it is of: a dataset refuses the usage of another one."""
+
+    @property
+    def account(self) -> str:
+        """A hash that stands for the account, such as one of the key's name and the service's address."""
         ...

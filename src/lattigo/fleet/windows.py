@@ -1,11 +1,12 @@
 """Days that were fetched, and which are still to be fetched.
 
 Usage arrives late: a day is final only when it was fetched more than `lookback` days after its end.
-Days that are not final are fetched again by a later run, and the newest fetch counts.
+Days that are not final are fetched again by a later run, and the later fetch counts.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, TypeAlias
@@ -41,23 +42,46 @@ class Fetched:
     at: datetime
 
 
+def whole_months(days: Window) -> Window:
+    """Return the months that a range of days touches: a month has one row, dated its first day."""
+    last = monthrange(days.until.year, days.until.month)[1]
+    return Window(days.since.replace(day=1), days.until.replace(day=last))
+
+
+def possible(wanted: Window, *, kind: Kind, now: datetime) -> Window | None:
+    """Return the days that can have rows by now; `None` if all lie in the future.
+
+    East of here it may be tomorrow already.
+    """
+    last = now.astimezone(UTC).date()
+    last = min(wanted.until, last + timedelta(days=1))
+    if last < wanted.since:
+        return None
+    days = Window(wanted.since, last)
+    return whole_months(days) if kind == "monthly" else days
+
+
 def missing(wanted: Window, fetched: Iterable[Window]) -> Window | None:
-    """From the first to the last day that no window covers; `None` when all are covered."""
+    """Return the range from the first to the last day that no window covers; `None` when all are covered."""
     return _gap(wanted, [(window.since.toordinal(), window.until.toordinal()) for window in fetched])
 
 
 def due(wanted: Window, fetched: Sequence[Fetched], *, kind: Kind, lookback: int, now: datetime) -> Window | None:
-    """The days to fetch now, as one window: those that were never fetched, and those that are not final."""
-    return _gap(wanted, [_settled(each, kind, lookback, now) for each in fetched])
+    """Return the days to fetch now, as one window: those that were never fetched, and those that are not final."""
+    return _gap(wanted, [_settled(each, wanted, kind, lookback, now) for each in fetched])
 
 
-def _settled(fetched: Fetched, kind: Kind, lookback: int, now: datetime) -> tuple[int, int]:
+def _settled(fetched: Fetched, wanted: Window, kind: Kind, lookback: int, now: datetime) -> tuple[int, int]:
     since, until = fetched.window.since.toordinal(), fetched.window.until.toordinal()
-    if now - fetched.at < REREAD_AFTER:
-        return since, until
-    first_open = fetched.at.astimezone(UTC).date().toordinal() - lookback
+    day = fetched.at.astimezone(UTC).date().toordinal()
+    if abs(now - fetched.at) < REREAD_AFTER:
+        # What was fetched to the end of what was possible then needs no further call right after midnight.
+        return since, max(until, wanted.until.toordinal()) if until > day else until
+    if fetched.at > now:
+        return since, since - 1  # the clock was ahead: nobody knows when it was fetched
+    first_open = day - lookback
     if kind == "monthly":
-        # A month has one row, dated its first day: the whole month is final, or none of it.
+        # The whole month is final, or none of it.
         first_open = date.fromordinal(max(1, first_open)).replace(day=1).toordinal()
     return since, min(until, first_open - 1)
 

@@ -2,8 +2,9 @@
 
     usage/
     ├── ledger.sqlite                what is done; the only truth
-    ├── data/part-00000.parquet …    source, device_name, date_for, bytes_used, sms_used, id, fetched_at
-    └── errors.jsonl                 a line for each device that failed
+    ├── data/part-00000.parquet …    the columns of `parts.schema`
+    ├── errors.jsonl                 a line for each device that failed
+    └── gone.jsonl                   a line for each device that the service no longer has, if there are any
 
 It may hold the usage of several sources (APIs), each with its own days and devices, all daily or all monthly.
 One pull brings one source, and so does one part.
@@ -16,8 +17,8 @@ not done.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import aclosing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from os import PathLike
@@ -29,12 +30,15 @@ import anyio.to_thread
 import orjson
 from attrs import define, field
 
+from .._core.errors import NotFound
 from . import parts
 from .errors import DatasetError
 from .ledger import FILE, Ledger
-from .records import Done, Failed, Request
+from .private_files import create, make_folder
+from .records import Done, Due, Failed, Request
 from .report import Report
 from .source import DevicePage, Usage
+from .stored import Stored
 from .windows import Window
 
 T = TypeVar("T")
@@ -45,6 +49,8 @@ PART_SECONDS = 30.0
 """A part is closed when it has so many rows or devices, or when its first device has waited for so long: what was
 fetched since then is what a kill can cost."""
 HEARTBEAT_SECONDS = 20.0
+NAMES_AT_ONCE = 100
+ERRORS, GONE = "errors", "gone"
 
 
 @define
@@ -60,7 +66,7 @@ class _Batch:
         return bool(self.done or self.failed)
 
     def is_due(self) -> bool:
-        full = self.rows.count >= PART_ROWS or len(self.done) + len(self.failed) >= PART_DEVICES
+        full = self.rows.count + self.rows.deleted >= PART_ROWS or len(self.done) + len(self.failed) >= PART_DEVICES
         return full or (bool(self) and time.monotonic() - self.begun >= PART_SECONDS)
 
 
@@ -75,16 +81,18 @@ class Writer:
         *,
         lookback: int,
         extend: bool = False,
+        same_account: bool = False,
         on_progress: Callable[[Report], None] | None = None,
     ) -> None:
-        self.path = Path(path)
+        self.path = Path(path).absolute()
         self._request = request
         self._report = report
         self._lookback = lookback
         self._extend = extend
+        self._same_account = same_account
         self._on_progress = on_progress
         self._batch = _Batch()
-        self._windows: dict[str, Window] = {}
+        self._due: dict[str, Due] = {}
         self._one_thread = anyio.CapacityLimiter(1)
         self._one_commit = anyio.Lock()
         self._broken = False
@@ -94,13 +102,13 @@ class Writer:
         self._ledger = await self._in_thread(self._open)
         return self
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, error: type[BaseException] | None, *_: object) -> None:
         # Also after an error or a cancellation: what was fetched is kept.
         with anyio.CancelScope(shield=True):
             try:
                 await self._commit()
             finally:
-                await self._in_thread(self._close)
+                await self._in_thread(partial(self._close, discard=error is not None))
         self._report.seconds = time.monotonic() - self._began
 
     async def keep_up(self) -> None:
@@ -117,46 +125,70 @@ class Writer:
 
     async def due(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[str]:
         """Names of the devices of which something is to be fetched; `window` says what."""
-        told = False
+        devices = self._account(pages) if self._request.devices == "all" else self._named(pages)
+        async with aclosing(devices) as lists:
+            async for names in lists:
+                find = partial(self._ledger.due, names, lookback=self._lookback, now=datetime.now(UTC))
+                due = await self._in_thread(find)
+                self._due |= due
+                if skipped := len(names) - len(due):
+                    self._report.skipped += skipped
+                    self._tell(devices=skipped)
+                for name in due:
+                    yield name
+
+    async def _account(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[list[str]]:
+        """The devices of the whole account, fetched while its list is read: that may take long."""
+        expected = False
         async with aclosing(pages):
             async for page in pages:
                 self._report.total = self._report.total if page.total is None else page.total
-                if not told and self._report.total is not None:
+                if not expected and self._report.total is not None:
                     await self._in_thread(partial(self._ledger.expect, self._report.total))
-                    told = True
-                if self._request.devices == "all":
-                    await self._in_thread(partial(self._ledger.remember, page.devices))
-                names = [device.name for device in page.devices]
-                due = partial(self._ledger.due, names, lookback=self._lookback, now=datetime.now(UTC))
-                windows, skipped = await self._in_thread(due)
-                self._windows |= windows
-                if skipped:
-                    self._report.skipped += skipped
-                    self._tell(devices=skipped)
-                for name in windows:
-                    yield name
+                    expected = True
+                await self._in_thread(partial(self._ledger.remember, page.devices))
+                yield await self._in_thread(partial(self._ledger.read_names, [it.name for it in page.devices]))
         self._report.total = await self._in_thread(self._ledger.listed)
 
+    async def _named(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[list[str]]:
+        """Named devices. The ledger has all of the names before the first of them is fetched.
+
+        Only so can the same list continue a pull that was killed, while another one is refused.
+        """
+        async with aclosing(pages):
+            async for page in pages:
+                await self._in_thread(partial(self._ledger.read_names, [it.name for it in page.devices]))
+        self._report.total = await self._in_thread(partial(self._ledger.name, extend=self._extend))
+        place = 0
+        while True:
+            names, place = await self._in_thread(partial(self._ledger.names, place, NAMES_AT_ONCE))
+            if not names:
+                return
+            yield names
+
     def window(self, device: str) -> Window:
-        """The days to fetch of a device."""
-        return self._windows[device]
+        """Return the days to fetch of a device."""
+        return self._due[device].window
 
     # -- results out
 
     async def add(self, device: str, rows: Sequence[Usage]) -> None:
         """Take in what was fetched of one device; every now and then this writes a part."""
-        at = datetime.now(UTC)
-        self._batch.rows.extend(self._request.source, device, rows, at)
-        self._batch.done.append(Done(device, self._windows.pop(device), at, len(rows)))
+        at, due, present = datetime.now(UTC), self._due.pop(device), Stored.of(rows)
+        deleted = due.stored - present
+        self._batch.rows.extend(self._request.source, device, rows, deleted, at)
+        done = Done(device, due.window, at, len(rows), due.stored | present, written=bool(rows or deleted))
+        self._batch.done.append(done)
         self._report.rows += len(rows)
         await self._added()
 
     async def fail(self, device: str, error: Exception) -> None:
-        """Take in that one device failed."""
-        del self._windows[device]
-        failed = Failed(self._request.source, device, type(error).__name__, str(error), datetime.now(UTC))
-        self._batch.failed.append(failed)
-        self._report.failed += 1
+        """Take in that one device failed. One that the service does not know once more is gone."""
+        gone = self._due.pop(device).missed and isinstance(error, NotFound)
+        at = datetime.now(UTC)
+        self._batch.failed.append(Failed(self._request.source, device, type(error).__name__, str(error), at, gone=gone))
+        self._report.failed += not gone
+        self._report.gone += gone
         await self._added()
 
     async def _added(self) -> None:
@@ -190,21 +222,26 @@ class Writer:
                         self._broken = True
                         self._give_up(batch)
                         raise
-                    self._report.parts += bool(batch.rows.count)
+                    self._report.parts += bool(batch.rows)
                     self._beat = time.monotonic()
 
     def _give_up(self, batch: _Batch) -> None:
         """What was not committed was not done: the report says only what a later run finds."""
+        gone = sum(failed.gone for failed in batch.failed)
         self._report.devices -= len(batch.done) + len(batch.failed)
-        self._report.failed -= len(batch.failed)
+        self._report.failed -= len(batch.failed) - gone
+        self._report.gone -= gone
         self._report.rows -= batch.rows.count
 
     def _write(self, batch: _Batch) -> None:
         with _explained(self.path):
-            if not batch.rows.count:
+            if not batch.rows:
                 self._ledger.commit(batch.done, batch.failed, None)
                 return
-            part = parts.write(batch.rows, self.path, f"part-{self._ledger.epoch}")
+            number, file = self._ledger.next_part()
+            temporary = self.path / f"part-{self._ledger.epoch}{parts.UNFINISHED}"
+            ledger = self.path / FILE
+            part = parts.write(batch.rows, temporary, number=number, file=file, dataset=self._ledger.id, like=ledger)
             try:
                 self._ledger.commit(batch.done, batch.failed, part)
             finally:
@@ -214,9 +251,7 @@ class Writer:
         parts.pyarrow()
         data = self.path / parts.DATA
         with _explained(self.path):
-            data.mkdir(parents=True, exist_ok=True)
-            if not (self.path / FILE).exists() and any(data.iterdir()):
-                raise DatasetError(f"{data} holds files, but {FILE} is missing beside it. Choose another folder.")
+            self._made = _make_folders(self.path, data)
             ledger = Ledger(self.path, write=True)
             try:
                 ledger.acquire()
@@ -229,41 +264,83 @@ class Writer:
 
     def _begin(self, ledger: Ledger) -> None:
         """Bring the folder in line with the ledger."""
-        old = ledger.begin(self._request, extend=self._extend)
+        old = ledger.begin(self._request, extend=self._extend, same_account=self._same_account)
         self._report.resumed = old is not None
         if old is not None and old.days != ledger.request.days:
             self._report.extended_from = old.days.since, old.days.until
         # Parts of other sources stay known: only a pull of theirs brings back what they held.
         lost = parts.lost(self.path, [part for part in ledger.parts() if part.source == self._request.source])
         if lost:
+            for part in lost:
+                (self.path / parts.DATA / part.file).unlink(missing_ok=True)
             ledger.forget(lost)
             self._report.lost_parts = len(lost)
-        parts.sweep(self.path, {part.file for part in ledger.parts()})
-        _write_errors(ledger, self.path)
+        parts.sweep(self.path, {part.file for part in ledger.parts()}, ledger.id)
+        _write_lists(ledger, self.path)
 
-    def _close(self) -> None:
+    def _close(self, *, discard: bool) -> None:
         try:
-            # Without the lease, or on a full disk, the file stays as it is.
+            # Without the lease, or on a full disk, the files stay as they are.
             if not self._broken:
                 with _explained(self.path):
-                    _write_errors(self._ledger, self.path)
+                    _write_lists(self._ledger, self.path)
+                    if discard and self._made and self._ledger.discard():
+                        _remove_empty(self.path, self._made)
         finally:
             self._ledger.close()
 
 
-def _write_errors(ledger: Ledger, folder: Path) -> None:
-    unfinished = folder / f"errors{parts.UNFINISHED}"
-    with unfinished.open("wb") as file:
-        for it in ledger.failures():
-            line = {
-                "source": it.source,
-                "device_name": it.device,
-                "error": it.error,
-                "message": it.message,
-                "at": it.at.isoformat(),
-            }
-            file.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
-    unfinished.replace(folder / "errors.jsonl")
+def _make_folders(folder: Path, data: Path) -> Sequence[Path]:
+    """Create what is missing of a new dataset, and return the folders that were made: none for an older dataset.
+
+    Raises:
+        DatasetError: files of others are in the way.
+    """
+    if (folder / FILE).exists():
+        make_folder(data)
+        return ()
+    if data.exists() and any(data.iterdir()):
+        raise DatasetError(f"{data} holds files, but {FILE} is missing beside it. Choose another folder.")
+    for name in (ERRORS, GONE):
+        if (folder / f"{name}.jsonl").exists():
+            raise DatasetError(f"{folder} has a file {name}.jsonl that is no dataset's. Choose another folder.")
+    made = [path for path in (data, folder) if not path.exists()]
+    make_folder(folder)
+    make_folder(data)
+    return made or (data,)
+
+
+def _remove_empty(folder: Path, made: Iterable[Path]) -> None:
+    """Leave nothing of a dataset that never held anything."""
+    for name in (ERRORS, GONE):
+        (folder / f"{name}.jsonl").unlink(missing_ok=True)
+    for path in made:
+        with suppress(OSError):  # somebody has put something into it
+            path.rmdir()
+
+
+def _write_lists(ledger: Ledger, folder: Path) -> None:
+    failures = (
+        {
+            "source": it.source,
+            "device_name": it.device,
+            "error": it.error,
+            "message": it.message,
+            "at": it.at.isoformat(),
+        }
+        for it in ledger.failures()
+    )
+    _write_list(folder, ERRORS, failures)
+    gone = [{"source": source, "device_name": device, "at": at} for source, device, at in ledger.gone()]
+    if gone or (folder / f"{GONE}.jsonl").exists():
+        _write_list(folder, GONE, gone)
+
+
+def _write_list(folder: Path, name: str, lines: Iterable[Mapping[str, str]]) -> None:
+    unfinished = folder / f"{name}{parts.UNFINISHED}"
+    with create(unfinished, like=folder / FILE) as file:
+        file.writelines(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines)
+    unfinished.replace(folder / f"{name}.jsonl")
 
 
 @contextmanager

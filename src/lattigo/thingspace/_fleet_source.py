@@ -42,8 +42,9 @@ class ThingSpaceUsage:
 
     name = "thingspace"
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, account: str) -> None:
         self._api = api
+        self.account = account
 
     async def devices(self) -> AsyncGenerator[DevicePage]:
         """All devices, page by page."""

@@ -104,7 +104,7 @@ class AsyncThingSpace(Namespaces):
         from ..fleet import Fleet  # here, since it loads much that single calls do not need
         from ._fleet_source import ThingSpaceUsage
 
-        return Fleet(ThingSpaceUsage(self), self._runtime.background)
+        return Fleet(ThingSpaceUsage(self, self._runtime.account), self._runtime.background)
 
     async def aclose(self) -> None:
         """End the work of `fleet`, and close the session and the connections.

@@ -1,0 +1,63 @@
+"""Where a dataset can be: a folder of this machine, and nothing that only looks like one."""
+
+from __future__ import annotations
+
+import os
+import re
+from os import PathLike
+from pathlib import Path
+
+from .._core.errors import InvalidRequest
+
+URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
+"""Not a drive of Windows: those have one letter."""
+FILE_ENDINGS = re.compile(
+    r"\.(7z|arrow|avro|bz2|csv|dat|db3?|duckdb|feather|gz|h5|html?|ipc|jsonl?|log|md|ndjson|ods|orc|parquet|pdf|pickle|pkl"
+    r"|sql|sqlite3?|tar|tgz|tsv|txt|xls[mx]?|xml|xz|ya?ml|zip|zst)",
+    re.IGNORECASE,
+)
+
+
+def dataset_folder(to: str | PathLike[str]) -> Path:
+    """Return the folder of a dataset as an absolute path, so that a later chdir moves nothing.
+
+    Raises:
+        InvalidRequest: it is no folder's name.
+    """
+    text = check_place(to)
+    folder = Path(text).absolute()
+    if looks_like_file(text) and not folder.is_dir():
+        raise InvalidRequest(
+            f"{text} looks like a file, and a dataset is a folder: give a folder's name, or end it with {os.sep}. "
+            "No request was sent."
+        )
+    return folder
+
+
+def check_place(to: str | PathLike[str]) -> str:
+    """Return a path as text.
+
+    Raises:
+        InvalidRequest: it is empty or a URL.
+    """
+    text = os.fspath(to)
+    if not isinstance(text, str) or not text.strip():
+        raise InvalidRequest("The path of the dataset is empty: name a folder, such as usage/. No request was sent.")
+    if "\0" in text:
+        raise InvalidRequest("The path of the dataset has a NUL character. No request was sent.")
+    if URL.match(text):
+        raise InvalidRequest(
+            f"{text.partition(':')[0]}: addresses are not supported: a dataset is a folder of this machine. "
+            "Pull into a folder, then copy or load its files. No request was sent."
+        )
+    if text.startswith("~"):
+        try:
+            return str(Path(text).expanduser()) + ("/" if text.endswith("/") else "")
+        except RuntimeError:
+            raise InvalidRequest(f"{text}: there is no such home folder. No request was sent.") from None
+    return text
+
+
+def looks_like_file(text: str) -> bool:
+    """Return whether a path ends as files of data do. Other dots are part of a folder's name."""
+    return not text.endswith(("/", os.sep)) and bool(FILE_ENDINGS.fullmatch(Path(text).suffix))

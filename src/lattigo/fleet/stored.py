@@ -1,0 +1,65 @@
+"""Which rows of a device are in the parts, so that a later fetch can delete those that it does not bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import cast
+
+import orjson
+from attrs import frozen
+
+from .source import Usage
+from .windows import Window
+
+
+@frozen
+class Stored:
+    """The rows of a device that are in a part: their days, and the ids of rows without a day."""
+
+    days: frozenset[date] = frozenset()
+    undated: frozenset[int | None] = frozenset()
+
+    @classmethod
+    def of(cls, rows: Iterable[Usage]) -> Stored:
+        """Return what these rows are known by."""
+        days, undated = set[date](), set[int | None]()
+        for row in rows:
+            if row.date_for is None:
+                undated.add(row.id)
+            else:
+                days.add(row.date_for)
+        return cls(frozenset(days), frozenset(undated))
+
+    @classmethod
+    def read(cls, fetched: Window, days: str | None, undated: str | None, *, within: Window) -> Stored:
+        """Return what the ledger keeps of a fetch, as far as a fetch of other days would bring it again."""
+        overlap: Sequence[int] = range(
+            max(fetched.since, within.since).toordinal(), min(fetched.until, within.until).toordinal() + 1
+        )
+        if days is not None:
+            first, bits = (int(number, 16) for number in days.split("+"))
+            overlap = [day for day in overlap if day >= first and bits >> (day - first) & 1]
+        # A row without a day may belong to any of the days that were requested.
+        whole = undated is not None and within.since <= fetched.since and fetched.until <= within.until
+        ids = cast("list[int | None]", orjson.loads(undated)) if undated and whole else ()
+        return cls(frozenset(map(date.fromordinal, overlap)), frozenset(ids))
+
+    def written(self, fetched: Window) -> tuple[str | None, str | None]:
+        """Return what the ledger keeps of a fetch: days as `first+bits`, `None` for every day, and ids as JSON."""
+        days = sorted(day.toordinal() for day in self.days if fetched.since <= day <= fetched.until)
+        undated = orjson.dumps(list(self.undated)).decode() if self.undated else None
+        if len(days) == fetched.until.toordinal() - fetched.since.toordinal() + 1:
+            return None, undated
+        first = days[0] if days else 0
+        return f"{first:x}+{sum(1 << (day - first) for day in days):x}", undated
+
+    def __or__(self, other: Stored) -> Stored:
+        return Stored(self.days | other.days, self.undated | other.undated)
+
+    def __sub__(self, other: Stored) -> Sequence[tuple[date | None, int | None]]:
+        """Return day and id of each row that the other has not."""
+        return [
+            *((day, None) for day in sorted(self.days - other.days)),
+            *((None, number) for number in self.undated - other.undated),
+        ]
