@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 
+from .streams import prepare_streams
+
 
 def main() -> int:
     """Run the command with the arguments of this process and give its exit code."""
+    prepare_streams()
     try:
         from .app import run
     except ModuleNotFoundError as missing:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ..client import AsyncLattigo
 from ..fleet.fleet import CONCURRENCY
@@ -16,11 +18,11 @@ from .exit_codes import DONE, ERROR, INTERRUPTED, SOME_FAILED
 from .output import say
 from .progress import Style, Watch
 from .pull import Job, fetch, fresh, summarize
-from .sandbox import parse_rate
+from .sandbox import Port, parse_rate
 from .settings import Count, Switch, log_to_stderr
 
 if TYPE_CHECKING:
-    from ..sandbox import Truth
+    from ..sandbox import Sandbox, Truth
 
 COMPARED = ("device_name", "date_for", "bytes_used", "sms_used", "id")
 
@@ -31,6 +33,7 @@ def demo(
     days: Count = 31,
     rate: str = "200/s burst 50",
     to: Path | None = None,
+    port: Port = 0,
     concurrency: Count = CONCURRENCY,
     progress: Style = "auto",
     debug: Switch = False,
@@ -45,11 +48,12 @@ def demo(
         days: How many days of usage, up to today.
         rate: The sandbox's rate limit for each endpoint: 50 (a second), "200/s burst 50", "600/60s window".
         to: The folder. Default: lattigo-demo, or lattigo-demo-2 and so on where it is taken.
+        port: The sandbox's port; 0 takes a free one. A dataset belongs to one address, so resuming needs the same port.
         concurrency: How many devices are under way at a time.
         progress: How progress is shown: auto is a bar on a terminal and plain lines elsewhere.
         debug: Log every attempt to stderr.
     """
-    from ..sandbox import Sandbox, serve
+    from ..sandbox import Sandbox
 
     today = datetime.now(UTC).date()
     since = today - timedelta(days=days - 1)
@@ -61,18 +65,32 @@ def demo(
     job = Job(kind="daily", since=since, until=today, folder=to or fresh(Path("lattigo-demo")), concurrency=concurrency)
     watch = Watch(progress)
     account = box.accounts[0]
-    with serve(box) as url:
+    with _serving(box, port) as url:
+        port = urlsplit(url).port or 0
         say(f"Sandbox: {devices:,} devices at {url}, rate limit {rate}. Pulling {days:,} days into {job.folder}.")
         client = AsyncLattigo(account.key_name, account.api_key, base_url=url, listeners=(watch.on_event,))
         finished = fetch(client, job, watch)
     summarize(job, watch)
     if not finished:
         words = ["lattigo", "demo", "--devices", str(devices), "--days", str(days), "--to", str(job.folder)]
+        words += ["--port", str(port)]
         say(f"Interrupted. This goes on where it stopped: {shlex.join(words)}")
         return INTERRUPTED
     if watch.report.failed:
         return SOME_FAILED
     return _compare(job, box.truth, since, today)
+
+
+@contextmanager
+def _serving(box: Sandbox, port: int) -> Generator[str]:
+    from ..sandbox import serve
+
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(serve(box, port))
+        except OSError as error:
+            raise UsageError(f"Port {port} can't be used: {error.strerror}.") from None
+        yield url
 
 
 def _compare(job: Job, truth: Truth, since: date, until: date) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 
@@ -12,6 +11,7 @@ from .._core.errors import ApiError, ConfigurationError, InvalidRequest, Unautho
 from ..fleet import DatasetError
 from .arguments import UsageError
 from .output import say
+from .streams import drop_unwritten
 
 DONE, ERROR, USAGE, SOME_FAILED, UNAUTHORIZED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -25,7 +25,7 @@ def ending(command: Callable[[], int]) -> int:
         code = command()
         sys.stdout.flush()
     except (ApiError, CycloptsError, DatasetError, OSError, UsageError) as error:
-        _drop_unwritten()
+        drop_unwritten()
         if isinstance(error, BrokenPipeError):  # whoever read our output has had enough, as `head` does: no failure
             return DONE
         say(f"error: {error}")
@@ -53,11 +53,3 @@ def exit_code(error: Exception) -> int:
             return USAGE
         case _:
             return ERROR
-
-
-def _drop_unwritten() -> None:
-    """Forget what can't be written: it would raise again when the interpreter closes stdout."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from cyclopts import App, Group
 from platformdirs import user_state_path
 
 from .._core.limits.store import LimitStore
+from .arguments import UsageError
 from .output import Format, printer, say
 
-LIMITS_FILE = user_state_path("lattigo") / "limits.json"
-"""Where the command line keeps what it learns."""
+
+def _limits_file() -> Path | None:
+    try:
+        return user_state_path("lattigo") / "limits.json"
+    except RuntimeError:  # neither HOME nor the user's number tells where
+        return None
+
+
+LIMITS_FILE = _limits_file()
+"""Where the command line keeps what it learns; nowhere without a home folder."""
 COLUMNS = ("account", "endpoint", "requests_per_second", "window_seconds", "learned", "starts_with")
 
 JOBS = Group("Jobs", sort_key=1)
@@ -31,7 +41,7 @@ def show(*, output: Format | None = None) -> int:
     """
     now = datetime.now(UTC)
     with printer(output, COLUMNS) as rows:
-        for account, endpoints in LimitStore(LIMITS_FILE).load().items():
+        for account, endpoints in _store().load().items():
             for name, learned in endpoints.items():
                 aged = learned.aged(now)
                 values = (
@@ -49,6 +59,12 @@ def show(*, output: Format | None = None) -> int:
 @limits.command
 def reset() -> int:
     """Forget all limits, so that the next run learns them anew."""
-    LimitStore(LIMITS_FILE).reset()
+    _store().reset()
     say(f"Forgotten: {LIMITS_FILE}")
     return 0
+
+
+def _store() -> LimitStore:
+    if LIMITS_FILE is None:
+        raise UsageError("There is no home folder to keep limits in: set HOME or XDG_STATE_HOME.")
+    return LimitStore(LIMITS_FILE)

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Protocol, Self, TypeAlias, cast
 
 from .rows import Row
+from .streams import drop_unwritten
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -83,8 +84,17 @@ def default_format() -> Format:
 
 
 def print_answer(output: Format | None, answer: object) -> None:
-    """Print a whole answer: a list like any list, an object as one document or as a table of its fields."""
-    output = output or default_format()
+    """Print a whole answer: a list like any list, an object as one document or as a table of its fields.
+
+    Where nobody reads stdout any more, nothing is printed: what was done is done, and the exit code says how it went.
+    """
+    try:
+        _print_answer(output or default_format(), answer)
+    except BrokenPipeError:
+        drop_unwritten()
+
+
+def _print_answer(output: Format, answer: object) -> None:
     if isinstance(answer, list):
         rows = cast("list[object]", answer)
         with printer(output, list(dict.fromkeys(name for row in rows for name in _cells(row)))) as lines:
@@ -97,7 +107,7 @@ def print_answer(output: Format | None, answer: object) -> None:
     elif output == "table":
         _print_fields(cast("Row", answer))
     else:
-        print_answer(output, [answer])
+        _print_answer(output, [answer])
 
 
 class _Lifetime:

@@ -7,15 +7,13 @@ import os
 import shlex
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import date
 from functools import partial
-from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import anyio
-import anyio.to_thread
 from attrs import frozen
 from cyclopts import App, Group, Parameter
 from cyclopts.validators import Number
@@ -25,15 +23,17 @@ from .._core.tasks.concurrency import alongside
 from ..fleet import DatasetError
 from ..fleet.dataset import Dataset, Status
 from ..fleet.dataset import status as read_status
-from ..fleet.exports import EXPORTS, export
+from ..fleet.exports import export
 from ..fleet.fleet import CONCURRENCY
 from ..fleet.windows import LOOKBACK, Kind
-from .arguments import UsageError, lines, show_as
+from .arguments import show_as
+from .device_list import device_names, in_thread
 from .exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from .limits import JOBS
 from .output import Format, default_format, print_answer, say
 from .progress import Style, Watch, duration, fetched_per_second
 from .settings import Count, Service, Settings, Switch, log_to_stderr
+from .target import check_export, note_export, target
 
 if TYPE_CHECKING:
     from ..client import AsyncLattigo
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 FleetClient: TypeAlias = "AsyncLattigo | AsyncThingSpace"
 
-NAMES_AT_ONCE = 100
 COMMANDS = {"lattigo": ["lattigo", "pull"], "thingspace": ["lattigo", "thingspace", "pull"]}
 """What pulls from each source. Other sources are pulled in Python."""
 
@@ -73,6 +72,7 @@ class Job:
     devices: Iterable[str] | None = None
     lookback: int = LOOKBACK
     extend: bool = False
+    same_account: bool = False
     concurrency: int = CONCURRENCY
 
 
@@ -83,12 +83,13 @@ def pull_usage(
     *,
     since: date,
     until: date,
-    to: Path,
+    to: str,
     devices: Annotated[
         list[str] | None, Parameter(consume_multiple=True, metavar="NAME...|FILE|-", negative=())
     ] = None,
     lookback: Annotated[int, Parameter(validator=Number(gte=0))] = LOOKBACK,
     extend: Switch = False,
+    same_account: Switch = False,
     concurrency: Count = CONCURRENCY,
     progress: Style = "auto",
     settings: Annotated[Settings | None, Parameter(name="*", group=Group("Common options", sort_key=99))] = None,
@@ -97,20 +98,21 @@ def pull_usage(
 
     The folder gets `data/part-*.parquet`, `errors.jsonl` with a line for each device that failed, and a ledger of what
     is done. The same command again goes on where the last one stopped, whatever stopped it, and tries failed devices
-    again. Days that may still change are read again by a later run; `lattigo usage` and exports show the newest.
+    again. Days that may still change are read again by a later run; `lattigo usage` and exports show the last fetch.
     Refusals (429) are waited for. Ctrl-C writes what was fetched, and ends; a second one ends at once.
 
     Args:
         service: The API whose fleet it is.
         kind: Rows for each day or for each month.
-        since: The first day.
-        until: The last day, included.
+        since: The first day. Monthly usage covers all of its month.
+        until: The last day, included. Days to come are fetched by a later run, once they are there.
         to: The folder. A file that ends in .csv, .jsonl or .duckdb is written when all is fetched, from a folder
             beside it (usage.csv.dataset).
         devices: Only these devices: their names, a file with one name a line, or - for stdin.
         lookback: For how many days after its end a day may still change, since usage arrives late.
         extend: Let earlier or later days, or more devices, widen a dataset that exists. It then covers all days
             from the earlier begin to the later end.
+        same_account: The dataset is of this account, though it was pulled with another key or from another address.
         concurrency: How many devices are under way at a time.
         progress: How progress is shown: auto is a bar on a terminal and plain lines elsewhere.
         settings: The options of every command that calls the service.
@@ -118,14 +120,17 @@ def pull_usage(
     settings = settings or Settings()
     log_to_stderr("DEBUG" if settings.debug else "ERROR")
     folder, file = target(to)
+    if file is not None:
+        check_export(folder, file)
     job = Job(
         kind=kind,
         since=since,
         until=until,
         folder=folder,
-        devices=None if devices is None else _names(devices),
+        devices=None if devices is None else device_names(devices),
         lookback=lookback,
         extend=extend,
+        same_account=same_account,
         concurrency=concurrency,
     )
     watch = Watch(progress)
@@ -137,7 +142,9 @@ def pull_usage(
             summarize(job, watch)
         raise
     if finished and file is not None:
-        export(Dataset.open(folder), file)
+        dataset = Dataset.open(folder)
+        note_export(folder, file)
+        export(dataset, file)
     summarize(job, watch)
     if finished and file is not None:
         say(f"Export: {file}")
@@ -149,7 +156,7 @@ def pull_usage(
     return SOME_FAILED if watch.report.failed else DONE
 
 
-def status(path: Path, /, *, lookback: int = LOOKBACK, output: Format | None = None) -> int:
+def status(path: str, /, *, lookback: int = LOOKBACK, output: Format | None = None) -> int:
     """Show how far a dataset is: devices done, failed and left, who writes it, and the command that goes on.
 
     A dataset that holds the usage of several APIs has a row for each.
@@ -165,7 +172,7 @@ def status(path: Path, /, *, lookback: int = LOOKBACK, output: Format | None = N
     return DONE
 
 
-def _status_row(found: Status, to: Path) -> dict[str, object]:
+def _status_row(found: Status, to: str) -> dict[str, object]:
     request, lease = found.request, found.lease
     command = COMMANDS.get(request.source)
     devices = [] if request.devices == "all" else ["--devices", "FILE"]
@@ -179,6 +186,7 @@ def _status_row(found: Status, to: Path) -> dict[str, object]:
         "total": found.total,
         "done": found.done,
         "failed": found.failed,
+        "gone": found.gone,
         "left": found.left,
         "to_reread": found.to_reread,
         "rows": found.rows,
@@ -186,18 +194,8 @@ def _status_row(found: Status, to: Path) -> dict[str, object]:
         "written_by": None
         if lease is None
         else {"host": lease.process.host, "pid": lease.process.pid, "since": lease.since.isoformat()},
-        "next": command and shlex.join([*command, request.kind, *days, "--to", str(to), *devices]),
+        "next": command and shlex.join([*command, request.kind, *days, "--to", to, *devices]),
     }
-
-
-def target(to: Path) -> tuple[Path, Path | None]:
-    """The folder of the dataset, and the file to export to."""
-    if to.suffix not in EXPORTS:
-        return to, None
-    folder = to.with_name(f"{to.name}.dataset")
-    if to.exists() and not folder.exists():
-        raise UsageError(f"{to} exists, but was not made by a pull. Choose another file.")
-    return folder, to
 
 
 def fetch(client: FleetClient, job: Job, watch: Watch) -> bool:
@@ -220,9 +218,15 @@ async def _fetch(client: FleetClient, job: Job, watch: Watch) -> bool:
     if sys.platform == "win32":  # there the first Ctrl-C cancels all of this, which writes what was fetched, too
         await work()
     else:
-        with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+        with anyio.open_signal_receiver(*_signals()) as signals:
             await alongside(partial(_stop_on_signal, signals, scope, watch), work)
     return not scope.cancelled_caught
+
+
+def _signals() -> list[signal.Signals]:
+    """The signals that stop a pull; those that the caller has switched off, as nohup and cron do, stay so."""
+    stopping = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    return [each for each in stopping if signal.getsignal(each) is not signal.SIG_IGN]
 
 
 async def _pull(client: FleetClient, job: Job, watch: Watch) -> None:
@@ -231,9 +235,10 @@ async def _pull(client: FleetClient, job: Job, watch: Watch) -> None:
         since=job.since,
         until=job.until,
         to=job.folder,
-        devices=None if job.devices is None else _in_thread(job.devices),
+        devices=None if job.devices is None else in_thread(job.devices),
         lookback=job.lookback,
         extend=job.extend,
+        same_account=job.same_account,
         concurrency=job.concurrency,
         on_progress=watch.on_progress,
     )
@@ -272,6 +277,8 @@ def summarize(job: Job, watch: Watch) -> None:
         say(f"The pages of lists did not fit together {watch.drifted:,} times; --debug tells more.")
     if report.failed:
         say(f"{_count(report.failed, 'device')} failed; {job.folder / 'errors.jsonl'} lists them.")
+    if report.gone:
+        say(f"{_count(report.gone, 'device')} not known to the service, again; {job.folder / 'gone.jsonl'} lists them.")
     say(f"Files: {job.folder / 'data'}")
 
 
@@ -289,6 +296,7 @@ def _report(job: Job, watch: Watch) -> dict[str, object]:
         "devices": report.devices,
         "skipped": report.skipped,
         "failed": report.failed,
+        "gone": report.gone,
         "rows": report.rows,
         "files": report.parts,
         "seconds": round(report.seconds, 3),
@@ -304,57 +312,3 @@ def fresh(folder: Path) -> Path:
         number += 1
         free = folder.with_name(f"{folder.name}-{number}")
     return free
-
-
-def _names(words: list[str]) -> Iterator[str]:
-    """The devices to pull, read while they are needed: a list may be longer than the memory."""
-    names = _each_name(words)
-    first = next(names, None)
-    if first is None:
-        raise UsageError("--devices names no device.")
-    return chain([first], names)
-
-
-def _each_name(words: list[str]) -> Iterator[str]:
-    if len(words) == 1 and not words[0].startswith("@") and _is_file(words[0]):
-        words = [f"@{words[0]}"]
-    for word in words:
-        if word == "-":
-            yield from _lines_of(sys.stdin.buffer, "stdin")
-        elif word.startswith("@"):
-            try:
-                with Path(word[1:]).open("rb") as file:
-                    yield from _lines_of(file, word[1:])
-            except OSError as error:
-                raise UsageError(f"{word[1:]} can't be read: {error.strerror}.") from None
-        else:
-            yield word
-
-
-def _is_file(word: str) -> bool:
-    try:
-        return Path(word).is_file()
-    except OSError:  # no file has so long a name
-        return False
-
-
-def _lines_of(file: BinaryIO, name: str) -> Iterator[str]:
-    encoding = "utf-8-sig"
-    for line in file:
-        try:
-            yield from lines(line.decode(encoding))
-        except UnicodeDecodeError:
-            raise UsageError(f"{name} is not a text in UTF-8.") from None
-        encoding = "utf-8"
-
-
-async def _in_thread(names: Iterable[str]) -> AsyncIterator[str]:
-    """Names from a source that may block, as stdin does."""
-    source = iter(names)
-
-    def take() -> list[str]:
-        return list(islice(source, NAMES_AT_ONCE))
-
-    while batch := await anyio.to_thread.run_sync(take, abandon_on_cancel=True):
-        for name in batch:
-            yield name

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from .arguments import UsageError
 from .exit_codes import DONE
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
     from ..sandbox.base import Box
 
 
+Port: TypeAlias = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
+
+
 def sandbox(
     *,
     api: Literal["lattigo", "thingspace"] = "lattigo",
-    port: int = 8080,
+    port: Port = 8080,
     devices: int = 5000,
     rate: Annotated[list[str] | None, Parameter(consume_multiple=False)] = None,
     retry_after: Switch = False,

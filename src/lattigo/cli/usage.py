@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
@@ -10,13 +9,13 @@ from cyclopts import Parameter
 from ..fleet.dataset import By, Dataset
 from .exit_codes import DONE
 from .output import Format, printer
-from .pull import target
 from .rows import plain
 from .settings import Count
+from .target import target
 
 
 def usage(
-    path: Path,
+    path: str,
     /,
     *,
     by: Literal["day", "month", "device", "cost-center", "source"] | None = None,
@@ -26,7 +25,7 @@ def usage(
 ) -> int:
     """Add up the usage in a dataset: by day, month, device, cost center or source.
 
-    Only what was committed is read; of days that were fetched twice the newest fetch counts. Nothing is sent.
+    Only what was committed is read; of days that were fetched twice the last fetch counts. Nothing is sent.
 
     Args:
         path: The folder, or the file that was given to `lattigo pull --to`.
