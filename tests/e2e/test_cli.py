@@ -75,7 +75,7 @@ class Lattigo:
 
 
 @pytest.fixture
-def client(served: tuple[Sandbox, str], tmp_path: Path) -> Lattigo:
+def lattigo(served: tuple[Sandbox, str], tmp_path: Path) -> Lattigo:
     return Lattigo(served[1], tmp_path)
 
 

@@ -18,7 +18,7 @@ from pyarrow import parquet
 
 from lattigo import AsyncLattigo, InvalidRequest, Report, Request, Response
 from lattigo._core.limits.store import account_key
-from lattigo.fleet import Dataset, DatasetError, DatasetMismatch, dataset
+from lattigo.fleet import Dataset, DatasetError, DatasetMismatch, writer
 from lattigo.fleet.dataset import Status, status
 from lattigo.fleet.windows import Fetched, Kind, Window, due
 from lattigo.sandbox import Fault, RateLimit, Sandbox
@@ -109,11 +109,15 @@ async def test_only_what_is_missing_is_fetched(box: Sandbox, lattigo: AsyncLatti
     assert stored(tmp_path) == newest(tmp_path) == truth(box, **OCTOBER)
 
 
-async def test_a_device_that_fails_again_stays_in_the_list_of_errors(lattigo: AsyncLattigo, tmp_path: Path):
-    for _ in range(2):
-        report = await lattigo.fleet.pull("daily", **OCTOBER, to=tmp_path, devices=["nobody"])
+async def test_a_device_that_fails_again_stays_in_the_list_of_errors(
+    box: Sandbox, lattigo: AsyncLattigo, tmp_path: Path
+):
+    (name, *_) = names(box)
+    box.faults = [Fault("status", endpoint="daily_data_usages", status=403)]
+    for _ in range(3):
+        report = await lattigo.fleet.pull("daily", **OCTOBER, to=tmp_path, devices=[name])
         (line,) = map(json.loads, (tmp_path / "errors.jsonl").read_text().splitlines())
-        assert (report.failed, line["device_name"], line["error"]) == (1, "nobody", "NotFound")
+        assert (report.failed, line["device_name"], line["error"]) == (1, name, "Forbidden")
 
 
 async def test_devices_without_rows_are_done_too(box: Sandbox, lattigo: AsyncLattigo, tmp_path: Path):
@@ -139,7 +143,7 @@ async def test_parts_are_closed_by_time_too(
     box: Sandbox, lattigo: AsyncLattigo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """A pull that waits for a rate limit has committed what it had before."""
-    monkeypatch.setattr(dataset, "PART_SECONDS", 0.1)
+    monkeypatch.setattr(writer, "PART_SECONDS", 0.1)
     box.limits = [RateLimit(kind="token_bucket", limit=1, period=3600, burst=7, endpoints=("daily_data_usages",))]
     async with anyio.create_task_group() as group:
 

@@ -3,8 +3,10 @@
     python -m tests.faults.kill9            # 200 kills, 3,000 devices × 31 days
     python -m tests.faults.kill9 --kills 20 --devices 500
 
-Each child is the real command. Only the size of its parts is lowered, so that there is something to commit between
-two kills; a kill that comes later costs no more than one part and the calls in flight.
+Pulls of a whole account, of named devices, with `--extend` and with `--lookback` take turns, while another process
+reads the dataset and exports it. Each child is the real command, and the one that follows a kill is the same command.
+Only the size of its parts is lowered, so that there is something to commit between two kills; a kill that comes later
+costs no more than one part and the calls in flight.
 """
 
 from __future__ import annotations
@@ -19,29 +21,42 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Literal, get_args
 
+import anyio
+import duckdb
 from attrs import define
 from pyarrow import parquet
 
+from lattigo import AsyncLattigo
 from lattigo._core.limits.store import account_key
+from lattigo.fleet import DatasetError
 from lattigo.fleet.dataset import Dataset
+from lattigo.fleet.exports import export
 from lattigo.sandbox import RateLimit, Sandbox, serve
 
 TODAY, SINCE = date(2026, 10, 31), date(2026, 10, 1)
+BEFORE = date(2026, 10, 20)
+"""Where the range ends that `--extend` makes longer."""
+READ_TOO_EARLY = "2026-11-02T12:00:00+00:00"
+"""By then the last two days were not final."""
 CONCURRENCY = 16
-PART_ROWS = 310
+PART_DEVICES = 10
 LIMIT = RateLimit(kind="token_bucket", limit=600, burst=30, endpoints=("daily_data_usages",))
+Scenario = Literal["account", "named", "extend", "lookback"]
 CHILD = """
 import sys
 from lattigo.fleet import writer as dataset
-dataset.PART_ROWS = int(sys.argv.pop(1))
+dataset.PART_DEVICES = int(sys.argv.pop(1))
 from lattigo.cli import main
 sys.exit(main())
 """
 COLUMNS = ("device_name", "date_for", "bytes_used", "sms_used", "id")
+DOCUMENT = Path(__file__).parents[2] / "docs/reference/dataset.md"
 Rows = Counter[tuple[object, ...]]
 
 
@@ -57,12 +72,14 @@ class Figures:
     """Calls for devices that had been fetched before."""
     most_repeated: int = 0
     """Of one kill."""
+    reads: int = 0
+    """Of the process that read and exported meanwhile."""
     seconds: float = 0.0
 
 
-def allowed(devices_in_a_part: int) -> int:
+def allowed() -> int:
     """Calls that a kill may cost: those in flight and one part. While a part is being written the next one begins."""
-    return 2 * CONCURRENCY + devices_in_a_part
+    return 2 * CONCURRENCY + PART_DEVICES
 
 
 def run(kills: int, devices: int, folder: Path, *, seed: int = 1) -> Figures:
@@ -70,33 +87,114 @@ def run(kills: int, devices: int, folder: Path, *, seed: int = 1) -> Figures:
     chance, figures, began = random.Random(seed), Figures(), time.monotonic()
     box = Sandbox(devices, today=TODAY, limits=[LIMIT], seen=10**6)
     truth = Counter(tuple(row[name] for name in COLUMNS) for row in box.truth.daily_usage(SINCE, TODAY))
+    scenarios = get_args(Scenario)
     with serve(box) as url:
         env = os.environ | environment(url, folder)
         while figures.kills < kills:
-            box.seen.clear()
+            scenario: Scenario = scenarios[figures.pulls % len(scenarios)]
             usage = folder / f"usage-{figures.pulls}"
-            killed = _pull_to_the_end(box, env, usage, kills - figures.kills, chance, figures)
+            words = prepare(scenario, box, url, usage)
+            box.seen.clear()
+            with reader_beside(usage, truth, folder) as reads:
+                # No more than a few kills to each, so that a small number still meets every kind of pull.
+                most = min(kills - figures.kills, -(-kills // len(scenarios)))
+                killed = _pull_to_the_end(box, env, usage, words, most, chance, figures)
+            figures.reads += reads[0]
             figures.pulls += 1
             calls = usage_calls(box)
             assert len(calls) == devices, "every device was asked for"
             figures.kills += killed
             figures.calls += calls.total()
             figures.repeated += calls.total() - devices
-            assert on_disk(usage) == truth, "the files hold exactly the rows of the service"
+            stored = on_disk(usage)
+            assert stored == truth if scenario != "lookback" else stored >= truth, "the files hold the service's rows"
             assert through_the_ledger(usage) == truth, "and so do the committed parts"
+            assert documented(usage) == truth, "and so says the documented query"
             figures.rows += truth.total()
     figures.seconds = time.monotonic() - began
     return figures
 
 
+def prepare(scenario: Scenario, box: Sandbox, url: str, usage: Path) -> list[str]:
+    """Bring the dataset to where the killed pulls begin, and return what is special about their command."""
+
+    async def pull(until: date) -> None:
+        async with AsyncLattigo("sandbox", "sandbox-api-key", base_url=url) as client:
+            await client.fleet.pull("daily", since=SINCE, until=until, to=usage)
+
+    match scenario:
+        case "account":
+            return []
+        case "named":
+            names = usage.with_suffix(".txt")
+            names.write_text("\n".join(str(device["device_name"]) for device in box.truth.devices()))
+            return ["--devices", str(names)]
+        case "extend":
+            limits, box.limits = box.limits, ()
+            anyio.run(pull, BEFORE)
+            box.limits = limits
+            return ["--extend"]
+        case "lookback":
+            limits, box.limits = box.limits, ()
+            anyio.run(pull, TODAY)
+            box.limits = limits
+            with closing(sqlite3.connect(usage / "ledger.sqlite")) as ledger, ledger:
+                ledger.execute("UPDATE window SET fetched_at = ?", (READ_TOO_EARLY,))
+            return ["--lookback", "3"]
+
+
+@contextmanager
+def reader_beside(usage: Path, truth: Rows, folder: Path) -> Iterator[list[int]]:
+    """Read and export in another process while the block runs; the list gets the number of times."""
+    expected, stop = folder / "truth.json", folder / "stop"
+    expected.write_text(json.dumps(list(truth)))
+    stop.unlink(missing_ok=True)
+    reads = [0]
+    command = [sys.executable, "-m", "tests.faults.kill9", "--read", str(usage), str(expected), str(stop)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        try:
+            yield reads
+        finally:
+            stop.touch()
+            counted, problem = child.communicate(timeout=120)
+    assert child.returncode == 0, problem
+    reads[0] = int(counted)
+
+
+def read_again_and_again(usage: Path, expected: Path, stop: Path) -> None:
+    """Read and export until told to stop: never a row twice, never a wrong one. Prints how often it did."""
+    truth = {tuple(row) for row in json.loads(expected.read_text())}
+    reads, file = 0, usage.with_suffix(".csv")
+    while not stop.exists():
+        time.sleep(0.1)
+        try:
+            dataset = Dataset.open(usage)
+            rows = Counter(_plain(dataset.arrow().to_pylist()))
+            export(dataset, file)
+        except DatasetError:  # there is no dataset yet
+            continue
+        assert max(rows.values(), default=1) == 1, "no row comes twice"
+        assert rows.keys() <= truth, "each row is the service's"
+        assert len(file.read_text().splitlines()) == rows.total() + 1, "the export has the same rows"
+        reads += 1
+    print(reads)
+
+
 def _pull_to_the_end(
-    box: Sandbox, env: dict[str, str], usage: Path, kills: int, chance: random.Random, figures: Figures
+    box: Sandbox,
+    env: dict[str, str],
+    usage: Path,
+    words: list[str],
+    kills: int,
+    chance: random.Random,
+    figures: Figures,
 ) -> int:
     killed = 0
     while True:
         before, done_before = usage_calls(box).total(), committed(usage)
-        child = subprocess.Popen(command(usage), env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        with child:
+        with subprocess.Popen(
+            command(usage, *words), env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        ) as child:
             if killed < kills:
                 _wait_for_a_moment(child, box, before, chance)
                 child.kill()
@@ -120,10 +218,10 @@ def _wait_for_a_moment(child: subprocess.Popen[str], box: Sandbox, before: int, 
     time.sleep(chance.uniform(0, 0.03))
 
 
-def command(usage: Path) -> list[str]:
+def command(usage: Path, *words: str) -> list[str]:
     days = ("--since", SINCE.isoformat(), "--until", TODAY.isoformat())
     rest = ("--concurrency", str(CONCURRENCY), "--progress", "none")
-    return [sys.executable, "-c", CHILD, str(PART_ROWS), "pull", "daily", *days, "--to", str(usage), *rest]
+    return [sys.executable, "-c", CHILD, str(PART_DEVICES), "pull", "daily", *days, "--to", str(usage), *rest, *words]
 
 
 def environment(url: str, folder: Path, rate: float = 590.0) -> dict[str, str]:
@@ -164,6 +262,14 @@ def on_disk(usage: Path) -> Rows:
     return rows
 
 
+def documented(usage: Path) -> Rows:
+    """What the query in the documentation of the format returns."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    query = text.split('"""\nSELECT', 1)[1].split('"""', 1)[0].replace("usage/", f"{usage}/")
+    found = duckdb.sql(f"SELECT {query}").to_arrow_table().to_pylist()
+    return Counter(_plain(found))
+
+
 def through_the_ledger(usage: Path) -> Rows:
     """What the package itself reads."""
     return Counter(_plain(Dataset.open(usage).arrow().to_pylist()))
@@ -178,7 +284,11 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--devices", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--read", nargs=3, type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
+    if given.read:
+        read_again_and_again(*given.read)
+        return
     with tempfile.TemporaryDirectory() as folder:
         found = run(given.kills, given.devices, Path(folder), seed=given.seed)
     print(
@@ -187,7 +297,8 @@ def main() -> None:
     print(
         f"{found.calls:,} calls, {found.repeated:,} of them repeated: {found.repeated / found.kills:.1f} for each kill"
     )
-    print(f"at most {found.most_repeated} after one kill; {allowed(PART_ROWS // 31)} are allowed")
+    print(f"at most {found.most_repeated} after one kill; {allowed()} are allowed")
+    print(f"{found.reads} times the dataset was read and exported meanwhile")
     print(f"{found.rows:,} rows, all equal to the service's, none missing and none twice")
 
 

@@ -20,7 +20,7 @@ from attrs import define, field, frozen
 from lattigo import Options
 from lattigo._core.tasks.background import Background
 from lattigo._core.tasks.loop_binding import LoopBinding
-from lattigo.fleet import DevicePage, Fleet, ListedDevice, dataset
+from lattigo.fleet import DevicePage, Fleet, ListedDevice, writer
 
 SINCE, UNTIL = date(2026, 10, 10), date(2026, 10, 12)
 
@@ -82,7 +82,7 @@ async def pull(source: Meters, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    dataset.PART_DEVICES = 4
+    writer.PART_DEVICES = 4
     meters = Meters(sys.argv[3:], dies_after=int(sys.argv[2]))
     anyio.run(pull, meters, Path(sys.argv[1]))
     print(len(meters.asked))
