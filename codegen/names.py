@@ -11,7 +11,7 @@ TYPES = frozenset({"bool", "date", "datetime", "dict", "float", "int", "list", "
 IN_FUNCTIONS = TYPES | {"api", "call", "operations", "options", "pages", "submit"}
 """Names that the functions use themselves."""
 
-IN_MODELS = TYPES | {"extra", "field", "frozen", "redacted", "self"}
+IN_MODELS = TYPES | {"extra", "field", "frozen", "redacted", "self", "to_dict", "to_json"}
 """Names that the models use themselves."""
 
 

@@ -45,6 +45,7 @@ HOMES = {
     "field": "attrs",
     "frozen": "attrs",
     "JSON": "{core}.fields",
+    "Model": "{core}.model",
     "Rule": "{core}.fields",
     "redacted": "{core}.fields",
     **dict.fromkeys(("Api", "Namespace", "call", "pages", "submit"), "{core}.api"),
@@ -164,7 +165,7 @@ class _Writer:
         if api.enums:
             names |= {"Literal", "TypeAlias"}
         if api.models:
-            names |= {"frozen"}
+            names |= {"Model", "frozen"}
         if any(model.answered for model in api.models):
             names |= {"JSON", "field"}
         return self.imports(*names)

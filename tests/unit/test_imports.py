@@ -42,6 +42,7 @@ CORE_MAY_IMPORT: dict[str, set[str]] = {
     "events": set(),
     "fields": set(),
     "jitter": set(),
+    "model": set(),
     "options": set(),
     "paging_styles": set(),
     "public_names": set(),

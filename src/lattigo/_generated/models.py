@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from .._core.fields import JSON, Rule, redacted
+from .._core.model import Model
 
 __all__ = [
     "ActivationRecord",
@@ -56,7 +57,7 @@ UsageLimitAction: TypeAlias = Literal["suspend"]
 
 
 @frozen(kw_only=True)
-class Device:
+class Device(Model):
     """A device of the account, with its SIM.
 
     Docs: v2/devices
@@ -145,7 +146,7 @@ class Device:
 
 
 @frozen(kw_only=True)
-class Sms:
+class Sms(Model):
     """A text message of a device, with its delivery status.
 
     Docs: v2/devices/:device_name/get_sms
@@ -183,7 +184,7 @@ class Sms:
 
 
 @frozen(kw_only=True)
-class CalAmpMessage:
+class CalAmpMessage(Model):
     """A message from a CalAmp tracker.
 
     Docs: v2/devices/:device_name/calamp_messages
@@ -308,7 +309,7 @@ class CalAmpMessage:
 
 
 @frozen(kw_only=True)
-class DeviceReport:
+class DeviceReport(Model):
     """A location and status report of a device.
 
     Docs: v2/devices/:device_name/device_reports
@@ -373,7 +374,7 @@ class DeviceReport:
 
 
 @frozen(kw_only=True)
-class DailyDataUsage:
+class DailyDataUsage(Model):
     """A device's usage on one day.
 
     Docs: v2/devices/:device_name/daily_data_usages
@@ -396,7 +397,7 @@ class DailyDataUsage:
 
 
 @frozen(kw_only=True)
-class MonthlyDataUsage:
+class MonthlyDataUsage(Model):
     """A device's usage in one month.
 
     Docs: v2/devices/:device_name/monthly_data_usages
@@ -419,7 +420,7 @@ class MonthlyDataUsage:
 
 
 @frozen(kw_only=True)
-class ActivationRequest:
+class ActivationRequest(Model):
     """One device to activate.
 
     Docs: v2/device_operations/activation_request
@@ -445,7 +446,7 @@ class ActivationRequest:
 
 
 @frozen(kw_only=True)
-class ActivationRecord:
+class ActivationRecord(Model):
     """A device to activate, as read by the service.
 
     Docs: v2/device_operations/activation_request (an example only)
@@ -477,7 +478,7 @@ class ActivationRecord:
 
 
 @frozen(kw_only=True)
-class UnprocessedActivation:
+class UnprocessedActivation(Model):
     """A device that was refused and is not activated.
 
     Docs: v2/device_operations/activation_request
@@ -497,7 +498,7 @@ class UnprocessedActivation:
 
 
 @frozen(kw_only=True)
-class ActivationResult:
+class ActivationResult(Model):
     """Accepted and refused devices of an order.
 
     Docs: v2/device_operations/activation_request
@@ -514,7 +515,7 @@ class ActivationResult:
 
 
 @frozen(kw_only=True)
-class UploadId:
+class UploadId(Model):
     """One IMEI to upload.
 
     Docs: v2/device_operations/upload_request
@@ -525,7 +526,7 @@ class UploadId:
 
 
 @frozen(kw_only=True)
-class UploadRecord:
+class UploadRecord(Model):
     """An IMEI to upload, as read by the service.
 
     Docs: v2/device_operations/upload_request (an example only)
@@ -545,7 +546,7 @@ class UploadRecord:
 
 
 @frozen(kw_only=True)
-class UnprocessedUpload:
+class UnprocessedUpload(Model):
     """An IMEI that was refused and is not uploaded.
 
     Docs: v2/device_operations/upload_request
@@ -565,7 +566,7 @@ class UnprocessedUpload:
 
 
 @frozen(kw_only=True)
-class UploadResult:
+class UploadResult(Model):
     """Accepted and refused IMEIs.
 
     Docs: v2/device_operations/upload_request
@@ -582,7 +583,7 @@ class UploadResult:
 
 
 @frozen(kw_only=True)
-class SuspensionRequest:
+class SuspensionRequest(Model):
     """One device to suspend without billing.
 
     Docs: v2/device_operations/suspend_no_billing_request
@@ -596,7 +597,7 @@ class SuspensionRequest:
 
 
 @frozen(kw_only=True)
-class ChangeStatus:
+class ChangeStatus(Model):
     """Outcome of a change, by device.
 
     Docs: v2/device_operations/change_simstate
@@ -612,7 +613,7 @@ class ChangeStatus:
 
 
 @frozen(kw_only=True)
-class OperationStatus:
+class OperationStatus(Model):
     """Outcome of an operation, by device.
 
     Docs: v2/device_operations/set_usage_limit
@@ -628,7 +629,7 @@ class OperationStatus:
 
 
 @frozen(kw_only=True)
-class TerminateStatus:
+class TerminateStatus(Model):
     """Outcome of a termination, by device.
 
     Docs: v2/device_operations/terminate_service
@@ -644,7 +645,7 @@ class TerminateStatus:
 
 
 @frozen(kw_only=True)
-class RatePlan:
+class RatePlan(Model):
     """Prices and allowances of a rate plan. The currency is not documented; US dollars are inferred.
 
     Docs: v2/rate_plans

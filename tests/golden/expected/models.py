@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from lattigo._core.fields import JSON, Rule, redacted
+from lattigo._core.model import Model
 
 __all__ = [
     "Attribute",
@@ -39,7 +40,7 @@ Color: TypeAlias = Literal["red", "green"]
 
 
 @frozen(kw_only=True)
-class Cell:
+class Cell(Model):
     """A cell, sent and answered."""
 
     weight: Decimal = field(metadata={"rule": Rule(minimum=0, maximum=1000.5)})
@@ -53,7 +54,7 @@ class Cell:
 
 
 @frozen(kw_only=True)
-class Refusal:
+class Refusal(Model):
     """What was refused.
 
     Docs: none (observed, not documented)
@@ -67,7 +68,7 @@ class Refusal:
 
 
 @frozen(kw_only=True)
-class OrderNumber:
+class OrderNumber(Model):
     """A number."""
 
     order_number: str = field(metadata={"rule": Rule(wire="orderNumber")})
@@ -78,7 +79,7 @@ class OrderNumber:
 
 
 @frozen(kw_only=True)
-class Order:
+class Order(Model):
     """How far an order is."""
 
     state: str | None = None
@@ -92,7 +93,7 @@ class Order:
 
 
 @frozen(kw_only=True)
-class Attribute:
+class Attribute(Model):
     """A key and its value."""
 
     key: str | None = None
@@ -106,7 +107,7 @@ class Attribute:
 
 
 @frozen(kw_only=True)
-class StockRow:
+class StockRow(Model):
     """A row."""
 
     at: datetime | None = None
@@ -120,7 +121,7 @@ class StockRow:
 
 
 @frozen(kw_only=True)
-class StockPage:
+class StockPage(Model):
     """Some rows."""
 
     has_more: bool | None = field(default=None, metadata={"rule": Rule(wire="hasMore")})
@@ -134,7 +135,7 @@ class StockPage:
 
 
 @frozen(kw_only=True)
-class Owner:
+class Owner(Model):
     """An owner."""
 
     emails: list[str] | None = field(default=None, repr=redacted)
@@ -145,7 +146,7 @@ class Owner:
 
 
 @frozen(kw_only=True)
-class Room:
+class Room(Model):
     """A room, answered and sent.
 
     Docs: rooms
@@ -176,7 +177,7 @@ class Room:
 
 
 @frozen(kw_only=True)
-class Thing:
+class Thing(Model):
     """\"\"\"A thing.\"\"\" \\u0041 \\N{BELL} {not: "a template"} {{ nor this }} {% endraw %}
 
     Docs: things

@@ -210,9 +210,7 @@ def _write_model(kind: type, converter: Converter) -> Callable[[object], dict[st
     )
 
     def hook(model: object) -> dict[str, object]:
-        fields = write(model)
-        extra: dict[str, object] = fields.pop("extra", {})
-        return {**fields, **extra}
+        return {**write(model), **getattr(model, "extra", {})}
 
     return hook
 

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from ..._core.fields import JSON, Rule, redacted
+from ..._core.model import Model
 
 __all__ = [
     "AccessToken",
@@ -202,7 +203,7 @@ GrantType: TypeAlias = Literal["client_credentials"]
 
 
 @frozen(kw_only=True)
-class DeviceId:
+class DeviceId(Model):
     """One identifier of a device.
 
     Docs: Connectivity Management
@@ -221,7 +222,7 @@ class DeviceId:
 
 
 @frozen(kw_only=True)
-class DeviceList:
+class DeviceList(Model):
     """One device, by all its relevant identifiers.
 
     Docs: Connectivity Management
@@ -232,7 +233,7 @@ class DeviceList:
 
 
 @frozen(kw_only=True)
-class AccountDeviceList:
+class AccountDeviceList(Model):
     """One device, by all its relevant identifiers, and its IP address.
 
     Docs: Connectivity Management
@@ -249,7 +250,7 @@ class AccountDeviceList:
 
 
 @frozen(kw_only=True)
-class CustomField:
+class CustomField(Model):
     """A custom field: a name and a value.
 
     Docs: Connectivity Management
@@ -266,7 +267,7 @@ class CustomField:
 
 
 @frozen(kw_only=True)
-class DeviceFilter:
+class DeviceFilter(Model):
     """Filter that selects devices by common properties.
 
     Docs: Set devices to a state
@@ -288,7 +289,7 @@ class DeviceFilter:
 
 
 @frozen(kw_only=True)
-class SuspensionFilter:
+class SuspensionFilter(Model):
     """Filter that selects devices by common properties.
 
     Docs: Get suspension status
@@ -307,7 +308,7 @@ class SuspensionFilter:
 
 
 @frozen(kw_only=True)
-class DeviceIdSearch:
+class DeviceIdSearch(Model):
     """A part of an identifier; specify one of contains, startswith and endswith.
 
     Docs: Get device information
@@ -327,7 +328,7 @@ class DeviceIdSearch:
 
 
 @frozen(kw_only=True)
-class DeviceIdentifierFilter:
+class DeviceIdentifierFilter(Model):
     """Filter that selects devices by parts of their identifiers.
 
     Docs: Get device information
@@ -340,7 +341,7 @@ class DeviceIdentifierFilter:
 
 
 @frozen(kw_only=True)
-class DateFilter:
+class DateFilter(Model):
     """A time range.
 
     Docs: Find IMEI and ICCID mismatches
@@ -354,7 +355,7 @@ class DateFilter:
 
 
 @frozen(kw_only=True)
-class Address:
+class Address(Model):
     """A postal address, with phone and e-mail.
 
     Docs: Connectivity Management
@@ -392,7 +393,7 @@ class Address:
 
 
 @frozen(kw_only=True)
-class CustomerName:
+class CustomerName(Model):
     """A person's name.
 
     Docs: Connectivity Management
@@ -415,7 +416,7 @@ class CustomerName:
 
 
 @frozen(kw_only=True)
-class PlaceOfUse:
+class PlaceOfUse(Model):
     """Where devices are used, and by whom.
 
     Docs: Connectivity Management
@@ -429,7 +430,7 @@ class PlaceOfUse:
 
 
 @frozen(kw_only=True)
-class Label:
+class Label(Model):
     """A usage label.
 
     Docs: Segmentation
@@ -443,7 +444,7 @@ class Label:
 
 
 @frozen(kw_only=True)
-class LabelAssignment:
+class LabelAssignment(Model):
     """A label and the devices to assign it to.
 
     Docs: Segmentation: associate a usage segmentation label
@@ -457,7 +458,7 @@ class LabelAssignment:
 
 
 @frozen(kw_only=True)
-class BillingCycle:
+class BillingCycle(Model):
     """A billing cycle; if omitted, the last completed one is used.
 
     Docs: Segmentation
@@ -471,7 +472,7 @@ class BillingCycle:
 
 
 @frozen(kw_only=True)
-class SmsTrigger:
+class SmsTrigger(Model):
     """Threshold for the DeviceSMSUsage category.
 
     Docs: Callbacks: create a trigger
@@ -488,7 +489,7 @@ class SmsTrigger:
 
 
 @frozen(kw_only=True)
-class DataTrigger:
+class DataTrigger(Model):
     """Threshold for the DeviceDataUsage category.
 
     Docs: Callbacks: create a trigger
@@ -505,7 +506,7 @@ class DataTrigger:
 
 
 @frozen(kw_only=True)
-class SessionTrigger:
+class SessionTrigger(Model):
     """Threshold for the DeviceSessionTime category.
 
     Docs: Callbacks: create a trigger
@@ -519,7 +520,7 @@ class SessionTrigger:
 
 
 @frozen(kw_only=True)
-class Fault:
+class Fault(Model):
     """Reason why the gateway rejected a call.
 
     Docs: API gateway: error codes
@@ -539,7 +540,7 @@ class Fault:
 
 
 @frozen(kw_only=True)
-class GatewayFault:
+class GatewayFault(Model):
     """Error reported by the gateway in front of the service.
 
     Docs: API gateway: error codes
@@ -553,7 +554,7 @@ class GatewayFault:
 
 
 @frozen(kw_only=True)
-class OAuthError:
+class OAuthError(Model):
     """Error reported when requesting or revoking a token.
 
     Docs: OAuth2: get an access token (observed, not documented)
@@ -570,7 +571,7 @@ class OAuthError:
 
 
 @frozen(kw_only=True)
-class AccessToken:
+class AccessToken(Model):
     """The application token.
 
     Docs: OAuth2: get an access token
@@ -593,7 +594,7 @@ class AccessToken:
 
 
 @frozen(kw_only=True)
-class SessionToken:
+class SessionToken(Model):
     """The token of a session.
 
     Docs: Session Management
@@ -607,7 +608,7 @@ class SessionToken:
 
 
 @frozen(kw_only=True)
-class NewPassword:
+class NewPassword(Model):
     """The new password, effective immediately.
 
     Docs: Session Management: reset the password
@@ -621,7 +622,7 @@ class NewPassword:
 
 
 @frozen(kw_only=True)
-class RequestId:
+class RequestId(Model):
     """The ID of an accepted request.
 
     Docs: Connectivity Management
@@ -635,7 +636,7 @@ class RequestId:
 
 
 @frozen(kw_only=True)
-class RequestStatus:
+class RequestStatus(Model):
     """Status of a request.
 
     Docs: Get the status of an asynchronous request
@@ -652,7 +653,7 @@ class RequestStatus:
 
 
 @frozen(kw_only=True)
-class SubRequest:
+class SubRequest(Model):
     """The part of a request that concerns one device.
 
     Docs: eUICC Device Endpoints: get the status of an asynchronous request
@@ -669,7 +670,7 @@ class SubRequest:
 
 
 @frozen(kw_only=True)
-class GlobalRequestStatus:
+class GlobalRequestStatus(Model):
     """Status of an eUICC or global request.
 
     Docs: eUICC Device Endpoints: get the status of an asynchronous request
@@ -689,7 +690,7 @@ class GlobalRequestStatus:
 
 
 @frozen(kw_only=True)
-class Success:
+class Success(Model):
     """Result of an operation.
 
     Docs: Connectivity Management
@@ -703,7 +704,7 @@ class Success:
 
 
 @frozen(kw_only=True)
-class AddDeviceResult:
+class AddDeviceResult(Model):
     """Outcome of adding one device.
 
     Docs: Add devices
@@ -720,7 +721,7 @@ class AddDeviceResult:
 
 
 @frozen(kw_only=True)
-class DeleteDeviceResult:
+class DeleteDeviceResult(Model):
     """Outcome of deleting one device.
 
     Docs: Delete deactivated devices
@@ -740,7 +741,7 @@ class DeleteDeviceResult:
 
 
 @frozen(kw_only=True)
-class CarrierInformation:
+class CarrierInformation(Model):
     """A device's line on one carrier.
 
     Docs: Get device information
@@ -760,7 +761,7 @@ class CarrierInformation:
 
 
 @frozen(kw_only=True)
-class Device:
+class Device(Model):
     """A device of the account, with its lines.
 
     Docs: Get device information
@@ -818,7 +819,7 @@ class Device:
 
 
 @frozen(kw_only=True)
-class DevicePage:
+class DevicePage(Model):
     """A page of devices.
 
     Docs: Get device information
@@ -835,7 +836,7 @@ class DevicePage:
 
 
 @frozen(kw_only=True)
-class DiagnosticAttributes:
+class DiagnosticAttributes(Model):
     """Diagnostic attributes of a device; there are more than are described here.
 
     Docs: Basic device diagnostics
@@ -858,7 +859,7 @@ class DiagnosticAttributes:
 
 
 @frozen(kw_only=True)
-class DeviceDiagnostics:
+class DeviceDiagnostics(Model):
     """Basic diagnostics of one device.
 
     Docs: Basic device diagnostics
@@ -875,7 +876,7 @@ class DeviceDiagnostics:
 
 
 @frozen(kw_only=True)
-class DiagnosticsCategory:
+class DiagnosticsCategory(Model):
     """Diagnostics of a device in one category.
 
     Docs: Extended device diagnostics
@@ -894,7 +895,7 @@ class DiagnosticsCategory:
 
 
 @frozen(kw_only=True)
-class ExtendedDiagnostics:
+class ExtendedDiagnostics(Model):
     """Diagnostics of a device.
 
     Docs: Extended device diagnostics
@@ -908,7 +909,7 @@ class ExtendedDiagnostics:
 
 
 @frozen(kw_only=True)
-class Mismatch:
+class Mismatch(Model):
     """A SIM in a device other than the one it was paired with.
 
     Docs: Find IMEI and ICCID mismatches
@@ -940,7 +941,7 @@ class Mismatch:
 
 
 @frozen(kw_only=True)
-class MismatchReport:
+class MismatchReport(Model):
     """Devices whose SIM has moved.
 
     Docs: Find IMEI and ICCID mismatches
@@ -954,7 +955,7 @@ class MismatchReport:
 
 
 @frozen(kw_only=True)
-class CustomerState:
+class CustomerState(Model):
     """A customer-defined state.
 
     Docs: List customer-defined services and states
@@ -974,7 +975,7 @@ class CustomerState:
 
 
 @frozen(kw_only=True)
-class CustomerService:
+class CustomerService(Model):
     """A customer-defined service.
 
     Docs: List customer-defined services and states
@@ -994,7 +995,7 @@ class CustomerService:
 
 
 @frozen(kw_only=True)
-class Engagement:
+class Engagement(Model):
     """Services of one engagement.
 
     Docs: List customer-defined services and states
@@ -1014,7 +1015,7 @@ class Engagement:
 
 
 @frozen(kw_only=True)
-class StatesAndServices:
+class StatesAndServices(Model):
     """The customer-defined services and states.
 
     Docs: List customer-defined services and states
@@ -1028,7 +1029,7 @@ class StatesAndServices:
 
 
 @frozen(kw_only=True)
-class UsageRecord:
+class UsageRecord(Model):
     """Usage up to a point in time.
 
     Docs: Retrieve device usage history
@@ -1061,7 +1062,7 @@ class UsageRecord:
 
 
 @frozen(kw_only=True)
-class UsagePage:
+class UsagePage(Model):
     """A page of usage records.
 
     Docs: Retrieve device usage history
@@ -1078,7 +1079,7 @@ class UsagePage:
 
 
 @frozen(kw_only=True)
-class ProvisioningEvent:
+class ProvisioningEvent(Model):
     """A provisioning event of a device.
 
     Docs: Retrieve device provisioning history
@@ -1115,7 +1116,7 @@ class ProvisioningEvent:
 
 
 @frozen(kw_only=True)
-class ProvisioningHistoryPage:
+class ProvisioningHistoryPage(Model):
     """A page of provisioning events of a device.
 
     Docs: Retrieve device provisioning history
@@ -1134,7 +1135,7 @@ class ProvisioningHistoryPage:
 
 
 @frozen(kw_only=True)
-class ConnectionEvent:
+class ConnectionEvent(Model):
     """The start or end of a connection.
 
     Docs: Retrieve device connection history
@@ -1158,7 +1159,7 @@ class ConnectionEvent:
 
 
 @frozen(kw_only=True)
-class ConnectionHistoryPage:
+class ConnectionHistoryPage(Model):
     """A page of connection events of a device.
 
     Docs: Retrieve device connection history
@@ -1177,7 +1178,7 @@ class ConnectionHistoryPage:
 
 
 @frozen(kw_only=True)
-class DeviceGroup:
+class DeviceGroup(Model):
     """A device group.
 
     Docs: Device Groups: list device groups
@@ -1202,7 +1203,7 @@ class DeviceGroup:
 
 
 @frozen(kw_only=True)
-class GroupPage:
+class GroupPage(Model):
     """A device group, with one page of its devices.
 
     Docs: Device Groups: get a device group
@@ -1225,7 +1226,7 @@ class GroupPage:
 
 
 @frozen(kw_only=True)
-class ServicePlan:
+class ServicePlan(Model):
     """A service plan.
 
     Docs: Service Plans: list service plans
@@ -1253,7 +1254,7 @@ class ServicePlan:
 
 
 @frozen(kw_only=True)
-class SmsMessage:
+class SmsMessage(Model):
     """A text message sent by a device.
 
     Docs: SMS: retrieve SMS messages
@@ -1273,7 +1274,7 @@ class SmsMessage:
 
 
 @frozen(kw_only=True)
-class SmsPage:
+class SmsPage(Model):
     """A page of text messages.
 
     Docs: SMS: retrieve SMS messages
@@ -1290,7 +1291,7 @@ class SmsPage:
 
 
 @frozen(kw_only=True)
-class CallbackRegistration:
+class CallbackRegistration(Model):
     """A registered callback service of an account.
 
     Docs: Callbacks: register a callback listener
@@ -1307,7 +1308,7 @@ class CallbackRegistration:
 
 
 @frozen(kw_only=True)
-class CallbackListener:
+class CallbackListener(Model):
     """The URL of a callback service.
 
     Docs: Callbacks: list callback listeners
@@ -1333,7 +1334,7 @@ class CallbackListener:
 
 
 @frozen(kw_only=True)
-class TriggerId:
+class TriggerId(Model):
     """The ID of a created trigger.
 
     Docs: Callbacks: create a trigger
@@ -1347,7 +1348,7 @@ class TriggerId:
 
 
 @frozen(kw_only=True)
-class IpPool:
+class IpPool(Model):
     """An IP address pool.
 
     Docs: Accounts: get account information
@@ -1367,7 +1368,7 @@ class IpPool:
 
 
 @frozen(kw_only=True)
-class Account:
+class Account(Model):
     """An account.
 
     Docs: Accounts: get account information
@@ -1402,7 +1403,7 @@ class Account:
 
 
 @frozen(kw_only=True)
-class LeadAddress:
+class LeadAddress(Model):
     """The address of a lead, which may be incomplete.
 
     Docs: Accounts: list leads
@@ -1443,7 +1444,7 @@ class LeadAddress:
 
 
 @frozen(kw_only=True)
-class Lead:
+class Lead(Model):
     """A lead.
 
     Docs: Accounts: list leads
@@ -1463,7 +1464,7 @@ class Lead:
 
 
 @frozen(kw_only=True)
-class LeadPage:
+class LeadPage(Model):
     """A page of leads.
 
     Docs: Accounts: list leads
@@ -1480,7 +1481,7 @@ class LeadPage:
 
 
 @frozen(kw_only=True)
-class DeviceSku:
+class DeviceSku(Model):
     """A device SKU.
 
     Docs: Accounts: list device SKUs
@@ -1497,7 +1498,7 @@ class DeviceSku:
 
 
 @frozen(kw_only=True)
-class AccountSkus:
+class AccountSkus(Model):
     """The device SKUs of an account.
 
     Docs: Accounts: list device SKUs
