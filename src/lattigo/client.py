@@ -11,6 +11,7 @@ from ._core.clock import Clock
 from ._core.errors import ConfigurationError
 from ._core.events import Listener
 from ._core.http.message import Transport
+from ._core.misuse import refuse
 from ._core.options import Options
 from ._core.runtime import Engine, Runtime
 from ._generated.namespaces import Namespaces
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 BASE_URL = "https://api.lattigo.com"
 
 
+@refuse("__enter__", "__exit__", "__await__", hint="Open the client with `async with AsyncLattigo() as client:`.")
 class AsyncLattigo(Namespaces):
     """A client for Lattigo, on asyncio and trio.
 

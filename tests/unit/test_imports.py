@@ -35,13 +35,26 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 """What each part of the package may import besides itself."""
 
-BASE = {"auth", "clock", "errors", "events", "fields", "jitter", "operation", "options", "paging_styles", "redaction"}
+BASE = {
+    "auth",
+    "clock",
+    "errors",
+    "events",
+    "fields",
+    "jitter",
+    "misuse",
+    "operation",
+    "options",
+    "paging_styles",
+    "redaction",
+}
 ROOMS = {"codec", "http", "limits", "tasks"}
 CORE_MAY_IMPORT: dict[str, set[str]] = {
     "clock": set(),
     "events": set(),
     "fields": set(),
     "jitter": set(),
+    "misuse": set(),
     "model": set(),
     "options": set(),
     "paging_styles": set(),

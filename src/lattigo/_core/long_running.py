@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from .errors import RequestFailed, RequestPending
 from .jitter import between
+from .misuse import refuse
 from .operation import Operation
 from .pipeline import Pipeline
 
@@ -20,6 +21,7 @@ LONGEST_PAUSE = 30.0
 GROWTH = 1.5
 
 
+@refuse("__await__", hint="The outcome comes later, to the callback service; there is nothing to wait for here.")
 @frozen(kw_only=True)
 class Accepted:
     """A request that the service has accepted; its outcome comes later."""
@@ -34,6 +36,7 @@ class Accepted:
     """The whole answer."""
 
 
+@refuse("__await__", hint="The outcome comes later: wait for it with `await request.wait()`.")
 @frozen(kw_only=True)
 class Pollable(Accepted, Generic[T]):
     """A request that the service has accepted, and whose state can be asked for."""

@@ -11,6 +11,7 @@ import anyio
 from attrs import define, field
 
 from .._core.errors import ApiError, ConfigurationError, NoSession, OutcomeUnknown, Unauthorized
+from .._core.misuse import refuse
 from .._core.tasks.background import Background
 from .._core.tasks.concurrency import is_cancelled
 from .._core.tasks.loop_binding import Loop, running_loop
@@ -24,6 +25,7 @@ Devices: TypeAlias = AsyncIterable[str] | Iterable[str]
 """Names of devices: a list, a generator, a paged list of the service …"""
 
 
+@refuse("__await__", "__iter__", hint="Outcomes come one by one: read them with `async for outcome in …`.")
 class Outcomes(Generic[T]):
     """Outcomes, one for each device, as soon as they are there. Read them with `async for`.
 

@@ -11,6 +11,7 @@ from .._core.clock import Clock, SystemClock
 from .._core.errors import ConfigurationError
 from .._core.events import Listener
 from .._core.http.message import Transport
+from .._core.misuse import refuse
 from .._core.options import Options
 from .._core.runtime import Engine, Runtime
 from .._version import __version__
@@ -27,6 +28,7 @@ BASE_URL = "https://thingspace.verizon.com/api"
 VARIABLES = ("THINGSPACE_KEY", "THINGSPACE_SECRET", "THINGSPACE_USERNAME", "THINGSPACE_PASSWORD")
 
 
+@refuse("__enter__", "__exit__", "__await__", hint="Open the client with `async with AsyncThingSpace() as client:`.")
 class AsyncThingSpace(Namespaces):
     """A client for ThingSpace Connectivity Management, on asyncio and trio.
 

@@ -12,6 +12,7 @@ from attrs import define, field
 
 from ..errors import InvalidRequest, StatusError
 from ..events import Drifted
+from ..misuse import refuse
 from ..operation import Operation
 from ..options import Options
 from ..paging_styles import Cursor, Link, Numbered, Paging, TimeWindow
@@ -38,6 +39,12 @@ ENDINGS: WeakKeyDictionary[Pipeline, dict[str, dict[int | None, Endings]]] = Wea
 """What a client has seen of the ends of lists, by operation."""
 
 
+@refuse(
+    "__await__",
+    "__iter__",
+    "__getitem__",
+    hint="A list is fetched while it is read: use `async for row in …`, or `rows = await ….collect()` for all at once.",
+)
 class Pager(Generic[T]):
     """A list that is fetched page by page while it is read.
 
@@ -68,6 +75,9 @@ class Pager(Generic[T]):
         self._options = options
         self._arguments = arguments
         self._paging = operation.paging
+
+    def __repr__(self) -> str:
+        return f"<{self._operation.name}: read it with `async for row in …`, or `await ….collect()`>"
 
     def __aiter__(self) -> AsyncIterator[T]:
         return _RowIterator(self.pages())
@@ -131,6 +141,7 @@ class _RowIterator(Generic[T]):
         return self._rows.popleft()
 
 
+@refuse("__await__", "__iter__", hint="Pages are fetched while they are read: use `async for page in ….pages()`.")
 @define(eq=False, repr=False)
 class PageIterator(Generic[T]):
     """The pages of a list, one by one.
