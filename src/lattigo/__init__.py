@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from . import errors, events, models
 from ._core.clock import Clock
+from ._core.fields import show_identifiers
 from ._core.http.message import Request, Response, Transport
 from ._core.long_running import Accepted, Pollable
 from ._core.options import Options
@@ -100,6 +101,7 @@ __all__ = [
     "errors",
     "events",
     "models",
+    "show_identifiers",
 ]
 
 

@@ -41,10 +41,23 @@ class Rule(Constraints):
     """Whether an array can come as its only item, bare."""
 
 
+_identifiers_are_shown = False
+
+
+def show_identifiers(show: bool = True, /) -> None:
+    """Show the identifiers of devices and people in reprs, for work at a prompt.
+
+    It counts for the whole process, until it is called with `False`; no setting or environment variable turns it on.
+    Messages of errors and what the package logs never hold an identifier, whatever this says.
+    """
+    global _identifiers_are_shown
+    _identifiers_are_shown = show
+
+
 def redacted(value: object) -> str:
-    """Return the repr of a personal identifier: it shows whether there is one, never which."""
-    if value is None:
-        return "None"
+    """Return the repr of a personal identifier: whether there is one, not which, unless `show_identifiers` says so."""
+    if value is None or _identifiers_are_shown:
+        return repr(value)
     if isinstance(value, Sized) and not isinstance(value, str):
         return f"<{len(value)} entries>"
     return "***"

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias, cast, get_args
 from attrs import define, field, frozen
 
 from .._core.codec.converter import encode
-from .._core.fields import JSON
+from .._core.fields import JSON, redacted
 from .._core.http.message import Response
 from .._core.operation import Operation
 from .examples import Examples, checked, whole
@@ -53,7 +53,7 @@ class Call:
     _personal: frozenset[str] = field(eq=False)
 
     def __repr__(self) -> str:
-        shown = (f"{name}={'***' if name in self._personal else repr(it)}" for name, it in self.arguments.items())
+        shown = (f"{name}={(redacted if name in self._personal else repr)(it)}" for name, it in self.arguments.items())
         return f"<{self.operation}({', '.join(shown)}): {self.outcome}>"
 
 
