@@ -10,7 +10,6 @@ import pprint
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
-from types import ModuleType
 from typing import Any
 
 import attrs
@@ -26,7 +25,6 @@ from pydantic import TypeAdapter
 from lattigo import models
 from lattigo.models import DailyDataUsage, Device, SuspensionRequest
 from lattigo.thingspace import models as thingspace_models
-
 
 PUMP = Device(
     id=7,
@@ -75,7 +73,7 @@ def test_a_dictionary_is_a_copy() -> None:
 @pytest.mark.parametrize(
     ("moment", "text"),
     [
-        (datetime(2026, 1, 2, 3, 4, 5), "2026-01-02T03:04:05Z"),
+        (datetime(2026, 1, 2, 3, 4, 5), "2026-01-02T03:04:05Z"),  # noqa: DTZ001 - a time without a zone is meant
         (datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "2026-01-02T03:04:05Z"),
         (datetime(2026, 1, 2, 3, 4, 5, tzinfo=timezone(timedelta(hours=2))), "2026-01-02T03:04:05+02:00"),
     ],

@@ -14,7 +14,7 @@ import orjson
 class Model:
     """The base of generated models.
 
-    To other libraries a model is a dataclass: FastAPI, pydantic, pandas, polars, orjson and msgspec accept one as it is.
+    To other libraries a model is a dataclass: FastAPI, pydantic, pandas, polars, orjson and msgspec accept it.
     They see the fields that this version knows; `to_dict` and `to_json` include those in `extra`.
     """
 
@@ -31,7 +31,7 @@ class Model:
         return cast("dict[str, object]", _plain(self))
 
     def to_json(self) -> str:
-        """Return `to_dict` as JSON: dates and times as ISO 8601, times in UTC if they name no zone, decimals as text."""
+        """Return `to_dict` as JSON: dates and times in ISO 8601, decimals as text. A time without a zone is UTC."""
         return orjson.dumps(
             self.to_dict(), default=_decimal_text, option=orjson.OPT_NAIVE_UTC | orjson.OPT_UTC_Z
         ).decode()

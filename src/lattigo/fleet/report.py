@@ -6,9 +6,11 @@ from datetime import date
 
 from attrs import define
 
+from .._core.model import Model
+
 
 @define(kw_only=True)
-class Report:
+class Report(Model):
     """What a pull did, or has done so far. It counts this run; `lattigo pull status` counts the whole dataset."""
 
     total: int | None = None

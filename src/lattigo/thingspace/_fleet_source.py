@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from attrs import frozen
 
 from .._core.api import Api
+from .._core.model import Model
 from .._core.options import Options
 from ..fleet.source import DevicePage, ListedDevice
 from ._generated.devices import list_devices
@@ -24,7 +25,7 @@ KINDS = ("iccid", "imei", "meid", "eid", "esn", "mdn", "msisdn")
 
 
 @frozen(kw_only=True)
-class DeviceUsage:
+class DeviceUsage(Model):
     """What a device used on one day or in one month: the sum of its records."""
 
     date_for: date
