@@ -19,7 +19,7 @@ from codegen.cli import main as codegen
 from codegen.reference import books
 from lattigo._generated.operations import OPERATIONS as LATTIGO
 from lattigo.cli.app import build_app, run
-from lattigo.cli.arguments import join_dashes
+from lattigo.cli.command_line import arrange
 from lattigo.thingspace._generated.operations import OPERATIONS as THINGSPACE
 
 EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
@@ -54,7 +54,7 @@ def test_every_command_exists(page: str, capsys: pytest.CaptureFixture[str]) -> 
         for words in (words for line in block.lines for words in split(line)):
             match [words[0].rpartition("/")[2], *words[1 : words.index(">") if ">" in words else None]]:
                 case ["lattigo", *tokens]:
-                    app.parse_args(join_dashes(tokens), print_error=False, exit_on_error=False)
+                    app.parse_args(arrange(app, tokens), print_error=False, exit_on_error=False)
                 case ["pip", "install", *packages]:
                     named = re.findall(r"\[(.*)\]", " ".join(packages))
                     assert set(",".join(named).split(",")) <= {*EXTRAS, ""}, packages

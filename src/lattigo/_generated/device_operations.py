@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 f793e148901f0941). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 6440d9d34cc35bd8). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Orders and changes for many devices at once, and events across all devices."""
@@ -19,6 +19,7 @@ from .models import (
     ActivationResult,
     CalAmpMessage,
     ChangeStatus,
+    DeviceState,
     IdType,
     OperationStatus,
     SimStateChange,
@@ -223,7 +224,7 @@ async def upload_request(api: Api, *, upload_email: str, upload_sku: str, upload
 
 @deprecated("The documentation no longer lists this endpoint.", category=None)
 def calamp_events(api: Api, *, event_code: int, start_date: date | datetime, end_date: date | datetime,
-                  state: str | None = None, page: int | None = None, per_page: int | None = None,
+                  state: DeviceState | None = None, page: int | None = None, per_page: int | None = None,
                   offset: int | None = None, options: Options | None = None) -> Pager[CalAmpMessage]:
     """List the messages of all CalAmp trackers with one event code, in a date range.
 

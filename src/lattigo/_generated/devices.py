@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 f793e148901f0941). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 6440d9d34cc35bd8). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """One device at a time: its details, usage and messages; and the list of all devices."""
@@ -19,6 +19,7 @@ from .models import (
     DailyDataUsage,
     Device,
     DeviceReport,
+    DeviceState,
     IdType,
     MonthlyDataUsage,
     NoteField,
@@ -27,7 +28,7 @@ from .models import (
 )
 
 
-def list_devices(api: Api, *, state: str | None = None, page: int | None = None, per_page: int | None = None,
+def list_devices(api: Api, *, state: DeviceState | None = None, page: int | None = None, per_page: int | None = None,
                  offset: int | None = None, options: Options | None = None) -> Pager[Device]:
     """List the account's devices with their details.
 
@@ -46,8 +47,9 @@ def list_devices(api: Api, *, state: str | None = None, page: int | None = None,
     return pages(api, operations.LIST_DEVICES, options, state=state, page=page, per_page=per_page, offset=offset)
 
 
-def list_device_names(api: Api, *, state: str | None = None, page: int | None = None, per_page: int | None = None,
-                      offset: int | None = None, options: Options | None = None) -> Pager[str]:
+def list_device_names(api: Api, *, state: DeviceState | None = None, page: int | None = None,
+                      per_page: int | None = None, offset: int | None = None,
+                      options: Options | None = None) -> Pager[str]:
     """List the names of the account's devices.
 
     Device names identify devices in the other calls.

@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 f793e148901f0941). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 6440d9d34cc35bd8). Do not edit: change the spec, then run python -m codegen.
 """The models of Lattigo's requests and responses."""
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ __all__ = [
     "DailyDataUsage",
     "Device",
     "DeviceReport",
+    "DeviceState",
     "IdType",
     "MonthlyDataUsage",
     "NoteField",
@@ -39,6 +40,9 @@ __all__ = [
     "UsageLimitAction",
 ]
 
+
+DeviceState: TypeAlias = Literal["active", "suspended", "terminated"] | str
+"""State of a SIM; the values are not documented, so others are accepted."""
 
 IdType: TypeAlias = Literal["iccid", "imei", "imsi", "msisdn", "mdn", "min", "meid", "esn"] | str
 """Kind of identifier used instead of the device name."""
@@ -78,8 +82,8 @@ class Device(Model):
     note: str | None = field(default=None, repr=redacted)
     """First note; five dashes until it is written."""
 
-    state: str | None = None
-    """State of the SIM; the possible values are not documented."""
+    state: DeviceState | None = None
+    """State of the SIM."""
 
     mdn: str | None = field(default=None, repr=redacted)
     """Mobile directory number."""

@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 f793e148901f0941). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 6440d9d34cc35bd8). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Every operation of Lattigo as data."""
@@ -20,6 +20,7 @@ from .models import (
     DailyDataUsage,
     Device,
     DeviceReport,
+    DeviceState,
     IdType,
     MonthlyDataUsage,
     NoteField,
@@ -35,7 +36,7 @@ from .models import (
     UsageLimitAction,
 )
 
-STATE = Parameter("state", "query", str, min_length=1)
+STATE = Parameter("state", "query", DeviceState, min_length=1)
 PAGE = Parameter("page", "query", int, minimum=1)
 PER_PAGE = Parameter("per_page", "query", int, minimum=1)
 OFFSET = Parameter("offset", "query", int, minimum=0)

@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 f793e148901f0941). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 6440d9d34cc35bd8). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Rate plans of the account."""

@@ -10,7 +10,8 @@ from io import TextIOWrapper
 
 from cyclopts import App, Group, Parameter
 
-from .arguments import UsageError, join_dashes
+from .arguments import UsageError
+from .command_line import arrange
 from .demo import demo
 from .exit_codes import ending
 from .limits import JOBS, limits
@@ -80,5 +81,6 @@ def _run(tokens: Sequence[str]) -> int:
         "".join(tokens).encode()
     except UnicodeEncodeError:
         raise UsageError("An argument is not valid UTF-8.") from None
-    command, bound, _ = build_app().parse_args(join_dashes(tokens), print_error=False, exit_on_error=False)
+    app = build_app()
+    command, bound, _ = app.parse_args(arrange(app, tokens), print_error=False, exit_on_error=False)
     return command(*bound.args, **bound.kwargs) or 0

@@ -5,17 +5,22 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import cast, get_args, get_origin
 
 import attrs
 import orjson
 
-from .._core.codec.annotations import list_item, wire_names
+from .._core.codec.annotations import is_literal, list_item, wire_names
 from .._core.codec.converter import StructureError, structure
 from .._core.fields import JSON
+from .output import say
 
+FILE_PREFIXES = ("/", "./", "../", "~/")
+FILE_SUFFIXES = frozenset({".csv", ".json", ".jsonl", ".list", ".lst", ".ndjson", ".tsv", ".txt"})
+"""Words like these are files: a misspelt one must not be taken for a device."""
 IDENTIFIER = re.compile(r"(?P<kind>[A-Za-z]+):(?P<id>[^\s\"]+)")
 
 
@@ -29,24 +34,32 @@ def show_as(command: Callable[..., int], parameters: Sequence[inspect.Parameter]
     command.__annotations__ = {}
 
 
-def join_dashes(tokens: Sequence[str]) -> list[str]:
-    """`--option -` as `--option=-`: a lone dash, which stands for stdin, would be taken for an option otherwise."""
-    joined: list[str] = []
-    for word in tokens:
-        before = joined[-1] if joined else ""
-        if word == "-" and before.startswith("--") and before != "--" and "=" not in before:
-            joined[-1] += "=-"
-        else:
-            joined.append(word)
-    return joined
-
-
-def read_names(words: Iterable[str]) -> list[str]:
-    """Names as they stand; `@FILE` and `-` (stdin) are replaced by the names in there."""
+def read_names(words: Sequence[str]) -> list[str]:
+    """Names as they stand; files and `-` (stdin) are replaced by the names in there."""
     names: list[str] = []
-    for word in words:
+    for word in mark_files(words):
         names += lines(read_text(word)) if word == "-" or word.startswith("@") else [word]
     return names
+
+
+def mark_files(words: Sequence[str]) -> list[str]:
+    """Return the words with `FILE` as `@FILE`.
+
+    A file is what can only be meant as one, whether it exists or not, and a single word for which a file exists.
+    """
+    return [f"@{word}" if _looks_like_file(word) or (len(words) == 1 and _exists(word)) else word for word in words]
+
+
+def _looks_like_file(word: str) -> bool:
+    return word.startswith(FILE_PREFIXES) or (not word.startswith("@") and Path(word).suffix.lower() in FILE_SUFFIXES)
+
+
+def _exists(word: str) -> bool:
+    """Whether there is such a file, pipes included: the shell makes one of `<(command)`."""
+    try:
+        return Path(word).exists() and not Path(word).is_dir()
+    except (OSError, ValueError):  # no file has such a name
+        return False
 
 
 def read_text(word: str) -> str:
@@ -97,6 +110,15 @@ def is_identifier(kind: object) -> bool:
     return attrs.has(cast("type", kind)) and wire_names(cast("type", kind)).keys() == {"id", "kind"}
 
 
+def warn_of_unknown_value(option: str, value: object, kind: object) -> None:
+    """Say on stderr that a value of an open set is none of the known ones. It is sent all the same."""
+    known = [each for choice in get_args(kind) if is_literal(choice) for each in get_args(choice)]
+    if str in get_args(kind) and known and value not in known:
+        near = get_close_matches(str(value), known, n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        say(f"warning: {option} {value} is not one of the known values: {', '.join(known)}.{hint}")
+
+
 def is_secret(name: str) -> bool:
     """Whether a parameter of this name takes what nobody else may know."""
     return name.rpartition("_")[2] in {"password", "secret", "token"}
@@ -108,6 +130,7 @@ def read_secret(name: str, word: str) -> str:
     Raises:
         UsageError: the secret itself stands on the command line.
     """
+    (word,) = mark_files([word])
     if word != "-" and not word.startswith("@"):
         raise UsageError(
             f"{name} is a secret, and others on this machine can see what stands on a command line: "
@@ -118,7 +141,7 @@ def read_secret(name: str, word: str) -> str:
 
 def _values(name: str, word: str, kind: object) -> Sequence[JSON]:
     """The JSON value of a word, or where it lists identifiers, each of them."""
-    text = read_text(word)
+    text = read_text(*mark_files([word]))
     short = [IDENTIFIER.fullmatch(part) for part in text.split()] if is_identifier(kind) else []
     if short and all(short):
         return [match.groupdict() for match in short if match]

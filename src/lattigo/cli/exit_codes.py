@@ -10,6 +10,7 @@ from cyclopts import CycloptsError
 from .._core.errors import ApiError, ConfigurationError, InvalidRequest, Unauthorized
 from ..fleet import DatasetError
 from .arguments import UsageError
+from .command_line import message
 from .output import say
 from .streams import drop_unwritten
 
@@ -28,7 +29,7 @@ def ending(command: Callable[[], int]) -> int:
         drop_unwritten()
         if isinstance(error, BrokenPipeError):  # whoever read our output has had enough, as `head` does: no failure
             return DONE
-        say(f"error: {error}")
+        say(f"error: {message(error) if isinstance(error, CycloptsError) else error}")
         return exit_code(error)
     except ModuleNotFoundError as missing:
         extra = EXTRAS.get((missing.name or "").partition(".")[0])

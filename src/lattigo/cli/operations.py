@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import shlex
-from collections.abc import AsyncIterable, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from types import FunctionType, NoneType
@@ -25,7 +25,18 @@ from .._core.codec.annotations import is_optional, list_item
 from .._core.errors import Unprocessable
 from .._core.long_running import Accepted, Pollable
 from .._core.operation import Operation
-from .arguments import is_identifier, is_json, is_secret, read_json, read_names, read_secret, show_as
+from .._core.paging import Pager
+from .._core.paging_styles import Numbered
+from .arguments import (
+    is_identifier,
+    is_json,
+    is_secret,
+    read_json,
+    read_names,
+    read_secret,
+    show_as,
+    warn_of_unknown_value,
+)
 from .confirm import DeclinedError, Plan, confirm
 from .exit_codes import DONE, ERROR, SOME_FAILED
 from .output import print_answer, printer, say
@@ -83,9 +94,19 @@ def command(
         if parameter.name != "api"
     ]
     show_as(run, parameters)
-    run.__doc__ = (function.__doc__ or "").partition("\n\n    Raises:")[0].replace("`wait()`", "`--wait`")
+    run.__doc__ = _documentation(function, operation)
     run.__name__ = function.__name__
     return run
+
+
+def _documentation(function: Callable[..., object], operation: Operation[object]) -> str:
+    """The function's docstring, in the terms of the command line."""
+    text = (function.__doc__ or "").partition("\n\n    Raises:")[0].replace("`wait()`", "`--wait`")
+    page = _page_parameter(operation)
+    if page is None:
+        return text
+    summary, blank, rest = text.partition("\n\n")
+    return f"{summary}\n\n    All pages are printed, or with --{_dashed(page)} that page alone.{blank}{rest}"
 
 
 def _run(call: ApiCall, service: Service[Client], settings: CallSettings) -> int:
@@ -115,7 +136,8 @@ async def _send(client: Client, call: ApiCall, service: Service[Client], setting
     async with client as api:
         if operation.paging is not None:
             rows = pages(api, cast("Operation[list[object]]", operation), None, **call.arguments)
-            await _print_rows(rows, operation, settings)
+            only = _page_parameter(operation) in call.arguments
+            await _print_rows(_first_page(rows) if only else rows, operation, settings)
             return DONE
         if operation.deferred is not None:
             request = cast("Accepted", await submit(api, operation, None, **call.arguments))
@@ -134,6 +156,18 @@ async def _send(client: Client, call: ApiCall, service: Service[Client], setting
         return DONE
     say(f"error: {operation.name}: some devices failed, as their rows say.")
     return SOME_FAILED
+
+
+def _page_parameter(operation: Operation[object]) -> str | None:
+    """The parameter that names a page. In Python a list starts at that page; here it is the page to print."""
+    return operation.paging.page if isinstance(operation.paging, Numbered) else None
+
+
+async def _first_page(rows: Pager[object]) -> AsyncGenerator[object]:
+    async for page in rows.pages():
+        for row in page.items:
+            yield row
+        return
 
 
 async def _print_rows(rows: AsyncIterable[object], operation: Operation[object], settings: CallSettings) -> None:
@@ -188,6 +222,7 @@ def _read(name: str, value: object, hint: object) -> object:
         return read_names(cast("list[str]", value))
     if kind is str and is_secret(name):
         return read_secret(option, cast("str", value))
+    warn_of_unknown_value(option, value, kind)
     return value
 
 
