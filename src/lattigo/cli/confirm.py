@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import cast
 from urllib.parse import parse_qsl
 
 from attrs import frozen
 
 from .._core.codec.annotations import list_item
+from .._core.codec.converter import encode
 from .._core.codec.request import build_request
 from .._core.http.message import Request
-from .._core.operation import Operation
+from .._core.operation import Operation, Parameter
 from .arguments import UsageError, is_secret
 from .output import say
 from .rows import Row
 from .settings import Service
+from .sms import parts
 
 CONSEQUENCES = {
     "read": "read: changes nothing",
@@ -26,8 +28,12 @@ CONSEQUENCES = {
     "billable": "billable: costs money each time",
     "destructive": "destructive: can't be undone",
 }
-LONGEST_BODY = 2000
-"""Characters of a body that are shown before a question."""
+LONGEST_VALUE = 2000
+"""Characters of a value that are shown before a question."""
+MOST_NAMES = 5
+LONGEST_NAME = 200
+SMS_TEXTS = {"sms_message", "sms_text"}
+"""Parameters that hold the text of a message."""
 
 
 class DeclinedError(Exception):
@@ -54,11 +60,46 @@ class Plan:
     @property
     def devices(self) -> int | None:
         """How many devices, or other things, the call is about; `None` where it does not list its devices."""
+        if self._targets is None:
+            return None if self._lists else 1
+        value = self.arguments[self._targets.name]
+        return len(cast("list[object]", value)) if isinstance(value, list) else 1
+
+    @property
+    def _lists(self) -> list[Parameter]:
+        """The parameters that list devices, or else other things that must be given."""
         lists = [parameter for parameter in self.operation.parameters if list_item(parameter.type)]
         devices = [parameter for parameter in lists if "device" in parameter.name]
-        others = [parameter for parameter in lists if parameter.required]
-        given = [self.arguments.get(parameter.name) for parameter in devices or others] or [[None]]
-        return next((len(cast("list[object]", value)) for value in given if value is not None), None)
+        return devices or [parameter for parameter in lists if parameter.required]
+
+    @property
+    def _targets(self) -> Parameter | None:
+        """The argument that names what the call is about: a list, or the one that is part of the path."""
+        paths = [parameter for parameter in self.operation.parameters if parameter.place == "path"]
+        given = [each for each in self._lists or paths if self.arguments.get(each.name) is not None]
+        return given[0] if given else None
+
+    def content(self) -> Iterator[tuple[str, str]]:
+        """Yield what is sent to each device, as text, by the names of the options."""
+        for parameter in self.operation.parameters:
+            value = self.arguments.get(parameter.name)
+            if value is None or parameter is self._targets:
+                continue
+            text = "***" if is_secret(parameter.name) else _as_json(value)
+            yield parameter.name.replace("_", "-"), _cut(text)
+            if parameter.name in SMS_TEXTS:
+                count = parts(str(value))
+                total = f", {count * self.devices:,} in all" if self.devices else ""
+                yield "parts", f"{count} for each device{total}"
+
+    def targets(self) -> str:
+        """Return the number of devices and the first of them."""
+        value = self._targets and self.arguments.get(self._targets.name)
+        items = cast("list[object]", value if isinstance(value, list) else [] if value is None else [value])
+        names = [item if isinstance(item, str) else _as_json(item) for item in items]
+        more = f" … and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
+        shown = ", ".join(_cut(name, LONGEST_NAME) for name in names[:MOST_NAMES])
+        return f"{self.devices:,}: {shown}{more}" if shown else f"{self.devices:,}"
 
     @property
     def body(self) -> object:
@@ -106,18 +147,27 @@ def confirm(plan: Plan) -> None:
 
 
 def _show(plan: Plan) -> None:
-    body = "" if plan.body is None else json.dumps(plan.body, ensure_ascii=False)
-    devices = "all that the arguments select" if plan.devices is None else f"{plan.devices:,}"
-    if len(body) > LONGEST_BODY:
-        body = f"{body[:LONGEST_BODY]}… ({len(body):,} characters)"
-    say(f"{plan.request.method} {plan.request.url}")
-    say(f"  account  {os.environ.get(plan.user_variable) or f'({plan.user_variable} is not set)'}")
-    say(f"  effect   {CONSEQUENCES[plan.operation.effect]}")
-    say(f"  devices  {devices}")
-    if body:
-        say(f"  body     {body}")
+    """Show what is sent, whether it costs, and at last to whom, since that may be a long list."""
+    say(f"{plan.operation.name}: {plan.request.method} {plan.request.url}")
+    lines = {
+        "account": os.environ.get(plan.user_variable) or f"({plan.user_variable} is not set)",
+        "effect": CONSEQUENCES[plan.operation.effect],
+        **dict(plan.content()),
+        "devices": "all that the arguments select" if plan.devices is None else plan.targets(),
+    }
+    width = max(map(len, lines))
+    for name, text in lines.items():
+        say(f"  {name:{width}}  {text}")
 
 
 def _ask(question: str) -> str:
     say(question, end="")
     return sys.stdin.readline().strip()
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(encode(value), ensure_ascii=False)
+
+
+def _cut(text: str, longest: int = LONGEST_VALUE) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}… ({len(text):,} characters)"
