@@ -27,6 +27,8 @@ class Attempted:
     """The name of the error class, `None` on success."""
     elapsed: float
     """Seconds from sending to the end of the answer."""
+    request_id: str | None = None
+    """The service's own ID of the request (X-Request-Id), which its support can look up."""
 
 
 @frozen
@@ -90,8 +92,10 @@ class EventDispatcher:
 def log_event(event: Event) -> None:
     """Write an event to the package's logger: attempts at DEBUG, everything unusual at WARNING."""
     match event:
-        case Attempted(operation, attempt, status, error, elapsed):
-            log.debug("%s: attempt %d: %s in %.3f s", operation, attempt, error or status, elapsed)
+        case Attempted(operation, attempt, status, error, elapsed, request_id):
+            result = f"{status} ({error})" if status and error else error or status
+            suffix = f", request {request_id}" if request_id else ""
+            log.debug("%s: attempt %d: %s in %.0f ms%s", operation, attempt, result, elapsed * 1000, suffix)
         case Paused(operation, seconds, asked):
             why = "the service asked for it" if asked else "refused without Retry-After"
             log.warning("%s: paused for %.2f s (%s)", operation, seconds, why)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from copy import copy
+from logging import DEBUG
 from typing import Generic, TypeVar, cast
 
 from attrs import frozen
 
 from .auth import Auth
 from .clock import Clock
+from .codec.description import describe
 from .codec.reader import read
 from .codec.request import build_request, personal_values, subject
 from .codec.status_errors import status_error
 from .errors import ApiError, InvalidResponse, NoSession, ReadTimeout, StatusError, Unauthorized
-from .events import Attempted, Event
-from .http.message import Request, Transport
+from .events import Attempted, Event, log
+from .http.message import Request, Response, Transport
 from .limits.gate import Gate, Permit
 from .limits.headers import retry_after
 from .operation import Operation
@@ -26,6 +29,7 @@ from .tasks.loop_binding import LoopBinding
 
 T = TypeVar("T")
 
+REQUEST_ID = re.compile(r"[\w.:/+=-]{1,128}", re.ASCII)
 MOST_RENEWALS = 2
 """Number of times one call gets new credentials: a token and a session can expire together, but not repeatedly."""
 
@@ -124,12 +128,15 @@ class Pipeline:
             call.attempts += 1
             call.began = started if call.began is None else call.began
             status: int | None = None
+            request_id: str | None = None
             failure: ApiError | None = None
             try:
                 timeout = min(call.limits.timeout, call.left(started))
                 signature = await self._auth.headers(call.operation.security)
+                if log.isEnabledFor(DEBUG):
+                    log.debug("%s: %s", call.operation.name, describe(call.operation, call.arguments))
                 response = await self.transport.send(self._signed(call.request, signature), timeout=timeout)
-                status = response.status
+                status, request_id = response.status, _request_id(response)
                 if not 200 <= status < 300:
                     personal = personal_values(call.operation, call.arguments)
                     hidden = [*personal, *self._auth.secrets]
@@ -145,7 +152,8 @@ class Pipeline:
                 raise
             finally:
                 name = type(failure).__name__ if failure else None
-                self.emit(Attempted(call.operation.name, call.attempts, status, name, self.clock() - started))
+                elapsed = self.clock() - started
+                self.emit(Attempted(call.operation.name, call.attempts, status, name, elapsed, request_id))
             permit.accepted(response.headers)
             self._quota.succeeded(repeated=call.failures > 0)
             return DecodedResponse(value, response.headers, response.status)
@@ -171,3 +179,9 @@ class Pipeline:
         """Return the refusal of the credentials, for a call that was not sent."""
         assert self._rejected is not None  # noqa: S101 - only asked for after a refusal
         return copy(self._rejected)
+
+
+def _request_id(response: Response) -> str | None:
+    """The service's ID of a request; nothing where the header could hold anything else."""
+    value = response.headers.get("x-request-id", "")
+    return value if REQUEST_ID.fullmatch(value) else None

@@ -78,7 +78,7 @@ class Settings:
     attempts: int | None = None
     """How often a call is sent at most when the service fails. Default: 4."""
     debug: Switch = False
-    """Log every attempt to stderr."""
+    """Log every request to stderr: method, path, arguments without identifiers, status, time and request ID."""
 
     def client(self, *listeners: Listener) -> AsyncLattigo:
         """A client of Lattigo with the credentials of the environment."""

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from random import Random
 from typing import Literal, TypeAlias, get_args
+from uuid import uuid4
 
 from attrs import define, evolve, field, frozen, validators
 
@@ -139,7 +140,8 @@ async def client_left(receive: Receive, seconds: float | None) -> bool:
 async def send_reply(send: Send, reply: Reply, *, missing: int = 0) -> None:
     """Sends an answer whose Content-Length promises `missing` bytes more than there are."""
     length = (b"content-length", b"%d" % (len(reply.body) + missing))
-    await send({"type": "http.response.start", "status": reply.status, "headers": [*reply.headers, length]})
+    request_id = (b"x-request-id", str(uuid4()).encode())
+    await send({"type": "http.response.start", "status": reply.status, "headers": [*reply.headers, request_id, length]})
     await send({"type": "http.response.body", "body": reply.body, "more_body": missing > 0})
 
 

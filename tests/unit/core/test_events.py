@@ -53,7 +53,12 @@ async def test_a_listener_that_fails_disturbs_no_call(caplog: pytest.LogCaptureF
     ("event", "level", "text"),
     [
         (Attempted("get_device", 2, 200, None, 0.25), "DEBUG", "get_device: attempt 2: 200 in 0.250 s"),
-        (Attempted("get_device", 1, 500, "ServerError", 1), "DEBUG", "get_device: attempt 1: ServerError in 1.000 s"),
+        (
+            Attempted("get_device", 1, 500, "ServerError", 1, "a-1"),
+            "DEBUG",
+            "get_device: attempt 1: 500 (ServerError) in 1000 ms, request a-1",
+        ),
+        (Attempted("get_device", 2, None, "NotSent", 0.1), "DEBUG", "get_device: attempt 2: NotSent in 100 ms"),
         (Paused("get_device", 7, asked=True), "WARNING", "get_device: paused for 7.00 s (the service asked for it)"),
         (
             Paused("get_device", 0.5, asked=False),

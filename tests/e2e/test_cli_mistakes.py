@@ -1,0 +1,179 @@
+"""Every command, run by somebody new: with a typo, a wrong file, too much, too little, or no terminal.
+
+python -m tests.e2e.test_cli_mistakes        # the table of what each of them said
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shlex
+import tempfile
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from attrs import frozen
+from cyclopts import App
+
+from codegen.parse import parse
+from codegen.reference import books
+from codegen.snippets import Snippets
+from lattigo.cli.app import build_app, run
+from lattigo.cli.command_line import UNSAFE
+
+ROOT = Path(__file__).parents[2]
+NOWHERE = "http://127.0.0.1:9"
+"""Nothing listens there: a command that sent something would say so."""
+ENVIRONMENT = {
+    "LATTIGO_BASE_URL": NOWHERE,
+    "LATTIGO_KEY_NAME": "a-name",
+    "LATTIGO_API_KEY": "a-key",
+    "THINGSPACE_BASE_URL": NOWHERE,
+    **{f"THINGSPACE_{name}": "a" for name in ("KEY", "SECRET", "USERNAME", "PASSWORD")},
+}
+JOBS = {
+    ("demo",): (),
+    ("limits", "reset"): (),
+    ("limits", "show"): (),
+    ("pull",): ("daily", "--since", "2026-10-01", "--until", "2026-10-02", "--to", "usage"),
+    ("pull", "status"): ("usage",),
+    ("sandbox",): (),
+    ("thingspace", "pull"): ("daily", "--since", "2026-10-01", "--until", "2026-10-02", "--to", "usage"),
+    ("thingspace", "pull", "status"): ("usage",),
+    ("usage",): ("usage",),
+}
+"""The commands that are no operation, with arguments that are right."""
+
+
+@frozen
+class Said:
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+def lattigo(*tokens: str) -> Said:
+    """Run a command in this process, with stdin that is no terminal."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        patch.dict(os.environ, ENVIRONMENT),
+        patch("sys.stdin", io.TextIOWrapper(io.BytesIO())),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        code = run(tokens)
+    return Said(code, out.getvalue(), err.getvalue())
+
+
+@cache
+def commands() -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    """Every command with arguments that are right: those that its reference shows."""
+    found = dict(JOBS)
+    for book in books(ROOT / "pyproject.toml"):
+        api = parse((ROOT / book.spec).read_text(encoding="utf-8"), book.spec)
+        snippets = Snippets(api, client=book.client, package=book.package, command=book.command)
+        for resource in api.resources:
+            for operation in resource.operations:
+                _, *words = shlex.split(snippets.shell(resource, operation).replace("\\\n", ""))
+                size = len(book.command.split()) + 1
+                arguments = [word for word in words[size:] if word != "--dry-run"]
+                found[(*words[:size],)] = (*arguments,)
+    return found
+
+
+EVERY = sorted(commands())
+
+
+def leaves(app: App, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    if app.default_command is not None and words:
+        yield words
+    for name in app:
+        if not name.startswith("-"):
+            yield from leaves(app[name], (*words, name))
+
+
+def right(command: tuple[str, ...]) -> list[str]:
+    """A command with arguments that are right, and the files that they name."""
+    arguments = commands()[command]
+    for file in (word for word in arguments if word.startswith("@")):
+        Path(file[1:]).write_text("secret", encoding="utf-8")
+    return [*command, *arguments]
+
+
+def mistakes(command: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
+    """What somebody new does wrong with a command."""
+    tokens = right(command)
+    yield "a misspelt option", [*tokens, "--outptu", "json"]
+    yield "an option that does not exist", [*tokens, "--nonsense"]
+    for typo in ("--ye", "--es", "--alll"):
+        yield f"a misspelt {typo}", [*tokens, typo]
+    yield "a word too many", [*tokens, "--", *["too-many"] * 9]
+    yield "a misspelt command", [*command[:-1], f"{command[-1]}x"]
+    yield "an option before the command", ["--nonsense", "x", *tokens]
+    if any(not word.startswith("-") for word in commands()[command]):
+        yield "no arguments", [*command]
+    for place, word in enumerate(tokens):
+        if word.startswith(("@", "[", "{")):
+            yield "a file that does not exist", [*tokens[:place], "@nofile.json", *tokens[place + 1 :]]
+            yield "a misspelt file", [*tokens[:place], "nofile.json", *tokens[place + 1 :]]
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_the_table_has_every_command() -> None:
+    assert set(EVERY) == set(leaves(build_app()))
+
+
+@pytest.mark.parametrize("command", EVERY, ids=" ".join)
+def test_a_mistake_is_one_line_that_says_how_to_go_on(command: tuple[str, ...]) -> None:
+    for mistake, tokens in mistakes(command):
+        said = lattigo(*tokens)
+        assert (said.code, said.out) == (2, ""), (mistake, said)
+        (line,) = said.err.splitlines()
+        assert line.startswith("error: "), mistake
+        assert "Traceback" not in line, mistake
+        suggestion = line.partition("Did you mean ")[2].partition("?")[0]
+        assert suggestion.strip('"') not in UNSAFE, (mistake, line)
+        assert any(way in line for way in ("--help", "can't be read", "must be given. Nothing was sent")), (
+            mistake,
+            line,
+        )
+
+
+@pytest.mark.parametrize("command", EVERY, ids=" ".join)
+def test_without_a_terminal_a_command_asks_nothing_and_says_what_it_needs(command: tuple[str, ...]) -> None:
+    if command in JOBS:
+        return
+    tokens = right(command)
+    plan = lattigo(*tokens, "--dry-run")
+    assert plan.code == 0, plan
+    if '"billable"' in plan.out or '"destructive"' in plan.out:
+        said = lattigo(*tokens)
+        assert (said.code, said.out) == (2, "")
+        assert "--yes" in said.err
+        assert "--dry-run" in said.err
+        assert "Nothing was sent" in said.err
+
+
+def table() -> Iterator[str]:
+    """Markdown of what each command said to each mistake."""
+    yield "| command | mistake | exit | it said |\n|---|---|---|---|"
+    for command in EVERY:
+        for mistake, tokens in mistakes(command):
+            said = lattigo(*tokens)
+            line = said.err.strip().replace("|", "\\|")
+            yield f"| `{' '.join(command)}` | {mistake} | {said.code} | {line} |"
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        print("\n".join(table()))
