@@ -13,6 +13,7 @@ ROOT = HERE.parent
 sys.path.insert(0, str(ROOT))
 
 from codegen.reference import write  # noqa: E402 - codegen is not an installed package
+from docs.commands import write_commands  # noqa: E402 - like codegen
 from docs.examples import runner  # noqa: E402 - like codegen
 from lattigo._version import __version__  # noqa: E402
 
@@ -74,5 +75,6 @@ def setup(app: Sphinx) -> None:
     """Write the reference before Sphinx reads the pages."""
     with runner() as run:
         write(ROOT / "pyproject.toml", HERE / "reference", run)
+    write_commands(HERE / "reference" / "commands.md")
     publish_docstrings()
     app.connect("autodoc-process-docstring", to_rst, priority=100)  # before napoleon, which is at 500

@@ -258,7 +258,7 @@ def _annotation(name: str, hint: object) -> object:
         how = CliParameter(metavar="@FILE|-")
     else:
         how = CliParameter(consume_multiple=bool(item))
-    return Annotated[hint, CliParameter.combine(how, prefix)]
+    return Annotated[hint, CliParameter.combine(CliParameter(negative_iterable=()), how, prefix)]
 
 
 def _dashed(name: str) -> str:

@@ -114,7 +114,7 @@ class CallSettings(Settings):
 class WaitSettings(CallSettings):
     """Options of the commands whose outcome comes later, and can be asked for."""
 
-    wait: Annotated[list[Seconds] | None, Parameter(metavar="[SECONDS]", consume_multiple=(0, 1))] = None
+    wait: Annotated[list[Seconds] | None, Parameter(metavar="[SECONDS]", consume_multiple=(0, 1), negative=())] = None
     """Wait until the request is carried out, and print its state. Default: don't; without a number 300 seconds."""
 
 
