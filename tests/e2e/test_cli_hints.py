@@ -226,3 +226,11 @@ def test_debug_shows_each_page_and_no_list_of_names(lattigo: Lattigo, box: Sandb
     sent = lattigo(*SMS, "--yes", "--debug", "--sms-text", "secret words", "--device-names", *names(box)[:3]).stderr
     assert "POST /v2/device_operations/send_sms device_names=<3 entries> sms_text=***" in sent
     assert "secret words" not in sent
+
+
+def test_the_version_loads_neither_the_commands_nor_what_they_need(lattigo: Lattigo) -> None:
+    code = "import sys; from lattigo.cli import main; sys.argv[1:] = ['--version']; main(); print(*sys.modules)"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True).stdout
+    version, modules = shown.splitlines()
+    assert version == lattigo("--version").stdout.strip()
+    assert not {"cyclopts", "rich", "lattigo.fleet", "httpx"} & set(modules.split())

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 
+from .._version import __version__
 from .streams import prepare_streams
 
 
 def main() -> int:
     """Run the command with the arguments of this process and give its exit code."""
     prepare_streams()
+    if sys.argv[1:] == ["--version"]:  # no reason to load everything else
+        sys.stdout.write(f"{__version__}\n")
+        return 0
     try:
         from .app import run
     except ModuleNotFoundError as missing:
