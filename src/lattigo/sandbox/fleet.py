@@ -28,6 +28,16 @@ FIRST_ACTIVATION = date(2015, 1, 1).toordinal()
 FIRST_SHORT_NAME = 10_000
 ID_EPOCH = date(2000, 1, 1).toordinal()
 
+EXAMPLES = {
+    "pump-7": "8900000000000000001",
+    "pump-8": "8900000000000000002",
+    "pump-9": "8900000000000000003",
+    "meter-0001": "8900000000000000004",
+    "meter-0002": "8900000000000000005",
+}
+"""The first devices of every fleet, with their ICCIDs: those of the documentation. Every call of an example works."""
+EXAMPLE_NAMES, EXAMPLE_ICCIDS = tuple(EXAMPLES), tuple(EXAMPLES.values())
+
 # A device's place in the fleet and the serial number in its identifiers are each other's inverse:
 # that is how an identifier is looked up without a table.
 SERIALS = 10**9
@@ -45,10 +55,11 @@ class Carrier:
     cdma: bool = False
 
 
+VODAFONE = Carrier("VDF", "8944100300", "234150")
 CARRIERS = (
     Carrier("VZW", "8914800000", "311480", cdma=True),
     Carrier("ATT", "890141032", "310410"),
-    Carrier("VDF", "8944100300", "234150"),
+    VODAFONE,
     Carrier("TMO", "890126088", "310260"),
 )
 
@@ -104,10 +115,11 @@ class Fleet:
     def traits(self, index: int) -> Traits:
         bits = self.draw("device", index)
         share = (bits >> 8) % 100
+        example = index < len(EXAMPLES)
         return Traits(
-            carrier=CARRIERS[bits % len(CARRIERS)],
+            carrier=VODAFONE if example else CARRIERS[bits % len(CARRIERS)],
             short_name=(bits >> 4) % 4 == 0,
-            state="active" if share < 90 else "suspended" if share < 97 else "terminated",
+            state="active" if share < 90 or example else "suspended" if share < 97 else "terminated",
             activated=FIRST_ACTIVATION + (bits >> 16) % 1800,
             scale=1 << 16 + (bits >> 32) % 10,
         )
@@ -116,6 +128,8 @@ class Fleet:
 
     def name(self, index: int) -> str:
         """The device_name: mostly the ICCID, sometimes a short number."""
+        if index < len(EXAMPLES):
+            return EXAMPLE_NAMES[index]
         traits = self.traits(index)
         return str(FIRST_SHORT_NAME + index) if traits.short_name else self._iccid(traits.carrier, self._serial(index))
 
@@ -123,9 +137,9 @@ class Fleet:
         """Every identifier of a device. `None` where its network has no such thing."""
         traits = self.traits(index)
         carrier, serial = traits.carrier, self._serial(index)
-        iccid = self._iccid(carrier, serial)
+        iccid = EXAMPLE_ICCIDS[index] if index < len(EXAMPLES) else self._iccid(carrier, serial)
         return {
-            "device_name": str(FIRST_SHORT_NAME + index) if traits.short_name else iccid,
+            "device_name": self.name(index),
             "esn": f"80{serial:09d}" if carrier.cdma else None,
             "iccid": iccid,
             "imei": with_check_digit(f"35294{serial:09d}"),
@@ -138,6 +152,9 @@ class Fleet:
 
     def candidate(self, id_type: str, value: str) -> int | None:
         """The only device that could have this identifier; whether it really has it must be checked."""
+        examples = {"device_name": EXAMPLE_NAMES, "iccid": EXAMPLE_ICCIDS}.get(id_type, ())
+        if value in examples:
+            return examples.index(value)
         try:
             if id_type == "device_name" and len(value) < 10:
                 return int(value) - FIRST_SHORT_NAME

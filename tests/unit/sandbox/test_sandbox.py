@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import httpx
 import orjson
 import pytest
 
+from lattigo import AsyncLattigo
 from lattigo.sandbox import Sandbox, serve
+from lattigo.sandbox.base import Box
+from lattigo.sandbox.web import App
 
 TODAY = date(2026, 11, 20)
 ID_TYPES = ("device_name", "esn", "iccid", "imei", "imsi", "mdn", "meid", "min", "msisdn")
@@ -193,7 +196,7 @@ def test_sms_are_sent_and_stand_in_the_history(box: Sandbox, client: httpx.Clien
 
 
 def test_only_vdf_devices_have_an_sms_history(box: Sandbox, client: httpx.Client) -> None:
-    name = next(row["device_name"] for row in box.truth.devices() if not str(row["iccid"]).startswith("8944"))
+    name = next(row["device_name"] for row in box.truth.devices() if row["mdn"])
     answer = client.get(f"/v2/devices/{name}/get_sms")
     assert (answer.status_code, list(answer.json())) == (400, ["error"])
 
@@ -445,3 +448,18 @@ def test_what_was_seen(box: Sandbox, client: httpx.Client) -> None:
     assert seen.headers["content-type"] == "application/json"
     assert seen.headers["authorization"] == "***"
     assert box.accounts[0].api_key not in repr(box.accounts)
+
+
+@pytest.mark.parametrize("seed", [0, 7])
+async def test_the_devices_of_the_documentation_exist(start: Callable[[Box[App]], str], seed: int) -> None:
+    async with AsyncLattigo("sandbox", "sandbox-api-key", base_url=start(Sandbox(10, seed=seed))) as client:
+        for name in ("pump-7", "pump-8", "pump-9", "meter-0001", "meter-0002"):
+            device = await client.devices.get(name)
+            assert (device.device_name, device.state) == (name, "active")
+            assert await client.devices.get_sms(name) is not None
+            sent = await client.device_operations.send_sms(device_names=[name], sms_text="reboot")
+            assert sent.status[name].startswith("Success")
+        pump = await client.devices.get("8900000000000000001", id_type="iccid")
+        assert pump.device_name == "pump-7"
+        listed = [device.device_name async for device in client.devices.list()]
+        assert listed[:2] == ["pump-7", "pump-8"]

@@ -19,6 +19,8 @@ OWN, OTHER = "0000000001-00001", "0000000001-00002"
 PLANS = ("EXAMPLE5MB", "EXAMPLE50MB", "EXAMPLE1GB")
 DEFAULT_GROUP = "Unassigned Devices"
 GROUPS = (DEFAULT_GROUP, "pumps", "trucks")
+EXAMPLES = 5
+"""The first devices are those of the documentation: active, with the ICCIDs 8900000000000000001 and following."""
 KEPT_DAYS = 365
 """Usage is kept for twelve months."""
 FIRST_NUMBER = 10_000_000_000
@@ -106,7 +108,7 @@ def fleet(size: int, account: str, first: int, today: date, seed: int) -> Iterat
         number = FIRST_NUMBER + STEP * place
         ids = {
             "imei": f"35{place:013}",
-            "iccid": f"8914800000{place:010}",
+            "iccid": f"8900000000{place + 1:09}" if place < EXAMPLES else f"8914800000{place:010}",
             "mdn": f"{2_000_000_000 + place}",
             "msisdn": f"1{2_000_000_000 + place}",
         }
@@ -120,7 +122,8 @@ def fleet(size: int, account: str, first: int, today: date, seed: int) -> Iterat
         for days in range(60, 700, 160):
             device.note("Suspend", created + timedelta(days=days))
             device.note("Restore", created + timedelta(days=days + 30))
-        device.state = dice.choice(("active",) * 8 + ("suspend", "deactive"))
+        state = dice.choice(("active",) * 8 + ("suspend", "deactive"))
+        device.state = "active" if place < EXAMPLES else state
         yield device
 
 
