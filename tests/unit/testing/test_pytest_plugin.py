@@ -32,11 +32,23 @@ def test_every_block_of_the_how_to_passes(pytester: pytest.Pytester):
     pytester.runpytest_subprocess(*ARGUMENTS).assert_outcomes(passed=2 * tests)
 
 
-def test_the_readme_shows_a_test_that_passes(pytester: pytest.Pytester):
+@pytest.mark.parametrize(
+    "others",
+    [
+        ("-p", "no:asyncio", "-p", "no:trio"),
+        ("-p", "no:trio", "-o", "asyncio_mode=strict"),
+        ("-p", "no:trio", "-o", "asyncio_mode=auto"),
+        ("-p", "no:asyncio", "-o", "trio_mode=false"),
+        ("-p", "no:asyncio", "-p", "no:trio", "-o", "anyio_mode=auto"),
+    ],
+    ids=["pytest alone", "pytest-asyncio, strict", "pytest-asyncio, auto", "pytest-trio", "anyio, auto"],
+)
+def test_the_readme_shows_a_test_that_passes_when_pasted(pytester: pytest.Pytester, others: tuple[str, ...]):
     (shown,) = (block for block in blocks("README.md") if "fake_lattigo" in block)
     pytester.makepyfile(shown)
-    outcomes = pytester.runpytest_subprocess(*ARGUMENTS).parseoutcomes()
-    assert outcomes == {"passed": 2 * shown.count("async def test_")}
+    scope = ("-o", "asyncio_default_fixture_loop_scope=function") if "no:asyncio" not in others else ()
+    outcomes = pytester.runpytest_subprocess(*ARGUMENTS, *others, *scope).parseoutcomes()
+    assert set(outcomes) == {"passed"}, outcomes
 
 
 def test_the_first_block_of_the_readme_runs_on_the_fake_alone(monkeypatch: pytest.MonkeyPatch):
