@@ -57,7 +57,7 @@ async def test_a_broken_answer_is_a_lost_connection(engine: str, act: Act):
 async def test_an_answer_must_be_whole_within_the_time_out(engine: str, act: Act):
     with Wire(act) as wire:
         async with client(wire, engine=engine, options=HASTY) as lattigo:
-            with pytest.raises(ReadTimeout, match=r"No whole answer within 0\.\d s\."):
+            with pytest.raises(ReadTimeout, match=r"No complete response within 0\.\d s\."):
                 await lattigo.devices.get("truck")
         await wire.until(lambda wire: len(wire.seen) == 2)
 
@@ -121,14 +121,14 @@ async def test_bytes_that_nobody_asked_for_are_not_the_next_answer():
 async def test_a_refused_connection_was_never_sent(engine: str):
     with Wire(listening=False) as wire:
         async with client(wire, engine=engine) as lattigo:
-            with pytest.raises(NotSent, match=r"The service was not reached: .+\. \(2 attempts"):
+            with pytest.raises(NotSent, match=r"Could not reach the service: .+\. \(2 attempts"):
                 await lattigo.devices.get("truck")
 
 
 async def test_a_tls_handshake_that_hangs_was_never_sent(engine: str):
     with Wire(HANG) as wire:
         async with client(wire.url.replace("http:", "https:"), engine=engine, options=HASTY) as lattigo:
-            with pytest.raises(NotSent, match="The service was not reached"):
+            with pytest.raises(NotSent, match="Could not reach the service"):
                 await lattigo.devices.get("truck")
         assert not wire.seen
 

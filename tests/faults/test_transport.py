@@ -32,7 +32,7 @@ async def test_a_broken_answer_is_a_lost_connection(act: Act):
 async def test_an_answer_must_be_whole_within_the_time_out(act: Act):
     with Wire(act) as wire:
         async with client(wire, options=HASTY) as lattigo:
-            with pytest.raises(ReadTimeout, match=r"get_device: No whole answer within 0\.4 s\. \(2 attempts"):
+            with pytest.raises(ReadTimeout, match=r"get_device: No complete response within 0\.4 s\. \(2 attempts"):
                 await lattigo.devices.get("truck")
         await wire.until(lambda wire: len(wire.seen) == 2)
 
@@ -95,7 +95,7 @@ async def test_bytes_after_the_end_of_an_answer_are_not_the_next_answer():
 async def test_a_refused_connection_was_never_sent():
     with Wire(listening=False) as wire:
         async with client(wire) as lattigo:
-            with pytest.raises(NotSent, match=r"get_device: The service was not reached: .+\. \(2 attempts"):
+            with pytest.raises(NotSent, match=r"get_device: Could not reach the service: .+\. \(2 attempts"):
                 await lattigo.devices.get("truck")
 
 
@@ -108,7 +108,7 @@ async def test_a_call_goes_through_once_connections_are_no_longer_refused():
 
 async def test_an_unknown_host_was_never_sent():
     async with client("https://nonexistent.invalid") as lattigo:
-        with pytest.raises(NotSent, match="The service was not reached") as caught:
+        with pytest.raises(NotSent, match="Could not reach the service") as caught:
             await lattigo.devices.get("truck")
     assert caught.value.attempts == 2
 
@@ -146,7 +146,7 @@ async def test_a_server_that_proves_who_it_is_is_called(authority: trustme.CA):
 async def test_a_tls_handshake_that_hangs_was_never_sent():
     with Wire(HANG) as wire:
         async with client(wire.url.replace("http:", "https:"), options=Options(attempts=2, timeout=0.5)) as lattigo:
-            with pytest.raises(NotSent, match="The service was not reached"):
+            with pytest.raises(NotSent, match="Could not reach the service"):
                 await lattigo.devices.get("truck")
         assert not wire.seen
 

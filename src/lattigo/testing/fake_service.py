@@ -91,12 +91,12 @@ class FakeService:
         await checkpoint()
         match self._answer(request):
             case "unreachable":
-                raise NotSent("The service was not reached: the test says so.")
+                raise NotSent("Could not reach the service: the test says so.")
             case "reset":
                 raise ConnectionLost("The connection broke before the answer was complete: the test says so.")
             case "timeout":
                 await self.clock.sleep(timeout)
-                raise ReadTimeout(f"No whole answer within {timeout:g} s.")
+                raise ReadTimeout(f"No complete response within {timeout:g} s.")
             case answer:
                 return answer
 
@@ -110,7 +110,7 @@ class FakeService:
         headers = {name.lower(): value for name, value in request.headers.items()}
         match self._answer(Request(request.method, str(request.url), headers, request.content or None)):
             case "unreachable":
-                raise httpx.ConnectError("The service was not reached: the test says so.", request=request)
+                raise httpx.ConnectError("Could not reach the service: the test says so.", request=request)
             case "reset":
                 raise httpx.ReadError("The connection broke: the test says so.", request=request)
             case "timeout":

@@ -62,7 +62,7 @@ async def test_a_call_is_sent_as_often_as_it_may_be(attempts: int | None, sent: 
 
 async def test_what_went_well_in_the_end_is_an_answer_and_the_failures_are_told():
     told: list[Event] = []
-    line = script(BROKEN, NotSent("The service was not reached."), GOOD)
+    line = script(BROKEN, NotSent("Could not reach the service."), GOOD)
     assert (await timeless(line, told.append).devices.get("a")).id == 1
     attempts = [event for event in told if isinstance(event, Attempted)]
     pauses = [event for event in told if isinstance(event, BackedOff)]

@@ -14,7 +14,9 @@ from typing import cast
 
 import httpcore
 
+from .body import LARGEST_HEAD
 from .happy_eyeballs import open_socket
+from .idle import has_input
 
 UNREAD = 2**20
 """Bytes that may wait to be read before the server is made to wait."""
@@ -56,14 +58,22 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         self._ended = False
         self._error: Exception | None = None
         self._reader: asyncio.Future[None] | None = None
+        self._written = False
+        self.head_left: float = LARGEST_HEAD
+        """Bytes that may still be read before the head of a response is complete."""
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109 - httpcore's signature
-        if not self._pieces and not self._ended:
+        if self.head_left < 0:
+            raise httpcore.RemoteProtocolError("endless headers")
+        if self._pieces or self._ended:
+            await asyncio.sleep(0)  # it may come as fast as it is read: time-outs and others get their turn
+        else:
             self._reader = asyncio.get_running_loop().create_future()
             await self._reader
         if self._pieces:
             piece = self._pieces.popleft()
             self._unread -= len(piece)
+            self.head_left -= len(piece)
             if self._paused and not self._pieces:
                 self._paused = False
                 self.transport.resume_reading()
@@ -73,11 +83,15 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         return b""
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109 - httpcore's signature
+        if not self._written and self._is_over:
+            raise httpcore.ConnectError("the server ended the connection")
+        self._written = True
+        self.head_left = LARGEST_HEAD
         if buffer:
             self.transport.write(buffer)
 
     async def aclose(self) -> None:
-        self.transport.abort()  # nothing is left to be said, and a TLS server could make us wait for its farewell
+        self.transport.abort()  # nothing is left to send, and a TLS server could make us wait for its close_notify
         await asyncio.sleep(0)  # asyncio closes the socket in its next turn
 
     async def start_tls(
@@ -100,12 +114,18 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         if secured is None:
             raise httpcore.ConnectError("the connection ended in the TLS handshake")
         self.transport = secured
+        self._written = False
         return self
 
     def get_extra_info(self, info: str) -> object:
         if info == "is_readable":  # httpcore asks this of an idle connection, to find out whether it has ended
-            return self._ended or bool(self._pieces)
+            return self._ended or bool(self._pieces) or has_input(self.transport)
         return self.transport.get_extra_info(info)
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether a new connection has ended, or the server speaks before it was asked; TLS itself may have to say something."""
+        return self._ended or (self.transport.get_extra_info("ssl_object") is None and has_input(self.transport))
 
     # What asyncio calls
 

@@ -1,80 +1,143 @@
-"""The body of an answer, decompressed piece by piece by ourselves and never beyond a cap.
+"""A response while it comes in, decompressed piece by piece and never beyond a cap.
 
-Engines would inflate a small answer to any size.
+Engines would inflate a small response to any size.
 """
 
 from __future__ import annotations
 
+import re
 import zlib
-from collections.abc import AsyncIterable, Awaitable, Callable
+from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
 
-from ..errors import ApiError, ConnectionLost, ResponseTooLarge
+import anyio
+import anyio.lowlevel
 
+from ..errors import ApiError, ConnectionLost, InvalidResponse, ResponseTooLarge
+from .message import Response
+
+LARGEST_HEAD = 100 * 1024
+"""Bytes that may come without any of the body: headers, trailers and interim responses. httpx takes as many."""
 LARGEST_BODY = 32 * 2**20
 """Bytes of a decompressed body that the client is willing to hold."""
+GZIP = {"gzip", "x-gzip", "deflate"}
+"""Content codings that can be read. Only gzip is asked for."""
+SLICE = 16 * 1024
+"""Bytes that are decompressed at a time: zlib copies what follows the end of each member."""
 
 
-class Body:
-    """Collects a body.
+class IncomingResponse:
+    """A response whose head is there, and whose body is coming.
+
+    The status is knowledge: whatever happens to its body, an error status stays that error.
+    Only a success is worth nothing without its whole body.
 
     Args:
-        status: the answer's, for the error.
-        encoding: the answer's Content-Encoding.
-        cap: bytes above which `ResponseTooLarge` is raised.
+        status: the status of the response.
+        headers: its headers, names in lower case.
+        largest_body: bytes above which the body is not read on.
     """
 
-    def __init__(self, status: int, encoding: str, cap: int) -> None:
+    def __init__(self, status: int, headers: Mapping[str, str], largest_body: int) -> None:
+        self.failure: ApiError | None = None
+        """Why the rest of the body is not wanted; the connection must end."""
         self._status = status
-        self._cap = cap
+        self._headers = headers
+        self._largest = largest_body
+        self._received = 0
         self._data = bytearray()
-        compressed = bool(encoding) and encoding.strip().lower() in {"gzip", "x-gzip", "deflate"}
-        self._stream = zlib.decompressobj(zlib.MAX_WBITS | 32) if compressed else None
+        self._complete = False
+        codings = [coding.strip().lower() for coding in headers.get("content-encoding", "").split(",")]
+        self._codings = [coding for coding in codings if coding not in {"", "identity"}]
+        self._inflater = zlib.decompressobj(zlib.MAX_WBITS | 32) if self._compressed else None
+
+    @property
+    def _compressed(self) -> bool:
+        return len(self._codings) == 1 and self._codings[0] in GZIP
 
     def feed(self, piece: bytes) -> None:
-        """Take the next piece as it came over the wire."""
-        if self._stream is not None:
-            try:
-                piece = self._stream.decompress(piece, self._cap + 1 - len(self._data))
-            except zlib.error as error:
-                raise ConnectionLost(f"The compressed body is damaged: {error}.") from None
-        self._data += piece
-        if len(self._data) > self._cap:
-            raise ResponseTooLarge(
-                f"The answer is larger than {self._cap:,} bytes; ask for less at a time.",
+        """Take the next piece of the body as it came over the wire."""
+        if self.failure is not None:
+            return
+        self._received += len(piece)
+        if self._inflater is None:
+            self._data += piece
+        else:
+            for start in range(0, len(piece), SLICE):
+                self._inflate(piece[start : start + SLICE])
+        if max(self._received, len(self._data)) > self._largest and self.failure is None:
+            self.failure = ResponseTooLarge(
+                f"The response is larger than {self._largest:,} bytes; ask for less at a time.",
                 status=self._status,
                 body=b"",
             )
 
-    @property
-    def must_be_whole(self) -> bool:
-        """Whether the answer is worth nothing without all of its body; an error status says enough by itself."""
-        return 200 <= self._status < 300
+    def finish(self, failure: Exception | None = None) -> Response:
+        """Return the response, once its body is there or can't be read on.
 
-    def whole(self) -> bytes:
-        """The body, once the last piece was fed."""
-        if self.must_be_whole and self._stream is not None and not self._stream.eof:
-            raise ConnectionLost("The compressed body ends before its end.")
-        return bytes(self._data[: self._cap])
+        Args:
+            failure: why it can't be read on.
+
+        Raises:
+            Exception: the failure, if the response is worth nothing without the rest.
+            ConnectionLost: the compressed body is damaged or incomplete.
+            ResponseTooLarge: the body is above the cap.
+            InvalidResponse: the body has a content coding that nobody asked for.
+        """
+        failure = self.failure or failure or self._defect()
+        if 200 <= self._status < 300:
+            if failure is not None:
+                raise failure
+        elif self._codings and not self._compressed:
+            self._data.clear()  # nobody can read it
+        return Response(self._status, self._headers, bytes(self._data[: self._largest]))
+
+    def _inflate(self, piece: bytes) -> None:
+        """Decompress a piece, which may be the end of one member of gzip and the start of the next."""
+        while piece and self._inflater is not None and len(self._data) <= self._largest:
+            if self._inflater.eof:
+                piece = piece.lstrip(b"\0")  # padding
+                if not piece:
+                    return
+                if self._complete or not piece.startswith(b"\x1f"):
+                    self._complete = True  # what is no further member is ignored, as gzip does
+                    return
+                self._inflater = zlib.decompressobj(zlib.MAX_WBITS | 32)
+            try:
+                self._data += self._inflater.decompress(piece, self._largest + 1 - len(self._data))
+            except zlib.error as error:
+                self.failure = ConnectionLost(f"The body is damaged, or not {self._codings[0]}: {error}.")
+                return
+            piece = self._inflater.unused_data
+
+    def _defect(self) -> ApiError | None:
+        """What is wrong with a body that came to its end."""
+        if self._inflater is not None:
+            if self._received and not self._inflater.eof:
+                return ConnectionLost("The compressed body is incomplete.")
+        elif self._codings and self._data:
+            codings = re.sub(r"[^\w, .-]", "?", ", ".join(self._codings))[:50]
+            return InvalidResponse(
+                f"The response has the content coding '{codings}', which was not asked for. Is there a proxy?",
+                status=self._status,
+                body=bytes(self._data),
+            )
+        return None
 
 
-async def read_body(pieces: AsyncIterable[bytes], body: Body, close: Callable[[], Awaitable[None]]) -> bytes:
-    """Read the pieces into the body.
+async def receive(
+    pieces: AsyncIterable[bytes], incoming: IncomingResponse, close: Callable[[], Awaitable[None]]
+) -> None:
+    """Read the body of a response.
 
     A bad piece ends the connection, so that the pieces end too: leaving them half read would leave generators behind
     that nobody closes.
     """
-    trouble: ApiError | None = None
-    try:
-        async for piece in pieces:
-            if trouble is None:
-                try:
-                    body.feed(piece)
-                except ApiError as error:
-                    trouble = error
-                    await close()
-    except Exception:
-        if trouble is None and body.must_be_whole:
-            raise
-    if trouble is not None and body.must_be_whole:
-        raise trouble
-    return body.whole()
+    number = 0
+    async for piece in pieces:
+        if incoming.failure is None:
+            incoming.feed(piece)
+            if incoming.failure is not None:
+                await close()
+        number += 1
+        if number % 100 == 0:
+            await anyio.lowlevel.checkpoint()  # pieces may be single bytes, all there already: time-outs and others get their turn

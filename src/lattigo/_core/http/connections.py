@@ -7,8 +7,7 @@ next one to be used.
 
 from __future__ import annotations
 
-import time
-from collections import deque
+import math
 from collections.abc import AsyncGenerator, AsyncIterable
 from typing import cast
 
@@ -19,17 +18,16 @@ from attrs import define, field
 
 from ..tasks.concurrency import on_asyncio
 from ..tasks.loop_end import at_loop_end
-from .asyncio_backend import AsyncioBackend
-from .body import Body, read_body
+from .asyncio_backend import AsyncioBackend, AsyncioStream
+from .body import IncomingResponse, receive
 from .headers import joined
+from .idle import IDLE, IdlePool
 from .message import Request, Response
 from .proxies import environment_proxy
-from .trio_backend import TrioBackend
+from .trio_backend import TrioBackend, TrioStream
 
-IDLE = 15.0
-"""Seconds after which an unused connection is closed."""
 CONNECT_TIMEOUT = 10.0
-"""Seconds until a connection must stand."""
+"""Seconds until a connection must be open."""
 INHERITED: list[object] = []
 """Connections of the parent process. They are kept, since destroying them could end them there too."""
 
@@ -42,12 +40,15 @@ class Host:
     header: tuple[bytes, bytes]
     factory: httpcore.AsyncConnectionPool
     """Makes connections, directly or through a proxy; it never holds one."""
-    idle: deque[tuple[float, httpcore.AsyncConnectionInterface]] = field(factory=deque)
-    """What nobody uses, each with the time when it came back; the oldest first."""
+    idle: IdlePool[httpcore.AsyncConnectionInterface] = field(
+        factory=lambda: IdlePool(
+            lambda connection: not connection.has_expired(), lambda connection: connection.aclose()
+        )
+    )
 
 
 class Connections:
-    """Exchanges requests for answers, each on a connection of its own, on asyncio and trio."""
+    """Exchanges requests for responses, each on a connection of its own, on asyncio and trio."""
 
     def __init__(self) -> None:
         self._context = httpx.create_ssl_context()
@@ -55,31 +56,36 @@ class Connections:
         self._end: AsyncGenerator[None] | None = None
 
     async def exchange(self, request: Request, timeout: float, largest_body: int) -> Response:  # noqa: ASYNC109 - the whole exchange is bounded here
-        """Send a request and read its whole answer.
+        """Send a request and read its whole response.
 
         Raises:
-            TimeoutError: the request was sent, and the answer did not come whole in time.
+            TimeoutError: the request was sent, and the response was not complete in time.
             httpcore.ConnectTimeout: the time was over before there was a connection.
         """
         place = "/".join(request.url.split("/", 3)[:3])
         host = self._hosts.get(place) or self._hosts.setdefault(place, self._host(place))
-        connection = await _take(host)
-        sound = False
+        connection = await host.idle.take() or host.factory.create_connection(host.origin)
+        reusable = False
+        incoming: IncomingResponse | None = None
         try:
             with anyio.fail_after(timeout):
-                response = await _exchange(connection, _outgoing(request, host, place, timeout), largest_body)
-            sound = connection.is_available()
-        except TimeoutError:
-            if connection.is_idle():  # so httpcore calls what could not connect
+                answer = await connection.handle_async_request(_outgoing(request, host, place, timeout))
+                incoming = IncomingResponse(answer.status, joined(answer.headers), largest_body)
+                await _receive(answer, incoming, connection)
+            reusable = incoming.failure is None and connection.is_available() and not _has_leftover(answer)
+        except Exception as error:
+            if incoming is not None:
+                return incoming.finish(error)
+            if isinstance(error, TimeoutError) and connection.is_idle():  # so httpcore calls what could not connect
                 raise httpcore.ConnectTimeout("connecting took too long") from None
             raise
         finally:
-            if sound:
-                host.idle.append((time.monotonic(), connection))
+            if reusable:
+                host.idle.put(connection)
             else:
                 with anyio.CancelScope(shield=True):
                     await connection.aclose()
-        return response
+        return incoming.finish()
 
     async def aclose(self) -> None:
         """Close what is idle."""
@@ -95,8 +101,7 @@ class Connections:
     async def _close_idle(self) -> None:
         with anyio.CancelScope(shield=True):
             for host in self._hosts.values():
-                while host.idle:
-                    await host.idle.pop()[1].aclose()
+                await host.idle.aclose()
 
     def _host(self, place: str) -> Host:
         self._end = self._end or at_loop_end(self._close_idle)
@@ -114,19 +119,6 @@ class Connections:
                 proxy=httpcore.Proxy(str(via.url), auth=via.raw_auth) if via else None,
             ),
         )
-
-
-async def _take(host: Host) -> httpcore.AsyncConnectionInterface:
-    """The connection that came back last, if the server has not ended it in the meantime; else a new one."""
-    oldest = time.monotonic() - IDLE
-    while host.idle and host.idle[0][0] < oldest:
-        await host.idle.popleft()[1].aclose()
-    while host.idle:
-        _, connection = host.idle.pop()
-        if not connection.has_expired():
-            return connection
-        await connection.aclose()
-    return host.factory.create_connection(host.origin)
 
 
 def _outgoing(request: Request, host: Host, place: str, timeout: float) -> httpcore.Request:
@@ -150,14 +142,22 @@ def _outgoing(request: Request, host: Host, place: str, timeout: float) -> httpc
     )
 
 
-async def _exchange(
-    connection: httpcore.AsyncConnectionInterface, request: httpcore.Request, largest_body: int
-) -> Response:
-    answer = await connection.handle_async_request(request)
+async def _receive(
+    answer: httpcore.Response, incoming: IncomingResponse, connection: httpcore.AsyncConnectionInterface
+) -> None:
+    stream = answer.extensions.get("network_stream")  # none where a test answers instead
+    if isinstance(stream, AsyncioStream | TrioStream):
+        stream.head_left = math.inf
     try:
-        headers = joined(answer.headers)
-        body = Body(answer.status, headers.get("content-encoding", ""), largest_body)
-        pieces = cast("AsyncIterable[bytes]", answer.stream)
-        return Response(answer.status, headers, await read_body(pieces, body, connection.aclose))
+        await receive(cast("AsyncIterable[bytes]", answer.stream), incoming, connection.aclose)
     finally:
         await answer.aclose()
+
+
+def _has_leftover(answer: httpcore.Response) -> bool:
+    """Whether bytes came after the end of a response: the next request must not take them for its own response.
+
+    httpcore leaves them in its parser, and has no public way to ask.
+    """
+    state = getattr(getattr(answer.stream, "_connection", None), "_h11_state", None)
+    return state is not None and bool(state.trailing_data[0])

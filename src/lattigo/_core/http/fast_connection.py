@@ -8,70 +8,86 @@ from typing import cast
 
 import httptools
 
-from ..errors import ApiError, ConnectionLost
-from .body import Body
+from ..errors import ApiError, ConnectionLost, NotSent
+from .body import LARGEST_HEAD, IncomingResponse
 from .headers import joined
+from .idle import has_input
 from .message import Response
 
-LARGEST_HEAD = 100 * 1024
-"""Bytes of headers that are taken: as many as httpx takes."""
+SWITCHING_PROTOCOLS = 101
+"""The only status below 200 after which no other one comes."""
 
 
 class FastConnection(asyncio.Protocol):
-    """Sends one request at a time, and reads its answer."""
+    """Sends one request at a time, and reads its response."""
 
     transport: asyncio.Transport
 
     def __init__(self) -> None:
-        self.usable = True
-        """Whether it can take one more request."""
+        self.keep_alive = True
+        """Whether it is open for one more request, as far as the event loop knows."""
         self._loop = asyncio.get_running_loop()
-        self._answer: asyncio.Future[Response] | None = None
+        self._response: asyncio.Future[Response] | None = None
+        self._incoming: IncomingResponse | None = None
         self._parser = httptools.HttpResponseParser(self)
         self._ends = math.inf
         self._timer: asyncio.TimerHandle | None = None
+        self._written = False
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it can take one more request: it has not ended, and nothing came that nobody asked for.
+
+        On a new connection the server's TLS sends bytes of its own first.
+        """
+        silent = self._written or self.transport.get_extra_info("ssl_object") is None
+        return self.keep_alive and not (silent and has_input(self.transport))
 
     def exchange(
         self, request: bytes, largest_body: int, ends: float, *, tunnel: bool = False
     ) -> asyncio.Future[Response]:
-        """Send a request; the future gets its whole answer, or `ConnectionLost`, `ResponseTooLarge` or `TimeoutError`.
+        """Send a request, and return a future of its whole response.
 
         Args:
             request: all its bytes.
             largest_body: bytes of a decompressed body above which it is not read on.
-            ends: until when the answer must be whole, by the clock of the event loop.
-            tunnel: the answer is over with its headers.
+            ends: until when the response must be complete, by the clock of the event loop.
+            tunnel: the response is over with its headers.
+
+        Raises:
+            NotSent: the connection had ended before.
+            NoResponse, InvalidResponse, TimeoutError: see `IncomingResponse.finish`.
         """
-        self._answer = self._loop.create_future()
+        if not (self._written or self.is_usable):
+            raise NotSent("Could not reach the service: the connection ended before anything was sent.")
+        self._written = True
+        self._response = self._loop.create_future()
         self._largest_body = largest_body
         self._tunnel = tunnel
-        self._head_left = LARGEST_HEAD
+        self._bodiless = 0
         self._headers: list[tuple[bytes, bytes]] = []
-        self._body: Body | None = None
+        self._incoming = None
         self._ends = ends
         if self._timer is None or self._timer.when() > ends:
             self._watch()
-        if self.usable:
-            self.transport.write(request)
-        else:
-            self._fail(ConnectionLost("The connection broke before the answer was complete: it had ended."))
-        return self._answer
+        self.transport.write(request)
+        return self._response
 
     def _watch(self) -> None:
-        """End what takes too long. One timer serves many requests: when it goes off, it sees whom it is to wait for."""
+        """End what takes too long. One timer serves many requests: when it goes off, it looks which one is due."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if self._answer is None or self._answer.done() or self._ends == math.inf:
+        if self._is_unasked or self._ends == math.inf:
             return
         if self._loop.time() < self._ends:
             self._timer = self._loop.call_at(self._ends, self._watch)
         else:
-            self._fail(TimeoutError())
+            self._settle(TimeoutError())
 
     def abort(self) -> None:
         """End the connection at once."""
-        self.usable = False
+        self.keep_alive = False
         if self._timer is not None:
             self._timer.cancel()
         self.transport.abort()
@@ -82,72 +98,82 @@ class FastConnection(asyncio.Protocol):
         self.transport = cast("asyncio.Transport", transport)  # uvloop's is one without being a subclass
 
     def data_received(self, data: bytes) -> None:
-        if self._answer is None or self._answer.done():
-            self.abort()  # nobody asked: what comes now must never be taken for the next answer
+        if self._is_unasked:
+            self.abort()  # what comes now must never be taken for the next response
             return
+        self._bodiless += len(data)
         try:
             self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            self.keep_alive = False
+            self.on_message_complete()
         except httptools.HttpParserError as error:
-            self._fail(ConnectionLost(f"The connection broke before the answer was complete: {error}."))
-            return
-        if self._body is None:
-            self._head_left -= len(data)
-            if self._head_left < 0:
-                self._fail(ConnectionLost("The connection broke before the answer was complete: endless headers."))
+            self._lose(str(error))
+        if self._bodiless > LARGEST_HEAD:
+            self._lose("endless headers")
 
     def eof_received(self) -> None:
         self.connection_lost(None)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self.usable = False
-        if self._body is not None and self._ends_with_connection and exc is None:
+        if self._incoming is not None and self._ends_with_connection and exc is None:
             self.on_message_complete()
-        said = str(exc) if exc else "the server ended it"
-        self._fail(ConnectionLost(f"The connection broke before the answer was complete: {said}."))
+        self._lose(str(exc) if exc else "the server ended it")
 
     # What the parser calls
 
     def on_message_begin(self) -> None:
-        if self._answer is None or self._answer.done():
-            self.usable = False
+        if self._is_unasked:
+            self.keep_alive = False
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._headers.append((name, value))
+        if self._incoming is None:  # else it is a trailer
+            self._headers.append((name, value))
 
     def on_headers_complete(self) -> None:
-        self._status = self._parser.get_status_code()
-        if self._status < 200:
+        status = self._parser.get_status_code()
+        if status < 200 and status != SWITCHING_PROTOCOLS:
+            self._headers.clear()
             return
-        self._names = joined(self._headers)
-        self._body = Body(self._status, self._names.get("content-encoding", ""), self._largest_body)
-        self._ends_with_connection = not self._names.keys() & {"content-length", "transfer-encoding"}
+        headers = joined(self._headers)
+        self._incoming = IncomingResponse(status, headers, self._largest_body)
+        self._ends_with_connection = not headers.keys() & {"content-length", "transfer-encoding"}
         if self._tunnel:
             self.on_message_complete()
 
     def on_body(self, piece: bytes) -> None:
-        if self._body is None or self._answer is None or self._answer.done():
-            return
-        try:
-            self._body.feed(piece)
-        except ApiError as error:
-            self._fail(error)
+        self._bodiless = 0
+        if self._incoming is not None and not self._is_unasked:
+            self._incoming.feed(piece)
+            if self._incoming.failure is not None:
+                self._settle(self._incoming.failure)
 
     def on_message_complete(self) -> None:
-        if self._body is None:  # 100 Continue and the like: the answer is still to come
-            self._headers.clear()
-            return
-        if self._answer is None or self._answer.done():
+        if self._incoming is None or self._is_unasked:  # an interim response: the final one is still to come
             return
         if self._tunnel:
             self._parser = httptools.HttpResponseParser(self)
         else:
-            self.usable = self.usable and self._parser.should_keep_alive()
-        try:
-            self._answer.set_result(Response(self._status, self._names, self._body.whole()))
-        except ApiError as error:
-            self._fail(error)
+            self.keep_alive = self.keep_alive and self._parser.should_keep_alive()
+        self._settle()
 
-    def _fail(self, error: ApiError | TimeoutError) -> None:
-        self.abort()
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(error)
+    @property
+    def _is_unasked(self) -> bool:
+        """Whether nobody waits for a response."""
+        return self._response is None or self._response.done()
+
+    def _lose(self, reason: str) -> None:
+        self._settle(ConnectionLost(f"The connection broke before the response was complete: {reason}."))
+
+    def _settle(self, failure: ApiError | TimeoutError | None = None) -> None:
+        """Hand over the response, or the failure where it takes away what the response is worth."""
+        if failure is not None:
+            self.abort()
+        if self._response is None or self._response.done():
+            return
+        try:
+            if self._incoming is None:
+                raise failure or ConnectionLost("The connection broke before the response was complete.")
+            self._response.set_result(self._incoming.finish(failure))
+        except (ApiError, TimeoutError) as error:
+            self._response.set_exception(error)

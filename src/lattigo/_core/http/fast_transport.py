@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import math
 import re
-import time
 from base64 import b64encode
-from collections import deque
 from collections.abc import AsyncGenerator, Mapping
+from operator import attrgetter
 from urllib.parse import unquote
 
 import httpx
@@ -18,8 +17,9 @@ from ..errors import ConfigurationError, ConnectionLost, NotSent, ReadTimeout
 from ..tasks.concurrency import on_asyncio
 from ..tasks.loop_end import at_loop_end
 from .body import LARGEST_BODY
-from .connections import CONNECT_TIMEOUT, IDLE, INHERITED
+from .connections import CONNECT_TIMEOUT, INHERITED
 from .happy_eyeballs import open_socket
+from .idle import IdlePool
 from .message import Request, Response
 from .proxies import environment_proxy
 
@@ -39,8 +39,7 @@ class Host:
 
     url: httpx.URL
     proxy: httpx.URL | None
-    idle: deque[tuple[float, FastConnection]] = field(factory=deque[tuple[float, FastConnection]])
-    """What nobody uses, each with the time when it came back; the oldest first."""
+    idle: IdlePool[FastConnection] = field(factory=lambda: IdlePool(attrgetter("is_usable"), _close))
     headers: Mapping[str, str] | None = None
     """Those of the last request: the next one has the same, as a rule."""
     head: bytes = b""
@@ -68,16 +67,16 @@ class FastTransport:
         host = self._hosts.get(place) or self._hosts.setdefault(place, self._host(place))
         message = _message(request, host, place)
         ends = asyncio.get_running_loop().time() + timeout
-        connection = _take(host) or await self._connect(host, timeout)
-        answered = False
+        connection = await host.idle.take() or await self._connect(host, timeout)
+        reusable = False
         try:
             response = await connection.exchange(message, self._largest_body, ends)
-            answered = connection.usable
+            reusable = connection.keep_alive
         except TimeoutError:
-            raise ReadTimeout(f"No whole answer within {timeout:g} s.") from None
+            raise ReadTimeout(f"No complete response within {timeout:g} s.") from None
         finally:
-            if answered:
-                host.idle.append((time.monotonic(), connection))
+            if reusable:
+                host.idle.put(connection)
             else:
                 connection.abort()
         return response
@@ -94,8 +93,7 @@ class FastTransport:
 
     async def _close_idle(self) -> None:
         for host in self._hosts.values():
-            while host.idle:
-                host.idle.pop()[1].abort()
+            await host.idle.aclose()
         await asyncio.sleep(0)  # asyncio closes the sockets in its next turn
 
     def _host(self, place: str) -> Host:
@@ -110,9 +108,9 @@ class FastTransport:
                     return await self._through(host.proxy, host)
                 return await self._open(host.url)
         except TimeoutError as error:
-            raise NotSent("The service was not reached: connecting took too long.") from error
+            raise NotSent("Could not reach the service: connecting took too long.") from error
         except (OSError, UnicodeError) as error:
-            raise NotSent(f"The service was not reached: {error}.") from error
+            raise NotSent(f"Could not reach the service: {error}.") from error
 
     async def _open(self, url: httpx.URL) -> FastConnection:
         """A connection to a server, TLS included."""
@@ -135,9 +133,9 @@ class FastTransport:
         goal = f"[{name}]:{port}" if ":" in name else f"{name}:{port}"
         try:
             opening = [f"CONNECT {goal} HTTP/1.1", f"Host: {goal}", *_authorization(proxy)]
-            answer = await connection.exchange(_lines(opening) + b"\r\n", self._largest_body, math.inf, tunnel=True)
-            if not 200 <= answer.status < 300:
-                raise NotSent(f"The proxy did not let the request through: it answered {answer.status}.")
+            response = await connection.exchange(_lines(opening) + b"\r\n", self._largest_body, math.inf, tunnel=True)
+            if not 200 <= response.status < 300:
+                raise NotSent(f"The proxy did not let the request through: it returned {response.status}.")
             secured = await asyncio.get_running_loop().start_tls(
                 connection.transport, connection, self._context, server_hostname=name
             )
@@ -161,16 +159,8 @@ def _host(place: str) -> Host:
     return Host(httpx.URL(place), httpx.URL(proxy) if proxy else None)  # knows international names and IPv6
 
 
-def _take(host: Host) -> FastConnection | None:
-    """The connection that came back last, if the server has not ended it in the meantime."""
-    oldest = time.monotonic() - IDLE
-    while host.idle and host.idle[0][0] < oldest:
-        host.idle.popleft()[1].abort()
-    while host.idle:
-        _, connection = host.idle.pop()
-        if connection.usable:
-            return connection
-    return None
+async def _close(connection: FastConnection) -> None:
+    connection.abort()
 
 
 def _path_begins(url: str) -> int:

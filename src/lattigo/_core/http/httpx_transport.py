@@ -1,6 +1,6 @@
-"""The default line: httpx, or the client of httpx that the user has.
+"""The default engine: httpx's connections, or the user's own client of httpx.
 
-Without a client of the user's it is only httpx's connections that are used: see `connections`.
+Without such a client only the connections of httpx are used: see `connections`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import httpcore
 import httpx
 
 from ..errors import ConfigurationError, ConnectionLost, NotSent, ReadTimeout
-from .body import LARGEST_BODY, Body, read_body
+from .body import LARGEST_BODY, IncomingResponse, receive
 from .connections import CONNECT_TIMEOUT, Connections
 from .message import Request, Response
 
@@ -26,7 +26,7 @@ NEVER_SENT = (
 )
 LATE = (TimeoutError, httpx.TimeoutException, httpcore.TimeoutException)
 QUOTED = re.compile(r"\bb(ytearray\(b)?(['\"]).*", re.DOTALL)
-"""What h11 quotes of an answer that is not HTTP: it may hold anything."""
+"""What h11 quotes of a response that is not HTTP: it may hold anything."""
 BROKEN = (httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError)
 
 
@@ -54,22 +54,22 @@ class HttpxTransport:
 
     def __init__(self, *, client: httpx.AsyncClient | None = None, largest_body: int = LARGEST_BODY) -> None:
         self._largest_body = largest_body
-        self._line = Connections() if client is None else HttpxClientAdapter(client)
+        self._connections = Connections() if client is None else HttpxClientAdapter(client)
 
     async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - see `Transport`
         try:
-            return await self._line.exchange(request, timeout, self._largest_body)
+            return await self._connections.exchange(request, timeout, self._largest_body)
         except NEVER_SENT as error:
-            raise NotSent(f"The service was not reached: {_reason(error)}.") from error
+            raise NotSent(f"Could not reach the service: {_reason(error)}.") from error
         except (httpx.ProxyError, httpcore.ProxyError) as error:
             raise NotSent(f"The proxy did not let the request through: {_reason(error)}.") from error
         except LATE as error:
-            raise ReadTimeout(f"No whole answer within {timeout:g} s.") from error
+            raise ReadTimeout(f"No complete response within {timeout:g} s.") from error
         except BROKEN as error:
-            raise ConnectionLost(f"The connection broke before the answer was complete: {_reason(error)}.") from None
+            raise ConnectionLost(f"The connection broke before the response was complete: {_reason(error)}.") from None
 
     async def aclose(self) -> None:
-        await self._line.aclose()
+        await self._connections.aclose()
 
     def forget(self, forked: bool) -> None:
         """Forget the connections of an event loop that has ended, or of another process.
@@ -77,11 +77,11 @@ class HttpxTransport:
         Raises:
             ConfigurationError: they are those of the user's client.
         """
-        self._line.forget(forked)
+        self._connections.forget(forked)
 
 
 class HttpxClientAdapter:
-    """Exchanges requests for answers with a client of httpx that belongs to the user."""
+    """Exchanges requests for responses with a client of httpx that belongs to the user."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
@@ -96,17 +96,23 @@ class HttpxClientAdapter:
             content=request.body,
             timeout=httpx.Timeout(timeout, connect=min(CONNECT_TIMEOUT, timeout / 2)),
         )
-        with anyio.fail_after(timeout), _quietly():
-            answer = await self._client.send(outgoing, stream=True, follow_redirects=False, auth=None)
-            try:
-                headers = {name.lower(): value for name, value in answer.headers.items()}
-                if answer.is_stream_consumed:  # a mock that came with its body
-                    return Response(answer.status_code, headers, answer.content)
-                body = Body(answer.status_code, headers.get("content-encoding", ""), largest_body)
-                data = await read_body(answer.aiter_raw(), body, answer.aclose)
-                return Response(answer.status_code, headers, data)
-            finally:
-                await answer.aclose()
+        incoming: IncomingResponse | None = None
+        try:
+            with anyio.fail_after(timeout), _quietly():
+                answer = await self._client.send(outgoing, stream=True, follow_redirects=False, auth=None)
+                try:
+                    headers = {name.lower(): value for name, value in answer.headers.items()}
+                    if answer.is_stream_consumed:  # a mock that came with its body
+                        return Response(answer.status_code, headers, answer.content)
+                    incoming = IncomingResponse(answer.status_code, headers, largest_body)
+                    await receive(answer.aiter_raw(), incoming, answer.aclose)
+                finally:
+                    await answer.aclose()
+        except Exception as error:
+            if incoming is None:
+                raise
+            return incoming.finish(error)
+        return incoming.finish()
 
     def forget(self, _forked: bool) -> None:
         """Refuse to go on: only its owner can close its connections."""

@@ -1,4 +1,4 @@
-"""The line to the service, as the pipeline sees it: one request out, one whole answer back."""
+"""The transport, as the pipeline sees it: one request out, one whole response back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Request:
 
 @frozen
 class Response:
-    """A whole answer."""
+    """A whole response."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
@@ -33,11 +33,11 @@ class Transport(Protocol):
     """Sends requests.
 
     `send` raises `NotSent` when the service was certainly not reached, and `NoResponse` when it may have been.
-    It follows no redirects, keeps no cookies and repeats nothing.
+    It follows no redirects, keeps no cookies and never retries.
     """
 
     async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - each engine has its own way to bound a call
-        """Send one request and read its whole answer within `timeout` seconds."""
+        """Send one request and read its whole response within `timeout` seconds."""
         ...
 
     async def aclose(self) -> None:

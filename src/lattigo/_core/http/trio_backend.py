@@ -9,6 +9,8 @@ from typing import cast
 import anyio
 import httpcore
 
+from .body import LARGEST_HEAD
+
 
 class TrioBackend(httpcore.AsyncNetworkBackend):
     """Opens connections on trio."""
@@ -32,11 +34,22 @@ class TrioStream(httpcore.AsyncNetworkStream):
 
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
         self._stream = stream
+        self._written = False
+        self.head_left: float = LARGEST_HEAD
+        """Bytes that may still be read before the head of a response is complete."""
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's signature
-        return await self._stream.read(max_bytes, timeout)
+        if self.head_left < 0:
+            raise httpcore.RemoteProtocolError("endless headers")
+        piece = await self._stream.read(max_bytes, timeout)
+        self.head_left -= len(piece)
+        return piece
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's signature
+        if not self._written and self._secured is None and self._stream.get_extra_info("is_readable"):
+            raise httpcore.ConnectError("the server ended the connection")
+        self._written = True
+        self.head_left = LARGEST_HEAD
         await self._stream.write(buffer, timeout)
 
     async def aclose(self) -> None:
@@ -56,4 +69,22 @@ class TrioStream(httpcore.AsyncNetworkStream):
             raise
 
     def get_extra_info(self, info: str) -> object:
+        if info == "is_readable":  # httpcore asks this of an idle connection, to find out whether it has ended
+            return bool(self._stream.get_extra_info(info)) or self._has_decrypted()
         return self._stream.get_extra_info(info)
+
+    @property
+    def _secured(self) -> ssl.SSLObject | None:
+        return cast("ssl.SSLObject | None", self._stream.get_extra_info("ssl_object"))
+
+    def _has_decrypted(self) -> bool:
+        """Whether TLS holds bytes that it has taken from the socket, or its end."""
+        if self._secured is None:
+            return False
+        try:
+            self._secured.read(1)
+        except ssl.SSLWantReadError:
+            return False
+        except ssl.SSLError:
+            pass
+        return True
