@@ -84,7 +84,6 @@ async def test_a_connection_that_is_reset_before_it_is_read_is_tried_again():
         assert (wire.connections, len(wire.seen)) == (2, 1)
 
 
-@pytest.mark.xfail(reason="httpcore takes bytes after the end of an answer for the next answer", strict=True)
 async def test_bytes_after_the_end_of_an_answer_are_not_the_next_answer():
     with Wire(Act(OK.says + FORGED.says), OK) as wire:
         async with client(wire) as lattigo:

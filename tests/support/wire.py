@@ -52,6 +52,10 @@ class Act:
     """Seconds before each byte."""
     hold: threading.Event | None = field(default=None, eq=False)
     """The answer waits until this is set."""
+    more: bytes = b""
+    """Said after the answer, in a piece of its own."""
+    when: threading.Event | None = field(default=None, eq=False)
+    """What comes after the answer waits until this is set."""
 
 
 Script = Callable[[Seen], Act]
@@ -170,13 +174,17 @@ class Wire:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.hang_up()
+        self.refuse()
+        for thread in self._threads:
+            thread.join(PATIENCE)
+
+    def hang_up(self) -> None:
+        """End all connections."""
         with self._changed:
             for connection in self._sockets:
                 with suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
-        self.refuse()
-        for thread in self._threads:
-            thread.join(PATIENCE)
 
     def play(self, *script: Act | Script) -> None:
         """Go on with another script."""
@@ -292,6 +300,10 @@ def _perform(connection: socket.socket, act: Act) -> bool:
             connection.sendall(bytes([byte]))
     else:
         connection.sendall(act.says)
+    if act.when:
+        act.when.wait(PATIENCE)
+    if act.more:
+        connection.sendall(act.more)
     if act.then == "hang":
         while connection.recv(65536):
             pass

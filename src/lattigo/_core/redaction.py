@@ -6,32 +6,55 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-IDENTIFIER = re.compile(r"\d{7,}|[^\s@\"'<>]+@[^\s@\"'<>]+\.\w+")
-"""Long runs of digits (ICCID, IMEI, MSISDN …) and e-mail addresses."""
+LONGEST_QUOTE = 300
+"""Characters of the service's own words in an error's text."""
+WINDOW = 8 * LONGEST_QUOTE
+"""Characters that are looked at: a longer text is cut before anything else, since it may be of any size."""
+TAIL = 2 * LONGEST_QUOTE
+"""Characters at the end of a cut text that may hold half an identifier, and are not shown."""
+RECOGNIZABLE = 100
+"""Characters of a longer value that give it away."""
+LAYERS = 5
+"""Of escaping that are looked through; more are nobody's honest text."""
 
+IDENTIFIER = re.compile(r"(?<![^\s@\"'<>])[^\s@\"'<>]++@[^\s@\"'<>]+\.\w+|\d{7,}")
+"""E-mail addresses and long runs of digits (ICCID, IMEI, MSISDN …).
 
+Searched in linear time: an address starts only where a word does, and its first part is never tried again.
+"""
+MASK = "***"
 WITHHELD = "(not shown: it repeats what was asked for)"
 
 
 def redact(text: str, personal: Iterable[str] = ()) -> str:
-    """`text` without the given values, and without anything that looks like an identifier.
+    """Return the start of a text without the given values, and without anything that looks like an identifier.
 
     Where a value shows in another spelling (percent-encoded, escaped, with other blanks), the whole text is withheld.
     """
-    for value in sorted(set(personal), key=len, reverse=True):
-        if value:
-            text = text.replace(value, "***")
-    bare = _bare(text)
-    if any(hidden in bare for hidden in map(_bare, personal) if hidden):
-        return WITHHELD
-    return IDENTIFIER.sub("***", text)
+    values = sorted({value for value in personal if value}, key=len, reverse=True)
+    shown = text[:WINDOW]
+    for value in values:
+        shown = shown.replace(value, MASK)
+    if values:
+        bare = _bare(shown)
+        if bare is None or any(hidden in bare for hidden in map(_trace, values) if hidden):
+            return WITHHELD
+    shown = IDENTIFIER.sub(MASK, shown)
+    return (shown if len(text) <= WINDOW else shown[:-TAIL])[:LONGEST_QUOTE]
 
 
-def _bare(text: str) -> str:
-    """The text without any layer of escaping."""
+def _trace(value: str) -> str:
+    """What gives a value away, in any spelling."""
+    value = value[:WINDOW]
+    return (value if value.isalnum() else _bare(value) or value)[:RECOGNIZABLE]
+
+
+def _bare(text: str) -> str | None:
+    """The text without its layers of escaping, or `None` where there are too many."""
     import html  # here, since only errors need it
 
-    before = ""
-    while text != before:
+    for _ in range(LAYERS):
         before, text = text, re.sub(r"[\s\\]", "", html.unescape(unquote(text)))
-    return text
+        if text == before:
+            return text
+    return None

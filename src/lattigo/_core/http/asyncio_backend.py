@@ -124,7 +124,7 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
 
     @property
     def _is_over(self) -> bool:
-        """Whether a new connection has ended, or the server speaks before it was asked; TLS itself may have to say something."""
+        """Whether a new connection has ended, or brought bytes that nobody asked for; with TLS it may bring its own."""
         return self._ended or (self.transport.get_extra_info("ssl_object") is None and has_input(self.transport))
 
     # What asyncio calls

@@ -9,8 +9,7 @@ import re
 import zlib
 from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
 
-import anyio
-import anyio.lowlevel
+from anyio.lowlevel import checkpoint
 
 from ..errors import ApiError, ConnectionLost, InvalidResponse, ResponseTooLarge
 from .message import Response
@@ -140,4 +139,4 @@ async def receive(
                 await close()
         number += 1
         if number % 100 == 0:
-            await anyio.lowlevel.checkpoint()  # pieces may be single bytes, all there already: time-outs and others get their turn
+            await checkpoint()  # the pieces may be single bytes that are all there: others get their turn
