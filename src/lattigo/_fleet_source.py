@@ -6,11 +6,17 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import date
 
-from ._core.api import Api
+from attrs import evolve
+
+from ._core.api import Api, pages
 from ._core.options import Options
-from ._generated.devices import daily_data_usages, list_devices, monthly_data_usages
+from ._generated.devices import daily_data_usages, monthly_data_usages
 from ._generated.models import DailyDataUsage, MonthlyDataUsage
+from ._generated.operations import LIST_DEVICES
 from .fleet.source import DevicePage, ListedDevice
+
+LIST = evolve(LIST_DEVICES, lenient=True)
+"""An odd value of one device must not keep the others from being pulled."""
 
 
 class LattigoUsage:
@@ -24,9 +30,10 @@ class LattigoUsage:
 
     async def devices(self) -> AsyncGenerator[DevicePage]:
         """All devices, page by page. Whole devices take as many calls as their names, and tell their cost centers."""
-        async with aclosing(list_devices(self._api).pages()) as pages:
-            async for page in pages:
-                yield DevicePage([ListedDevice(it.device_name, it.cost_center) for it in page.items], page.total)
+        async with aclosing(pages(self._api, LIST).pages()) as devices:
+            async for page in devices:
+                rows = [ListedDevice(device.device_name, device.cost_center) for device in page.items]
+                yield DevicePage(rows, page.total)
 
     async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[DailyDataUsage]:
         """Daily usage of one device."""

@@ -18,9 +18,8 @@ from lattigo import ConnectionLost, InvalidResponse, NotSent, Options, StatusErr
 from lattigo._core.http.asyncio_backend import AsyncioBackend
 from lattigo._core.http.fast_connection import FastConnection
 from lattigo._core.http.trio_backend import TrioBackend
-
-from .calls import ASYNCIO, ONCE, TWICE, client
-from .wire import CHUNKED, HEAD, OK, PACKED, Act, Wire, reply, zipped
+from tests.support.calls import ASYNCIO, ONCE, TWICE, client
+from tests.support.wire import CHUNKED, HEAD, OK, PACKED, Act, Wire, reply, zipped
 
 FORGED = reply(200, {"id": 2, "device_name": "forged"})
 INTERIM = b"HTTP/1.1 100 Continue\r\n\r\n"
@@ -61,7 +60,7 @@ async def test_what_came_while_the_loop_was_busy_is_not_the_next_response(
         async with client(wire, engine=engine, options=ONCE) as lattigo:
             await lattigo.devices.get("truck")
             act.when.set()
-            wire.block_until(lambda wire: not (wire.busy if act.then == "keep" else wire.open))
+            wire.wait(lambda wire: not (wire.busy if act.then == "keep" else wire.open))
             assert (await lattigo.devices.get("truck")).device_name == "truck"
         assert (wire.connections, len(wire.seen)) == (2, 2)
 
@@ -69,12 +68,12 @@ async def test_what_came_while_the_loop_was_busy_is_not_the_next_response(
 async def test_a_paid_call_on_a_connection_that_has_ended_is_sent_once_on_a_new_one(engine: str):
     """A lost connection would be an unknown outcome; but nothing was sent."""
     act = evolve(OK, then="close", when=threading.Event())
-    with Wire(act, reply(200, {"status": "Success"})) as wire:
+    with Wire(act, reply(200, {"status": {"truck": "Success"}})) as wire:
         async with client(wire, engine=engine) as lattigo:
             await lattigo.devices.get("truck")
             act.when.set()
-            wire.block_until(lambda wire: not wire.open)
-            await lattigo.device_operations.send_sms("truck", message="hello")
+            wire.wait(lambda wire: not wire.open)
+            await lattigo.device_operations.send_sms(device_names=["truck"], sms_text="hello")
         assert [seen.method for seen in wire.seen] == ["GET", "POST"]
 
 
@@ -86,7 +85,7 @@ async def test_bytes_after_the_end_of_a_response_are_not_the_next_one(
     with Wire(act, OK, tls=tls) as wire:
         async with client(wire, engine=engine, options=ONCE) as lattigo:
             await lattigo.devices.get("truck")
-            wire.block_until(lambda wire: not wire.busy)
+            wire.wait(lambda wire: not wire.busy)
             assert (await lattigo.devices.get("truck")).device_name == "truck"
         assert wire.connections == 2
 
@@ -145,7 +144,7 @@ async def test_a_paid_call_that_was_refused_is_no_unknown_outcome(engine: str, n
     with Wire(act) as wire:
         async with client(wire, engine=engine, options=Options(timeout=0.5)) as lattigo:
             with pytest.raises(StatusError, match="402 Payment Required"):
-                await lattigo.device_operations.send_sms("truck", message="hello")
+                await lattigo.device_operations.send_sms(device_names=["truck"], sms_text="hello")
         assert len(wire.seen) == 1
 
 
@@ -210,10 +209,10 @@ async def test_a_connection_of_the_fast_engine_that_ended_at_once_has_sent_nothi
     loop.set_exception_handler(lambda _, context: unhandled.append(context))
     with Wire() as wire:
         _, connection = await loop.create_connection(FastConnection, "127.0.0.1", wire.port)
-        wire.block_until(lambda wire: wire.open > 0)
+        wire.wait(lambda wire: wire.open > 0)
         wire.hang_up()
         if busy:
-            wire.block_until(lambda wire: not wire.open)
+            wire.wait(lambda wire: not wire.open)
         else:
             await wire.until(lambda wire: not wire.open)
         with pytest.raises(NotSent, match="Could not reach the service"):
@@ -227,9 +226,9 @@ async def test_a_new_connection_that_ended_at_once_has_sent_nothing(anyio_backen
     backend = AsyncioBackend() if anyio_backend == "asyncio" else TrioBackend()
     with Wire() as wire:
         stream = await backend.connect_tcp("127.0.0.1", wire.port)
-        wire.block_until(lambda wire: wire.open > 0)
+        wire.wait(lambda wire: wire.open > 0)
         wire.hang_up()
-        wire.block_until(lambda wire: not wire.open)
+        wire.wait(lambda wire: not wire.open)
         with pytest.raises(httpcore.ConnectError):
             await stream.write(b"GET / HTTP/1.1\r\n\r\n")
         await stream.aclose()

@@ -63,7 +63,7 @@ class BackedOff:
 
 @frozen
 class Drifted:
-    """The pages of a list do not fit together perfectly; the list went on."""
+    """Pages or values of a list do not match the spec perfectly; the list continued."""
 
     operation: str
     what: str

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Sized
+from decimal import Decimal
 from typing import TYPE_CHECKING, ForwardRef, TypeAlias
 
 from attrs import frozen
 
 if TYPE_CHECKING:
-    JSON: TypeAlias = None | bool | int | float | str | Sequence["JSON"] | Mapping[str, "JSON"]
-    """Any JSON value."""
+    JSON: TypeAlias = None | bool | int | float | Decimal | str | Sequence["JSON"] | Mapping[str, "JSON"]
+    """Any JSON value. A number that no float holds is a `Decimal`, so that it keeps its digits."""
 else:
     # It names itself, and whoever resolves an annotation does not look for that name here.
     _json = ForwardRef("JSON", module=__name__)
-    JSON = None | bool | int | float | str | Sequence[_json] | Mapping[str, _json]
+    JSON = None | bool | int | float | Decimal | str | Sequence[_json] | Mapping[str, _json]
 
 
 @frozen(kw_only=True)

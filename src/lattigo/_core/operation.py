@@ -89,6 +89,8 @@ class Operation(Generic[T]):
     """The answer may also come as `{"<envelope>": answer}`, or where this is `[]`, as the only item of an array."""
     may_be_empty: bool = False
     """An empty body stands for an empty list, or for nothing where nothing is answered."""
+    lenient: bool = False
+    """Optional fields whose values do not match the spec are left out and reported, instead of failing the call."""
     errors: Mapping[int, object] = field(factory=dict[int, object])
     """Types of the error bodies that are documented, by status."""
     fixed: Mapping[str, str] = field(factory=dict[str, str])

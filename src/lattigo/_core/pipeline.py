@@ -18,7 +18,7 @@ from .codec.reader import read
 from .codec.request import build_request, personal_values, subject
 from .codec.status_errors import status_error
 from .errors import ApiError, InvalidResponse, NoSession, ReadTimeout, StatusError, Unauthorized
-from .events import Attempted, Event, log
+from .events import Attempted, Drifted, Event, log
 from .http.message import Request, Response, Transport
 from .limits.gate import Gate, Permit
 from .limits.headers import retry_after
@@ -138,14 +138,15 @@ class Pipeline:
                 response = await self.transport.send(self._signed(call.request, signature), timeout=timeout)
                 status, request_id = response.status, _request_id(response)
                 if not 200 <= status < 300:
-                    personal = personal_values(call.operation, call.arguments)
-                    hidden = [*personal, *self._auth.secrets]
-                    refusal = status_error(call.operation, response, hidden, retry_after=retry_after(response.headers))
+                    hidden, seconds = self._hidden(call), retry_after(response.headers)
+                    refusal = status_error(call.operation, response, hidden, retry_after=seconds)
                     if call.renewals < MOST_RENEWALS and self._auth.expired(refusal, signature):
                         call.renewals += 1
                         refusal.outdated = True
                     raise refusal
-                value = read(call.operation, response)
+                value = read(
+                    call.operation, response, partial(self._hidden, call), partial(self._report, call.operation)
+                )
             except ApiError as error:
                 failure = call.last_failure = error
                 self._note_failure(call, error, permit)
@@ -157,6 +158,13 @@ class Pipeline:
             permit.accepted(response.headers)
             self._quota.succeeded(repeated=call.failures > 0)
             return DecodedResponse(value, response.headers, response.status)
+
+    def _hidden(self, call: CallState[T]) -> list[str]:
+        """What no error of this call may repeat."""
+        return [*personal_values(call.operation, call.arguments), *self._auth.secrets]
+
+    def _report(self, operation: Operation[T], inconsistency: str) -> None:
+        self.emit(Drifted(operation.name, inconsistency))
 
     def _signed(self, request: Request, signature: Mapping[str, str]) -> Request:
         headers = {**self._headers, **request.headers, **signature}

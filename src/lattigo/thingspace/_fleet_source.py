@@ -10,16 +10,18 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing
 from datetime import UTC, date, datetime, time, timedelta
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from .._core.api import Api
+from .._core.api import Api, pages
 from .._core.model import Model
 from .._core.options import Options
 from ..fleet.source import DevicePage, ListedDevice
-from ._generated.devices import list_devices
 from ._generated.history import list_usage
 from ._generated.models import Device, DeviceId, UsageRecord
+from ._generated.operations import LIST_DEVICES
 
+LIST = evolve(LIST_DEVICES, lenient=True)
+"""An odd value of one device must not keep the others from being pulled."""
 KINDS = ("iccid", "imei", "meid", "eid", "esn", "mdn", "msisdn")
 """Which of a device's identifiers names it: the first one that it has."""
 
@@ -49,8 +51,8 @@ class ThingSpaceUsage:
 
     async def devices(self) -> AsyncGenerator[DevicePage]:
         """All devices, page by page."""
-        async with aclosing(list_devices(self._api).pages()) as pages:
-            async for page in pages:
+        async with aclosing(pages(self._api, LIST).pages()) as devices:
+            async for page in devices:
                 yield DevicePage([ListedDevice(device_name(device)) for device in page.items])
 
     async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[DeviceUsage]:
@@ -66,9 +68,9 @@ class ThingSpaceUsage:
         self, device: str, since: date, until: date, options: Options, group: Callable[[date], date]
     ) -> list[DeviceUsage]:
         begin, end = (datetime.combine(day, time(), UTC) for day in (since, until + timedelta(days=1)))
-        pages = list_usage(self._api, device_id=device_id(device), earliest=begin, latest=end, options=options)
+        listed = list_usage(self._api, device_id=device_id(device), earliest=begin, latest=end, options=options)
         days: dict[date, list[UsageRecord]] = {}
-        for record in await pages.collect():
+        for record in await listed.collect():
             if record.timestamp is not None and begin <= record.timestamp < end:
                 days.setdefault(group(record.timestamp.date()), []).append(record)
         return [

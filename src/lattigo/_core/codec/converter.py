@@ -1,13 +1,12 @@
 """Between JSON and models: tolerant in, strict out.
 
-Tolerant: unknown fields are kept in `extra`, numbers may come as text, blanks count as absent, an answer may be
+Tolerant: unknown fields are kept in `extra`, numbers may come as text, blanks count as absent, a response may be
 wrapped in its envelope.
 A value that can't be what the spec says is an error that names its place; none of its neighbours is lost in silence.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -33,6 +32,9 @@ from .annotations import (
 )
 from .scalars import Hook, ValueMismatch
 
+BLANK: tuple[object, ...] = (None, "", [])
+"""What counts as absent."""
+
 
 class StructureError(ValueError):
     """JSON that can't be the given type."""
@@ -43,8 +45,13 @@ class StructureError(ValueError):
         """Every place that does not fit."""
 
 
-def structure(payload: object, kind: object) -> object:
-    """JSON as the given type.
+def structure(payload: object, kind: object, *, lenient: bool = False) -> object:
+    """Return JSON as the given type.
+
+    Args:
+        payload: the JSON.
+        kind: the type.
+        lenient: leave out values of optional fields that can't be what the spec says; `extra` has them.
 
     Raises:
         StructureError: it can't be.
@@ -52,7 +59,7 @@ def structure(payload: object, kind: object) -> object:
     if payload == [] and is_optional(kind):
         return None
     try:
-        return _tolerant.structure(payload, cast("type[object]", kind))
+        return (_lenient if lenient else _tolerant).structure(payload, cast("type[object]", kind))
     except Exception as error:  # noqa: BLE001 - cattrs lets through whatever a hook raises
         raise StructureError(_explain(payload, kind, error)) from None
 
@@ -82,10 +89,11 @@ def _what(error: BaseException) -> str:
 
 def without_keys(path: str) -> str:
     """A path without what the service named itself: the keys of a dictionary may be the names of devices."""
-    return re.sub(r"""\[['"].*\]""", "[…]", path)
+    start = min((place for place in map(path.find, ("['", '["')) if place >= 0), default=-1)
+    return path if start < 0 else f"{path[:start]}[…]{path[path.rfind(']') + 1 :]}"
 
 
-def _converter(*, detailed: bool) -> Converter:
+def _converter(*, detailed: bool = False, lenient: bool = False) -> Converter:
     converter = Converter(detailed_validation=detailed, prefer_attrib_converters=False)
     for kind, hook in (
         (str, scalars.text),
@@ -97,7 +105,7 @@ def _converter(*, detailed: bool) -> Converter:
         (date, scalars.day),
     ):
         converter.register_structure_hook(kind, hook)
-    converter.register_structure_hook_factory(attrs.has, lambda kind: _model_hook(kind, converter))
+    converter.register_structure_hook_factory(attrs.has, lambda kind: _model_hook(kind, converter, lenient))
     converter.register_structure_hook_factory(is_union, lambda kind: _union_hook(kind, converter))
     converter.register_structure_hook_factory(is_literal, _literal_hook)
     converter.register_structure_hook_factory(is_container, lambda kind: _container_hook(kind, converter))
@@ -118,15 +126,23 @@ def _overrides(kind: type) -> dict[str, Any]:
     return {name: override(rename=wire) for name, wire in wire_names(kind).items() if wire != name}
 
 
-def _model_hook(kind: type, converter: Converter) -> Hook:
-    """A hook that keeps unknown fields in `extra`."""
+def _model_hook(kind: type, converter: Converter, lenient: bool) -> Hook:
+    """A hook that keeps unknown fields in `extra`, and with `lenient` the values that are not of their field's type."""
     overrides = _overrides(kind)
-    known = frozenset(wire_names(kind).values())
+    wires = wire_names(kind)
+    known = frozenset(wires.values())
     keeps = "extra" in attrs.fields_dict(kind)
     if keeps:
         overrides["extra"] = override(omit=True)
     for name in single_fields(kind):
-        overrides[name] = override(rename=wire_names(kind)[name], struct_hook=_single_hook(kind, name, converter))
+        overrides[name] = override(rename=wires[name], struct_hook=_single_hook(kind, name, converter))
+    spared: list[str] = []
+    if lenient and keeps:
+        spared = [field.name for field in attrs.fields(kind) if is_optional(field.type)]
+        for name in spared:
+            single = overrides.get(name)
+            whole = (single and single.struct_hook) or _hook(attrs.fields_dict(kind)[name].type, converter)
+            overrides[name] = override(rename=wires[name], struct_hook=_spare_hook(whole))
     inner: Callable[[dict[str, JSON], type], Any] = make_dict_structure_fn(kind, converter, **overrides)
 
     def hook(value: object, _: object = None) -> object:
@@ -136,7 +152,22 @@ def _model_hook(kind: type, converter: Converter) -> Hook:
         model = inner(fields, kind)
         if keeps and not known.issuperset(fields):
             model.extra.update((name, field) for name, field in fields.items() if name not in known)
+        for name in spared:
+            if getattr(model, name) is None and fields.get(wires[name]) not in BLANK:
+                model.extra[wires[name]] = fields[wires[name]]
         return model
+
+    return hook
+
+
+def _spare_hook(whole: Hook) -> Hook:
+    """A hook that reads what can't be read as nothing."""
+
+    def hook(value: object, _: object = None) -> object:
+        try:
+            return whole(value)
+        except ValueError:
+            return None
 
     return hook
 
@@ -155,12 +186,14 @@ def _union_hook(kind: object, converter: Converter) -> Hook:
     """A hook for `X | None`, an open enum (`Literal | str`) and the few other unions that the generator writes."""
     kinds = options(kind)
     *others, last = [_hook(each, converter) for each in kinds]
-    nulls: tuple[object, ...] = (None,) if is_optional(kind) else ()
-    if nulls and str not in kinds and not any(map(is_literal, kinds)):
-        nulls = (None, "")
+    optional = is_optional(kind)
+    blanks = optional and str not in kinds and not any(map(is_literal, kinds))
+    zeros = optional and not {date, datetime}.isdisjoint(kinds)
 
     def hook(value: object, _: object = None) -> object:
-        if value in nulls:
+        if value is None and optional:
+            return None
+        if isinstance(value, str) and ((blanks and not scalars.stripped(value)) or (zeros and is_zero_date(value))):
             return None
         for other in others:
             try:
@@ -184,7 +217,7 @@ def _literal_hook(kind: object) -> Hook:
 
 
 def _container_hook(kind: Any, converter: Converter) -> Hook:  # noqa: ANN401 - a type
-    """cattrs takes any iterable for a list; an answer must be an array where the spec has one."""
+    """cattrs takes any iterable for a list; a response must be an array where the spec has one."""
     wanted: type = get_origin(kind)
     factory = list_structure_factory if wanted is list else mapping_structure_factory
     inner = cast("Hook", factory(kind, converter))
@@ -195,6 +228,11 @@ def _container_hook(kind: Any, converter: Converter) -> Hook:  # noqa: ANN401 - 
         return inner(value, kind)
 
     return hook
+
+
+def is_zero_date(value: str) -> bool:
+    """Whether it is what MySQL writes for no date."""
+    return value.startswith("0000-00-00")
 
 
 def _write_time(moment: datetime) -> str:
@@ -220,5 +258,6 @@ def structure_hook(kind: object) -> Hook:
     return _hook(kind, _tolerant)
 
 
-_tolerant = _converter(detailed=False)
+_tolerant = _converter()
+_lenient = _converter(lenient=True)
 _thorough = _converter(detailed=True)

@@ -17,12 +17,14 @@ from types import GenericAlias
 from typing import Annotated, Any, TypeAlias, TypeVar, cast, get_args, get_origin
 
 import attrs
-from msgspec import UNSET, DecodeError, Meta, Struct, UnsetType, defstruct
+from msgspec import UNSET, DecodeError, Meta, Struct, defstruct
 from msgspec.json import Decoder
 
 from ..operation import Operation
 from .annotations import is_anything, is_literal, is_optional, is_union, options, wire_names
+from .json_body import exact
 from .scalars import LEAST, MOST, Hook
+from .status_errors import ERROR_FIELDS
 
 T = TypeVar("T")
 
@@ -40,14 +42,10 @@ INTEGER: Wire = Annotated[int, Meta(ge=LEAST, le=MOST)]
 """JSON parsers agree on these; what lies beyond is the codec's."""
 PLAIN: dict[object, Wire] = {str: str, int: INTEGER, bool: bool, date: date}
 """Kinds that msgspec reads as the codec does, as far as it reads them at all."""
-SPELLED: dict[object, Wire] = {datetime: str, Decimal: str | INTEGER | float, float: str | INTEGER | float}
+SPELLED: dict[object, Wire] = {datetime: str, Decimal: Any, float: Any}
 """Kinds that the codec makes of what msgspec read."""
 MIXED = {str, int, bool, *SPELLED}
 """Kinds of which the codec takes its pick when several are possible."""
-SCALAR: Wire = str | INTEGER | float | bool | None
-ANYTHING: Wire = SCALAR
-for _ in range(3):  # levels; what is nested deeper is the codec's
-    ANYTHING = SCALAR | list[ANYTHING] | dict[str, ANYTHING]
 
 
 class NotFast(ValueError):
@@ -87,9 +85,10 @@ class FastDecoder:
                 self.learn(type(model), extra)
 
     def learn(self, model: type, names: Iterable[str]) -> None:
-        """Read unknown fields of a model, from now on."""
+        """Read unknown fields of a model, from now on; never those that make a body an error."""
         learnt = self._learnt.get(model, {})
-        new = [name for name in names if name not in learnt and name.isprintable() and not {*name} & {*'"\\'}]
+        known = {*learnt, *wire_names(model).values(), *ERROR_FIELDS}
+        new = [name for name in names if name not in known and name.isprintable() and not {*name} & {*'"\\'}]
         if new and len(learnt) + len(new) <= MOST_UNKNOWN:
             # New tables, in this order: threads that build a decoder meanwhile go on with the old ones.
             self._learnt = {**self._learnt, model: {**learnt, **dict.fromkeys(new)}}
@@ -126,7 +125,7 @@ class FastDecoder:
         if kind in SPELLED:
             return SPELLED[kind], self._hook(kind)
         if is_anything(kind):
-            return ANYTHING, None
+            return Any, None
         if is_literal(kind):
             return kind, None
         if is_union(kind):
@@ -146,11 +145,12 @@ class FastDecoder:
         if len(kinds) == 1 and kinds[0] not in SPELLED:
             wire, inner = self._shape(kinds[0])
             finish = inner and (lambda value: None if value is None else inner(value))
-        elif all(each in MIXED for each in kinds):
-            wire, finish = reduce(or_, (self._shape(each)[0] for each in kinds)), self._hook(kind)
+        elif MIXED.issuperset(kinds):
+            shapes = [self._shape(option)[0] for option in kinds]
+            wire, finish = Any if Any in shapes else reduce(or_, shapes), self._hook(kind)
         else:
             raise NotFast
-        return (wire | None if is_optional(kind) else wire), finish
+        return (wire | None if is_optional(kind) and wire is not Any else wire), finish
 
     def _list(self, kind: Any) -> tuple[Wire, Finish | None]:  # noqa: ANN401 - a type
         if attrs.has(kind):
@@ -195,7 +195,7 @@ class FastDecoder:
             lines.append("model.extra = extra = {}")
         for name in self._learnt.get(model, ()):
             place = f"f{len(fields)}"
-            fields.append((place, ANYTHING | UnsetType, UNSET))
+            fields.append((place, Any, UNSET))
             wires[place] = name
             lines.append(f"if row.{place} is not UNSET: extra[{name!r}] = row.{place}")
         source = ASSEMBLE.format(lines="\n        ".join(lines))
@@ -242,5 +242,5 @@ def _struct(fields: Any, wires: dict[str, str]) -> type[Struct]:  # noqa: ANN401
 
 
 def _decoder(wire: Wire, finish: Finish | None) -> Callable[[bytes], object]:
-    decode = Decoder(wire).decode
+    decode = Decoder(wire, float_hook=exact).decode
     return decode if finish is None else lambda body: finish(decode(body))

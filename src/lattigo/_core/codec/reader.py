@@ -6,43 +6,59 @@ by it with an error that says why.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar, cast, get_origin
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_origin
 
-import orjson
+import attrs
 
 from ..errors import EmptyResponse, HtmlResponse, InvalidJson, UnexpectedShape
 from ..fields import JSON
 from ..http.message import Response
 from ..operation import Operation
+from .annotations import wire_names
 from .converter import StructureError, structure, structure_hook, without_keys
+from .json_body import BYTE_ORDER_MARK, json_value
+from .status_errors import hidden_error, status_error
 
 if TYPE_CHECKING:
     from .fast import FastDecoder
 
 T = TypeVar("T")
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 UNREAD = object()
 """Returned by the fast decoder for what only the converter can read."""
 
 
-def read(operation: Operation[T], response: Response) -> T:
+def read(
+    operation: Operation[T],
+    response: Response,
+    personal: Callable[[], Iterable[str]] = tuple,
+    report: Callable[[str], None] = lambda _: None,
+) -> T:
     """Return the value of a success response.
 
+    Args:
+        operation: what was called.
+        response: what the service returned.
+        personal: returns what must not be repeated in an error.
+        report: is called with what does not match the spec, where the operation is lenient.
+
     Raises:
+        StatusError: the body says that the call failed, whatever the status says.
         EmptyResponse, HtmlResponse, InvalidJson: the body is not JSON.
         UnexpectedShape: the JSON does not match the spec.
     """
-    body = response.body.removeprefix(BYTE_ORDER_MARK)
     fast = fast_decoder()
-    value = fast.decode(operation, body, UNREAD)
+    value = fast.decode(operation, response.body.removeprefix(BYTE_ORDER_MARK), UNREAD)
     if value is not UNREAD:
         return cast("T", value)
-    if operation.may_be_empty and not body.strip():
+    if operation.may_be_empty and not response.body.strip():
         return cast("T", [] if get_origin(operation.response) is list else None)
-    value = decode(operation, parse_json(response), response)
+    payload = unwrap(parse_json(response), operation.envelope)
+    if kind := hidden_error(operation, payload):
+        raise status_error(operation, response, personal(), kind=kind)
+    value = _decode(operation, payload, response, report)
     fast.learn_from(value)
     return value
 
@@ -61,11 +77,11 @@ def parse_json(response: Response) -> JSON:
     Raises:
         EmptyResponse, HtmlResponse, InvalidJson: the body is not JSON.
     """
-    body = response.body.removeprefix(BYTE_ORDER_MARK)
     try:
-        return cast("JSON", orjson.loads(body))
+        return json_value(response)
     except ValueError:
         pass
+    body = response.body.removeprefix(BYTE_ORDER_MARK)
     status = response.status
     if not body.strip():
         raise EmptyResponse(f"The service returned {status} with an empty body.", status=status, body=body)
@@ -83,24 +99,47 @@ def parse_json(response: Response) -> JSON:
 
 
 def decode(operation: Operation[T], payload: JSON, response: Response) -> T:
-    """Convert the JSON value of a response to the type of its operation.
+    """Convert the JSON value of a response, bare or in its envelope, to the type of its operation.
 
     Raises:
         UnexpectedShape: the JSON does not match the spec.
     """
-    payload = unwrap(payload, operation.envelope)
+    return _decode(operation, unwrap(payload, operation.envelope), response, lambda _: None)
+
+
+def _decode(operation: Operation[T], payload: JSON, response: Response, report: Callable[[str], None]) -> T:
     try:
         return cast("T", structure(payload, operation.response))
     except StructureError as error:
         problems = error.problems
     shown = "; ".join(f"{without_keys(problem.path)} {problem.what}" for problem in problems[:3])
     more = f" and {len(problems) - 3} more" if len(problems) > 3 else ""
+    if operation.lenient:
+        try:
+            value = cast("T", _lenient_list(operation, payload))
+        except StructureError:
+            pass
+        else:
+            report(f"The response does not match the spec: {shown}{more}. These values are left out.")
+            return value
     raise UnexpectedShape(
         f"The response does not match the spec: {shown}{more}. See `error.body` for the raw body.",
         problems=problems,
         status=response.status,
         body=response.body,
     )
+
+
+def _lenient_list(operation: Operation[T], payload: JSON) -> object:
+    """Read the rows of a list leniently, but not the object around them: lenient there, it could lose all rows."""
+    items: str | None = getattr(operation.paging, "items", None)
+    if items is None or not isinstance(payload, Mapping):
+        return structure(payload, operation.response, lenient=True)
+    model = cast("type[attrs.AttrsInstance]", operation.response)
+    wire = wire_names(model)[items]
+    page = structure({**payload, wire: []}, model)
+    rows = structure(payload.get(wire), attrs.fields_dict(model)[items].type, lenient=True)
+    return attrs.evolve(cast("Any", page), **{items: rows})
 
 
 def unwrap(payload: JSON, envelope: str | None) -> JSON:

@@ -1,46 +1,59 @@
-"""From an answer with an error status to the error that says what the service said."""
+"""From a response with an error status to the error that quotes the service."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import TypeVar, cast
+from typing import TypeVar, cast, get_origin
 
-import orjson
+import attrs
 
-from ..errors import StatusError, error_class
+from ..errors import NotFound, StatusError, error_class
 from ..fields import JSON
 from ..http.message import Response
 from ..operation import Operation
 from ..redaction import redact
+from .annotations import is_anything, is_union, wire_names
 from .converter import StructureError, structure
+from .json_body import json_value, text
 
 T = TypeVar("T")
 
-LONGEST_QUOTE = 300
-"""Characters of the service's own words in an error's text."""
+ERROR_FIELDS = ("error", "errors", "errorMessage", "errorCode", "fault")
+"""Fields of bodies that say what went wrong."""
 
 NEXT_STEP: Mapping[int, str] = {
     401: "Check the credentials. Calls that were waiting are not sent.",
-    403: "It belongs to another account, or the key may not do this.",
-    404: "Check the name, and the kind of identifier that it is.",
+    403: "It belongs to another account, or the key is not allowed to do this.",
+    404: "Check the name and `id_type`.",
     405: "The documentation of the endpoint may have changed.",
-    429: "Slow down; the client does so by itself within its budget.",
+    429: "Slow down; the client does so automatically within its budget.",
 }
 
 
 def status_error(
-    operation: Operation[T], response: Response, personal: Iterable[str], *, retry_after: float | None = None
+    operation: Operation[T],
+    response: Response,
+    personal: Iterable[str],
+    *,
+    retry_after: float | None = None,
+    kind: type[StatusError] | None = None,
 ) -> StatusError:
-    """The error for an answer outside 2xx."""
+    """Return the error for a response outside 2xx, or for one whose body is of the given kind of error."""
     status = response.status
     body = _body(response)
-    said = redact(_said(body), personal)[:LONGEST_QUOTE]
-    quoted = f": {said}" if said else " without a word of explanation"
+    words = redact(_words(body), personal)
+    if status < 300:
+        quoted = f", but the body is an error: {words}" if words else ", but the body is null"
+    else:
+        quoted = f": {words}" if words else " with no explanation"
     if location := response.headers.get("location", "") if 300 <= status < 400 else "":
         quoted = f" and points to {redact(location, personal)}, which is not followed. Is the base URL right?"
-    next_step = f" {NEXT_STEP[status]}" if status in NEXT_STEP else ""
-    return error_class(status)(
+    kind = kind or error_class(status)
+    code = 404 if kind is NotFound else status
+    next_step = f" {NEXT_STEP[code]}" if code in NEXT_STEP else ""
+    return kind(
         f"{status} {_phrase(status)}{quoted}{'' if quoted.endswith(('.', '?', '!')) else '.'}{next_step}",
         status=status,
         headers={name: value for name, value in response.headers.items() if name != "set-cookie"},
@@ -49,6 +62,23 @@ def status_error(
         retry_after=retry_after,
         operation=operation.name,
     )
+
+
+def hidden_error(operation: Operation[T], payload: JSON) -> type[StatusError] | None:
+    """Return the class of error that a body with a success status stands for.
+
+    Some services return `null` for a name that nobody has, and others their errors with the status 200.
+    A body with any field of the spec is none.
+    """
+    kind = operation.response
+    if payload is None:
+        return NotFound if operation.effect == "read" and attrs.has(cast("type", kind)) else None
+    if not isinstance(payload, Mapping) or not any(payload.get(name) for name in ERROR_FIELDS):
+        return None
+    if get_origin(kind) is dict or is_anything(kind) or is_union(kind):
+        return None  # any field may be right
+    known = wire_names(kind).values() if isinstance(kind, type) and attrs.has(kind) else ()
+    return None if any(payload.get(name) is not None for name in known) else StatusError
 
 
 def _phrase(status: int) -> str:
@@ -62,28 +92,28 @@ def _phrase(status: int) -> str:
 
 def _body(response: Response) -> JSON:
     try:
-        return cast("JSON", orjson.loads(response.body))
+        return json_value(response)
     except ValueError:
-        return response.body.decode("utf-8", "replace")
+        return text(response)
 
 
-def _said(body: JSON) -> str:
-    """The service's own words: out of the usual shapes of error bodies, the title of a web page, or the text."""
+def _words(body: JSON) -> str:
+    """Return the service's own words: out of the usual shapes of error bodies, the title of a web page, or the text."""
     match body:
-        case {"fault": {"message": str(what), "description": str(said)}} | {
+        case {"fault": {"message": str(what), "description": str(why)}} | {
             "error": str(what),
-            "error_description": str(said),
+            "error_description": str(why),
         }:
-            return f"{what}: {said}"
-        case {"error": str(said)} | {"message": str(said)} | {"errorMessage": str(said)}:
-            return said
-        case {"error": said} | {"errors": said} | {"fault": said} if said:
-            return said if isinstance(said, str) else orjson.dumps(said).decode()
-        case str(text) if "<html" in text[:1000].lower():
-            title = re.search(r"<title[^>]*>([^<]*)", text, re.IGNORECASE)
+            return f"{what}: {why}"
+        case {"error": str(words)} | {"message": str(words)} | {"errorMessage": str(words)}:
+            return words
+        case {"error": value} | {"errors": value} | {"fault": value} | {"errorCode": value} if value:
+            return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"), default=str)
+        case str(page) if "<html" in page[:1000].lower():
+            title = re.search(r"<title[^<>]*>([^<]*)", page, re.IGNORECASE)
             return f"a web page titled '{title[1].strip()}'" if title else "a web page"
-        case str(text):
-            return " ".join(text.split())
+        case str(words):
+            return " ".join(words.split())
         case _:
             return ""
 
@@ -94,5 +124,5 @@ def _parsed(operation: Operation[T], status: int, body: JSON) -> object:
         return None
     try:
         return structure(body, kind)
-    except StructureError:  # the error that is being told matters more than the shape of its body
+    except StructureError:  # the error that is reported matters more than the shape of its body
         return None
