@@ -292,7 +292,8 @@ async def test_one_odd_value_does_not_keep_a_fleet_from_being_pulled():
         {"id": 3, "device_name": "c"},
     ]
     events: list[Event] = []
-    with Wire(lambda seen: reply(200, rows if seen.target.startswith("/v2/devices?") else [])) as wire:
+    listed = reply(200, rows, ("X-Next-Page", ""))
+    with Wire(lambda seen: listed if seen.target.startswith("/v2/devices?") else reply(200, [])) as wire:
         async with client(wire, listeners=(events.append,)) as lattigo:
             pulled = [o async for o in lattigo.fleet.daily_usage(since=DAY, until=DAY)]
     assert sorted(outcome.device for outcome in pulled) == ["a", "b", "c"]

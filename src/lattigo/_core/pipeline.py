@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from copy import copy
+from functools import partial
 from logging import DEBUG
 from typing import Generic, TypeVar, cast
 

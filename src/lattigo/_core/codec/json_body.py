@@ -36,8 +36,8 @@ def json_value(response: Response) -> JSON:
     Raises:
         ValueError: the body is not JSON.
     """
-    body = response.body.removeprefix(BYTE_ORDER_MARK).rstrip(b"\0")
-    for repair in (_unchanged, _without_lone_surrogates, lambda body: _in_utf8(body, response)):
+    body = response.body.removeprefix(BYTE_ORDER_MARK)
+    for repair in (_without_padding, _without_lone_surrogates, lambda body: _in_utf8(body, response)):
         text = repair(body)
         try:
             value = cast("JSON", orjson.loads(text))
@@ -71,19 +71,19 @@ def _with_all_digits(body: bytes, value: JSON) -> JSON:
         return value
 
 
-def _unchanged(body: bytes) -> bytes:
-    return body
+def _without_padding(body: bytes) -> bytes:
+    return body.rstrip(b"\0")
 
 
 def _without_lone_surrogates(body: bytes) -> bytes:
-    return ESCAPE.sub(lambda escape: rb"\ufffd" if escape["lone"] else escape[0], body)
+    return ESCAPE.sub(lambda escape: rb"\ufffd" if escape["lone"] else escape[0], _without_padding(body))
 
 
 def _in_utf8(body: bytes, response: Response) -> bytes:
     match = CHARSET.search(response.headers.get("content-type", ""))
     try:
         if match and codecs.lookup(match[1]).name.startswith(CHARSETS):
-            return body.decode(match[1]).encode()
+            return body.decode(match[1]).removeprefix("\ufeff").encode()
     except (LookupError, UnicodeError):
         pass
     return body
