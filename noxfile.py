@@ -10,8 +10,8 @@ from pathlib import Path
 
 import nox
 
-# Without `cost`, which measures time, `guards` and `hosts`, which take long, and `breaks`, for a release: run those by
-# name.
+# Without `cost`, which measures time, `differential`, `guards` and `hosts`, which take long, and `breaks`, for a release:
+# run those by name.
 nox.options.sessions = ["lint", "types", "generated", "tests", "wheel", "docs"]
 nox.options.reuse_existing_virtualenvs = True
 
@@ -89,6 +89,13 @@ def hosts(session: nox.Session) -> None:
     install(session, "codegen", "test", "hosts")
     session.run("pytest", "tests/hosts", "tests/faults/test_loops.py", "tests/faults/test_threads.py", *session.posargs)
     session.run("pytest", "tests/faults", "tests/e2e", "--loop=uvloop", "--numprocesses=auto", "--dist=loadfile")
+
+
+@nox.session
+def differential(session: nox.Session) -> None:
+    """All ways to read a response agree on 10,000 byte streams."""
+    install(session, "codegen", "test")
+    session.run("pytest", "tests/faults/test_differential.py", env={"DIFFERENTIAL_EXAMPLES": "10000"})
 
 
 @nox.session

@@ -15,7 +15,6 @@ from .idle import has_input
 from .message import Response
 
 SWITCHING_PROTOCOLS = 101
-"""The only status below 200 after which no other one comes."""
 
 
 class FastConnection(asyncio.Protocol):
@@ -104,10 +103,7 @@ class FastConnection(asyncio.Protocol):
         self._bodiless += len(data)
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            self.keep_alive = False
-            self.on_message_complete()
-        except httptools.HttpParserError as error:
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             self._lose(str(error))
         if self._bodiless > LARGEST_HEAD:
             self._lose("endless headers")
@@ -132,10 +128,12 @@ class FastConnection(asyncio.Protocol):
 
     def on_headers_complete(self) -> None:
         status = self._parser.get_status_code()
-        if status < 200 and status != SWITCHING_PROTOCOLS:
+        headers = joined(self._headers)
+        if status == SWITCHING_PROTOCOLS or headers.get("transfer-encoding", "chunked").lower() != "chunked":
+            self._lose("it is a protocol or a transfer coding that was not asked for")
+        if status < 200:
             self._headers.clear()
             return
-        headers = joined(self._headers)
         self._incoming = IncomingResponse(status, headers, self._largest_body)
         self._ends_with_connection = not headers.keys() & {"content-length", "transfer-encoding"}
         if self._tunnel:
