@@ -206,6 +206,14 @@ async def test_a_20_digit_number_is_never_rounded():
             assert (await lattigo.devices.get("truck")).iccid == "89014103211118510729"
 
 
+@pytest.mark.parametrize("number", ["8.901410321111851e19", "8.9014103211118510729e19"])
+async def test_a_number_that_is_no_whole_one_is_no_identifier(number: str):
+    with Wire(reply(200, f'{{"id": 1, "device_name": "truck", "iccid": {number}}}'.encode())) as wire:
+        async with client(wire) as lattigo:
+            with pytest.raises(UnexpectedShape, match=r"\$\.iccid is a number instead of a text"):
+                await lattigo.devices.get("truck")
+
+
 DIGITS = "0.12345678901234567890123", "89014103211118510729", "-18446744073709551616", "1.5E-400"
 
 

@@ -50,7 +50,7 @@ def text(value: object, _: object = None) -> str:
     """A text, or the digits of a number: identifiers come as both."""
     if isinstance(value, str):
         return value
-    if type(value) in {int, Decimal} or (isinstance(value, float) and abs(value) < EXACT):
+    if type(value) is int or (isinstance(value, float) and abs(value) < EXACT):
         return str(value)
     raise ValueMismatch("a text", value)
 
