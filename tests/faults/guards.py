@@ -1195,7 +1195,7 @@ GUARDS = [
         "a status outlives its body (fast)",
         "_core/http/fast_connection.py",
         "self._response.set_result(self._incoming.finish(failure))",
-        "self._response.set_result(self._incoming.finish()) if failure is None else self._response.set_exception(failure)",
+        "self._response.set_exception(failure or TimeoutError())",
         f"{RESPONSES}::test_a_paid_call_that_was_refused_is_no_unknown_outcome[asyncio-fast-not gzip]",
     ),
     Guard(
