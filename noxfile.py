@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nox
 
-# Without `cost`, which measures time, `differential`, `guards` and `hosts`, which take long, and `breaks`, for a release:
+# Without `cost`, which measures time, `differential`, `guards`, `hosts`, which take long, and `breaks`, for a release:
 # run those by name.
 nox.options.sessions = ["lint", "types", "generated", "tests", "wheel", "docs"]
 nox.options.reuse_existing_virtualenvs = True
