@@ -30,7 +30,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sandbox": set(),
     "thingspace": {"_version", "_core", "fleet"},
     "testing": {"__init__", "_generated", "_core", "fleet", "client", "models", "sandbox"},
-    "cli": {"__init__", "_generated", "_core", "fleet", "client", "models", "sandbox", "testing", "thingspace"},
+    "cli": {
+        "__init__",
+        "_version",
+        "_generated",
+        "_core",
+        "fleet",
+        "client",
+        "models",
+        "sandbox",
+        "testing",
+        "thingspace",
+    },
     "__main__": {"cli"},
 }
 """What each part of the package may import besides itself."""
