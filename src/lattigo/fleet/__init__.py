@@ -7,9 +7,10 @@ from .fan_out import Devices, Outcomes
 from .fleet import Fleet
 from .outcome import Outcome
 from .report import Report
-from .source import DevicePage, ListedDevice, Source, Usage
+from .source import AccountSource, DevicePage, ListedDevice, Source, Usage
 
 __all__ = [
+    "AccountSource",
     "Dataset",
     "DatasetDamaged",
     "DatasetError",
