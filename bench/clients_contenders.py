@@ -91,7 +91,7 @@ async def ours(url: str, engine: Literal["httpx", "fast"] = "httpx") -> Call:
     with NamedTemporaryFile() as file:  # what a client keeps from one start to the next: this service is no limit
         LimitStore(file.name).save(account_key(url, USER), {"daily_data_usages": learned_now(1e6, None)})
         client = AsyncLattigo(USER, "secret", base_url=url, in_flight=IN_FLIGHT, engine=engine, limits_file=file.name)
-    lattigo = await client.__aenter__()
+    await client.__aenter__()
 
     async def call() -> object:
         return await client.devices.daily_data_usages(DEVICE, start_date=BEGIN, end_date=END).collect()

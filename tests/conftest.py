@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from attrs import astuple
@@ -17,13 +18,31 @@ from lattigo.sandbox.web import App
 from lattigo.thingspace import AsyncThingSpace
 from tests.support.loops import UVLOOP
 
+TESTS = Path(__file__).parent
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--loop", choices=["uvloop"], help="run the tests of asyncio on uvloop, and none on trio")
 
 
+SLOW_FOLDERS = {"docs", "e2e", "faults", "golden", "hosts", "typing"}
+"""Real sockets, processes and type checkers."""
+SLOW_MODULES = {
+    *("test_breaks.py", "test_codegen_cli.py", "test_docs_workflow.py", "test_layouts.py", "test_new_endpoint.py"),
+    *("test_pace.py", "test_pytest_plugin.py"),
+}
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Whether a test is left out by `-m "not slow"`: it is not in memory alone, or it tries many examples."""
+    folder = item.path.relative_to(TESTS).parts[0]
+    return folder in SLOW_FOLDERS or item.path.name in SLOW_MODULES or hasattr(getattr(item, "obj", None), "hypothesis")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--loop=uvloop`, select the tests that run on asyncio, and run them on uvloop instead."""
+    """Mark what is slow; with `--loop=uvloop`, select the tests that run on asyncio, and run them on uvloop instead."""
+    for item in filter(is_slow, items):
+        item.add_marker(pytest.mark.slow)
     if config.getoption("--loop") == "uvloop":
         items[:] = [item for item in items if _params(item).get("anyio_backend") == "asyncio"]
         for item in items:
