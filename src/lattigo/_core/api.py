@@ -1,4 +1,4 @@
-"""What generated functions call, and what their namespaces are."""
+"""The functions that generated code calls, and the namespaces of a client."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ A = TypeVar("A", bound="Api")
 
 
 class Api:
-    """A way to make calls. Generated functions take one; bound in a namespace they become its methods."""
+    """The first argument of every generated function: a client, or one of its namespaces."""
 
     def __init__(self, pipeline: Pipeline) -> None:
         self._pipeline = pipeline
 
 
 class Namespace(Generic[A]):
-    """An attribute of a client that holds the methods of one resource. On the class it is the class of these."""
+    """The attribute of a client that holds the methods of one resource.
+
+    Accessed on the class, it is the class of these methods.
+    """
 
     def __init__(self, kind: type[A]) -> None:
         self.kind = kind
@@ -45,7 +48,7 @@ class Namespace(Generic[A]):
 
 
 async def call(api: Api, operation: Operation[T], options: Options | None = None, /, **arguments: object) -> T:
-    """Call an operation by its description. The generated functions are the typed way to do this."""
+    """Call an operation by its description; the generated functions are the typed way to do this."""
     return (await api._pipeline.call(operation, options, arguments)).value
 
 

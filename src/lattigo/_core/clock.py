@@ -1,4 +1,4 @@
-"""The time in which waits are measured, so that a test may bring its own."""
+"""The clock for waiting and timing; tests can pass their own."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ class Clock(Protocol):
     """A clock that only goes forward."""
 
     def __call__(self) -> float:
-        """Seconds since some moment."""
+        """Return the seconds since some moment."""
         ...
 
     async def sleep(self, seconds: float, /) -> None:
-        """Wait for seconds of this clock."""
+        """Wait for these seconds of this clock."""
         ...
 
     def fail_after(self, seconds: float | None, /) -> AbstractContextManager[object]:
-        """End the body with `TimeoutError` once the seconds are over; never with `None`."""
+        """Raise `TimeoutError` in the `with` block once the seconds are over; never with `None`."""
         ...
 
 
 class SystemClock:
-    """The time of this machine."""
+    """The monotonic clock of this machine."""
 
     def __call__(self) -> float:
         return time.monotonic()

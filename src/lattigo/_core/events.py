@@ -1,4 +1,4 @@
-"""What a client tells while it works: for logs, progress bars and metrics.
+"""The events that a client reports while it works: for logs, progress bars and metrics.
 
 No event holds a secret, a URL or a personal identifier.
 """
@@ -16,17 +16,17 @@ log = logging.getLogger(__name__.split(".", maxsplit=1)[0])
 
 @frozen
 class Attempted:
-    """One request went out and came back, or did not."""
+    """A request was sent, and succeeded or failed."""
 
     operation: str
     attempt: int
-    """Counted from 1 for each call."""
+    """Starts at 1 for each call."""
     status: int | None
-    """The status of the answer, `None` when there was none."""
+    """The status of the response; `None` when there was none."""
     error: str | None
-    """The name of the error class, `None` on success."""
+    """The name of the error class; `None` on success."""
     elapsed: float
-    """Seconds from sending to the end of the answer."""
+    """Seconds from sending to the end of the response."""
     request_id: str | None = None
     """The service's own ID of the request (X-Request-Id), which its support can look up."""
 
@@ -39,12 +39,12 @@ class Paused:
     seconds: float
     """How long the endpoint stays closed before it is probed."""
     asked: bool
-    """Whether the service itself asked for this wait (Retry-After)."""
+    """Whether the service itself requested this wait (Retry-After)."""
 
 
 @frozen
 class Parked:
-    """A device is refused while others pass; it waits, and its endpoint does not."""
+    """A device is refused while others are not; it waits, but its endpoint does not."""
 
     operation: str
     seconds: float
@@ -63,7 +63,7 @@ class BackedOff:
 
 @frozen
 class Drifted:
-    """Pages or values of a list do not match the spec perfectly; the list continued."""
+    """Pages or values of a list are inconsistent, or do not match the spec; reading continues."""
 
     operation: str
     what: str
@@ -74,7 +74,10 @@ Listener: TypeAlias = Callable[[Event], None]
 
 
 class EventDispatcher:
-    """Tells the logger and the listeners. A listener that fails disturbs nobody: its call may have cost money."""
+    """The function that reports events to the logger and the listeners.
+
+    A listener that fails does not affect the call, which may have cost money.
+    """
 
     def __init__(self, listeners: Sequence[Listener]) -> None:
         self._listeners = tuple(listeners)
@@ -84,9 +87,9 @@ class EventDispatcher:
         for listener in self._listeners:
             try:
                 listener(event)
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is not the call's
-                # Only its class: what a listener says of itself may hold anything.
-                log.warning("a listener failed with %s when it was told %s", type(error).__name__, type(event).__name__)
+            except Exception as error:  # noqa: BLE001 - no error of a listener is the call's
+                # Only its class: the message of a listener's error can contain anything.
+                log.warning("a listener failed with %s on the event %s", type(error).__name__, type(event).__name__)
 
 
 def log_event(event: Event) -> None:
@@ -97,10 +100,10 @@ def log_event(event: Event) -> None:
             suffix = f", request {request_id}" if request_id else ""
             log.debug("%s: attempt %d: %s in %.0f ms%s", operation, attempt, result, elapsed * 1000, suffix)
         case Paused(operation, seconds, asked):
-            why = "the service asked for it" if asked else "refused without Retry-After"
+            why = "requested by the service" if asked else "refused without Retry-After"
             log.warning("%s: paused for %.2f s (%s)", operation, seconds, why)
         case Parked(operation, seconds):
-            log.warning("%s: one device is refused while others pass; it waits for %.0f s", operation, seconds)
+            log.warning("%s: one device is refused while others are not; it waits for %.0f s", operation, seconds)
         case BackedOff(operation, attempt, error, seconds):
             log.warning("%s: attempt %d failed (%s), next one in %.2f s", operation, attempt, error, seconds)
         case Drifted(operation, what):

@@ -1,4 +1,4 @@
-"""What generated models are made of."""
+"""The building blocks of generated models."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     JSON: TypeAlias = None | bool | int | float | Decimal | str | Sequence["JSON"] | Mapping[str, "JSON"]
     """Any JSON value. A number that no float holds is a `Decimal`, so that it keeps its digits."""
 else:
-    # It names itself, and whoever resolves an annotation does not look for that name here.
+    # It refers to itself, and code that resolves annotations does not look for that name here.
     _json = ForwardRef("JSON", module=__name__)
     JSON = None | bool | int | float | Decimal | str | Sequence[_json] | Mapping[str, _json]
 
 
 @frozen(kw_only=True)
 class Constraints:
-    """What a value must fulfil before it is sent."""
+    """The conditions that a value must meet before it is sent."""
 
     min_length: int | None = None
-    """Least number of characters of a text, or of items of a list."""
+    """Minimum number of characters of a text, or of items of a list."""
     max_length: int | None = None
     pattern: str | None = None
     minimum: float | None = None
@@ -33,7 +33,7 @@ class Constraints:
 
 @frozen(kw_only=True)
 class Rule(Constraints):
-    """What the spec says about a field beyond its type, as the entry `rule` of the field's metadata."""
+    """The spec's facts about a field beyond its type: the entry `rule` of the field's metadata."""
 
     wire: str | None = None
     """The API's name, where Python's differs."""
@@ -48,8 +48,8 @@ _identifiers_are_shown = False
 def show_identifiers(show: bool = True, /) -> None:
     """Show the identifiers of devices and people in reprs, for work at a prompt.
 
-    It counts for the whole process, until it is called with `False`; no setting or environment variable turns it on.
-    Messages of errors and what the package logs never hold an identifier, whatever this says.
+    This affects the whole process, until it is called with `False`; no setting or environment variable turns it on.
+    Error messages and logs of the package never contain an identifier, regardless of this.
     """
     global _identifiers_are_shown
     _identifiers_are_shown = show

@@ -16,7 +16,7 @@ from .pipeline import Pipeline
 T = TypeVar("T")
 
 FIRST_PAUSE = 1.0
-"""Seconds between the first two questions; the pause grows from there."""
+"""Seconds between the first two polls; the pause grows from there."""
 LONGEST_PAUSE = 30.0
 GROWTH = 1.5
 
@@ -24,83 +24,83 @@ GROWTH = 1.5
 @refuse("__await__", hint="The outcome comes later, to the callback service; there is nothing to wait for here.")
 @frozen(kw_only=True)
 class Accepted:
-    """A request that the service has accepted; its outcome comes later."""
+    """A request that the service has accepted and whose outcome comes later."""
 
     request_id: str
-    """The number that the service gave it. Callbacks carry it too."""
+    """The ID that the service assigned to it; callbacks carry it too."""
     operation: str
-    """What was asked for, as in `activate_devices`."""
+    """The name of the operation, such as `activate_devices`."""
     service: str | None
-    """The callback service that carries the outcome, where one is known."""
+    """The callback service that delivers the outcome, where one is known."""
     response: object = field(repr=False)
-    """The whole answer."""
+    """The whole response."""
 
 
 @refuse("__await__", hint="The outcome comes later: wait for it with `await request.wait()`.")
 @frozen(kw_only=True)
 class Pollable(Accepted, Generic[T]):
-    """A request that the service has accepted, and whose state can be asked for."""
+    """A request that the service has accepted and whose state can be polled."""
 
     _poll: Operation[T] = field(alias="poll", repr=False)
     _pipeline: Pipeline = field(alias="pipeline", repr=False)
     _arguments: Mapping[str, object] = field(alias="arguments", repr=False)
 
-    async def wait(self, *, timeout: float = 300.0, **arguments: str) -> T:  # noqa: ASYNC109 - the state can be asked for again after it
-        """Ask until the request is carried out, in growing intervals from 1 to 30 s.
+    async def wait(self, *, timeout: float = 300.0, **arguments: str) -> T:  # noqa: ASYNC109 - the request outlives it
+        """Poll until the request is carried out, at growing intervals from 1 to 30 s.
 
         Args:
-            timeout: seconds after which it is asked for the last time; the request goes on.
-            arguments: what the question needs and the call did not say.
+            timeout: seconds until the last poll; the request itself continues.
+            arguments: those of the polling operation that the call itself did not have.
 
         Raises:
-            RequestFailed: the service could not carry it out.
-            RequestPending: it was not done when the time was up. Wait again.
+            RequestFailed: the service could not carry out the request.
+            RequestPending: the request was not done when the time was up; wait again.
         """
         polls = self._poll.polls
         if polls is None:
-            raise TypeError(f"{self._poll.name} does not tell the state of a request")
+            raise TypeError(f"{self._poll.name} does not report the state of a request")
         names = {parameter.name for parameter in self._poll.parameters}
         known = {name: value for name, value in self._arguments.items() if name in names}
         known |= {**arguments, polls.request: self.request_id}
         clock, pause = self._pipeline.clock, FIRST_PAUSE
-        ends = clock() + timeout
+        deadline = clock() + timeout
         while True:
-            answer = (await self._pipeline.call(self._poll, None, known)).value
-            state = str(getattr(answer, polls.state))
+            response = (await self._pipeline.call(self._poll, None, known)).value
+            state = str(getattr(response, polls.state))
             if state in polls.failed:
                 raise RequestFailed(
                     f"The service accepted the request, but could not carry it out: its state is {state}.",
-                    response=answer,
+                    response=response,
                     operation=self.operation,
                 )
             if state not in polls.pending:
-                return answer
-            left = ends - clock()
+                return response
+            left = deadline - clock()
             if left <= 0:
                 raise RequestPending(
-                    f"The request was not done within {timeout:g} s. It goes on; wait() again.",
+                    f"The request was not done within {timeout:g} s. It continues; call wait() again.",
                     operation=self.operation,
                 )
             await clock.sleep(min(left, pause * between(0.8, 1.2)))
             pause = min(LONGEST_PAUSE, pause * GROWTH)
 
 
-def accepted(operation: Operation[T], answer: object, pipeline: Pipeline, arguments: Mapping[str, object]) -> T:
-    """What the function of an operation with a later outcome gives."""
+def accepted(operation: Operation[T], response: object, pipeline: Pipeline, arguments: Mapping[str, object]) -> T:
+    """Return the result of a call whose outcome comes later."""
     deferred = operation.deferred
     if deferred is None:
-        raise TypeError(f"{operation.name} is done when it answers")
-    request_id, name, service = str(getattr(answer, deferred.id)), operation.name, deferred.service
+        raise TypeError(f"{operation.name} is done when it responds")
+    request_id, name, service = str(getattr(response, deferred.id)), operation.name, deferred.service
     if deferred.poll is None:
-        found: object = Accepted(request_id=request_id, operation=name, service=service, response=answer)
+        request: object = Accepted(request_id=request_id, operation=name, service=service, response=response)
     else:
-        found = Pollable[Any](
+        request = Pollable[Any](
             request_id=request_id,
             operation=name,
             service=service,
-            response=answer,
+            response=response,
             poll=deferred.poll,
             pipeline=pipeline,
             arguments=arguments,
         )
-    return cast("T", found)
+    return cast("T", request)

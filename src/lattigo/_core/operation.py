@@ -13,10 +13,10 @@ from .paging_styles import Paging
 T = TypeVar("T", covariant=True)
 
 Effect: TypeAlias = Literal["read", "write", "billable", "destructive"]
-"""What a call does to the world. It decides what may be sent again after a failure."""
+"""The effect of a call on the world; it decides whether a failed call is retried."""
 
 Place: TypeAlias = Literal["path", "query", "header", "body", "whole body"]
-"""Where a parameter travels. `body` is a member of the object that is sent, `whole body` is that object itself."""
+"""Where a parameter is sent: `body` is a member of the object in the body, `whole body` is that object itself."""
 
 
 @frozen
@@ -36,7 +36,7 @@ class Parameter(Constraints):
     not_before: str | None = field(default=None, kw_only=True)
     """Name of the parameter whose date must not be later than this one's."""
     send: object = field(default=None, kw_only=True)
-    """What is sent when the caller gives nothing."""
+    """The value that is sent when the caller passes none."""
 
 
 @frozen(kw_only=True)
@@ -67,7 +67,7 @@ class Deferred:
 
 @frozen(kw_only=True, eq=False)
 class Operation(Generic[T]):
-    """One call of an API. `T` is the type of what its function gives."""
+    """One call of an API. `T` is the return type of its function."""
 
     name: str
     method: str
@@ -75,34 +75,34 @@ class Operation(Generic[T]):
     """The path with its parameters in braces: `/v2/devices/{device_name}`."""
     effect: Effect
     response: object
-    """The type that the answer is decoded into: `T`, or where pages are objects, the object around a list `T`."""
+    """The type that the response is decoded into: `T`, or where pages are objects, the object around a list `T`."""
     parameters: tuple[Parameter, ...] = ()
     at_least_one: tuple[str, ...] = ()
-    """Of these parameters at least one must be given."""
+    """Parameters of which at least one is required."""
     idempotent: bool = False
-    """A write whose repetition changes nothing more."""
+    """Whether repeating the write changes nothing more."""
     security: tuple[str, ...] | None = None
-    """The schemes that sign the call, by their names in the spec; `None` for those that sign the API's other calls."""
+    """The security schemes of the call, by their names in the spec; `None` for those of the API's other calls."""
     form: bool = False
-    """The body travels as a form instead of JSON."""
+    """Whether the body is sent as a form instead of JSON."""
     envelope: str | None = None
-    """The answer may also come as `{"<envelope>": answer}`, or where this is `[]`, as the only item of an array."""
+    """The response can also come as `{"<envelope>": response}`, or where this is `[]`, as the only item of an array."""
     may_be_empty: bool = False
-    """An empty body stands for an empty list, or for nothing where nothing is answered."""
+    """Whether an empty body stands for an empty list, or for no value where nothing is returned."""
     lenient: bool = False
-    """Optional fields whose values do not match the spec are left out and reported, instead of failing the call."""
+    """Whether optional fields with values that do not match the spec are dropped and reported, not a failure."""
     errors: Mapping[int, object] = field(factory=dict[int, object])
-    """Types of the error bodies that are documented, by status."""
+    """Types of the documented error bodies, by status."""
     fixed: Mapping[str, str] = field(factory=dict[str, str])
     """Query parameters that are always sent."""
     paging: Paging | None = None
-    """How a list is walked page by page."""
+    """How a list is read page by page."""
     deferred: Deferred | None = None
-    """How the outcome is learned, where the answer is only the number of a request."""
+    """How to learn the outcome, where the response is only a request ID."""
     polls: Polls | None = None
-    """How the answer tells the state of another operation's request."""
+    """How the response reports the state of another operation's request."""
     reconcile: str | None = None
-    """How to find out whether the call happened when its answer was lost."""
+    """How to find out whether the call happened when its response was lost."""
     doc: str
     """The place in the API's documentation."""
     deprecated: bool = False

@@ -1,4 +1,4 @@
-"""The styles of pagination, as the description of an operation names them; `paging` holds what reads each."""
+"""The styles of pagination that the description of an operation can name; `paging` has a reader for each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Numbered:
     """Pages by number, with headers that name the next one."""
 
     page: str = "page"
-    """The parameter for the page number, counted from 1."""
+    """The parameter for the page number, which starts at 1."""
     size: str = "per_page"
     """The parameter for the page size."""
     offset: str = "offset"
@@ -22,7 +22,7 @@ class Numbered:
     total: str | None = None
     """The header with the number of rows in the whole list."""
     used: str | None = None
-    """The header with the page size that the server really used."""
+    """The header with the page size that the server actually used."""
     key: str | None = None
     """The field that identifies a row. `None` where a row is a plain value."""
     ask: int = 100
@@ -63,7 +63,7 @@ class Cursor:
 
 @frozen(kw_only=True)
 class TimeWindow:
-    """Pages from a time on: rows come oldest first, and the next page starts where the last one ended."""
+    """Pages that start at a time: rows come oldest first, and the next page starts where the last one ended."""
 
     items: str
     """The response field with the rows."""

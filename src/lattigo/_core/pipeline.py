@@ -94,7 +94,7 @@ class Pipeline:
             return await self._recover(call, failure)
 
     async def _recover(self, call: CallState[T], first: ApiError) -> DecodedResponse[T]:
-        """Make the next attempts, as many as are allowed, or raise the error for the caller."""
+        """Make as many further attempts as are allowed, or raise the error for the caller."""
         policy = RetryPolicy(cast("CallState[object]", call), self._quota, self.emit, self.clock)
         try:
             if not policy.allows(first):
@@ -180,13 +180,13 @@ class Pipeline:
             if isinstance(error, StatusError | InvalidResponse):
                 permit.accepted(error.headers)
         if isinstance(error, NoSession) or (isinstance(error, Unauthorized) and not error.outdated):
-            # Calls made before this one are not sent any more: accounts get locked.
+            # Calls made before this one are no longer sent: accounts get locked.
             self._rejected, self._rejected_at = error, self.clock()
             self._gate.dismiss(self._rejection)
 
     def _rejection(self) -> ApiError:
         """Return the refusal of the credentials, for a call that was not sent."""
-        assert self._rejected is not None  # noqa: S101 - only asked for after a refusal
+        assert self._rejected is not None  # noqa: S101 - only called after a refusal
         return copy(self._rejected)
 
 

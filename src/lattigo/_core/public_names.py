@@ -1,4 +1,4 @@
-"""Public names: shown in tracebacks, docs and pickles as users import them."""
+"""Public names, shown in tracebacks, docs and pickles as users import them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def publish(module: str, namespace: Mapping[str, object], names: Iterable[str]) 
     for name in names:
         value = namespace.get(name)
         if (isclass(value) or isfunction(value)) and value.__module__.startswith((private, f"{module}.")):
-            if isclass(value) and "__annotations__" in vars(value):  # they name things of the private module
+            if isclass(value) and "__annotations__" in vars(value):  # they refer to names of the private module
                 hints = get_type_hints(value)
                 value.__annotations__ |= {field: hints[field] for field in value.__annotations__}
             value.__module__ = module

@@ -101,11 +101,11 @@ def as_outcome_unknown(operation: Operation[T], error: ApiError, *, unsure: bool
     lost = outcome is Fate.UNKNOWN or (unsure and outcome is not Fate.FINAL)
     if not lost or operation.effect == "read":
         return error
-    what = "took too long to respond" if isinstance(error, ReadTimeout) else "did not send a usable response"
-    again = "Calling again is safe." if operation.idempotent else "It is not retried, since it could happen twice."
+    problem = "took too long to respond" if isinstance(error, ReadTimeout) else "did not send a usable response"
+    advice = "Calling again is safe." if operation.idempotent else "It is not retried, since it could happen twice."
     reconcile = operation.reconcile or "Read the state back."
     unknown = OutcomeUnknown(
-        f"The service {what}, so this may or may not have happened ({error.message}) {again} {reconcile}",
+        f"The service {problem}, so this may or may not have happened ({error.message}) {advice} {reconcile}",
         reconcile=reconcile,
         operation=operation.name,
     )
@@ -156,7 +156,7 @@ class CallState(Generic[T]):
     renewals: int = 0
     """Number of attempts that were signed with expired credentials."""
     began: float | None = None
-    """When the first attempt passed the gate: waiting for a place does not use up the budget."""
+    """When the first attempt passed the gate: waiting for a slot does not use up the budget."""
 
     last_failure: ApiError | None = None
 
@@ -216,9 +216,9 @@ class RetryPolicy:
 
 
 def failure(state: RetryCallState) -> BaseException:
-    """Return the failure after which tenacity asks how long to wait."""
+    """Return the failure that tenacity reports."""
     error = state.outcome.exception() if state.outcome else None
-    assert error is not None  # noqa: S101 - it only asks after failures
+    assert error is not None  # noqa: S101 - it only calls back after failures
     return error
 
 

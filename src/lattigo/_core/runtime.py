@@ -1,4 +1,4 @@
-"""What stands behind a client: its pipeline, with the gate, the connections and the background that it works with."""
+"""The components of a client: its pipeline, with the gate, the connections and the background tasks that it needs."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from .http.httpx_transport import HttpxTransport
 
 Engine: TypeAlias = Literal["httpx", "fast"]
-"""What sends the requests."""
+"""The implementation that sends the requests."""
 
 
 class Runtime:
-    """The parts of a client that work together.
+    """The components of a client, connected with each other.
 
     Args:
         auth: signs the requests.
-        base_url: where the service is.
-        user: who is calling; with the address it stands for the account whose limits are learned.
-        user_agent: how the client names itself.
-        options, in_flight, engine, http_client, transport, limits_file, listeners, clock: as the user gave
+        base_url: the address of the service.
+        user: the caller; together with the address it identifies the account whose limits are learned.
+        user_agent: the User-Agent header of every request.
+        options, in_flight, engine, http_client, transport, limits_file, listeners, clock: as the user passed
             them.
 
     Raises:
@@ -79,21 +79,21 @@ class Runtime:
 
     @property
     def account(self) -> str:
-        """A hash of the user and the service's address, however the address is written."""
+        """A hash of the user and the service's address, which does not depend on the spelling of the address."""
         return account_key(self._base_url.lower().removesuffix(":443"), self._user)
 
     def sibling_pipeline(self, in_flight: int) -> Pipeline:
-        """Another pipeline over the same connections, for calls that those of the first one wait for.
+        """Return another pipeline over the same connections, for calls that calls of the first one wait for.
 
-        It has a gate of its own: in a shared one the waiting calls could take every place.
+        It has its own gate: in a shared one the waiting calls could take every slot.
         """
         return self._pipeline(Gate(in_flight, self._emit, clock=self._clock))
 
     def open(self) -> None:
-        """Allow work in the background.
+        """Allow tasks in the background.
 
         Raises:
-            ConfigurationError: the client is open already, or closed.
+            ConfigurationError: the client is already open, or closed.
         """
         self._binding.check()
         if self.background.is_open:
@@ -101,7 +101,7 @@ class Runtime:
         self.background.open()
 
     async def aclose(self) -> None:
-        """End the work in the background, log out, keep what was learned, and close the connections; once.
+        """Stop the tasks in the background, log out, save the learned limits, and close the connections; once.
 
         Raises:
             ConfigurationError: the client works in another event loop, which is still running.
@@ -135,7 +135,7 @@ class Runtime:
 def _transport(engine: Engine, client: httpx.AsyncClient | None) -> HttpxTransport | FastTransport:
     if engine == "fast":
         if client is not None:
-            raise ConfigurationError('http_client is for engine="httpx"; the fast engine has connections of its own.')
+            raise ConfigurationError('http_client is for engine="httpx"; the fast engine has its own connections.')
         from .http.fast_transport import FastTransport  # needs an extra
 
         return FastTransport()

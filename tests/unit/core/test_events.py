@@ -45,7 +45,7 @@ async def test_a_listener_that_fails_disturbs_no_call(caplog: pytest.LogCaptureF
         assert (await lattigo.devices.get("a")).id == 1
     assert len(line.requests) == len(told) == 1
     assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
-        "a listener failed with KeyError when it was told Attempted"
+        "a listener failed with KeyError on the event Attempted"
     ]
 
 
@@ -59,7 +59,7 @@ async def test_a_listener_that_fails_disturbs_no_call(caplog: pytest.LogCaptureF
             "get_device: attempt 1: 500 (ServerError) in 1000 ms, request a-1",
         ),
         (Attempted("get_device", 2, None, "NotSent", 0.1), "DEBUG", "get_device: attempt 2: NotSent in 100 ms"),
-        (Paused("get_device", 7, asked=True), "WARNING", "get_device: paused for 7.00 s (the service asked for it)"),
+        (Paused("get_device", 7, asked=True), "WARNING", "get_device: paused for 7.00 s (requested by the service)"),
         (
             Paused("get_device", 0.5, asked=False),
             "WARNING",

@@ -80,7 +80,7 @@ async def test_a_request_that_came_to_nothing_is_an_error():
 async def test_a_request_that_takes_too_long_can_be_waited_for_again():
     line = service(*["Pending"] * 5, "Done")
     request = await submit(timeless(line), PAINT, account="a1")
-    with pytest.raises(RequestPending, match=r"not done within 3 s. It goes on; wait\(\) again"):
+    with pytest.raises(RequestPending, match=r"not done within 3 s. It continues; call wait\(\) again"):
         await request.wait(timeout=3)
     assert (await request.wait()).status == "Done"
     assert len([each for each in line.requests if each.method == "POST"]) == 1

@@ -24,12 +24,12 @@ class CursorReader(EnvelopeReader[T, Cursor]):
         start = self.argument(self.paging.cursor, self.paging.start)
         return {self.paging.cursor: start, **self._size()}
 
-    def accept(self, arguments: Mapping[str, object], answer: DecodedResponse[object]) -> Page[T]:
-        rows = self.rows(answer)
+    def accept(self, arguments: Mapping[str, object], response: DecodedResponse[object]) -> Page[T]:
+        rows = self.rows(response)
         cursors = [self._cursor(row) for row in rows]
         fresh = [row for row, cursor in zip(rows, cursors, strict=True) if cursor is None or cursor not in self.seen]
         self.seen.update(cursor for cursor in cursors if cursor is not None)
-        if not self.has_more(answer):
+        if not self.has_more(response):
             return self.page(rows, fresh, None)
         where = f"page {self.number + 1}"
         if not rows:

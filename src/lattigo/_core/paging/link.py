@@ -23,11 +23,11 @@ class LinkReader(EnvelopeReader[T, Link]):
     def first(self) -> Mapping[str, object]:
         return {self.paging.next: self.argument(self.paging.next)}
 
-    def accept(self, arguments: Mapping[str, object], answer: DecodedResponse[object]) -> Page[T]:
-        rows = self.rows(answer)
-        if not self.has_more(answer):
+    def accept(self, arguments: Mapping[str, object], response: DecodedResponse[object]) -> Page[T]:
+        rows = self.rows(response)
+        if not self.has_more(response):
             return self.page(rows, rows, None)
-        following = self._following(answer.headers)
+        following = self._following(response.headers)
         where = f"page {self.number + 1}"
         if following is None:
             raise self.contradiction(

@@ -34,15 +34,15 @@ class NumberedReader(PageReader[T]):
 
     def first(self) -> Mapping[str, object]:
         self.size = cast("int", self.argument(self.paging.size, self.paging.ask))
-        return self._arguments(self._begin)
+        return self._arguments(self._first_page)
 
     def fallback(self, error: StatusError) -> Mapping[str, object] | None:
-        """Where the service refuses our page size, use the largest that it names."""
+        """Return the arguments of the first page with the largest page size that the service names in its refusal."""
         refused = re.search(rf"{self.paging.size}\D*(\d+)?", str(error.body))
         if self.size is None or self.argument(self.paging.size) or not (refused and error.status in {400, 422}):
             return None
         self.size = int(refused[1]) if refused[1] and 0 < int(refused[1]) < self.size else None
-        return self._arguments(self._begin)
+        return self._arguments(self._first_page)
 
     def prefetch(self, page: Page[T], parallel: int) -> list[Mapping[str, object]]:
         """Return the arguments of the pages that are known to follow."""
@@ -52,21 +52,21 @@ class NumberedReader(PageReader[T]):
         last = max(following, min(following + parallel - 1, page.last or 0))
         return [self._arguments(number) for number in range(following, last + 1)]
 
-    def accept(self, arguments: Mapping[str, object], answer: DecodedResponse[object]) -> Page[T]:
-        rows = cast("list[T]", answer.value)
+    def accept(self, arguments: Mapping[str, object], response: DecodedResponse[object]) -> Page[T]:
+        rows = cast("list[T]", response.value)
         self.number = cast("int", arguments[self.paging.page])
         fresh = self._fresh(rows)
-        size = number_in(answer.headers, self.paging.used)
+        size = number_in(response.headers, self.paging.used)
         if size is not None and self.size is not None and size < self.size and not self.lowered:
             self.lowered = True
             self.request.report(f"requested {self.size} rows a page, the service returns {size}")
-        total = number_in(answer.headers, self.paging.total)
+        total = number_in(response.headers, self.paging.total)
         if self.total is not None and total is not None and total != self.total:
             self.request.report(f"the list had {self.total} rows, on page {self.number} it has {total}")
         self.total = self.total if total is None else total
         if len(fresh) < len(rows):
             self.request.report(f"page {self.number} repeats {len(rows) - len(fresh)} rows")
-        following = self._next(rows, fresh, answer.headers)
+        following = self._next(rows, fresh, response.headers)
         resume = None if following is None else {self.paging.page: following}
         return Page(items=fresh, number=self.number, size=size or self.size, total=self.total, resume=resume)
 
@@ -81,17 +81,17 @@ class NumberedReader(PageReader[T]):
             if isinstance(cap, int) and self.rows_read >= cap and self.argument(parameter.name) is None:
                 raise PagingError(
                     f"Exactly {self.rows_read:,} rows came, as many as were requested, so there may be more. "
-                    f"Ask for a narrower range, or give a larger {parameter.name}.",
+                    f"Request a narrower range, or pass a larger {parameter.name}.",
                     operation=self.request.operation.name,
                 )
 
     @property
     def _is_whole(self) -> bool:
         """Whether the caller reads the list from its first row."""
-        return self._begin == 1 and not self.argument(self.paging.offset)
+        return self._first_page == 1 and not self.argument(self.paging.offset)
 
     @property
-    def _begin(self) -> int:
+    def _first_page(self) -> int:
         return cast("int", self.argument(self.paging.page, 1))  # validation refuses anything but a number
 
     def _arguments(self, number: int) -> Mapping[str, object]:

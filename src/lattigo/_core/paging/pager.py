@@ -33,7 +33,7 @@ READERS: Mapping[type[Paging], Callable[[ListRequest, Any], PageReader[Any]]] = 
     Numbered: NumberedReader,
     TimeWindow: TimeWindowReader,
 }
-"""What reads a list, by the style of its pages."""
+"""The reader of a list, by the style of its pages."""
 
 ENDINGS: WeakKeyDictionary[Pipeline, dict[str, dict[int | None, Endings]]] = WeakKeyDictionary()
 """What a client has seen of the ends of lists, by operation."""
@@ -54,7 +54,7 @@ class Pager(Generic[T]):
     devices = await client.devices.list().collect()         # all at once
     ```
 
-    Each reading starts at the beginning.
+    Every iteration starts at the first page.
     A duplicate row is dropped; every inconsistency is reported as a `Drifted` event.
 
     Raises:
@@ -146,7 +146,7 @@ class _RowIterator(Generic[T]):
 class PageIterator(Generic[T]):
     """The pages of a list, one by one.
 
-    Not a generator: trio warns of one that is left early, and there is nothing here that would have to be closed.
+    Not a generator: trio warns about a generator that is not exhausted, and there is nothing here to close.
     """
 
     _fetch: Callable[[Mapping[str, object]], Awaitable[DecodedResponse[object]]]

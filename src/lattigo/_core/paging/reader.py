@@ -1,4 +1,4 @@
-"""The base of what reads a paginated list, whatever its style."""
+"""The base of the readers of paginated lists."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Page(Generic[T]):
     items: list[T]
     """The rows that no earlier page had."""
     number: int
-    """Counted from 1, or from the page where the reading started."""
+    """The page number; it starts at 1, or at the page where the reading started."""
     size: int | None = None
     """Rows in a full page, if the service reports it."""
     total: int | None = None
@@ -78,22 +78,22 @@ class PageReader(Generic[T]):
         """Return the arguments of the pages that can be fetched at once after this one."""
         return [page.resume] if page.resume is not None else []
 
-    def accept(self, arguments: Mapping[str, object], answer: DecodedResponse[object]) -> Page[T]:
-        """Check a page against the ones before, and drop the rows that they had already."""
+    def accept(self, arguments: Mapping[str, object], response: DecodedResponse[object]) -> Page[T]:
+        """Check a page against the ones before, and drop the rows that were in those already."""
         raise NotImplementedError
 
     def finish(self) -> None:
-        """Compare what came with what was announced."""
+        """Compare the rows that came with the announced total."""
 
     def argument(self, name: str, default: object = None) -> object:
         """Return an argument of the caller, or the default."""
         value = self.request.arguments.get(name)
         return default if value is None else value
 
-    def contradiction(self, what: str) -> PagingError:
+    def contradiction(self, problem: str) -> PagingError:
         """Return the error for pages that would lose rows or never end."""
         return PagingError(
-            f"The pages can't be trusted: {what}. {self.rows_read:,} rows were read before.",
+            f"The pages can't be trusted: {problem}. {self.rows_read:,} rows were read before.",
             operation=self.request.operation.name,
         )
 
@@ -104,13 +104,13 @@ class EnvelopeReader(PageReader[T], Generic[T, S]):
 
     paging: S
 
-    def rows(self, answer: DecodedResponse[object]) -> list[T]:
+    def rows(self, response: DecodedResponse[object]) -> list[T]:
         """Return the rows of a page."""
-        return cast("list[T]", getattr(answer.value, self.paging.items) or [])
+        return cast("list[T]", getattr(response.value, self.paging.items) or [])
 
-    def has_more(self, answer: DecodedResponse[object]) -> bool:
+    def has_more(self, response: DecodedResponse[object]) -> bool:
         """Return whether another page follows: the flag or the status (202) is enough."""
-        return bool(getattr(answer.value, self.paging.more)) or answer.status == 202
+        return bool(getattr(response.value, self.paging.more)) or response.status == 202
 
     def page(self, rows: list[T], fresh: list[T], following: Mapping[str, object] | None) -> Page[T]:
         """Return the page that was accepted."""

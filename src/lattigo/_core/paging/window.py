@@ -25,10 +25,10 @@ class TimeWindowReader(EnvelopeReader[T, TimeWindow]):
     def first(self) -> Mapping[str, object]:
         return {self.paging.begin: self.argument(self.paging.begin)}
 
-    def accept(self, arguments: Mapping[str, object], answer: DecodedResponse[object]) -> Page[T]:
-        rows = self.rows(answer)
+    def accept(self, arguments: Mapping[str, object], response: DecodedResponse[object]) -> Page[T]:
+        rows = self.rows(response)
         fresh = self._fresh(rows)
-        if not self.has_more(answer):
+        if not self.has_more(response):
             return self.page(fresh, fresh, None)
         where = f"page {self.number + 1}"
         if not rows:
