@@ -1,1 +1,1 @@
-"""Generates typed clients from OpenAPI documents: `python -m codegen`."""
+"""The generator of typed clients from OpenAPI documents: `python -m codegen`."""

@@ -21,14 +21,14 @@ from .render import Target, render
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a command; without one, `generate`. The answer is the exit code: 0 done, 1 something differs, 2 mistakes."""
+    """Run a command; without one, `generate`. Return the exit code: 0 done, 1 something differs, 2 mistakes."""
     parser = ArgumentParser(prog="python -m codegen", description="Generates typed clients from OpenAPI documents.")
     commands = parser.add_subparsers(required=True, metavar="command")
     add_generate(commands.add_parser("generate", help="write the packages of all specs; the default"))
     add_docs(commands.add_parser("docs", help="compare the documentation page with a spec"))
-    add_diff(commands.add_parser("diff", help="tell what a change of the spec means for callers"))
+    add_diff(commands.add_parser("diff", help="report what a change of the spec means for callers"))
     add_new_endpoint(commands.add_parser("new-endpoint", help="draft the YAML of an endpoint"))
-    add_breaks(commands.add_parser("breaks", help="tell what code for the last release no longer finds"))
+    add_breaks(commands.add_parser("breaks", help="report the names that code for the last release no longer finds"))
     named = bool(arguments) and arguments[0] in {*commands.choices, "-h", "--help"}
     options = parser.parse_args(arguments if named else ["generate", *arguments])
     try:
@@ -42,24 +42,24 @@ def main(arguments: Sequence[str]) -> int:
 def add_generate(parser: ArgumentParser) -> None:
     """Declare the options of `generate`."""
     parser.add_argument("--check", action="store_true", help="write nothing; show what differs, exit 1 if anything")
-    parser.add_argument("--spec", help="one spec, instead of those that pyproject.toml names")
+    parser.add_argument("--spec", help="a single spec, instead of those in pyproject.toml")
     parser.add_argument("--package", help="with --spec: the folder of the generated package")
     parser.add_argument("--core", help="with --spec: the import path of the core")
     parser.set_defaults(run=lambda options: generate(targets(parser, options), check=options.check))
 
 
 def targets(parser: ArgumentParser, options: Namespace) -> list[Target]:
-    """What is to be generated: the one from the options, or all that pyproject.toml names."""
-    one = (options.spec, options.package, options.core)
-    if all(one):
-        return [Target(*one)]
-    if any(one):
+    """Return the targets to generate: the one from the options, or all of pyproject.toml."""
+    target = (options.spec, options.package, options.core)
+    if all(target):
+        return [Target(*target)]
+    if any(target):
         parser.error("--spec, --package and --core go together")
     return project.targets()
 
 
 def generate(targets: Sequence[Target], *, check: bool) -> int:
-    """Write every package, or compare it. All specs are read first: nothing is written unless all of them are right."""
+    """Write every package, or compare it. All specs are read first: nothing is written unless all are correct."""
     packages: list[tuple[Path, dict[str, str]]] = []
     mistakes: list[str] = []
     for target in targets:
@@ -86,7 +86,7 @@ def _check(packages: Sequence[tuple[Path, dict[str, str]]]) -> int:
     diff = "".join(compare(folder, files) for folder, files in packages)
     if diff:
         print(diff, end="")
-        print("The generated code is not what the specs say. Mend it with: python -m codegen", file=sys.stderr)
+        print("The generated code does not match the specs. Fix it with: python -m codegen", file=sys.stderr)
         return 1
-    print("The generated code is what the specs say.")
+    print("The generated code matches the specs.")
     return 0

@@ -1,4 +1,4 @@
-"""Text of the spec to docstrings that nothing in it can end."""
+"""Docstrings made from the texts of a spec; no text can end one early."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .layout import WIDTH, printable
 
 
 def docstring(blocks: Iterable[list[str]], indent: int = 0) -> str:
-    """Blocks of lines as a docstring, with a blank line between two blocks."""
+    """Return blocks of lines as a docstring, with a blank line between two blocks."""
     lines: list[str] = []
     for block in filter(None, blocks):
         lines += ["", *block] if lines else block
@@ -21,7 +21,7 @@ def docstring(blocks: Iterable[list[str]], indent: int = 0) -> str:
 
 
 def prose(text: str, indent: int, *, hanging: str = "") -> list[str]:
-    """Text as wrapped lines. Paragraphs and the items of lists begin on a line of their own."""
+    """Return text as wrapped lines. Paragraphs and list items start on a new line."""
     lines: list[str] = []
     for paragraph in re.split(r"\n\s*\n", text.strip()):
         lines += [""] if lines else []

@@ -1,4 +1,4 @@
-"""Formats the generated modules, and writes them or compares them with what is there."""
+"""Formatting of the generated modules, and writing them or comparing them with the existing files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from .layout import WIDTH
 
 MARK = "# Generated from "
-"""What every generated file begins with. A file without it is somebody's own and stays."""
+"""The start of every generated file. A file without it was written by hand and is kept."""
 
 
 class ForeignFile(Exception):
@@ -21,7 +21,7 @@ class ForeignFile(Exception):
 
 
 def tidy(files: Mapping[str, str], first_party: str) -> dict[str, str]:
-    """The texts with sorted imports, formatted."""
+    """Return the texts with sorted imports, formatted."""
     ruff = [sys.executable, "-m", "ruff"]
     style = ["--isolated", "--no-cache", "--quiet", "--target-version=py311", f"--config=line-length={WIDTH}"]
     imports = ["--select=I", "--fix", f"--config=lint.isort.known-first-party=['{first_party}']"]
@@ -34,27 +34,27 @@ def tidy(files: Mapping[str, str], first_party: str) -> dict[str, str]:
 
 
 def compare(folder: Path, files: Mapping[str, str]) -> str:
-    """A unified diff from what is there to what should be; empty when they are equal.
+    """Return a unified diff from the existing files to the generated ones; empty when they are equal.
 
     Raises:
         ForeignFile: a module in the folder was not generated.
     """
-    there = {name: (folder / name).read_text(encoding="utf-8") for name in files if (folder / name).exists()}
-    there |= {path.name: path.read_text(encoding="utf-8") for path in _strays(folder, files)}
+    existing = {name: (folder / name).read_text(encoding="utf-8") for name in files if (folder / name).exists()}
+    existing |= {path.name: path.read_text(encoding="utf-8") for path in _strays(folder, files)}
     return "".join(
         line
-        for name in sorted(there.keys() | files.keys())
+        for name in sorted(existing.keys() | files.keys())
         for line in difflib.unified_diff(
-            there.get(name, "").splitlines(keepends=True),
+            existing.get(name, "").splitlines(keepends=True),
             files.get(name, "").splitlines(keepends=True),
-            str(folder / name) if name in there else os.devnull,
+            str(folder / name) if name in existing else os.devnull,
             str(folder / name) if name in files else os.devnull,
         )
     )
 
 
 def write(folder: Path, files: Mapping[str, str]) -> list[str]:
-    """Write what differs, remove what is no longer generated, and tell the names of both.
+    """Write the files that differ, remove those no longer generated, and return the names of both.
 
     Raises:
         ForeignFile: a module in the folder was not generated; nothing was written.
@@ -75,7 +75,7 @@ def write(folder: Path, files: Mapping[str, str]) -> list[str]:
 
 
 def _strays(folder: Path, files: Mapping[str, str]) -> list[Path]:
-    """Generated modules that are no longer generated."""
+    """Return existing generated modules that are no longer generated."""
     strays = [path for path in sorted(folder.glob("*.py")) if path.name not in files]
     for path in strays:
         if not path.read_text(encoding="utf-8").startswith(MARK):

@@ -1,4 +1,4 @@
-"""The answers that a spec shows, as data for tests."""
+"""The example responses of a spec, as data for tests."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from .layout import literal
 
 
 class Examples:
-    """Sorts the examples of an API: an error that several operations have alike stands there once."""
+    """The examples of an API, sorted: an error that several operations share is there only once."""
 
     def __init__(self, api: Api) -> None:
         operations = [operation for resource in api.resources for operation in resource.operations]
-        errors = [(status, body) for each in operations for status, body in each.examples if status >= 400]
-        times = Counter((status, literal(body)) for status, body in errors)
+        errors = [(status, body) for operation in operations for status, body in operation.examples if status >= 400]
+        counts = Counter((status, literal(body)) for status, body in errors)
         self.errors: dict[int, Plain] = {}
         """The bodies of errors that several operations have, by status."""
         for status, body in errors:
-            if times[status, literal(body)] > 1:
+            if counts[status, literal(body)] > 1:
                 self.errors.setdefault(status, body)
-        self.answers = {
-            each.name: {status: body for status, body in each.examples if (status, body) not in self.errors.items()}
-            for each in operations
+        self.responses = {
+            operation.name: {
+                status: body for status, body in operation.examples if (status, body) not in self.errors.items()
+            }
+            for operation in operations
         }
         """All other bodies, by operation and status."""

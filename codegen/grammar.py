@@ -1,6 +1,6 @@
-"""Is the document OpenAPI 3.1, and does every key in it mean something to the generator?
+"""The checks whether a document is OpenAPI 3.1, and whether the generator supports every key in it.
 
-What is not in `KINDS` or in the schema of the x- keys is a mistake: nothing is skipped in silence.
+A key that is neither in `KINDS` nor in the schema of the x- keys is a mistake: nothing is ignored silently.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Each:
 
 
 ANY = None
-"""A value that is taken as it is."""
+"""A value that is used as it is."""
 
 TEXTS = ("summary", "description")
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -110,26 +110,24 @@ KINDS: Mapping[str, Mapping[str, One | Each | None]] = {
         "anyOf": Each("schema"),
     },
 }
-"""Every kind of node, its keys, and of what kind the values are."""
+"""The kinds of nodes, with their keys and the kinds of the values."""
 
 
 def check(root: Node, problems: Problems) -> None:
-    """Note every key that is not known, and every x- key that is used wrongly."""
+    """Report every key that is not known, and every x- key that is used wrongly."""
     definitions: dict[str, dict[str, Plain]] = json.loads(EXTENSIONS.read_text())["$defs"]
     for node, kind in _walk(root, "document"):
         unknown = node.fields.keys() - KINDS[kind].keys()
         if kind in definitions:
             unknown |= _check_extensions(node, kind, definitions, problems)
         for key in unknown:
-            problems.add(
-                node[key].line, f"{key!r} means nothing here ({kind}): remove it, or teach it to the generator"
-            )
+            problems.add(node[key].line, f"{key!r} is not supported here ({kind}): remove it, or extend the generator")
         if "$ref" in node and len(node.fields) > 1 and kind != "schema":
-            problems.add(node["$ref"].line, "keys beside a $ref don't count: move them to where it points")
+            problems.add(node["$ref"].line, "keys next to a $ref are ignored: move them to its target")
 
 
 def check_openapi(root: Node, problems: Problems) -> None:
-    """Note whatever else OpenAPI forbids, where nothing is known to be wrong yet."""
+    """Report everything else that OpenAPI forbids, on lines without a known mistake."""
     spec = cast("dict[str, Any]", root.plain)
     errors = list(OpenAPIV31SpecValidator.schema_validator.iter_errors(spec))
     if not errors and not problems:
@@ -141,12 +139,12 @@ def check_openapi(root: Node, problems: Problems) -> None:
 
 
 def check_examples(root: Node, problems: Problems) -> None:
-    """Note every example that is not what its schema says."""
+    """Report every example that does not match its schema."""
     components = root["components"].plain
     for node, kind in _walk(root, "document"):
         schema = node if kind == "schema" else node["schema"]
         examples = [node["example"]] if "example" in node else []
-        examples += [each["value"] for each in node["examples"].fields.values()] + node["examples"].items
+        examples += [example["value"] for example in node["examples"].fields.values()] + node["examples"].items
         if not examples or not schema.fields:
             continue
         validator = Draft202012Validator({**cast("dict[str, Plain]", schema.plain), "components": components})
@@ -154,29 +152,29 @@ def check_examples(root: Node, problems: Problems) -> None:
             error = best_match(validator.iter_errors(example.plain))
             if error is not None:
                 where = example.at(list(error.absolute_path))
-                problems.add(where.line, f"the example is not what its schema says: {error.message[:200]}")
+                problems.add(where.line, f"the example does not match its schema: {error.message[:200]}")
 
 
 def check_references(root: Node, problems: Problems) -> None:
-    """Note every $ref that leads nowhere, and every component that none leads to: it would be left out in silence."""
+    """Report every $ref without a target, and every component without a $ref: it would be ignored silently."""
     open_references = [ref for item in root["paths"].fields.values() for ref in _references(item, "path")]
     reached: set[str] = set()
-    for ref in open_references:  # grows on the way
+    for ref in open_references:  # grows in the loop
         section, _, name = ref.text.removeprefix("#/components/").partition("/")
         target, kind = root["components"][section].fields.get(name), KINDS["components"].get(section)
         if target is None or not isinstance(kind, Each) or not ref.text.startswith("#/components/"):
-            problems.add(ref.line, f"$ref {ref.text!r} leads nowhere: name a component that there is")
+            problems.add(ref.line, f"$ref {ref.text!r} has no target: name an existing component")
         elif ref.text not in reached:
             reached.add(ref.text)
             open_references += _references(target, kind.kind)
     for section in KINDS["components"].keys() - {"securitySchemes"}:
         for name, node in root["components"][section].fields.items():
             if f"#/components/{section}/{name}" not in reached:
-                problems.add(node.line, f"nothing leads to components/{section}/{name}: remove it")
+                problems.add(node.line, f"nothing refers to components/{section}/{name}: remove it")
 
 
 def _references(node: Node, kind: str) -> list[Node]:
-    return [each["$ref"] for each, _ in _walk(node, kind) if "$ref" in each]
+    return [member["$ref"] for member, _ in _walk(node, kind) if "$ref" in member]
 
 
 def _walk(node: Node, kind: str) -> Iterator[tuple[Node, str]]:
@@ -192,7 +190,7 @@ def _walk(node: Node, kind: str) -> Iterator[tuple[Node, str]]:
 def _check_extensions(
     node: Node, kind: str, definitions: Mapping[str, Mapping[str, Plain]], problems: Problems
 ) -> set[str]:
-    """Check the x- keys of a node against their schema; the ones that it does not know are returned."""
+    """Check the x- keys of a node against their schema, and return those that are not in it."""
     extensions = {key: member.plain for key, member in node.fields.items() if key.startswith("x-")}
     known = cast("Mapping[str, Mapping[str, str]]", definitions[kind]["properties"])
     for error in Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": definitions}).iter_errors(extensions):
@@ -207,5 +205,5 @@ def _check_extensions(
             problems.add(where.line, f"{name or kind}: {error.message}")
         elif path:
             for key in where.fields.keys() - cast("Mapping[str, object]", error.schema["properties"]).keys():
-                problems.add(where[key].line, f"{name}.{key} means nothing: remove it, or teach it to the generator")
+                problems.add(where[key].line, f"{name}.{key} is not supported: remove it, or extend the generator")
     return extensions.keys() - known.keys()

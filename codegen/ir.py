@@ -1,4 +1,4 @@
-"""What the generator knows about an API: plain values, in the spec's order, with Python's names."""
+"""The generator's model of an API: plain values, in the spec's order, with Python's names."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Plain: TypeAlias = None | bool | int | float | str | list["Plain"] | dict[str, "
 
 @frozen(kw_only=True)
 class Constraints:
-    """What a value must keep to before it is sent."""
+    """The conditions that a value must meet before it is sent."""
 
     min_length: int | None = None
     max_length: int | None = None
@@ -25,18 +25,18 @@ class Constraints:
 
 @frozen
 class Source:
-    """Where the API says so."""
+    """The place in the API's documentation."""
 
     doc: str
     seen: str
     basis: str
     note: str = field(default="", eq=False)
-    """What was chosen where the sources differ or are silent, and why."""
+    """The choice that was made where the sources differ or are silent, and why."""
 
 
 @frozen
 class Enum:
-    """A set of texts. An open one may grow, so that any text is accepted."""
+    """A set of strings. An open one can grow, so any string is accepted."""
 
     name: str
     values: tuple[str, ...]
@@ -56,13 +56,13 @@ class Field:
     unit: str | None
     personal: bool
     single: bool
-    """An array that may come as its only item, bare."""
+    """Whether an array can come as its only item, bare."""
     constraints: Constraints
 
 
 @frozen(kw_only=True)
 class Model:
-    """An object that is answered, sent, or both."""
+    """An object that is received, sent, or both."""
 
     name: str
     description: str
@@ -87,41 +87,41 @@ class Parameter:
     send: Plain = field(hash=False)
     description: str = field(eq=False)
     constant: str = field(eq=False)
-    """How the generated constant is called that operations share."""
+    """The name of the generated constant that operations share."""
     unit: str | None = field(default=None, eq=False)
     example: Plain = field(default=None, eq=False)
-    """A value as the API takes it."""
+    """A value as the API accepts it."""
 
 
 @frozen
 class Paging:
-    """How a list is walked."""
+    """How a list is paginated."""
 
     kind: str
-    """The core's class that walks it."""
+    """The core's class for this style of pagination."""
     row: str
     """The type of a row."""
-    said: Mapping[str, Plain] = field(hash=False)
-    """What that class is told."""
+    arguments: Mapping[str, Plain] = field(hash=False)
+    """The arguments of that class."""
 
 
 @frozen(kw_only=True)
 class Deferred:
-    """What is known of an outcome that comes after the answer."""
+    """An outcome that comes after the response."""
 
     id: str
-    """The field of the answer that holds the request's number."""
+    """The response field with the request ID."""
     service: str | None
-    """The callback service that carries the outcome."""
+    """The callback service that delivers the outcome."""
     poll: str | None
-    """The operation that tells the state."""
+    """The operation that reports the state."""
     state: str | None
-    """The type of its answer."""
+    """The type of its response."""
 
 
 @frozen(kw_only=True)
 class Polls:
-    """How an operation tells the state of another one's request."""
+    """How an operation reports the state of another one's request."""
 
     request: str
     state: str
@@ -131,7 +131,7 @@ class Polls:
 
 @frozen(kw_only=True)
 class Operation:
-    """One function."""
+    """An operation: one generated function."""
 
     name: str
     """The generated function."""
@@ -150,22 +150,22 @@ class Operation:
     at_least_one: tuple[str, ...]
     fixed: tuple[tuple[str, str], ...]
     response: str
-    """The type of the answer."""
+    """The type of the response."""
     envelope: str | None
     may_be_empty: bool
     security: tuple[str, ...] | None
-    """The schemes that sign the call; `None` where they are those of the API."""
+    """The security schemes of the call; `None` for those of the API."""
     form: bool
     errors: tuple[tuple[int, str], ...]
     paging: Paging | None
     deferred: Deferred | None
     polls: Polls | None
     examples: tuple[tuple[int, Plain], ...] = field(hash=False)
-    """What it answers, by status."""
+    """Example responses, by status."""
 
     @property
     def returns(self) -> str:
-        """The type of what the function returns."""
+        """The return type of the function."""
         if self.paging is not None:
             return f"list[{self.paging.row}]"
         if self.deferred is not None:

@@ -1,4 +1,4 @@
-"""Packs arguments into lines: as many on a line as fit, so that a whole operation is seen at a glance."""
+"""Packing of arguments into lines: as many on a line as fit, so that a whole operation is visible at a glance."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from collections.abc import Iterable, Mapping
 WIDTH = 120
 
 _SPACE, _COMMA, _BREAK = "\0\1\2"
-"""Stand for a space at which no line may end, the comma between two items, and a space at which a line may end."""
+"""Marks: a space at which no line can end, the comma between two items, and a space at which a line can end."""
 
 
 def pack(head: str, items: Iterable[str], tail: str, *, indent: int = 0) -> str:
-    """`head`, the items behind its opening bracket, and `tail`. Further lines are aligned with the first item."""
+    """Return `head`, the items after its opening bracket, and `tail`. Further lines are aligned with the first item."""
     return _fill(f"{' ' * indent}{head}", items, tail, indent + len(head)).lstrip()
 
 
 def hang(head: str, items: Iterable[str], tail: str) -> str:
-    """The same, but what does not fit in one line begins on the second one, indented by four."""
+    """Do the same, but start items that do not fit in one line on the second line, indented by four."""
     texts = list(items)
     line = _fill(head, texts, tail, 4)
     return line if "\n" not in line else f"{head}\n{_fill('    ', texts, tail, 4)}"
 
 
 def stack(head: str, lines: Iterable[list[str]], tail: str) -> str:
-    """`head`, then each group of items on lines of its own, so that a change of one does not move the others."""
+    """Return `head`, then each group of items on its own lines, so that a change of one does not move the others."""
     *others, last = [items for items in lines if items] or [[]]
-    written = [*(_fill("    ", items, ",", 8) for items in others), _fill("    ", last, tail, 8)]
-    return "\n".join([head, *written])
+    blocks = [*(_fill("    ", items, ",", 8) for items in others), _fill("    ", last, tail, 8)]
+    return "\n".join([head, *blocks])
 
 
 def group(head: str, items: Iterable[str], tail: str) -> list[str]:
-    """The items as arguments of their own, the first one behind `head` and the last one before `tail`."""
+    """Return the items as separate arguments, the first one after `head` and the last one before `tail`."""
     texts = list(items)
     if not texts:
         return []
@@ -41,14 +41,14 @@ def group(head: str, items: Iterable[str], tail: str) -> list[str]:
 
 
 def arguments(values: Mapping[str, object]) -> list[str]:
-    """Keyword arguments with literal values; what is not set is left out."""
+    """Return keyword arguments with literal values; those that are not set are left out."""
     return [
         f"{key}={literal(value)}" for key, value in values.items() if value not in (None, (), {}) and value is not False
     ]
 
 
 def literal(value: object) -> str:
-    """A value as a literal."""
+    """Return a value as a literal."""
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, tuple):
@@ -61,17 +61,17 @@ def literal(value: object) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text as a literal in double quotes."""
+    """Return a text as a literal in double quotes."""
     return '"' + printable(text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
 
 
 def long_text(text: str) -> str:
-    """A text as literals that may stand on several lines."""
+    """Return a text as literals that can be on several lines."""
     return _BREAK.join(quoted(part) for part in textwrap.wrap(text, 100, drop_whitespace=False))
 
 
 def printable(text: str) -> str:
-    """The text with escapes for all characters that can't be seen."""
+    """Return the text with escapes for all invisible characters."""
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
 
 

@@ -1,8 +1,8 @@
-"""YAML to plain nodes that remember their line.
+"""Reading of YAML as plain nodes that know their line.
 
-Only what JSON knows comes out: text, numbers, true and false, null, arrays, objects.
-YAML 1.1 reads `no`, `on`, `2023-03-23` and `12:30` as booleans, dates and base-60 numbers; here they stay the text that
-a person wrote.
+The values are those of JSON: text, numbers, true and false, null, arrays, objects.
+YAML 1.1 reads `no`, `on`, `2023-03-23` and `12:30` as booleans, dates and base-60 numbers; here they stay the text
+that was written.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .problems import Problems
 class Node:
     """A value of the spec and its line. For a member of an object it is the line of its key.
 
-    Access never fails: what is not there, or is of another kind, reads as empty.
+    Access never fails: a value that is missing, or is of another kind, reads as empty.
     """
 
     value: None | bool | int | float | str | list[Node] | dict[str, Node]
@@ -86,7 +86,7 @@ class _Loader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-_Loader.yaml_implicit_resolvers = {}  # of its own: PyYAML's are YAML 1.1's
+_Loader.yaml_implicit_resolvers = {}  # not PyYAML's, which are those of YAML 1.1
 for tag, pattern, first in (
     ("null", r"null|Null|NULL|~|", ["n", "N", "~", ""]),
     ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
@@ -97,7 +97,7 @@ for tag, pattern, first in (
 
 
 def load(text: str, problems: Problems) -> Node:
-    """The root of a YAML document. What is not JSON is noted in `problems`."""
+    """Return the root of a YAML document. Everything that is not JSON is reported in `problems`."""
     try:
         tree = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
@@ -144,5 +144,5 @@ def _scalar(tag: str, text: str, line: int, problems: Problems) -> None | bool |
             case _:
                 problems.add(line, f"the YAML tag {tag!r} is not known: write a plain value")
     except ValueError:
-        problems.add(line, f"{text!r} is no {tag}: correct it")
+        problems.add(line, f"{text!r} is not a valid {tag}: correct it")
     return None

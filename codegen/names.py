@@ -1,4 +1,4 @@
-"""From the API's names to Python's."""
+"""Python names made from those of the API."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import keyword
 import re
 
 TYPES = frozenset({"bool", "date", "datetime", "dict", "float", "int", "list", "str"})
-"""What annotations are made of: a member of this name would hide the type from its neighbours."""
+"""The types that annotations use: a member with such a name would hide the type from its neighbours."""
 
 IN_FUNCTIONS = TYPES | {"api", "call", "operations", "options", "pages", "submit"}
 """Names that the functions use themselves."""
@@ -16,19 +16,19 @@ IN_MODELS = TYPES | {"extra", "field", "frozen", "redacted", "self", "to_dict", 
 
 
 def snake(name: str) -> str:
-    """`deviceName`, `X-Total`, `ICCIDList` → `device_name`, `x_total`, `iccid_list`."""
+    """Convert `deviceName`, `X-Total`, `ICCIDList` → `device_name`, `x_total`, `iccid_list`."""
     name = re.sub(r"([A-Z]+)([A-Z][a-z])", r"\1_\2", name)
     name = re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name)
     return re.sub(r"[\W_]+", "_", name).strip("_").lower()
 
 
 def pascal(name: str) -> str:
-    """`sim_state`, `change-simstate` → `SimState`, `ChangeSimstate`. A name without separators keeps its capitals."""
+    """Convert `sim_state`, `change-simstate` → `SimState`, `ChangeSimstate`; keep the capitals of a single word."""
     return "".join(word[:1].upper() + word[1:] for word in re.split(r"[\W_]+", name))
 
 
 def identifier(name: str, taken: frozenset[str]) -> str:
-    """The name of a function, an argument or a field; empty where Python can't spell it."""
+    """Return the name of a function, an argument or a field; empty if Python can't spell it."""
     name = snake(name)
     if keyword.iskeyword(name) or name in taken:
         return f"{name}_"

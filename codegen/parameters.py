@@ -1,4 +1,4 @@
-"""What a caller passes: parameters of the path, the query and the headers, and the members of the body."""
+"""The arguments of an operation: parameters of the path, the query and the headers, and members of the body."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BODIES = frozenset({"application/json", FORM})
 
 
 class Parameters:
-    """Reads the parameters of operations."""
+    """The reader of the parameters of operations."""
 
     def __init__(self, schemas: Schemas, problems: Problems) -> None:
         self._schemas = schemas
@@ -25,22 +25,22 @@ class Parameters:
         """The x-not-before of the operation that is being read."""
 
     def read(self, path: str, node: Node, listed: Sequence[Node]) -> tuple[Parameter, ...]:
-        """The arguments of an operation: the path's in the path's order, then the others, then the body's members."""
+        """Return the arguments of an operation: the path's in its order, then the others, then the body's members."""
         self._earlier = []
-        there = [each for each in listed if self._schemas.follow(each).fields]
-        found = [self._parameter(each) for each in there]
+        nodes = [node for node in listed if self._schemas.follow(node).fields]
+        parameters = [self._parameter(node) for node in nodes]
         in_path = re.findall(r"{([^}]*)}", path)
-        for parameter, where in zip(found, there, strict=True):
+        for parameter, declaration in zip(parameters, nodes, strict=True):
             if parameter.place == "path" and parameter.wire not in in_path:
                 self._problems.add(
-                    where.line, f"the path has no {{{parameter.wire}}}: add it there or remove the parameter"
+                    declaration.line, f"the path has no {{{parameter.wire}}}: add it there or remove the parameter"
                 )
-        declared = {parameter.wire: parameter for parameter in found if parameter.place == "path"}
+        declared = {parameter.wire: parameter for parameter in parameters if parameter.place == "path"}
         for wire in in_path:
-            if wire not in declared and len(there) == len(listed):
+            if wire not in declared and len(nodes) == len(listed):
                 self._problems.add(node.line, f"the path parameter {wire!r} is not declared: add it to parameters")
         arguments = [declared[wire] for wire in in_path if wire in declared]
-        arguments += [parameter for parameter in found if parameter.place != "path"]
+        arguments += [parameter for parameter in parameters if parameter.place != "path"]
         arguments += self._body(node)
         for name in repeated(parameter.name for parameter in arguments):
             self._problems.add(node.line, f"two parameters are called {name} in Python: rename one")
@@ -52,14 +52,14 @@ class Parameters:
         return tuple(arguments)
 
     def at_least_one(self, node: Node) -> tuple[str, ...]:
-        """The members of the body of which at least one must be given."""
+        """Return the members of the body of which at least one is required."""
         schema = self._body_schema(node)
         names: list[str] = []
         for branch in schema["anyOf"].items:
             needed = branch["required"].texts
             if list(branch.fields) != ["required"] or len(needed) != 1 or needed[0] not in schema["properties"]:
                 self._problems.add(
-                    branch.line, "anyOf in a body: each branch must require one of the properties, no more"
+                    branch.line, "anyOf in a body: each branch must require one of the properties, and nothing else"
                 )
             names += [identifier(name, IN_FUNCTIONS) for name in needed]
         return tuple(names)
@@ -86,12 +86,12 @@ class Parameters:
         schema = self._body_schema(node)
         members = schema["properties"].fields
         if schema["additionalProperties"].value is True and not members:
-            needed, shown = body["required"].value is True, self._body_example(body).plain
-            yield self._argument(body, schema, "body", "whole body", "body", required=needed, example=shown)
+            needed, example = body["required"].value is True, self._body_example(body).plain
+            yield self._argument(body, schema, "body", "whole body", "body", required=needed, example=example)
             return
         if schema["type"].text != "object" or not members or "oneOf" in schema:
             self._problems.add(
-                body.line, "a body must be one object with properties, they become arguments: describe it so"
+                body.line, "a body must be one object with properties, which become arguments: describe it that way"
             )
         required = schema["required"]
         if required.items and body["required"].value is not True:
@@ -100,21 +100,21 @@ class Parameters:
             )
         for name in required.texts:
             if name not in members:
-                self._problems.add(required.line, f"{name!r} is required but no property: declare it")
-        example = self._body_example(body)
+                self._problems.add(required.line, f"{name!r} is required but not a property: declare it")
+        examples = self._body_example(body)
         for wire, member in members.items():
-            needed, shown = wire in required.texts, example[wire].plain
-            yield self._argument(member, member, wire, "body", wire, required=needed, example=shown)
+            needed, example = wire in required.texts, examples[wire].plain
+            yield self._argument(member, member, wire, "body", wire, required=needed, example=example)
 
     def is_form(self, node: Node) -> bool:
-        """Whether the body travels as a form."""
+        """Return whether the body is sent as a form."""
         return FORM in self._schemas.follow(node["requestBody"])["content"]
 
     def _body_schema(self, node: Node) -> Node:
         return self._schemas.follow(_content(self._schemas.follow(node["requestBody"]))["schema"])
 
     def _body_example(self, body: Node) -> Node:
-        """The example of a body; of several the first."""
+        """Return the example of a body; of several, the first."""
         content = _content(body)
         several = list(content["examples"].fields.values())
         return self._schemas.follow(several[0])["value"] if several else content["example"]
@@ -143,6 +143,6 @@ class Parameters:
 
 
 def _content(body: Node) -> Node:
-    """What is said of a body in the form in which it travels."""
+    """Return the description of a body in the format in which it is sent."""
     content = body["content"]
     return content[FORM if FORM in content else "application/json"]

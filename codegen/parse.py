@@ -1,4 +1,4 @@
-"""A spec to what the generator knows about it; all mistakes are told at once."""
+"""Reading of a spec; all mistakes are reported at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def parse(text: str, file: str) -> Api:
     """Read a spec.
 
     Raises:
-        SpecError: the spec has mistakes; every one of them is listed.
+        SpecError: the spec has mistakes; all of them are listed.
     """
     problems = Problems(file)
     root = load(text, problems)

@@ -1,10 +1,10 @@
-"""What is wrong with a spec: collected, so that all of it is told at once."""
+"""The mistakes in a spec, collected so that all are reported at once."""
 
 from __future__ import annotations
 
 
 class SpecError(Exception):
-    """The spec can't be used. One line for each mistake: `file:line: what is wrong, and the mend`."""
+    """A spec that can't be used, with one line for each mistake: `file:line: the mistake: the fix`."""
 
     def __init__(self, lines: list[str]) -> None:
         super().__init__("\n".join(lines))
@@ -16,19 +16,19 @@ class Problems:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self._found: set[tuple[int, str]] = set()
+        self._mistakes: set[tuple[int, str]] = set()
 
-    def add(self, line: int, what: str) -> None:
-        """Note a mistake. The same one found twice counts once."""
-        self._found.add((line, what))
+    def add(self, line: int, mistake: str) -> None:
+        """Add a mistake. A repeated one counts once."""
+        self._mistakes.add((line, mistake))
 
     def has(self, line: int) -> bool:
-        """Whether something on this line is known to be wrong."""
-        return any(line == known for known, _ in self._found)
+        """Return whether this line has a mistake."""
+        return any(line == known for known, _ in self._mistakes)
 
     def __bool__(self) -> bool:
-        return bool(self._found)
+        return bool(self._mistakes)
 
     def error(self) -> SpecError:
-        """All mistakes, sorted by line."""
-        return SpecError([f"{self.file}:{line}: {what}" for line, what in sorted(self._found)])
+        """Return an error with all mistakes, sorted by line."""
+        return SpecError([f"{self.file}:{line}: {mistake}" for line, mistake in sorted(self._mistakes)])

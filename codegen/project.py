@@ -1,4 +1,4 @@
-"""What the project's pyproject.toml says about its specs."""
+"""The configuration of the generator in pyproject.toml."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ FILE = Path("pyproject.toml")
 
 
 class ProjectError(Exception):
-    """pyproject.toml does not say what is needed; the text says what."""
+    """An entry that pyproject.toml lacks; the message names it."""
 
 
 def targets() -> list[Target]:
-    """What is generated, from `[[tool.codegen.api]]`.
+    """Return the targets to generate, from `[[tool.codegen.api]]`.
 
     Raises:
-        ProjectError: an entry lacks something.
+        ProjectError: an entry is incomplete.
     """
     try:
         return [Target(**api) for api in _config()["tool"]["codegen"]["api"]]
@@ -30,12 +30,12 @@ def targets() -> list[Target]:
 
 
 def first_spec() -> str:
-    """The spec that is meant where none is named."""
+    """Return the default spec."""
     return targets()[0].spec
 
 
 def version_file() -> Path:
-    """The file with the version, from `[tool.hatch.version]`."""
+    """Return the file with the version, from `[tool.hatch.version]`."""
     try:
         return Path(_config()["tool"]["hatch"]["version"]["path"])
     except KeyError:

@@ -245,10 +245,10 @@ class _Pages:
         if operation.reconcile:
             yield "To find out whether it happened", " ".join(self._prose(operation.reconcile).split())
         if operation.paging:
-            style, size = STYLES[operation.paging.kind], operation.paging.said.get("ask")
+            style, size = STYLES[operation.paging.kind], operation.paging.arguments.get("ask")
             rows = f", {size:,} rows each" if isinstance(size, int) else ""
             yield f"[Paging]({CONVENTIONS}#lists)", f"{style}{rows}."
-            if operation.paging.said.get("acknowledges"):
+            if operation.paging.arguments.get("acknowledges"):
                 yield (
                     "Caution",
                     "requesting a page deletes the previous page at the service. "

@@ -1,4 +1,4 @@
-"""What the generator knows about an API to Python modules: a pure function."""
+"""Rendering of an API as Python modules: a pure function."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SOURCES = {
     "observed": "{doc} (observed, not documented)",
     "inferred": "{doc} (inferred)",
 }
-"""How a docstring names the source of something."""
+"""The citation of a source in a docstring."""
 
 EFFECTS = {"billable": "Costs money on every call.", "destructive": "Cannot be undone."}
 
@@ -33,7 +33,7 @@ PAGING: Mapping[str, Mapping[str, Plain]] = {
     "Numbered": {"page": "page", "size": "per_page", "offset": "offset", "ask": 100},
     "Cursor": {"start": 0},
 }
-"""What the core's classes of paging say by themselves, so that it need not be written out."""
+"""The defaults of the core's classes of pagination, which are not written out."""
 
 HOMES = {
     "date": "datetime",
@@ -56,15 +56,15 @@ HOMES = {
     **dict.fromkeys(("Accepted", "Pollable"), "{core}.long_running"),
     **dict.fromkeys(("Deferred", "Operation", "Parameter", "Polls"), "{core}.operation"),
 }
-"""The modules of the names that generated code uses."""
+"""The modules that generated code imports names from."""
 
 
 @frozen
 class Target:
-    """Where the code goes."""
+    """A package to generate."""
 
     spec: str
-    """The spec's path, as the header names it."""
+    """The path of the spec, as it appears in the header."""
     package: str
     """The folder of the generated package."""
     core: str
@@ -72,7 +72,7 @@ class Target:
 
 
 def render(api: Api, text: str, target: Target) -> dict[str, str]:
-    """The generated modules: their text, by file name. `text` is the spec's own, for its hash."""
+    """Return the text of the generated modules, by file name. `text` is that of the spec, for its hash."""
     templates = Environment(
         loader=PackageLoader("codegen"),
         undefined=StrictUndefined,
@@ -97,35 +97,35 @@ def render(api: Api, text: str, target: Target) -> dict[str, str]:
 
 
 def relative(package: str, core: str) -> str:
-    """How modules of the package import the core: `..core`, or its full name where they share no root.
+    """Return the import path of the core for modules of the package; its full name where they share no root.
 
     >>> relative("src/shop/_generated", "shop.core")
     '..core'
     """
-    folders, there = PurePosixPath(package).parts, core.split(".")
-    if there[0] not in folders:
+    folders, core_path = PurePosixPath(package).parts, core.split(".")
+    if core_path[0] not in folders:
         return core
-    here = folders[folders.index(there[0]) :]
-    same = 0
-    while here[same : same + 1] == tuple(there[same : same + 1]):
-        same += 1
-    return "." * (len(here) - same + 1) + ".".join(there[same:])
+    package_path = folders[folders.index(core_path[0]) :]
+    shared = 0
+    while package_path[shared : shared + 1] == tuple(core_path[shared : shared + 1]):
+        shared += 1
+    return "." * (len(package_path) - shared + 1) + ".".join(core_path[shared:])
 
 
 class _Writer:
-    """Writes the pieces that the templates put together."""
+    """The parts that the templates put together."""
 
     def __init__(self, api: Api, core: str) -> None:
         self._core = core
         self._classes = {enum.name for enum in api.enums} | {model.name for model in api.models}
-        every = [operation for resource in api.resources for operation in resource.operations]
-        self.operations = sorted(every, key=lambda each: each.polls is None)  # others name them
+        operations = [operation for resource in api.resources for operation in resource.operations]
+        self.operations = sorted(operations, key=lambda operation: operation.polls is None)  # others refer to them
         self.constants = self._name_constants()
-        found = [set(each.errors) for each in every]
-        self._common_errors = set.intersection(*found) if len(found) > 1 else set[tuple[int, str]]()
+        errors = [set(operation.errors) for operation in operations]
+        self._common_errors = set.intersection(*errors) if len(errors) > 1 else set[tuple[int, str]]()
 
     def _name_constants(self) -> Mapping[Parameter, str]:
-        """Names for the parameters that several operations share."""
+        """Return names for the parameters that several operations share."""
         used = Counter(parameter for operation in self.operations for parameter in operation.parameters)
         taken = self._classes | {operation.name.upper() for operation in self.operations} | {"JSON", "OPERATIONS"}
         names: dict[Parameter, str] = {}
@@ -142,26 +142,26 @@ class _Writer:
         return names
 
     def imports(self, *names: str, types: Iterable[str] = ()) -> str:
-        """Import lines for these names, and for those that the annotations in `types` use."""
+        """Return import lines for these names, and for those that the annotations in `types` use."""
         used = names_in(types)
         lines = [f"from {HOMES[name]} import {name}" for name in {*names, *(used & HOMES.keys())}]
         lines += [f"from .models import {name}" for name in used & self._classes]
         return "\n".join(sorted(lines)).format(core=self._core)
 
     def common_errors(self) -> str:
-        """What is true of all operations, so that it need not be said of each."""
-        return " ".join(map(told, sorted(self._common_errors)))
+        """Return the error bodies of all operations, which are not repeated in each docstring."""
+        return " ".join(map(error_body, sorted(self._common_errors)))
 
     def docstring(self, text: str, indent: int = 0) -> str:
-        """Text as a docstring."""
+        """Return text as a docstring."""
         return docstring([prose(text, indent)], indent)
 
     # models.py
 
     def model_imports(self, api: Api) -> str:
-        fields = [(each, model) for model in api.models for each in model.fields]
-        written = [text for each, model in fields if (text := self.field_value(each, model))]
-        names = names_in([*written, *(each.annotation for each, _ in fields)]) & HOMES.keys()
+        fields = [(member, model) for model in api.models for member in model.fields]
+        values = [value for member, model in fields if (value := self.field_value(member, model))]
+        names = names_in([*values, *(member.annotation for member, _ in fields)]) & HOMES.keys()
         if api.enums:
             names |= {"Literal", "TypeAlias"}
         if api.models:
@@ -175,30 +175,30 @@ class _Writer:
         return f"{text} | str" if enum.is_open else text
 
     def model_docstring(self, model: Model) -> str:
-        source = f"Docs: {place(model.source)}" if model.source else ""
+        source = f"Docs: {citation(model.source)}" if model.source else ""
         return docstring([prose(model.description, 4), prose(source, 4)], 4)
 
-    def field_value(self, each: Field, model: Model) -> str:
-        """The right side of a field; empty where there is none."""
-        limits = attrs.asdict(each.constraints) if model.sent else {}
-        wire = each.wire if each.wire != each.name else None
-        rule = arguments({"wire": wire, "unit": each.unit, "single": each.single, **limits})
-        values = ["default=None"] if not each.required else []
-        values += ["repr=redacted"] if each.personal else []
+    def field_value(self, member: Field, model: Model) -> str:
+        """Return the value of a field's declaration; empty where there is none."""
+        limits = attrs.asdict(member.constraints) if model.sent else {}
+        wire = member.wire if member.wire != member.name else None
+        rule = arguments({"wire": wire, "unit": member.unit, "single": member.single, **limits})
+        values = ["default=None"] if not member.required else []
+        values += ["repr=redacted"] if member.personal else []
         values += [f'metadata={{"rule": Rule({", ".join(rule)})}}'] if rule else []
         return "None" if values == ["default=None"] else f"field({', '.join(values)})" if values else ""
 
     # operations.py
 
     def operation_imports(self) -> str:
-        types = [annotation for each in self.operations for annotation in (each.response, each.returns)]
+        types = [annotation for operation in self.operations for annotation in (operation.response, operation.returns)]
         types += [annotation for operation in self.operations for _, annotation in operation.errors]
         types += [parameter.annotation for operation in self.operations for parameter in operation.parameters]
         names = {"Mapping", "Operation"}
         names |= {"Parameter"} if any(operation.parameters for operation in self.operations) else set()
-        names |= {each.paging.kind for each in self.operations if each.paging}
-        names |= {"Deferred"} if any(each.deferred for each in self.operations) else set()
-        names |= {"Polls"} if any(each.polls for each in self.operations) else set()
+        names |= {operation.paging.kind for operation in self.operations if operation.paging}
+        names |= {"Deferred"} if any(operation.deferred for operation in self.operations) else set()
+        names |= {"Polls"} if any(operation.polls for operation in self.operations) else set()
         return self.imports(*names, types=types)
 
     def parameter(self, parameter: Parameter) -> str:
@@ -227,7 +227,7 @@ class _Writer:
             "fixed": dict(operation.fixed),
         }
         security = [] if operation.security is None else [f"security={literal(operation.security)}"]
-        names = [self.constants.get(each) or self.parameter(each) for each in operation.parameters]
+        names = [self.constants.get(parameter) or self.parameter(parameter) for parameter in operation.parameters]
         errors = [f"{status}: {annotation}" for status, annotation in operation.errors]
         lines = [
             [
@@ -238,7 +238,7 @@ class _Writer:
         ]
         if operation.paging:
             kind = operation.paging.kind
-            values = dict(paging.arguments(operation.paging, PAGING.get(kind, {})))
+            values = dict(paging.without_defaults(operation.paging, PAGING.get(kind, {})))
             lines.append(group(f"paging={kind}(", arguments(values), ")"))
         if operation.deferred:
             lines.append(group("deferred=Deferred(", self._deferred(operation.deferred), ")"))
@@ -269,9 +269,10 @@ class _Writer:
         return self.imports(*names, types=types)
 
     def signature(self, operation: Operation) -> str:
-        positional = [each for each in operation.parameters if each.place == "path"]
+        positional = [parameter for parameter in operation.parameters if parameter.place == "path"]
         named = sorted(
-            (each for each in operation.parameters if each.place != "path"), key=lambda each: not each.required
+            (parameter for parameter in operation.parameters if parameter.place != "path"),
+            key=lambda parameter: not parameter.required,
         )
         items = ["api: Api", *map(argument, positional), "*", *map(argument, named), "options: Options | None = None"]
         if not operation.paging:
@@ -280,13 +281,13 @@ class _Writer:
 
     def call(self, operation: Operation) -> str:
         items = ["api", f"operations.{operation.name.upper()}", "options"]
-        items += [f"{each.name}={each.name}" for each in operation.parameters]
+        items += [f"{parameter.name}={parameter.name}" for parameter in operation.parameters]
         awaits = "" if operation.paging else "await "
         return pack(f"return {awaits}{function_called(operation)}(", items, ")", indent=4)
 
     def operation_docstring(self, operation: Operation) -> str:
-        described = sorted(operation.parameters, key=lambda each: each.place != "path")
-        arguments = [(each.name, gist(each.description)) for each in described]
+        described = sorted(operation.parameters, key=lambda parameter: parameter.place != "path")
+        arguments = [(parameter.name, first_line(parameter.description)) for parameter in described]
         arguments.append(("options", "Time-out, attempts and budget of this call."))
         reconcile = " ".join((operation.reconcile or "Calling again is safe.").split())
         unknown = f"The response was lost. {reconcile}"
@@ -300,62 +301,64 @@ class _Writer:
         return docstring(blocks, 4)
 
     def _facts(self, operation: Operation) -> list[str]:
-        """What an operation is, in the order in which a caller needs it."""
+        """Return the facts about an operation, in the order in which a caller needs them."""
         kinds = [operation.effect, *(["idempotent"] if operation.idempotent else [])]
         kinds += ["deprecated"] if operation.deprecated else []
-        facts = [f"`{operation.verb} {operation.path}` ({', '.join(kinds)}), docs: {place(operation.source)}"]
+        facts = [f"`{operation.verb} {operation.path}` ({', '.join(kinds)}), docs: {citation(operation.source)}"]
         if operation.effect in EFFECTS:
             facts.append(f"{EFFECTS[operation.effect]} Not retried once it may have reached the service.")
         if operation.deferred and not (operation.deferred.poll or operation.deferred.service):
             facts.append("The response is only a request ID: no call or callback reports the outcome.")
-        if operation.paging and operation.paging.said.get("acknowledges"):
-            facts.append("Each page removes the rows of the one before at the service: store a row before the next.")
+        if operation.paging and operation.paging.arguments.get("acknowledges"):
+            facts.append(
+                "Each page removes the rows of the previous one at the service: store them before requesting the next page."
+            )
         if operation.at_least_one:
             facts.append(f"At least one of {', '.join(operation.at_least_one)} is required.")
-        facts += [told(error) for error in operation.errors if error not in self._common_errors]
+        facts += [error_body(error) for error in operation.errors if error not in self._common_errors]
         return facts
 
     def deprecation(self, operation: Operation) -> str:
-        """The decorator of a deprecated operation; empty for the others."""
+        """Return the decorator of a deprecated operation; empty for the others."""
         reason = "The documentation no longer lists this endpoint."
         # For editors and type checkers only: a wrapper that warns would no longer be a coroutine function.
         return f"@deprecated({quoted(reason)}, category=None)" if operation.deprecated else ""
 
 
 def section(title: str, entries: list[tuple[str, str]]) -> list[str]:
-    """A section of a docstring: a title, and names with their descriptions."""
+    """Return a section of a docstring: a title, and names with their descriptions."""
     lines = [line for name, text in entries for line in prose(f"{name}: {text}", 8, hanging="    ")]
     return [title, *(f"    {line}" for line in lines)] if entries else []
 
 
 def function_called(operation: Operation) -> str:
-    """The function of the core that makes the call."""
+    """Return the function of the core that makes the call."""
     return "pages" if operation.paging else "submit" if operation.deferred else "call"
 
 
-def told(error: tuple[int, str]) -> str:
-    """Return what the body of an error is."""
+def error_body(error: tuple[int, str]) -> str:
+    """Return the description of an error's body."""
     status, annotation = error
     return f"`error.parsed` of status {status} is of type {annotation}."
 
 
-def gist(description: str) -> str:
-    """The first line of a description: what it means. The lines after it are for the reference."""
+def first_line(description: str) -> str:
+    """Return the first line of a description, its meaning; the other lines are for the reference."""
     return description.strip().partition("\n")[0]
 
 
-def place(source: Source) -> str:
-    """Return where something is documented."""
+def citation(source: Source) -> str:
+    """Return the citation of a source."""
     return SOURCES[source.basis].format(doc=source.doc or "none").strip()
 
 
 def class_name(resource: Resource) -> str:
-    """The name of a resource's namespace."""
+    """Return the name of a resource's namespace."""
     return pascal(resource.name)
 
 
 def argument(parameter: Parameter) -> str:
-    """A parameter in the signature of its function."""
+    """Return a parameter in the signature of its function."""
     if parameter.required:
         return f"{parameter.name}: {parameter.annotation}"
     return f"{parameter.name}: {optional(parameter.annotation)} = None"

@@ -1,4 +1,4 @@
-"""Schemas to annotations, models and enums."""
+"""Annotations, models and enums made from schemas."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ FORMATS = {
     "integer": dict.fromkeys(("int32", "int64"), "int"),
     "number": {"decimal": "Decimal", "float": "float", "double": "float"},
 }
-"""The formats that are known, by type."""
+"""The known formats, by type."""
 
 BASIS = {
     "example": "Known from an example only.",
     "observed": "Undocumented.",
     "inferred": "Undocumented.",
 }
-"""What the description of a field adds where the field is not documented."""
+"""The note in the description of a field that is not documented."""
 
 PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 
@@ -42,24 +42,24 @@ RESERVED = frozenset(
         *("TimeWindow", "TypeAlias", "None", "True", "False"),
     }
 )
-"""The classes that generated modules import or define themselves."""
+"""The classes that generated modules import or define."""
 
 ITEM_LIMITS = ("maxLength", "pattern", "minimum", "maximum", "minItems", "maxItems")
-"""What can't be checked on the items of an array before it is sent."""
+"""The constraints that are not checked on the items of an array before sending."""
 
 
 def optional(annotation: str) -> str:
-    """The annotation with `None` allowed."""
+    """Return the annotation with `None` allowed."""
     return annotation if annotation == "None" or annotation.endswith(" | None") else f"{annotation} | None"
 
 
 def repeated(names: Iterable[str]) -> list[str]:
-    """The names that occur more than once."""
+    """Return the names that occur more than once."""
     return sorted(name for name, count in Counter(names).items() if count > 1)
 
 
 def names_in(annotations: Iterable[str]) -> set[str]:
-    """Every name that the annotations use."""
+    """Return the names in the annotations."""
     trees = (ast.parse(annotation, mode="eval") for annotation in annotations)
     return {node.id for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
@@ -72,7 +72,7 @@ class _Draft:
 
 
 class Schemas:
-    """Reads schemas, and keeps the models and enums that they need."""
+    """The reader of schemas, which collects the models and enums that they need."""
 
     def __init__(self, root: Node, problems: Problems) -> None:
         self._root = root
@@ -82,11 +82,11 @@ class Schemas:
         self._drafts: dict[str, _Draft] = {}
 
     def follow(self, node: Node) -> Node:
-        """The node that a `$ref` leads to, or the node itself; an empty one if it leads nowhere."""
+        """Return the target of a `$ref`, or the node itself; an empty node if there is no target."""
         seen: set[str] = set()
         while ref := node["$ref"].text:
             if ref in seen:
-                self._problems.add(node["$ref"].line, f"$ref {ref!r} leads in a circle: describe the schema itself")
+                self._problems.add(node["$ref"].line, f"$ref {ref!r} is circular: describe the schema itself")
                 return Node({}, node.line)
             seen.add(ref)
             section, _, name = ref.removeprefix("#/components/").partition("/")
@@ -94,11 +94,11 @@ class Schemas:
         return node
 
     def about(self, node: Node, key: str) -> Node:
-        """What a schema says under `key`; beside a `$ref` it counts more than behind it."""
+        """Return the value of `key` in a schema; a value next to a `$ref` overrides that of the target."""
         return node[key] if key in node or "$ref" not in node else self.follow(node)[key]
 
     def annotation(self, node: Node, hint: str, use: Use) -> str:
-        """The Python type of a schema. `hint` names what has no name of its own."""
+        """Return the Python type of a schema. `hint` is the name of a class that has no title."""
         if "$ref" in node:
             hint = node["$ref"].text.rpartition("/")[2]
         node = self.follow(node)
@@ -120,14 +120,14 @@ class Schemas:
         return optional(text) if "null" in types else text
 
     def constraints(self, node: Node) -> Constraints:
-        """What a sent value must keep to."""
+        """Return the constraints of a value that is sent."""
         node = self._shape(node)
         pattern = node["pattern"].text or None
         if pattern is not None:
             try:
                 re.compile(pattern)
             except re.error as error:
-                self._problems.add(node["pattern"].line, f"Python can't read the pattern, {error}: correct it")
+                self._problems.add(node["pattern"].line, f"the pattern is not valid in Python ({error}): correct it")
         return Constraints(
             min_length=_whole(node["minLength"]) if "minLength" in node else _whole(node["minItems"]),
             max_length=_whole(node["maxLength"]) if "maxLength" in node else _whole(node["maxItems"]),
@@ -138,22 +138,22 @@ class Schemas:
         )
 
     def personal(self, node: Node) -> bool:
-        """Whether the value, or an item of it, identifies a device or a person."""
+        """Return whether the value, or an item of it, identifies a device or a person."""
         if self.about(node, "x-personal").value is True:
             return True
         shape = self._shape(node)
         return shape["x-personal"].value is True or ("items" in shape and self.personal(shape["items"]))
 
-    def describe(self, node: Node, what: str) -> str:
-        """The description, which must be there."""
+    def describe(self, node: Node, subject: str) -> str:
+        """Return the description, which is required."""
         description = self.about(node, "description").text.strip()
         if not description:
-            self._problems.add(node.line, f"{what} has no description: add one")
+            self._problems.add(node.line, f"{subject} has no description: add one")
         return description
 
-    def explain(self, node: Node, what: str) -> str:
-        """The description, with whatever else a reader should know about the value."""
-        notes = [self.describe(node, what), BASIS.get(node["x-source"]["basis"].text, "")]
+    def explain(self, node: Node, subject: str) -> str:
+        """Return the description, with everything else that a reader should know about the value."""
+        notes = [self.describe(node, subject), BASIS.get(node["x-source"]["basis"].text, "")]
         if "default" in node:
             notes.append(f"Service default: {literal(node['default'].value)}.")
         if node["deprecated"].value is True:
@@ -161,7 +161,7 @@ class Schemas:
         return " ".join(filter(None, notes))
 
     def source(self, node: Node) -> Source | None:
-        """The x-source of a node."""
+        """Return the x-source of a node."""
         source = node["x-source"]
         return (
             Source(source["doc"].text, source["seen"].text, source["basis"].text, source["note"].text.strip())
@@ -170,36 +170,36 @@ class Schemas:
         )
 
     def fields(self, model: str) -> set[str] | None:
-        """The API's names of a model's fields; `None` if there is no such model."""
-        return {each.wire for each in self._drafts[model].fields} if model in self._drafts else None
+        """Return the API's names of a model's fields; `None` if there is no such model."""
+        return {member.wire for member in self._drafts[model].fields} if model in self._drafts else None
 
     def field_name(self, model: str, wire: str) -> str:
-        """Python's name of a model's field."""
+        """Return Python's name of a model's field."""
         fields = self._drafts[model].fields if model in self._drafts else []
-        return next((each.name for each in fields if each.wire == wire), "")
+        return next((member.name for member in fields if member.wire == wire), "")
 
     def field_annotation(self, model: str, wire: str) -> str:
-        """The type of a model's field."""
+        """Return the type of a model's field."""
         fields = self._drafts[model].fields if model in self._drafts else []
-        return next((each.annotation for each in fields if each.wire == wire), "")
+        return next((member.annotation for member in fields if member.wire == wire), "")
 
     def name(self, node: Node, wire: str, taken: frozenset[str]) -> str:
-        """The Python name for a name of the API."""
+        """Return the Python name for a name of the API."""
         name = identifier(node["x-name"].text or wire, taken)
         if not name:
-            self._problems.add(node.line, f"{wire!r} can't be a name in Python: begin it with a letter")
+            self._problems.add(node.line, f"{wire!r} can't be a name in Python: start it with a letter")
         return name or "unnamed"
 
     def has_class(self, name: str) -> bool:
-        """Whether a model or an enum is called so."""
+        """Return whether a model or an enum has this name."""
         return name in self._claimed
 
     def enums(self) -> tuple[Enum, ...]:
-        """The enums met so far, in the order in which they were met."""
+        """Return the enums read so far, in the order in which they were read."""
         return tuple(self._enums.values())
 
     def models(self) -> tuple[Model, ...]:
-        """The models met so far in the spec's order, but each after the ones that it is made of."""
+        """Return the models read so far in the spec's order, but each after the models that it uses."""
         done: dict[str, Model] = {}
         waiting: set[str] = set()
 
@@ -208,7 +208,7 @@ class Schemas:
                 return
             waiting.add(name)
             draft = self._drafts[name]
-            for needed in sorted(names_in(each.annotation for each in draft.fields)):
+            for needed in sorted(names_in(member.annotation for member in draft.fields)):
                 add(needed)
             done[name] = Model(
                 name=name,
@@ -224,23 +224,23 @@ class Schemas:
         return tuple(done.values())
 
     def _shape(self, node: Node) -> Node:
-        """The schema behind a `$ref`, or the only one beside null."""
+        """Return the target of a `$ref`, or the only schema of a union besides null."""
         node = self.follow(node)
-        shapes = [each for each in node["oneOf"].items + node["anyOf"].items if not _stands_for_nothing(each)]
+        shapes = [branch for branch in node["oneOf"].items + node["anyOf"].items if not _is_empty(branch)]
         return self.follow(shapes[0]) if len(shapes) == 1 else node
 
     def _union(self, node: Node, hint: str, use: Use) -> str:
         word = "oneOf" if "oneOf" in node else "anyOf"
         if node.fields.keys() & {"type", "properties"} or ("oneOf" in node and "anyOf" in node):
-            self._problems.add(node[word].line, f"{word} beside another shape is not supported: let it stand alone")
+            self._problems.add(node[word].line, f"{word} next to another shape is not supported: use it alone")
             return "JSON"
-        shapes = [branch for branch in node[word].items if not _stands_for_nothing(branch)]
+        shapes = [branch for branch in node[word].items if not _is_empty(branch)]
         options = list(dict.fromkeys(self.annotation(branch, hint, use) for branch in shapes))
         if len(options) > 1 and not names_in(options) <= {*PLAIN.values(), "date", "datetime", "Decimal"}:
             several = " or ".join(options)
             self._problems.add(
                 node[word].line,
-                f"{word} of {several} is not supported: make a function of each (x-variants), or one shape",
+                f"{word} of {several} is not supported: make each a function (x-variants), or use one shape",
             )
         text = " | ".join(options) or "None"
         return optional(text) if len(shapes) < len(node[word].items) else text
@@ -251,14 +251,14 @@ class Schemas:
             return f"Literal[{quoted(value)}]"
         if isinstance(value, bool | int):
             return f"Literal[{value}]"
-        self._problems.add(node["const"].line, "const must be a text, a whole number or a boolean")
+        self._problems.add(node["const"].line, "const must be a string, an integer or a boolean")
         return "JSON"
 
     def _enum(self, node: Node, hint: str) -> str:
         values = [item.value for item in node["enum"].items if item.value is not None]
         texts = tuple(value for value in values if isinstance(value, str))
         if len(texts) < len(values) or not texts:
-            self._problems.add(node["enum"].line, "only enums of texts are supported: quote the values")
+            self._problems.add(node["enum"].line, "only enums of strings are supported: quote the values")
         is_open = node["x-open"].value is True
         name = self._claim(node, hint, (texts, is_open))
         description = self.explain(node, name) if "description" in node else ""
@@ -284,7 +284,7 @@ class Schemas:
         if node["properties"].fields:
             if others.fields:
                 self._problems.add(
-                    others.line, "additionalProperties beside properties are not supported: use one of both"
+                    others.line, "additionalProperties next to properties are not supported: use one of the two"
                 )
             return self._model(node, hint, use)
         if others.fields:
@@ -309,11 +309,11 @@ class Schemas:
         draft.fields = [
             self._field(wire, member, use, required=wire in node["required"].texts) for wire, member in members.items()
         ]
-        for double in repeated(each.name for each in draft.fields):
+        for double in repeated(member.name for member in draft.fields):
             self._problems.add(node.line, f"two fields of {name} are called {double} in Python: rename one")
         for missing in node["required"].texts:
             if missing not in members:
-                self._problems.add(node["required"].line, f"{missing!r} is required but no property: declare it")
+                self._problems.add(node["required"].line, f"{missing!r} is required but not a property: declare it")
         return name
 
     def _field(self, wire: str, node: Node, use: Use, *, required: bool) -> Field:
@@ -333,24 +333,24 @@ class Schemas:
         )
 
     def _single(self, node: Node, annotation: str, use: Use) -> bool:
-        """Whether an array was also seen as its only item."""
+        """Return whether an array was also seen as its only item."""
         single = self.about(node, "x-single")
         if single.value is True and not annotation.startswith("list["):
             self._problems.add(single.line, "x-single is only for arrays: remove it")
         return single.value is True and use == "answered"
 
     def _claim(self, node: Node, hint: str, content: object) -> str:
-        """A class name, if nothing of another content has it."""
+        """Return a class name, unless a schema with other content has it."""
         name = pascal(hint)
         if not name.isidentifier() or name in RESERVED:
             self._problems.add(node.line, f"{hint!r} can't be the name of a class: give the schema a title")
         elif self._claimed.setdefault(name, content) != content:
-            self._problems.add(node.line, f"another schema is called {name}: give this one a title of its own")
+            self._problems.add(node.line, f"another schema is called {name}: give this one its own title")
         return name
 
 
-def _stands_for_nothing(node: Node) -> bool:
-    """Null, or an array that is always empty."""
+def _is_empty(node: Node) -> bool:
+    """Return whether a schema is null, or an array that is always empty."""
     return node["type"].text == "null" or (node["type"].text == "array" and node["maxItems"].value == 0)
 
 

@@ -14,7 +14,7 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from codegen.reference import Book, Run
 from lattigo.testing import FakeLattigo, FakeService
 from lattigo.thingspace import AsyncThingSpace
-from lattigo.thingspace._generated.examples import ANSWERS, ERRORS
+from lattigo.thingspace._generated.examples import ERRORS, RESPONSES
 from lattigo.thingspace._generated.operations import OPERATIONS
 
 
@@ -33,7 +33,7 @@ def run(portal: BlockingPortal, code: str, names: dict[str, object], file: str =
 @contextmanager
 def runner() -> Iterator[Callable[[Book], Run]]:
     """Open a client of each service in memory. Yields a function that runs the examples of a reference."""
-    lattigo, thingspace = FakeLattigo(), FakeService(OPERATIONS, ANSWERS, ERRORS)
+    lattigo, thingspace = FakeLattigo(), FakeService(OPERATIONS, RESPONSES, ERRORS)
     clients = {
         "lattigo": lattigo.client(),
         "thingspace": AsyncThingSpace(

@@ -100,7 +100,7 @@ def _differences(old: Operation, new: Operation) -> Iterator[tuple[Weight, str]]
 
 def _walk(operation: Operation) -> tuple[object, ...]:
     """How a list is walked, whatever its rows are."""
-    return (operation.paging.kind, operation.paging.said) if operation.paging else ()
+    return (operation.paging.kind, operation.paging.arguments) if operation.paging else ()
 
 
 def _errors(old: dict[int, str], new: dict[int, str]) -> Iterator[tuple[Weight, str]]:

@@ -27,7 +27,7 @@ from lattigo import AsyncLattigo
 from lattigo.sandbox import RateLimit, Sandbox, serve
 from lattigo.testing import FakeLattigo, FakeService, WrongRequest
 from lattigo.thingspace import AsyncThingSpace
-from lattigo.thingspace._generated.examples import ANSWERS, ERRORS
+from lattigo.thingspace._generated.examples import ERRORS, RESPONSES
 from lattigo.thingspace._generated.operations import OPERATIONS
 
 ROOT = Path(__file__).parents[2]
@@ -133,7 +133,7 @@ def services(page: str) -> Iterator[Mapping[str, str]]:
             key_name, api_key = astuple(sandbox.accounts[0])[:2]
             yield {**login, "LATTIGO_BASE_URL": url, "LATTIGO_KEY_NAME": key_name, "LATTIGO_API_KEY": api_key}
         return
-    fakes = {"LATTIGO_BASE_URL": FakeLattigo(), "THINGSPACE_BASE_URL": FakeService(OPERATIONS, ANSWERS, ERRORS)}
+    fakes = {"LATTIGO_BASE_URL": FakeLattigo(), "THINGSPACE_BASE_URL": FakeService(OPERATIONS, RESPONSES, ERRORS)}
     with ExitStack() as stack:
         urls = {variable: stack.enter_context(served(fake)) for variable, fake in fakes.items()}
         yield {**login, **urls, "LATTIGO_KEY_NAME": "test-key", "LATTIGO_API_KEY": "test-secret"}

@@ -146,7 +146,7 @@ def test_the_models_are_sorted_and_documented():
 
 @ALL
 def test_the_examples_are_answers_of_the_operation(name: str):
-    operation, bodies = OPERATIONS[name], examples.ANSWERS[name]
+    operation, bodies = OPERATIONS[name], examples.RESPONSES[name]
     assert min(bodies) == 200
     assert structure(bodies[200], operation.response) is not None
     for status, kind in operation.errors.items():
@@ -155,4 +155,4 @@ def test_the_examples_are_answers_of_the_operation(name: str):
 
 def test_an_error_of_several_operations_stands_there_once():
     assert examples.ERRORS.keys() == {400, 403, 404, 405}
-    assert {status for bodies in examples.ANSWERS.values() for status in bodies} == {200, 422}
+    assert {status for bodies in examples.RESPONSES.values() for status in bodies} == {200, 422}

@@ -147,9 +147,9 @@ def test_namespaces_have_the_functions_as_methods() -> None:
 
 
 def test_examples_are_there_by_operation_and_status() -> None:
-    assert examples.ANSWERS.keys() == operations.OPERATIONS.keys()
-    assert examples.ANSWERS["get_thing"] == {200: {"class": "a", "state": "new"}}
-    assert examples.ANSWERS["destroy_thing"] == {200: None}
+    assert examples.RESPONSES.keys() == operations.OPERATIONS.keys()
+    assert examples.RESPONSES["get_thing"] == {200: {"class": "a", "state": "new"}}
+    assert examples.RESPONSES["destroy_thing"] == {200: None}
 
 
 def test_what_is_carried_out_later_names_how_its_outcome_is_learned() -> None:
@@ -176,7 +176,7 @@ def test_each_style_of_paging_has_its_class() -> None:
         items="rows", more="has_more", link="Location", next="next", acknowledges=True
     )
     assert get_type_hints(workshop.read_mail)["return"] == Pager[models.StockRow]
-    assert "store a row before the next" in (inspect.getdoc(workshop.read_mail) or "")
+    assert "store them before requesting the next page" in (inspect.getdoc(workshop.read_mail) or "")
 
 
 def test_security_forms_and_free_bodies_are_kept() -> None:

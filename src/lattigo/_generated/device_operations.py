@@ -1,5 +1,5 @@
 # Generated from spec/lattigo.yaml (sha256 6440d9d34cc35bd8). Do not edit: change the spec, then run python -m codegen.
-# Arguments are packed into lines, so that an operation is seen at a glance.
+# Arguments are packed into lines, so that an operation is visible at a glance.
 # fmt: off
 """Orders and changes for many devices at once, and events across all devices."""
 

@@ -15,7 +15,7 @@ ERRORS: Mapping[int, JSON] = {
 }
 """Bodies of errors that several operations have, by status."""
 
-ANSWERS: Mapping[str, Mapping[int, JSON]] = {
+RESPONSES: Mapping[str, Mapping[int, JSON]] = {
     "list_devices": {
         200: [
             {

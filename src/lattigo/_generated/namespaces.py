@@ -52,7 +52,7 @@ class Users(Api):
 
 
 class Namespaces(Api):
-    """The namespaces of the API. A client inherits from this."""
+    """The namespaces of the API; the base of a client."""
 
     devices = Namespace(Devices)
     """One device at a time: its details, usage and messages; and the list of all devices."""

@@ -1,5 +1,5 @@
 # Generated from spec/lattigo.yaml (sha256 6440d9d34cc35bd8). Do not edit: change the spec, then run python -m codegen.
-# Arguments are packed into lines, so that an operation is seen at a glance.
+# Arguments are packed into lines, so that an operation is visible at a glance.
 # fmt: off
 """Every operation of Lattigo as data."""
 
@@ -209,4 +209,4 @@ OPERATIONS: Mapping[str, Operation[object]] = {
     "remove_usage_limit": REMOVE_USAGE_LIMIT, "send_sms": SEND_SMS, "set_usage_limit": SET_USAGE_LIMIT,
     "terminate_service": TERMINATE_SERVICE, "upload_request": UPLOAD_REQUEST, "calamp_events": CALAMP_EVENTS,
     "list_rate_plans": LIST_RATE_PLANS, "list_users": LIST_USERS}
-"""All of them, by name."""
+"""All operations, by name."""

@@ -8,7 +8,7 @@ from typing import cast
 from .._core.auth import BasicAuth
 from .._core.events import Listener
 from .._core.options import Options
-from .._generated.examples import ANSWERS, ERRORS
+from .._generated.examples import ERRORS, RESPONSES
 from .._generated.operations import OPERATIONS
 from ..client import BASE_URL, AsyncLattigo
 from .examples import Subject
@@ -33,7 +33,7 @@ class FakeLattigo(FakeService):
     """
 
     def __init__(self, key_name: str = "test-key", api_key: str = "test-secret") -> None:
-        super().__init__(OPERATIONS, ANSWERS, ERRORS)
+        super().__init__(OPERATIONS, RESPONSES, ERRORS)
         self._key_name, self._api_key = key_name, api_key
         _, token = BasicAuth(key_name, api_key).secrets
         self._authorization = f"Basic {token}"

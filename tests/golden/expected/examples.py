@@ -10,7 +10,7 @@ from lattigo._core.fields import JSON
 ERRORS: Mapping[int, JSON] = {}
 """Bodies of errors that several operations have, by status."""
 
-ANSWERS: Mapping[str, Mapping[int, JSON]] = {
+RESPONSES: Mapping[str, Mapping[int, JSON]] = {
     "list_things": {200: [{"class": "a", "state": "new"}]},
     "list_thing_names": {200: [{"class": "a", "state": "new"}]},
     "make_things": {200: {"anything": "goes"}},

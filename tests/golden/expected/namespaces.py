@@ -40,7 +40,7 @@ class Workshop(Api):
 
 
 class Namespaces(Api):
-    """The namespaces of the API. A client inherits from this."""
+    """The namespaces of the API; the base of a client."""
 
     things = Namespace(Things)
     """Things; their texts are hostile: \"\"\" \\N{BELL} {{ 7 * 7 }} {% raw %} %s \\"""

@@ -53,7 +53,7 @@ def test_the_header_names_the_spec_and_the_hash_of_its_text(package: Path) -> No
 def test_check_is_content_right_after_generating(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["--check"]) == 0
-    assert capsys.readouterr() == ("The generated code is what the specs say.\n", "")
+    assert capsys.readouterr() == ("The generated code matches the specs.\n", "")
 
 
 def test_check_shows_an_edited_file_and_the_command_that_mends_it(
@@ -68,7 +68,7 @@ def test_check_shows_an_edited_file_and_the_command_that_mends_it(
     assert out.startswith("--- src/shop/_generated/things.py\n+++ src/shop/_generated/things.py\n@@")
     assert "\n-    return  pages(" in out
     assert "\n+    return pages(" in out
-    assert err == "The generated code is not what the specs say. Mend it with: python -m codegen\n"
+    assert err == "The generated code does not match the specs. Fix it with: python -m codegen\n"
     assert main(["generate"]) == 0
     assert file.read_text(encoding="utf-8") == right
 

@@ -81,7 +81,7 @@ def test_a_mistake_in_one_spec_keeps_the_others_from_being_written(
 
 def test_an_operation_may_not_hide_a_class(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec = SHOP.replace("Thing:", "SIM:").replace("schemas/Thing", "schemas/SIM").replace("make_thing", "sim")
-    assert problems(spec, tmp_path, capsys) == ["30: SIM is a schema's class already: choose another operationId"]
+    assert problems(spec, tmp_path, capsys) == ["30: SIM is already the class of a schema: choose another operationId"]
 
 
 def test_two_schemas_may_not_lead_in_a_circle(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,7 +90,7 @@ def test_two_schemas_may_not_lead_in_a_circle(tmp_path: Path, capsys: pytest.Cap
         "{type: integer, description: Its size.}", '{description: Its size., $ref: "#/components/schemas/One"}'
     )
     assert problems(spec, tmp_path, capsys) == [
-        "61: $ref '#/components/schemas/One' leads in a circle: describe the schema itself"
+        "61: $ref '#/components/schemas/One' is circular: describe the schema itself"
     ]
 
 

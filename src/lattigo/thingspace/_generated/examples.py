@@ -26,7 +26,7 @@ ERRORS: Mapping[int, JSON] = {
 }
 """Bodies of errors that several operations have, by status."""
 
-ANSWERS: Mapping[str, Mapping[int, JSON]] = {
+RESPONSES: Mapping[str, Mapping[int, JSON]] = {
     "log_in": {200: {"sessionToken": "00000000-0000-4000-8000-000000000004"}},
     "log_out": {200: {"sessionToken": "00000000-0000-4000-8000-000000000004"}},
     "reset_password": {200: {"newPassword": "example-new-password"}},

@@ -157,7 +157,7 @@ class Oauth(Api):
 
 
 class Namespaces(Api):
-    """The namespaces of the API. A client inherits from this."""
+    """The namespaces of the API; the base of a client."""
 
     session = Namespace(Session)
     """User sessions, required by every other call."""
