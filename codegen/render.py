@@ -311,7 +311,7 @@ class _Writer:
             facts.append("The response is only a request ID: no call or callback reports the outcome.")
         if operation.paging and operation.paging.arguments.get("acknowledges"):
             facts.append(
-                "Each page removes the rows of the previous one at the service: store them before requesting the next page."
+                "Each page removes the rows of the previous one at the service: store them before the next request."
             )
         if operation.at_least_one:
             facts.append(f"At least one of {', '.join(operation.at_least_one)} is required.")

@@ -176,7 +176,7 @@ def test_each_style_of_paging_has_its_class() -> None:
         items="rows", more="has_more", link="Location", next="next", acknowledges=True
     )
     assert get_type_hints(workshop.read_mail)["return"] == Pager[models.StockRow]
-    assert "store them before requesting the next page" in (inspect.getdoc(workshop.read_mail) or "")
+    assert "store them before the next request" in (inspect.getdoc(workshop.read_mail) or "")
 
 
 def test_security_forms_and_free_bodies_are_kept() -> None:

@@ -134,7 +134,7 @@ def read_mail(api: Api, *, next: int | None = None, options: Options | None = No
     """What was written to us; reading on removes it.
 
     - `GET /mail` (read), docs: mail
-    - Each page removes the rows of the previous one at the service: store them before requesting the next page.
+    - Each page removes the rows of the previous one at the service: store them before the next request.
 
     Args:
         next: Where to go on.

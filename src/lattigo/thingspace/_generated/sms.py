@@ -55,7 +55,7 @@ def list_received_sms(api: Api, account_name: str, *, next: str | None = None,
     the last page stay in the queue is not documented. Messages are returned in no particular order, 100 per page.
 
     - `GET /m2m/v1/sms/{accountName}/history` (write, idempotent), docs: SMS: retrieve SMS messages
-    - Each page removes the rows of the previous one at the service: store them before requesting the next page.
+    - Each page removes the rows of the previous one at the service: store them before the next request.
 
     Args:
         account_name: Account name: ten digits, a hyphen and five digits, including leading zeros.
