@@ -1,4 +1,4 @@
-"""A stateful stand-in for the Lattigo service, over HTTP.
+"""A stateful simulator of the Lattigo service, over HTTP.
 
     from lattigo.sandbox import Sandbox, serve
 
@@ -6,7 +6,7 @@
     with serve(box) as url:
         ...
 
-It has all 23 endpoints, two accounts, a fleet of any size, rate limits and faults on purpose.
+It has all 23 endpoints, two accounts, a fleet of any size, rate limits and injected faults.
 It needs the extra: `pip install "lattigo[sandbox]"`.
 """
 

@@ -1,4 +1,4 @@
-"""Lattigo's service behind the HTTP: routes, credentials, parameters and pages."""
+"""The Lattigo service behind HTTP: routes, credentials, parameters and pages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Account:
 
 @frozen(kw_only=True)
 class Settings:
-    """How the service presents itself."""
+    """The behaviour of the service."""
 
     accounts: tuple[Account, Account]
     paging: Paging
@@ -72,7 +72,7 @@ class LattigoApp(App):
 
 @frozen
 class LattigoVisit:
-    """A request, as this service takes it."""
+    """A request to this service."""
 
     request: Request
     state: State
@@ -81,7 +81,7 @@ class LattigoVisit:
     identifier: str
     """The device in the path, decoded."""
     number: int | None
-    """Of the account."""
+    """The number of the account."""
 
     @property
     def endpoint(self) -> str | None:
@@ -101,34 +101,34 @@ class LattigoVisit:
         if self.number is None:
             return UNAUTHORIZED
         try:
-            body = request.decoded_body() if request.body else {}
-            params = Params(decode_form(request.query) | (body if isinstance(body, dict) else {}))
+            sent = request.decoded_body() if request.body else {}
+            params = Params(decode_form(request.query) | (sent if isinstance(sent, dict) else {}))
             page = self._page(params) if route.paged and self.settings.paging != "ignored" else None
-            answer = route.answer(Call(self.state, self.number, params, self.identifier))
+            response = route.handler(Call(self.state, self.number, params, self.identifier))
         except Refusal as refusal:
             return Reply(refusal.status, orjson.dumps(refusal.body))
-        found, headers = answer.body, JSON_TYPE
-        if isinstance(found, Rows):
-            rows = cast("Rows[object]", found)
-            found = page.of(rows) if page else rows.cut(0, len(rows))
+        body, headers = response.body, JSON_TYPE
+        if isinstance(body, Rows):
+            rows = cast("Rows[object]", body)
+            body = page.of(rows) if page else rows.cut(0, len(rows))
             if page and self.settings.paging != "no_headers":
                 headers = (*JSON_TYPE, *page.headers(len(rows), counted=self.settings.paging == "counted"))
         if route.envelope and self.settings.envelopes:
-            found = {route.envelope: found}
-        return Reply(answer.status, orjson.dumps(found), headers)
+            body = {route.envelope: body}
+        return Reply(response.status, orjson.dumps(body), headers)
 
     def _page(self, params: Params) -> Page:
         settings = self.settings
         number, size = params.integer("page", 1), params.integer("per_page", settings.page_size, minimum=1)
         if size > settings.page_limit:
             if settings.refuse_large_pages:
-                params.wrong(f"per_page must be less than or equal {settings.page_limit}")
+                params.add_error(f"per_page must be less than or equal {settings.page_limit}")
             size = settings.page_limit
         return Page(max(1, number), max(1, size), params.integer("offset", 0))
 
 
 def _find(raw_path: str) -> tuple[Route | None, str]:
-    """The route of a path and the device in it. A bare dot or an empty name ends a route, as in Grape."""
+    """Return the route of a path, and the device in it. A bare dot or an empty name ends a route, as in Grape."""
     parts, identifier = raw_path.split("/"), ""
     if len(parts) > 3 and parts[2] == "devices":
         identifier = parts[3]

@@ -1,4 +1,4 @@
-"""What every sandbox has, whatever service it stands in for."""
+"""The base of every sandbox."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ AppT_co = TypeVar("AppT_co", bound=App, covariant=True)
 
 
 class Box(Generic[AppT_co]):
-    """A service that is served by `serve` or `run`, with its rate limits, its faults and the requests it has seen.
+    """A simulated service for `serve` or `run`, with its rate limits, its faults and the requests that it has seen.
 
     Args:
         app: the service.
         endpoints: the names of its endpoints.
-        seed: decides about the dice of the faults.
-        limits: rate limits. The first one that refuses answers 429.
-        faults: what goes wrong, tried in order.
-        clock: the time of the rate limits in seconds.
+        seed: of the random numbers that decide on faults.
+        limits: rate limits; the first one that refuses a request responds with 429.
+        faults: injected faults, tried in order.
+        clock: the clock of the rate limits, in seconds.
 
     Raises:
-        ValueError: a limit or a fault names an endpoint that is none.
+        ValueError: a limit or a fault names an endpoint that does not exist.
     """
 
     path = ""
-    """What stands before every path."""
+    """The prefix of every path."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class Box(Generic[AppT_co]):
 
     @property
     def limits(self) -> Sequence[RateLimit]:
-        """The rate limits. New ones begin to count at zero."""
+        """The rate limits. New ones start at zero."""
         return self._limits
 
     @limits.setter
@@ -65,7 +65,7 @@ class Box(Generic[AppT_co]):
 
     @property
     def faults(self) -> Sequence[Fault]:
-        """The faults. New ones have all their times left."""
+        """The faults. New ones start with all their `times`."""
         return self._faults
 
     @faults.setter

@@ -1,4 +1,4 @@
-"""The 23 endpoints: what each one does to the state and what it answers."""
+"""The 23 endpoints: the changes that each makes to the state, and its response."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from attrs import frozen
 
 from . import telemetry
 from .fleet import ID_TYPES, Row, Rows
-from .params import Answer, Params, refuse
+from .params import Params, Response, refuse
 from .state import State
 
 NO_DEVICE = "Error: Device does not exist."
@@ -45,7 +45,7 @@ RATE_PLANS = (
 
 @frozen
 class Call:
-    """A request after its routing: whose it is, its parameters and the device in its path."""
+    """A request after routing: its account, its parameters and the device in its path."""
 
     state: State
     account: int
@@ -56,7 +56,7 @@ class Call:
         return self.params.choice("id_type", ID_TYPES, default="device_name")
 
     def device(self) -> int:
-        """The device in the path. All parameters must have been read before: this raises what was wrong with them."""
+        """Return the device in the path. Read all parameters first: this raises the errors in them."""
         id_type = self.id_type()
         self.params.check()
         index = self.state.find(id_type, self.identifier)
@@ -67,12 +67,12 @@ class Call:
         return index
 
     def days(self) -> tuple[int, int]:
-        """start_date (default: a month ago) and end_date (default: today)."""
+        """Return start_date (default: a month ago) and end_date (default: today)."""
         today = self.state.fleet.today
         return self.params.day("start_date", month_before(today)), self.params.day("end_date", today)
 
-    def each(self, endpoint: str, act: Callable[[int], str]) -> dict[str, str]:
-        """Does something to each of the device_names and collects what became of it."""
+    def for_each(self, endpoint: str, act: Callable[[int], str]) -> dict[str, str]:
+        """Do something to each of the `device_names`, and return the outcomes."""
         id_type, names = self.id_type(), self.params.texts("device_names")
         self.params.check()
         texts: dict[str, str] = {}
@@ -85,7 +85,7 @@ class Call:
             texts[name] = act(index)
             if texts[name].startswith("Success"):
                 done.append(self.state.name(index))
-        self.state.happened(endpoint, *done)
+        self.state.record(endpoint, *done)
         return texts
 
 
@@ -102,23 +102,23 @@ def _list(values: list[Row] | list[str]) -> Rows[object]:
 # -- one device
 
 
-def list_devices(call: Call) -> Answer:
-    details, wanted = call.params.flag("details"), call.params.text("state")
+def list_devices(call: Call) -> Response:
+    details, state = call.params.flag("details"), call.params.text("state")
     call.params.check()
     show: Callable[[int], object] = call.state.device if details else call.state.name
-    if wanted:
-        matching = call.state.in_state(call.account, wanted)
-        return Answer(Rows(len(matching), lambda place: show(matching[place])))
+    if state:
+        matching = call.state.in_state(call.account, state)
+        return Response(Rows(len(matching), lambda place: show(matching[place])))
     fleet, new = call.state.owned(call.account)
     count = len(fleet)
-    return Answer(Rows(count + len(new), lambda place: show(fleet[place] if place < count else new[place - count])))
+    return Response(Rows(count + len(new), lambda place: show(fleet[place] if place < count else new[place - count])))
 
 
-def get_device(call: Call) -> Answer:
-    return Answer(call.state.device(call.device()))
+def get_device(call: Call) -> Response:
+    return Response(call.state.device(call.device()))
 
 
-def get_sms(call: Call) -> Answer:
+def get_sms(call: Call) -> Response:
     (start, end), direction = call.days(), call.params.choice("direction", ("all", "received", "sent"), default="all")
     index, state = call.device(), call.state
     if state.fleet.traits(index).carrier.name != "VDF":
@@ -128,65 +128,67 @@ def get_sms(call: Call) -> Answer:
         rows += state.sent_sms.get(index, [])
     if direction != "sent":
         rows += telemetry.received_sms(state.fleet, index, start, end)
-    return Answer(rows)
+    return Response(rows)
 
 
-def calamp_messages(call: Call) -> Answer:
+def calamp_messages(call: Call) -> Response:
     start, end, code = call.params.day("start_date"), call.params.day("end_date"), call.params.integer("event_code", -1)
     index, fleet = call.device(), call.state.fleet
     indices = [index] if telemetry.is_tracker(fleet, index) else []
-    return Answer(telemetry.calamp_messages(fleet, indices, start, end, None if code == -1 else code))
+    return Response(telemetry.calamp_messages(fleet, indices, start, end, None if code == -1 else code))
 
 
-def last_calamp_message(call: Call) -> Answer:
+def last_calamp_message(call: Call) -> Response:
     index, fleet = call.device(), call.state.fleet
-    return Answer(telemetry.calamp_message(fleet, index, fleet.today, 2) if telemetry.is_tracker(fleet, index) else [])
+    return Response(
+        telemetry.calamp_message(fleet, index, fleet.today, 2) if telemetry.is_tracker(fleet, index) else []
+    )
 
 
-def set_note(call: Call) -> Answer:
+def set_note(call: Call) -> Response:
     field, note = call.params.choice("field_name", NOTES), call.params.text("note", required=True)
     index = call.device()
     name = call.state.name(index)
     call.state.change(index, **{field: note[:100]})
-    call.state.happened("set_note", name)
-    return Answer({name: "Success"})
+    call.state.record("set_note", name)
+    return Response({name: "Success"})
 
 
-def device_reports(call: Call) -> Answer:
+def device_reports(call: Call) -> Response:
     (start, end), limit = call.days(), call.params.integer("limit", 1)
-    return Answer(telemetry.device_reports(call.state.fleet, call.device(), start, end).first(limit))
+    return Response(telemetry.device_reports(call.state.fleet, call.device(), start, end).first(limit))
 
 
-def daily_data_usages(call: Call) -> Answer:
+def daily_data_usages(call: Call) -> Response:
     (start, end), limit = call.days(), call.params.integer("limit", 1)
-    return Answer(call.state.fleet.daily(call.device(), start, end).first(limit))
+    return Response(call.state.fleet.daily(call.device(), start, end).first(limit))
 
 
-def monthly_data_usages(call: Call) -> Answer:
+def monthly_data_usages(call: Call) -> Response:
     (start, end), limit = call.days(), call.params.integer("limit", 1)
-    return Answer(call.state.fleet.monthly(call.device(), start, end).first(limit))
+    return Response(call.state.fleet.monthly(call.device(), start, end).first(limit))
 
 
-def cellular_locate(call: Call) -> Answer:
+def cellular_locate(call: Call) -> Response:
     index, state = call.device(), call.state
     name = state.name(index)
     if state.state(index) != "active":
-        return Answer({name: "Error: Device is not active."})
-    state.happened("cellular_locate", name)
+        return Response({name: "Error: Device is not active."})
+    state.record("cellular_locate", name)
     bits = state.fleet.draw("locate", index)
-    return Answer({name: f"Success: {25 + bits % 24},-{70 + (bits >> 8) % 50} within {100 + bits % 900} m"})
+    return Response({name: f"Success: {25 + bits % 24},-{70 + (bits >> 8) % 50} within {100 + bits % 900} m"})
 
 
-def calculate_etf(call: Call) -> Answer:
+def calculate_etf(call: Call) -> Response:
     index, state = call.device(), call.state
     fee = 0 if state.state(index) == "terminated" else 10 * (state.fleet.draw("etf", index) % 13)
-    return Answer({state.name(index): f"{fee}.0"})
+    return Response({state.name(index): f"{fee}.0"})
 
 
 # -- many devices
 
 
-def activation_request(call: Call) -> Answer:
+def activation_request(call: Call) -> Response:
     params, state = call.params, call.state
     plan, sku = params.text("rate_plan_name", required=True), params.text("device_sku")
     params.text("region_code")
@@ -195,7 +197,7 @@ def activation_request(call: Call) -> Answer:
     processed: list[Row] = []
     unprocessed: list[Row] = []
     for place, entry in enumerate(entries):
-        wanted: Row = {key: entry.get(key, "") for key in ("iccid", "imei", *NOTES)}
+        device: Row = {key: entry.get(key, "") for key in ("iccid", "imei", *NOTES)}
         iccid, imei = entry["iccid"], entry.get("imei", "")
         errors: dict[str, list[str]] = {}
         if plan not in [known["name"] for known in RATE_PLANS]:
@@ -210,21 +212,21 @@ def activation_request(call: Call) -> Answer:
             note: ["is too long (maximum is 250 characters)"] for note in NOTES if len(entry.get(note, "")) > 250
         }
         if errors:
-            unprocessed.append({"device_index": place, "error": orjson.dumps(errors).decode(), "input": wanted})
+            unprocessed.append({"device_index": place, "error": orjson.dumps(errors).decode(), "input": device})
             continue
         state.activate(call.account, iccid, imei, {note: entry.get(note) or "-----" for note in NOTES})
-        processed.append({**wanted, "request_type": "activate"})
-    state.happened("activation_request", *(str(device["iccid"]) for device in processed))
+        processed.append({**device, "request_type": "activate"})
+    state.record("activation_request", *(str(device["iccid"]) for device in processed))
     return _processed(processed, unprocessed)
 
 
-def upload_request(call: Call) -> Answer:
+def upload_request(call: Call) -> Response:
     email, sku = call.params.text("upload_email", required=True), call.params.text("upload_sku", required=True)
     entries = call.params.hashes("upload_ids", "imei")
     call.params.check()
     good = [entry["imei"] for entry in entries if _is_imei(entry["imei"])]
     error = orjson.dumps({"imei": ["is not a valid IMEI"]}).decode()
-    call.state.happened("upload_request", *good)
+    call.state.record("upload_request", *good)
     return _processed(
         [{"imei": imei, "sku": sku, "email": email} for imei in good],
         [
@@ -239,29 +241,29 @@ def _is_imei(text: str) -> bool:
     return re.fullmatch(r"\d{15}", text, re.ASCII) is not None
 
 
-def _processed(processed: list[Row], unprocessed: list[Row]) -> Answer:
-    return Answer({"processed": processed, "unprocessed": unprocessed}, 422 if unprocessed else 200)
+def _processed(processed: list[Row], unprocessed: list[Row]) -> Response:
+    return Response({"processed": processed, "unprocessed": unprocessed}, 422 if unprocessed else 200)
 
 
-def suspend_no_billing_request(call: Call) -> Answer:
-    """Queues only: no device is suspended while somebody looks."""
+def suspend_no_billing_request(call: Call) -> Response:
+    """Queue the requests: no device is ever suspended."""
     entries = call.params.hashes("suspension_requests", "imei", "iccid")
     call.params.check()
-    call.state.happened("suspend_no_billing_request", *(entry["iccid"] for entry in entries))
-    return Answer({"status": "Success: Suspension requests queued."})
+    call.state.record("suspend_no_billing_request", *(entry["iccid"] for entry in entries))
+    return Response({"status": "Success: Suspension requests queued."})
 
 
-def change_cost_center(call: Call) -> Answer:
+def change_cost_center(call: Call) -> Response:
     cost_center = call.params.text("cost_center", required=True)
 
     def change(index: int) -> str:
         call.state.change(index, cost_center=cost_center)
         return "Success"
 
-    return Answer({"change_status": call.each("change_cost_center", change)})
+    return Response({"change_status": call.for_each("change_cost_center", change)})
 
 
-def change_simstate(call: Call) -> Answer:
+def change_simstate(call: Call) -> Response:
     state = "suspended" if call.params.choice("state", ("suspend", "restore")) == "suspend" else "active"
 
     def change(index: int) -> str:
@@ -270,18 +272,18 @@ def change_simstate(call: Call) -> Answer:
         call.state.change(index, state=state)
         return "Success"
 
-    return Answer({"change_status": call.each("change_simstate", change)})
+    return Response({"change_status": call.for_each("change_simstate", change)})
 
 
-def remove_usage_limit(call: Call) -> Answer:
+def remove_usage_limit(call: Call) -> Response:
     def remove(index: int) -> str:
         call.state.usage_limits.pop(call.state.name(index), None)
         return "Success: Device data limit removed."
 
-    return Answer({"status": call.each("remove_usage_limit", remove)})
+    return Response({"status": call.for_each("remove_usage_limit", remove)})
 
 
-def send_sms(call: Call) -> Answer:
+def send_sms(call: Call) -> Response:
     text = call.params.text("sms_text", required=True)
 
     def send(index: int) -> str:
@@ -290,14 +292,14 @@ def send_sms(call: Call) -> Answer:
         call.state.add_sms(index, text)
         return "Success: Attempting SMS Send."
 
-    return Answer({"status": call.each("send_sms", send)})
+    return Response({"status": call.for_each("send_sms", send)})
 
 
-def set_usage_limit(call: Call) -> Answer:
+def set_usage_limit(call: Call) -> Response:
     limit, action = call.params.integer("kb_limit"), call.params.choice("action", ("suspend",), default="-")
     usernames = [name for name in call.params.texts("usernames", required=False) if name in USERNAMES]
     if not {"action", "usernames"} & set(call.params.values):
-        call.params.wrong("action, usernames are missing, at least one parameter must be provided")
+        call.params.add_error("action, usernames are missing, at least one parameter must be provided")
 
     def change(index: int) -> str:
         suspend = action == "suspend"
@@ -311,38 +313,38 @@ def set_usage_limit(call: Call) -> Answer:
             call.state.change(index, state="suspended")
         return "Success: Device data limit is set."
 
-    return Answer({"status": call.each("set_usage_limit", change)})
+    return Response({"status": call.for_each("set_usage_limit", change)})
 
 
-def terminate_service(call: Call) -> Answer:
+def terminate_service(call: Call) -> Response:
     def terminate(index: int) -> str:
         if call.state.state(index) == "terminated":
             return "Error: Device is already terminated."
         call.state.change(index, state="terminated")
         return "Success"
 
-    return Answer({"terminate_status": call.each("terminate_service", terminate)})
+    return Response({"terminate_status": call.for_each("terminate_service", terminate)})
 
 
 # -- the account
 
 
-def calamp_events(call: Call) -> Answer:
+def calamp_events(call: Call) -> Response:
     params, fleet = call.params, call.state.fleet
     code, start, end = params.integer("event_code"), params.day("start_date"), params.day("end_date")
-    wanted = params.text("state")
+    state = params.text("state")
     params.check()
     trackers = call.state.trackers(call.account)
-    if wanted:
-        trackers = [index for index in trackers if call.state.state(index) == wanted]
-    return Answer(telemetry.calamp_messages(fleet, trackers, start, end, code))
+    if state:
+        trackers = [index for index in trackers if call.state.state(index) == state]
+    return Response(telemetry.calamp_messages(fleet, trackers, start, end, code))
 
 
-def list_rate_plans(call: Call) -> Answer:
+def list_rate_plans(call: Call) -> Response:
     call.params.check()
-    return Answer(_list(list(RATE_PLANS)))
+    return Response(_list(list(RATE_PLANS)))
 
 
-def list_users(call: Call) -> Answer:
+def list_users(call: Call) -> Response:
     call.params.check()
-    return Answer(_list(list(USERNAMES)))
+    return Response(_list(list(USERNAMES)))

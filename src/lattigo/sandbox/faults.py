@@ -1,4 +1,4 @@
-"""Faults on purpose: what goes wrong between a client and a service, by rule and by seed."""
+"""Injected faults between a client and a service, by rule and by seed."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ Send: TypeAlias = Callable[[dict[str, object]], Awaitable[None]]
 """The two halves of an ASGI connection."""
 
 FaultKind: TypeAlias = Literal["latency", "status", "reset", "truncate", "garbage", "empty", "html", "cut_json"]
-"""What goes wrong.
+"""The kind of a fault.
 
-- `latency`: nothing but time passes; the request goes on afterwards.
+- `latency`: the request is delayed, and continues afterwards.
 - `status`: an error page of a proxy or of the application, with any status.
-- `reset`: the connection is reset before a byte of an answer.
+- `reset`: the connection is reset before the first byte of a response.
 - `truncate`: the connection is closed in the middle of the body that Content-Length promised.
 - `garbage`: random bytes instead of HTTP, then the connection is closed.
 - `empty`: 200 with an empty body.
-- `html`: 200 with a web page, as a captive portal or a login page answers.
-- `cut_json`: 200, HTTP in order, but half of the JSON is missing.
+- `html`: 200 with a web page, like that of a captive portal or a login page.
+- `cut_json`: 200 with valid HTTP, but half of the JSON is missing.
 """
 
 PAGE = b"<!DOCTYPE html>\n<html><head><title>%d</title></head><body><h1>Something went wrong</h1></body></html>\n"
@@ -38,7 +38,7 @@ HTML_TYPE: Headers = ((b"content-type", b"text/html; charset=utf-8"),)
 
 @frozen
 class Reply:
-    """An answer that is ready to be sent, but for Content-Length."""
+    """A response that is ready to be sent, except for Content-Length."""
 
     status: int
     body: bytes
@@ -47,19 +47,19 @@ class Reply:
 
 @frozen
 class Fault:
-    """A rule about what goes wrong, where and how often."""
+    """A rule that injects a fault: its kind, where and how often."""
 
     kind: FaultKind = field(validator=validators.in_(get_args(FaultKind)))
     endpoint: str | None = field(default=None, kw_only=True)
-    """The endpoint that it strikes, one of `Sandbox.endpoints`. `None` means all."""
+    """The endpoint that it affects, one of `Sandbox.endpoints`; `None` means all."""
     when: Literal["before", "after"] = field(
         default="before", kw_only=True, validator=validators.in_(("before", "after"))
     )
-    """`before`: nothing was done. `after`: it was done, and then the answer was lost."""
+    """`before`: the request is not carried out. `after`: it is carried out, and its response is lost."""
     rate: float = field(default=1.0, kw_only=True, validator=validators.and_(validators.ge(0), validators.le(1)))
-    """The share of requests that it strikes, from 0 to 1."""
+    """The share of requests that it affects, from 0 to 1."""
     times: int | None = field(default=None, kw_only=True)
-    """How many requests it strikes in all. `None` means no end."""
+    """The total number of requests that it affects; `None` means no limit."""
     status: int = field(default=500, kw_only=True, validator=validators.and_(validators.ge(200), validators.le(599)))
     """The status of the kind `status`."""
     body: Literal["html", "json"] = field(default="html", kw_only=True, validator=validators.in_(("html", "json")))
@@ -67,18 +67,18 @@ class Fault:
     retry_after: int | str | None = field(default=None, kw_only=True)
     """The Retry-After of the kind `status`, sent as it is."""
     seconds: float = field(default=0.0, kw_only=True, validator=validators.ge(0))
-    """How long the kind `latency` takes."""
+    """The delay of the kind `latency`."""
 
 
 @define
 class _Armed:
-    """A fault, the dice that decide on it and the number of times that are left."""
+    """A fault, the random numbers that decide on it, and the number of times that are left."""
 
     fault: Fault
     dice: Random
     left: float
 
-    def strikes(self, endpoint: str | None, when: str) -> bool:
+    def applies(self, endpoint: str | None, when: str) -> bool:
         fault = self.fault
         if fault.when != when or fault.endpoint not in (None, endpoint) or self.left <= 0:
             return False
@@ -99,11 +99,11 @@ class Faults:
         self._noise = Random(seed)  # noqa: S311 - not a secret
 
     def due(self, endpoint: str | None, when: str) -> Iterator[Fault]:
-        """The faults that strike a request at this moment. Each one is decided when it is asked for."""
-        return (armed.fault for armed in self._armed if armed.strikes(endpoint, when))
+        """Return the faults of a request at this moment. Each is decided when it is requested from the iterator."""
+        return (armed.fault for armed in self._armed if armed.applies(endpoint, when))
 
     def spoil(self, fault: Fault, reply: Reply) -> Reply | None:
-        """What the client gets instead of the reply. `None` when it gets no HTTP answer at all."""
+        """Return the response that replaces the reply; `None` if the client receives no HTTP response at all."""
         if fault.kind in ("reset", "garbage"):
             return None
         if fault.kind == "status":
@@ -115,7 +115,7 @@ class Faults:
         return evolve(reply, body=reply.body[: len(reply.body) // 2])
 
     def garbage(self) -> bytes:
-        """Bytes that no client takes for HTTP."""
+        """Return bytes that no client mistakes for HTTP."""
         return b"\x15\x03" + self._noise.randbytes(64)
 
 
@@ -127,7 +127,7 @@ def _error_page(fault: Fault) -> Reply:
 
 
 async def client_left(receive: Receive, seconds: float | None) -> bool:
-    """Waits until the client has hung up, at most so many seconds. Says whether it has."""
+    """Wait until the client has disconnected, at most `seconds`; return whether it has."""
     try:
         async with asyncio.timeout(seconds):
             while (await receive())["type"] != "http.disconnect":
@@ -138,18 +138,18 @@ async def client_left(receive: Receive, seconds: float | None) -> bool:
 
 
 async def send_reply(send: Send, reply: Reply, *, missing: int = 0) -> None:
-    """Sends an answer whose Content-Length promises `missing` bytes more than there are."""
+    """Send a response whose Content-Length promises `missing` bytes more than there are."""
     length = (b"content-length", b"%d" % (len(reply.body) + missing))
     request_id = (b"x-request-id", str(uuid4()).encode())
     await send({"type": "http.response.start", "status": reply.status, "headers": [*reply.headers, request_id, length]})
     await send({"type": "http.response.body", "body": reply.body, "more_body": missing > 0})
 
 
-async def drop(transport: object, receive: Receive, fault: Fault, last_words: bytes) -> None:
-    """Ends the connection itself: by a reset, or orderly after some last bytes.
+async def drop(transport: object, receive: Receive, fault: Fault, last_bytes: bytes) -> None:
+    """End the connection itself: by a reset, or orderly after some last bytes.
 
     Raises:
-        ConnectionResetError: the server that runs the application does not lend its connection, as `serve` does.
+        ConnectionResetError: the server does not give the application its connection; `serve` does.
     """
     if not isinstance(transport, asyncio.Transport):
         raise ConnectionResetError(f"The fault {fault.kind!r} needs a real connection: use lattigo.sandbox.serve.")
@@ -160,7 +160,7 @@ async def drop(transport: object, receive: Receive, fault: Fault, last_words: by
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         transport.abort()
     else:
-        transport.write(last_words)
+        transport.write(last_bytes)
         transport.close()
-    # The server takes a return without an answer for a mistake, unless it knows that the client is gone.
+    # The server logs an error if the application returns without a response while the client is there.
     await client_left(receive, None)

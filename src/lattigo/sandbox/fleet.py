@@ -1,7 +1,7 @@
-"""The fleet: every device and its usage as a function of the seed, made when somebody asks.
+"""The fleet: every device and its usage as a function of the seed, computed on demand.
 
 Nothing is stored, so a fleet of a million devices costs no memory.
-The same seed always gives the same devices and the same rows.
+The same seed always yields the same devices and the same rows.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ INVERSE = pow(STRIDE, -1, SERIALS)
 
 @frozen
 class Carrier:
-    """A mobile network and how its identifiers begin."""
+    """A mobile network and the prefixes of its identifiers."""
 
     name: str
     iccid: str
@@ -65,7 +65,7 @@ CARRIERS = (
 
 
 class Rows(Generic[T]):
-    """A list that is only made where it is looked at."""
+    """A list whose rows are only computed where they are read."""
 
     def __init__(self, length: int, at: Callable[[int], T]) -> None:
         self._length = max(0, length)
@@ -75,17 +75,17 @@ class Rows(Generic[T]):
         return self._length
 
     def first(self, limit: int) -> Rows[T]:
-        """At most `limit` rows."""
+        """Return at most `limit` rows."""
         return Rows(min(limit, self._length), self._at)
 
     def cut(self, start: int, stop: int) -> list[T]:
-        """The rows from `start` up to `stop`, as far as there are any."""
+        """Return the rows from `start` up to `stop`, as far as there are any."""
         return [self._at(position) for position in range(start, min(stop, self._length))]
 
 
 @frozen
 class Traits:
-    """What a device is by nature."""
+    """The properties of a device that never change."""
 
     carrier: Carrier
     short_name: bool
@@ -97,7 +97,7 @@ class Traits:
 
 
 class Fleet:
-    """`size` devices, numbered from 0, and what they used up to `today`."""
+    """`size` devices, numbered from 0, and their usage up to `today`."""
 
     def __init__(self, size: int, seed: int, today: date) -> None:
         if today < EARLIEST_TODAY:
@@ -107,10 +107,10 @@ class Fleet:
         self._key = b"%d" % seed
         self._first_serial = self.draw("serial", 0) % SERIALS
 
-    def draw(self, what: str, index: int, part: int = 0) -> int:
-        """64 random bits that are always the same for the same question."""
-        question = b"%b/%d/%d" % (what.encode(), index, part)
-        return int.from_bytes(blake2b(question, key=self._key, digest_size=8).digest(), "big")
+    def draw(self, topic: str, index: int, part: int = 0) -> int:
+        """Return 64 random bits that are always the same for the same arguments."""
+        key = b"%b/%d/%d" % (topic.encode(), index, part)
+        return int.from_bytes(blake2b(key, key=self._key, digest_size=8).digest(), "big")
 
     def traits(self, index: int) -> Traits:
         bits = self.draw("device", index)
@@ -127,14 +127,14 @@ class Fleet:
     # -- identifiers
 
     def name(self, index: int) -> str:
-        """The device_name: mostly the ICCID, sometimes a short number."""
+        """Return the device_name: mostly the ICCID, sometimes a short number."""
         if index < len(EXAMPLES):
             return EXAMPLE_NAMES[index]
         traits = self.traits(index)
         return str(FIRST_SHORT_NAME + index) if traits.short_name else self._iccid(traits.carrier, self._serial(index))
 
     def identifiers(self, index: int) -> dict[str, str | None]:
-        """Every identifier of a device. `None` where its network has no such thing."""
+        """Return every identifier of a device; `None` where its network does not have it."""
         traits = self.traits(index)
         carrier, serial = traits.carrier, self._serial(index)
         iccid = EXAMPLE_ICCIDS[index] if index < len(EXAMPLES) else self._iccid(carrier, serial)
@@ -151,7 +151,7 @@ class Fleet:
         }
 
     def candidate(self, id_type: str, value: str) -> int | None:
-        """The only device that could have this identifier; whether it really has it must be checked."""
+        """Return the only device that could have this identifier; whether it actually has it must be checked."""
         examples = {"device_name": EXAMPLE_NAMES, "iccid": EXAMPLE_ICCIDS}.get(id_type, ())
         if value in examples:
             return examples.index(value)
@@ -175,7 +175,7 @@ class Fleet:
         return with_check_digit(f"{carrier.iccid}{serial:09d}")
 
     def device(self, index: int) -> Row:
-        """The device object of the API, all 26 documented fields."""
+        """Return the device object of the API, with all 26 documented fields."""
         traits, ids, bits = self.traits(index), self.identifiers(index), self.draw("details", index)
         active, located = traits.state == "active", bits % 3 > 0
         connected = active and bits & 8 > 0
@@ -195,7 +195,7 @@ class Fleet:
             "esn": ids["esn"],
             "msisdn": ids["msisdn"],
             "min": ids["min"],
-            # Both spellings were met in the service's own data.
+            # Both spellings occur in the service's own data.
             "connected": str(connected).lower() if bits & 64 else connected,
             "last_connection_date": timestamp(self.today, bits % 86_400) if active else None,
             "cost_center": ("Field", "Retail", "Fleet")[(bits >> 48) % 3] if bits & 128 else None,
@@ -213,7 +213,7 @@ class Fleet:
     # -- usage
 
     def first_day(self, index: int) -> int:
-        """The first day with usage, as an ordinal: the day of activation.
+        """Return the first day with usage, as an ordinal: the day of activation.
 
         A device beyond the size of the fleet was activated today.
         Every device has a row for each day since, whatever its state is now: a pull's rows are easily counted.
@@ -221,13 +221,13 @@ class Fleet:
         return self.today if index >= self.size else self.traits(index).activated
 
     def daily(self, index: int, start: int, end: int) -> Rows[Row]:
-        """One row a day from ordinal `start` to ordinal `end`, newest first."""
+        """Return one row a day from ordinal `start` to ordinal `end`, newest first."""
         first = self.first_day(index)
         last, scale = min(end, self.today), self.traits(index).scale
         return Rows(last - max(start, first) + 1, lambda back: self._day(index, last - back, scale))
 
     def monthly(self, index: int, start: int, end: int) -> Rows[Row]:
-        """One row a month whose first day lies from ordinal `start` to ordinal `end`, newest first."""
+        """Return one row a month whose first day lies from ordinal `start` to ordinal `end`, newest first."""
         first = self.first_day(index)
         oldest = max(month_number(start - 1) + 1, month_number(first))
         newest = month_number(min(end, self.today))
@@ -257,13 +257,13 @@ class Fleet:
 
 
 def with_check_digit(digits: str) -> str:
-    """The digits and their Luhn check digit, as ICCID and IMEI end."""
+    """Return the digits with their Luhn check digit, the last digit of an ICCID or IMEI."""
     doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(reversed(digits))]
     return digits + str(-sum(number // 10 + number % 10 for number in doubled) % 10)
 
 
 def timestamp(day: int, second: int) -> str:
-    """A second of a day as Rails writes it: ISO 8601, UTC, milliseconds."""
+    """Return a second of a day in the format of Rails: ISO 8601, UTC, milliseconds."""
     minutes, seconds = divmod(second, 60)
     return f"{iso_day(day)}T{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}.000Z"
 
@@ -273,9 +273,9 @@ def iso_day(day: int) -> str:
 
 
 def month_number(day: int) -> int:
-    """Months since year 0, of the month that an ordinal lies in."""
-    that = date.fromordinal(max(1, day))
-    return that.year * 12 + that.month - 1
+    """Return the number of months from year 0 to the month of an ordinal."""
+    first = date.fromordinal(max(1, day))
+    return first.year * 12 + first.month - 1
 
 
 def month_start(month: int) -> int:

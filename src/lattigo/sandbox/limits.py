@@ -1,4 +1,4 @@
-"""Rate limits as servers have them, and the 429 that they answer with."""
+"""Rate limits as servers have them."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from typing import Literal, Protocol, TypeAlias, get_args
 from attrs import field, frozen, validators
 
 Clock: TypeAlias = Callable[[], float]
-"""Tells the time in seconds."""
+"""Returns the time in seconds."""
 
 LimitKind: TypeAlias = Literal["fixed_window", "token_bucket", "sliding_log", "concurrency"]
-"""How a limit counts."""
+"""The algorithm of a limit."""
 
 FORMS = '"200/s", "200/s burst 50", "600/60s window", "600/1min sliding" or "5 at once"'
 
 
 @frozen(kw_only=True)
 class RateLimit:
-    """How many requests are let in.
+    """A limit on the number of requests.
 
     - `fixed_window`: `limit` in each `period`, windows aligned to the clock as Rack::Attack's are.
-      Refused requests are counted too, and do not make the window longer.
+      Refused requests are counted too, but do not extend the window.
     - `token_bucket`: `limit` per `period` on average, at most `burst` at once (default: `limit`).
     - `sliding_log`: `limit` in any span of `period`.
-    - `concurrency`: `limit` in flight. Answers come at once, so this shows only together with a latency fault.
+    - `concurrency`: `limit` in flight. The sandbox responds at once, so it takes a latency fault to see this.
     """
 
     kind: LimitKind = field(default="fixed_window", validator=validators.in_(get_args(LimitKind)))
@@ -37,15 +37,15 @@ class RateLimit:
     """In seconds."""
     burst: int | None = field(default=None, validator=validators.optional(validators.ge(1)))
     scope: Literal["endpoint", "account"] = field(default="endpoint", validator=validators.in_(("endpoint", "account")))
-    """Whether each endpoint has a count of its own, or all of an account share one."""
+    """Whether each endpoint is counted separately, or all endpoints of an account together."""
     retry_after: bool = False
-    """Whether a refusal says when to come back, in whole seconds."""
+    """Whether a refusal has a Retry-After, in whole seconds."""
     endpoints: tuple[str, ...] | None = None
-    """The endpoints that are limited, of `Sandbox.endpoints`. `None` means all."""
+    """The endpoints that are limited, of `Sandbox.endpoints`; `None` means all."""
 
     @classmethod
     def parse(cls, text: str) -> RateLimit:
-        """A limit from the command line: `200/s`, `200/s burst 50`, `600/60s window`, `600/1min sliding`, `5 at once`.
+        """Parse a limit: `200/s`, `200/s burst 50`, `600/60s window`, `600/1min sliding` or `5 at once`.
 
         Raises:
             ValueError: the text has none of these forms.
@@ -63,7 +63,7 @@ class RateLimit:
 
 
 class _Count(Protocol):
-    """The state of one limit: lets requests in or says how many seconds to wait."""
+    """The state of one limit, which admits requests or returns the seconds to wait."""
 
     def enter(self, key: Hashable, now: float) -> float | None: ...
 
@@ -98,9 +98,9 @@ class _TokenBucket:
     def enter(self, key: Hashable, now: float) -> float | None:
         tokens, since = self._tokens.get(key, (self._burst, now))
         tokens = min(self._burst, tokens + (now - since) * self._rate)
-        let_in = tokens >= 1
-        self._tokens[key] = (tokens - let_in, now)
-        if let_in:
+        admitted = tokens >= 1
+        self._tokens[key] = (tokens - admitted, now)
+        if admitted:
             return None
         return (1 - tokens) / self._rate if self._rate else self._period
 
@@ -131,7 +131,7 @@ class _Concurrency:
         self._limit = rule.limit
         self._inside: Counter[Hashable] = Counter()
 
-    def enter(self, key: Hashable, now: float) -> float | None:  # noqa: ARG002 - the counts have one shape
+    def enter(self, key: Hashable, now: float) -> float | None:  # noqa: ARG002 - all counts have the same signature
         if self._inside[key] >= self._limit:
             return 1.0
         self._inside[key] += 1
@@ -151,11 +151,11 @@ _COUNTS: dict[LimitKind, Callable[[RateLimit], _Count]] = {
 
 @frozen
 class Admission:
-    """Whether a request was let in. Who was let in leaves again, when it has been answered."""
+    """Whether a request was admitted. An admitted one must leave after its response."""
 
     refused: bool = False
     retry_after: int | None = None
-    """Whole seconds, where the limit that refused says so."""
+    """Whole seconds, where the limit that refused sends a Retry-After."""
     entered: tuple[tuple[_Count, Hashable], ...] = ()
 
     def leave(self) -> None:
@@ -164,11 +164,11 @@ class Admission:
 
 
 class Limits:
-    """Several limits in order. The first one that refuses answers, and the later ones do not count that request.
+    """Several limits in order. When one refuses a request, the later ones do not count it.
 
     Args:
         rules: the limits.
-        clock: the time in seconds; by default the wall clock for fixed windows, a monotonic one for the others.
+        clock: returns the time in seconds; by default the wall clock for fixed windows, a monotonic one for the others.
     """
 
     def __init__(self, rules: Sequence[RateLimit], clock: Clock | None = None) -> None:
@@ -178,7 +178,7 @@ class Limits:
         ]
 
     def enter(self, account: Hashable, endpoint: str | None) -> Admission:
-        """Counts a request of an account. `endpoint` is `None` for a route that does not exist."""
+        """Count a request of an account. `endpoint` is `None` for a route that does not exist."""
         entered: list[tuple[_Count, Hashable]] = []
         for rule, count, clock in self._counts:
             if rule.endpoints is not None and endpoint not in rule.endpoints:
@@ -186,7 +186,7 @@ class Limits:
             key = (account, endpoint) if rule.scope == "endpoint" else account
             wait = count.enter(key, clock())
             if wait is not None:
-                # A refused request holds no place: what it has entered so far is left at once.
+                # A refused request must not occupy a slot: it leaves the limits that admitted it.
                 Admission(entered=tuple(entered)).leave()
                 return Admission(refused=True, retry_after=max(1, math.ceil(wait)) if rule.retry_after else None)
             entered.append((count, key))

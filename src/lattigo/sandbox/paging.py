@@ -1,4 +1,4 @@
-"""Pages as grape-kaminari cuts and describes them."""
+"""Pagination as in grape-kaminari."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ Paging: TypeAlias = Literal["counted", "without_count", "no_headers", "ignored"]
 
 - `counted`: with every header.
 - `without_count`: without X-Total and X-Total-Pages.
-- `no_headers`: pages, but not a header about them.
-- `ignored`: all rows at once, whatever was asked for.
+- `no_headers`: pages without any header about them.
+- `ignored`: all rows at once, whatever page was requested.
 """
 
 
 @frozen
 class Page:
-    """The page that was asked for. `offset` is padding: it shifts the window of every page."""
+    """The requested page. `offset` is padding: it shifts the window of every page."""
 
     number: int
     size: int
@@ -33,7 +33,7 @@ class Page:
         return rows.cut(start, start + self.size)
 
     def headers(self, total: int, *, counted: bool) -> tuple[tuple[bytes, bytes], ...]:
-        """The X- headers. There is no next page after the last one: its number is the empty text."""
+        """Return the X- headers. X-Next-Page is empty on the last page."""
         pages = max(0, -(-(total - self.offset) // self.size))
         inside = self.number <= pages
         counts = {"X-Total": total, "X-Total-Pages": pages} if counted else {}

@@ -1,4 +1,4 @@
-"""Parameters as Grape reads them: everything is checked first, and one 400 names all that is wrong."""
+"""Parameters as Grape reads them: all are checked first, and one 400 lists all errors."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from attrs import define, field, frozen
 
 
 @frozen
-class Answer:
-    """What an endpoint answers."""
+class Response:
+    """The response of an endpoint."""
 
     body: object
     status: int = 200
@@ -22,7 +22,7 @@ class Answer:
 
 @frozen
 class Refusal(Exception):
-    """An answer that ends a request."""
+    """An error response, which ends a request."""
 
     status: int
     body: object
@@ -34,56 +34,56 @@ def refuse(status: int, text: str) -> Refusal:
 
 @define
 class Params:
-    """The parameters of a request. Readers note what is wrong and give a default; `check` raises it all."""
+    """The parameters of a request. Readers collect errors and return a default; `check` raises all errors."""
 
     values: Mapping[str, object]
-    _wrong: list[str] = field(factory=list[str], init=False)
+    _errors: list[str] = field(factory=list[str], init=False)
 
     def check(self) -> None:
-        """Raises the 400 for everything that was wrong so far."""
-        if self._wrong:
-            raise refuse(400, ", ".join(self._wrong))
+        """Raise a 400 with all errors so far."""
+        if self._errors:
+            raise refuse(400, ", ".join(self._errors))
 
-    def wrong(self, text: str) -> None:
-        self._wrong.append(text)
+    def add_error(self, text: str) -> None:
+        self._errors.append(text)
 
     def text(self, name: str, *, required: bool = False) -> str:
         value = self.values.get(name)
         if value is None:
             if required:
-                self.wrong(f"{name} is missing")
+                self.add_error(f"{name} is missing")
             return ""
         if isinstance(value, dict | list):
-            self.wrong(f"{name} is invalid")
+            self.add_error(f"{name} is invalid")
             return ""
         return str(value)
 
     def choice(self, name: str, allowed: Sequence[str], *, default: str | None = None) -> str:
-        """One of the allowed texts; required when there is no default."""
+        """Return one of the allowed texts; required when there is no default."""
         value = self.text(name, required=default is None)
         if name in self.values and value not in allowed:
-            self.wrong(f"{name} does not have a valid value")
+            self.add_error(f"{name} does not have a valid value")
         return value or default or ""
 
     def integer(self, name: str, default: int | None = None, *, minimum: int = 0) -> int:
-        """A whole number; required when there is no default."""
+        """Return a whole number; required when there is no default."""
         text = self.text(name, required=default is None)
         if not text:
             return default or 0
         try:
             number = int(text)
         except ValueError:
-            self.wrong(f"{name} is invalid")
+            self.add_error(f"{name} is invalid")
             return default or 0
         if number < minimum:
-            self.wrong(f"{name} does not have a valid value")
+            self.add_error(f"{name} does not have a valid value")
         return number
 
     def flag(self, name: str) -> bool:
         return self.choice(name, ("true", "t", "1", "True", "false", "f", "0", "False"), default="f")[0] in "tT1"
 
     def day(self, name: str, default: int | None = None) -> int:
-        """The day of an ISO 8601 date or time, in UTC, as an ordinal; required when there is no default."""
+        """Return the day of an ISO 8601 date or time, in UTC, as an ordinal; required when there is no default."""
         text = self.text(name, required=default is None)
         if not text:
             return default or 1
@@ -91,44 +91,44 @@ class Params:
             moment = datetime.fromisoformat(text)
             moment = moment.astimezone(UTC) if moment.tzinfo else moment
         except (ValueError, OverflowError):
-            self.wrong(f"{name} is invalid")
+            self.add_error(f"{name} is invalid")
             return default or 1
         return moment.toordinal()
 
     def texts(self, name: str, *, required: bool = True) -> list[str]:
-        """A list of texts, each of them once."""
+        """Return a list of texts, without duplicates."""
         return list(dict.fromkeys(str(value) for value in self._list(name, required=required)))
 
     def hashes(self, name: str, *keys: str) -> list[dict[str, str]]:
-        """A list of objects, of which each must have the keys."""
-        found: list[dict[str, str]] = []
+        """Return a list of objects, each of which must have the keys."""
+        entries: list[dict[str, str]] = []
         for place, value in enumerate(self._list(name, required=True)):
             entry: dict[str, str] = (
                 {str(key): str(text) for key, text in value.items()} if isinstance(value, dict) else {}
             )
             for key in keys:
                 if not entry.get(key):
-                    self.wrong(f"{name}[{place}][{key}] is missing")
-            found.append(entry)
-        return found
+                    self.add_error(f"{name}[{place}][{key}] is missing")
+            entries.append(entry)
+        return entries
 
     def _list(self, name: str, *, required: bool) -> list[object]:
         value = self.values.get(name)
         if value is None:
             if required:
-                self.wrong(f"{name} is missing")
+                self.add_error(f"{name} is missing")
             return []
         if not isinstance(value, list):
-            self.wrong(f"{name} is invalid")
+            self.add_error(f"{name} is invalid")
             return []
         return value
 
 
 def decode_body(content_type: str, body: bytes) -> object:
-    """A JSON or form body.
+    """Decode a JSON or form body.
 
     Raises:
-        Refusal: 400 for JSON that is none, 415 for another kind of body.
+        Refusal: 400 for invalid JSON, 415 for another kind of body.
     """
     kind = content_type.partition(";")[0].strip().lower()
     if kind == "application/json":
@@ -142,16 +142,16 @@ def decode_body(content_type: str, body: bytes) -> object:
 
 
 def decode_form(pairs: list[tuple[str, str]]) -> dict[str, object]:
-    """A form as Rack reads it: `name=…`, `names[]=…` and `entries[][key]=…`, where a repeated key starts an entry."""
-    found: dict[str, object] = {}
+    """Decode a form like Rack: `name=…`, `names[]=…` and `entries[][key]=…`; a repeated key starts an entry."""
+    form: dict[str, object] = {}
     lists: dict[str, list[object]] = {}
     for name, value in pairs:
         base, bracket, rest = name.partition("[]")
         if not bracket:
-            found[name] = value
+            form[name] = value
             continue
         entries = lists.setdefault(base, [])
-        found[base] = entries
+        form[base] = entries
         key = rest.strip("[]")
         if not key:
             entries.append(value)
@@ -161,4 +161,4 @@ def decode_form(pairs: list[tuple[str, str]]) -> dict[str, object]:
             last = dict[str, object]()
             entries.append(last)
         last[key] = value
-    return found
+    return form

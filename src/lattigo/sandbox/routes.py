@@ -1,4 +1,4 @@
-"""Which endpoint answers where."""
+"""The routes of the endpoints."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from attrs import frozen
 
 from . import endpoints
 from .endpoints import Call
-from .params import Answer
+from .params import Response
 
 
 @frozen
@@ -18,10 +18,10 @@ class Route:
     name: str
     method: str
     path: str
-    answer: Callable[[Call], Answer]
+    handler: Callable[[Call], Response]
     paged: bool = False
     envelope: str | None = None
-    """The answer is wrapped in an object with this key, when envelopes are on."""
+    """The key of the object around the response, when envelopes are on."""
 
 
 DEVICE = "/v2/devices/:device_name"

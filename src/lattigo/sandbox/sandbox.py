@@ -1,4 +1,4 @@
-"""The sandbox as its users see it."""
+"""The sandbox of the Lattigo service."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ NEIGHBOURS = 10
 
 
 class Truth:
-    """What a correct client of the first account must end with, straight from the model."""
+    """The data that a correct client of the first account must end up with, straight from the model."""
 
     def __init__(self, state: State) -> None:
         self._state = state
 
     def devices(self) -> Iterator[Row]:
-        """Every device object, as it is now and in the order of the list."""
+        """Return every device object, as it is now and in the order of the list."""
         return (self._state.device(index) for index in self._mine())
 
     def daily_usage(self, since: date, until: date) -> Iterator[Row]:
-        """Every daily row from `since` to `until`, both inclusive, with its device_name; newest first in a device."""
+        """Yield every daily row from `since` to `until`, both inclusive, with its device_name, newest first."""
         start, end = since.toordinal(), until.toordinal()
         for index in self._mine():
             yield from self._named(index, self._state.fleet.daily(index, start, end))
 
     def monthly_usage(self, since: date, until: date) -> Iterator[Row]:
-        """Every monthly row whose first day lies from `since` to `until`, with its device_name."""
+        """Yield every monthly row whose first day is from `since` to `until`, with its device_name."""
         start, end = since.toordinal(), until.toordinal()
         for index in self._mine():
             yield from self._named(index, self._state.fleet.monthly(index, start, end))
@@ -52,28 +52,28 @@ class Truth:
 
 
 class Sandbox(Box[LattigoApp]):
-    """A stateful stand-in for the Lattigo service.
+    """A stateful simulator of the Lattigo service.
 
-    Every device and every row is a function of `seed`, made when somebody asks: a million devices cost no memory.
-    Lists of usage and reports begin with the newest row, so that `limit`, which is 1 by default, gives the latest.
-    The first account owns the fleet; the second one owns ten devices of its own.
+    Every device and every row is a function of `seed`, computed on demand: a million devices cost no memory.
+    Lists of usage and reports start with the newest row, so with `limit`, which is 1 by default, you get the latest.
+    The first account owns the fleet; the second one owns ten other devices.
 
     Args:
         devices: the size of the first account's fleet.
-        seed: decides about the fleet, its usage and the dice of the faults.
+        seed: of the fleet, its usage and the random numbers that decide on faults.
         today: the last day with usage; by default the day of construction, UTC. Not before 2020-06-01.
-        limits: rate limits. The first one that refuses answers 429. Assign `box.limits` to change them on the way.
-        faults: what goes wrong, tried in order. Assign `box.faults` to change them on the way.
-        page_size: rows in a page when the client asks for no number.
+        limits: rate limits; the first one that refuses a request responds with 429. Assign `box.limits` to change them.
+        faults: injected faults, tried in order. Assign `box.faults` to change them.
+        page_size: rows in a page when the client does not request a number.
         page_limit: the largest page.
-        refuse_large_pages: whether a larger per_page is refused with 400, or lowered in silence.
-        paging: how pages are described, or that they are ignored.
+        refuse_large_pages: whether a larger per_page is refused with 400, or silently lowered.
+        paging: the headers of pages, or that pages are ignored.
         envelopes: whether devices come as `{"device": {…}}` and `{"devices": […]}`.
-        seen: how many requests are remembered; 0 remembers none.
-        clock: the time of the rate limits in seconds, for tests.
+        seen: number of requests that are recorded; 0 records none.
+        clock: the clock of the rate limits, in seconds; for tests.
 
     Raises:
-        ValueError: an argument makes no sense.
+        ValueError: an argument is out of range.
     """
 
     endpoints = ENDPOINTS
@@ -98,7 +98,7 @@ class Sandbox(Box[LattigoApp]):
         if devices < 0 or page_size < 1 or page_limit < 1 or seen < 0:
             raise ValueError("devices and seen must be 0 or more, page_size and page_limit 1 or more")
         if paging not in get_args(Paging):
-            raise ValueError(f"paging {paging!r} is none of {', '.join(get_args(Paging))}")
+            raise ValueError(f"paging {paging!r} is not one of {', '.join(get_args(Paging))}")
         self.accounts = ACCOUNTS
         self._own = devices
         self._fleet = Fleet(devices + NEIGHBOURS, seed, today or datetime.now(UTC).date())
@@ -115,21 +115,21 @@ class Sandbox(Box[LattigoApp]):
 
     @property
     def truth(self) -> Truth:
-        """What a correct client must end with."""
+        """The data that a correct client must end up with."""
         return Truth(self.app.state)
 
     @property
     def executions(self) -> Counter[str]:
-        """By endpoint: how many things really happened, such as messages sent or devices terminated."""
+        """The number of things that actually happened, such as messages sent or devices terminated, by endpoint."""
         return self.app.state.executions
 
     @property
     def usage_limits(self) -> Mapping[str, Row]:
-        """By device_name: the kb_limit, action and usernames that were set; no endpoint shows them."""
+        """The kb_limit, action and usernames that were set, by device_name; no endpoint shows them."""
         return self.app.state.usage_limits
 
     def executed(self, endpoint: str, device_name: str | None = None) -> int:
-        """How many requests to an endpoint really did something; with a device_name, how often to that device.
+        """Return how many requests to an endpoint actually did something; with a device_name, how many to that device.
 
         For `activation_request` and `suspend_no_billing_request` a device is its ICCID, for `upload_request` its IMEI.
 
@@ -141,7 +141,7 @@ class Sandbox(Box[LattigoApp]):
         return state.requests[endpoint] if device_name is None else state.per_device[endpoint, device_name]
 
     def reset(self) -> None:
-        """Forgets everything that has happened: the same sandbox as on the first day."""
+        """Reset the sandbox to its initial state."""
         self.app.state = State(self._fleet, self._own)
         self.app.seen.clear()
         self.limits = self._limits

@@ -1,4 +1,4 @@
-"""The sandbox on a port: in a thread of its own for tests, in the foreground for the command line."""
+"""The sandbox on a port: in its own thread for tests, in the foreground for the command line."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from .base import Box
 from .web import App
 
 IDLE_SECONDS = 75
-"""An idle connection is closed after this time, as web servers do."""
+"""The time after which an idle connection is closed, as web servers do."""
 
 BACKLOG = 2048
-"""Connections that may wait to be accepted."""
+"""The number of connections that can wait to be accepted."""
 
 
 class _Protocol(HttpToolsProtocol):
-    """uvicorn's HTTP protocol that lends its connection to the application, so that faults can drop it."""
+    """uvicorn's HTTP protocol, which passes its connection to the application, so that faults can drop it."""
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -35,14 +35,14 @@ class _Protocol(HttpToolsProtocol):
 
 @contextmanager
 def serve(box: Box[App], port: int = 0, *, host: str = "127.0.0.1") -> Iterator[str]:
-    """Serves the sandbox from a daemon thread while the block runs, and gives its URL.
+    """Serve the sandbox from a daemon thread while the `with` block runs, and return its URL.
 
-    The event loop is the thread's own: the block may be synchronous, asyncio or trio.
+    The thread has its own event loop: the block can be synchronous, asyncio or trio.
 
     Args:
-        box: what is served.
-        port: 0 takes a free one.
-        host: the address to listen at.
+        box: the sandbox to serve.
+        port: 0 picks a free one.
+        host: the address to listen on.
 
     Raises:
         OSError: the port is taken.
@@ -53,14 +53,14 @@ def serve(box: Box[App], port: int = 0, *, host: str = "127.0.0.1") -> Iterator[
     loop = asyncio.new_event_loop()
     stop = asyncio.Event()
 
-    def work() -> None:
+    def run_server() -> None:
         try:
             with asyncio.Runner(loop_factory=lambda: loop) as runner:
                 runner.run(_serve(box, listener, stop, ready.set))
         finally:
             ready.set()
 
-    thread = threading.Thread(target=work, name="lattigo-sandbox", daemon=True)
+    thread = threading.Thread(target=run_server, name="lattigo-sandbox", daemon=True)
     thread.start()
     ready.wait()
     try:
@@ -73,13 +73,13 @@ def serve(box: Box[App], port: int = 0, *, host: str = "127.0.0.1") -> Iterator[
 def run(
     box: Box[App], port: int = 8080, *, host: str = "127.0.0.1", started: Callable[[str], None] | None = None
 ) -> None:
-    """Serves the sandbox until Ctrl-C.
+    """Serve the sandbox until Ctrl-C.
 
     Args:
-        box: what is served.
-        port: 0 takes a free one.
-        host: the address to listen at.
-        started: is called with the URL as soon as requests are answered.
+        box: the sandbox to serve.
+        port: 0 picks a free one.
+        host: the address to listen on.
+        started: is called with the URL as soon as the sandbox accepts requests.
 
     Raises:
         OSError: the port is taken.
@@ -94,7 +94,7 @@ def _listen(host: str, port: int) -> socket.socket:
     flags = socket.AI_PASSIVE
     family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=flags)[0]
     # asyncio switches Nagle's algorithm off only for sockets that name TCP as their protocol.
-    # With it every answer would wait 40 ms for the client's acknowledgement.
+    # With it every response would wait 40 ms for the client's acknowledgement.
     listener = socket.socket(family, kind, protocol)
     try:
         if sys.platform != "win32":
@@ -113,9 +113,9 @@ def _url(listener: socket.socket) -> str:
 
 
 async def _serve(box: Box[App], listener: socket.socket, stop: asyncio.Event, ready: Callable[[], None]) -> None:
-    """Serves until `stop` is set or the task is cancelled.
+    """Serve until `stop` is set or the task is cancelled.
 
-    uvicorn's own server looks every 0.1 s whether it should stop, and then waits for its clients: too long for tests
+    uvicorn's own server checks every 0.1 s whether it should stop, and then waits for its clients: too long for tests
     that start hundreds of sandboxes.
     """
     config = Config(
@@ -146,5 +146,5 @@ async def _serve(box: Box[App], listener: socket.socket, stop: asyncio.Event, re
             task.cancel()
         for connection in list(state.connections):
             connection.transport.abort()
-        await asyncio.sleep(0)  # the connections learn now that they are lost, and with them those who wait on one
+        await asyncio.sleep(0)  # now the connections learn that they are lost, and so do the tasks that wait for one
         await asyncio.gather(*state.tasks, *box.app.tasks, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""What a sandbox remembers: the changes to its devices, and everything that really happened."""
+"""The state of a sandbox: the changes to its devices, and everything that actually happened."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ class State:
 
     fleet: Fleet
     first_account: int
-    """How many of the fleet's devices are the first account's."""
+    """The number of devices of the fleet that the first account owns."""
     executions: Counter[str] = field(factory=Counter[str], init=False)
-    """By endpoint: how many things it really did (messages, locates, terminated devices …)."""
+    """The number of things that were done (messages, locates, terminated devices …), by endpoint."""
     requests: Counter[str] = field(factory=Counter[str], init=False)
-    """By endpoint: how many requests really did something."""
+    """The number of requests that did something, by endpoint."""
     per_device: Counter[tuple[str, str]] = field(factory=Counter[tuple[str, str]], init=False)
     usage_limits: dict[str, Row] = field(factory=dict[str, Row], init=False)
-    """By device_name: kb_limit, action and usernames."""
+    """The kb_limit, action and usernames, by device_name."""
     sent_sms: dict[int, list[Row]] = field(factory=dict[int, list[Row]], init=False)
-    """By device, newest first."""
+    """The messages of each device, newest first."""
     _changes: dict[int, Row] = field(factory=dict[int, Row], init=False)
     _activated: tuple[list[int], list[int]] = field(factory=lambda: ([], []), init=False)
     """The devices that each account has activated."""
@@ -42,7 +42,7 @@ class State:
     # -- reading
 
     def owned(self, account: int) -> tuple[range, list[int]]:
-        """The devices of an account: those of the fleet, and those activated here."""
+        """Return the devices of an account: those of the fleet, and those activated here."""
         fleet = range(self.first_account) if account == 0 else range(self.first_account, self.fleet.size)
         return fleet, self._activated[account]
 
@@ -52,7 +52,7 @@ class State:
         return 0 if index in self._activated[0] else 1
 
     def device(self, index: int) -> Row:
-        """The device object as it is now."""
+        """Return the device object as it is now."""
         return self.fleet.device(index) | self._changes.get(index, {})
 
     def state(self, index: int) -> str:
@@ -64,17 +64,17 @@ class State:
         return str(changed) if changed else self.fleet.name(index)
 
     def find(self, id_type: str, value: str) -> int | None:
-        """The device that has this identifier."""
+        """Return the device with this identifier."""
         index = self._new_names.get((id_type, value))
         if index is None:
             index = self.fleet.candidate(id_type, value)
         if index is None or not 0 <= index < self.fleet.size + sum(map(len, self._activated)):
             return None
-        has = self._changes.get(index, {}).get(id_type) or self.fleet.identifiers(index)[id_type]
-        return index if has == value else None
+        identifier = self._changes.get(index, {}).get(id_type) or self.fleet.identifiers(index)[id_type]
+        return index if identifier == value else None
 
     def in_state(self, account: int, state: str) -> Sequence[int]:
-        """The devices of an account that are in a state now."""
+        """Return the devices of an account that are in a state now."""
         key = (account, state)
         if key not in self._by_state:
             mine = chain(*self.owned(account))
@@ -82,7 +82,7 @@ class State:
         return self._by_state[key]
 
     def trackers(self, account: int) -> Sequence[int]:
-        """The CalAmp trackers of an account."""
+        """Return the CalAmp trackers of an account."""
         if account not in self._trackers:
             fleet, _ = self.owned(account)
             self._trackers[account] = array("q", (index for index in fleet if is_tracker(self.fleet, index)))
@@ -91,13 +91,13 @@ class State:
     # -- changing
 
     def change(self, index: int, **fields: object) -> None:
-        """Sets fields of a device."""
+        """Set fields of a device."""
         self._changes.setdefault(index, {}).update(fields)
         if "state" in fields:
             self._by_state.clear()
 
     def activate(self, account: int, iccid: str, imei: str, notes: Row) -> None:
-        """Adds a device to an account, active from today on and named by its ICCID."""
+        """Add a device to an account, active from today on and named by its ICCID."""
         index = self.fleet.size + sum(map(len, self._activated))
         identifiers = {"device_name": iccid, "iccid": iccid, "imei": imei}
         self._activated[account].append(index)
@@ -109,8 +109,8 @@ class State:
         history = self.sent_sms.setdefault(index, [])
         history.insert(0, sms(self.fleet, index, self.fleet.today, "sent", text, number=len(history)))
 
-    def happened(self, endpoint: str, *devices: str) -> None:
-        """Counts what a request has really done, device by device."""
+    def record(self, endpoint: str, *devices: str) -> None:
+        """Count the things that a request actually did, device by device."""
         if not devices:
             return
         self.executions[endpoint] += len(devices)

@@ -1,4 +1,4 @@
-"""What devices report beside their usage: CalAmp messages, device reports and text messages.
+"""The data that devices report besides their usage: CalAmp messages, device reports and text messages.
 
 Every fifth device is a CalAmp tracker with three messages a day, every third one sends two reports a day.
 """
@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from .fleet import ID_EPOCH, Fleet, Row, Rows, iso_day, timestamp
 
 EVENT_CODES = (20, 4, 21)
-"""Of a tracker's messages of a day: ignition on, position, ignition off."""
+"""The events of a tracker's messages of a day: ignition on, position, ignition off."""
 
 DAYS_KEPT = 90
-"""Older CalAmp messages are gone."""
+"""The number of days for which CalAmp messages are kept."""
 
 
 def is_tracker(fleet: Fleet, index: int) -> bool:
@@ -21,26 +21,26 @@ def is_tracker(fleet: Fleet, index: int) -> bool:
 
 
 def event_places(event_code: int | None) -> list[int]:
-    """Which of a day's messages have the event code, latest first."""
+    """Return the places of a day's messages with the event code, latest first."""
     return [place for place in (2, 1, 0) if event_code in (None, EVENT_CODES[place])]
 
 
 def calamp_messages(fleet: Fleet, indices: Sequence[int], start: int, end: int, event_code: int | None) -> Rows[Row]:
-    """The messages of several trackers, tracker by tracker, newest first."""
+    """Return the messages of several trackers, tracker by tracker, newest first."""
     places = event_places(event_code)
     last = min(end, fleet.today)
     days = max(0, last - max(start, fleet.today - DAYS_KEPT) + 1)
-    each = days * len(places)
+    per_tracker = days * len(places)
 
     def at(position: int) -> Row:
-        index, rest = indices[position // each], position % each
+        index, rest = indices[position // per_tracker], position % per_tracker
         return calamp_message(fleet, index, last - rest // len(places), places[rest % len(places)])
 
-    return Rows(len(indices) * each, at)
+    return Rows(len(indices) * per_tracker, at)
 
 
 def calamp_message(fleet: Fleet, index: int, day: int, place: int) -> Row:
-    """One CalAmp message. The coordinates are the numbers of the documented example: not degrees."""
+    """Return one CalAmp message. The coordinates are in the unit of the documented example: not degrees."""
     bits = fleet.draw("calamp", index, day * 3 + place)
     second = place * 28_800 + bits % 28_000
     return {
@@ -73,7 +73,7 @@ def calamp_message(fleet: Fleet, index: int, day: int, place: int) -> Row:
 
 
 def device_reports(fleet: Fleet, index: int, start: int, end: int) -> Rows[Row]:
-    """A device's reports, newest first."""
+    """Return a device's reports, newest first."""
     reports = index % 3 == 0 and index < fleet.size
     last = min(end, fleet.today)
     first = max(start, fleet.traits(index).activated)
@@ -107,14 +107,14 @@ def _report(fleet: Fleet, index: int, half_day: int) -> Row:
 
 
 def received_sms(fleet: Fleet, index: int, start: int, end: int) -> list[Row]:
-    """The text messages that a device sent on its own: about one in five days, newest first."""
+    """Return the text messages that a device sent on its own: about one in five days, newest first."""
     first = fleet.first_day(index)
     days = range(min(end, fleet.today), max(start, first) - 1, -1)
     return [sms(fleet, index, day, "received", "Status OK") for day in days if fleet.draw("sms", index, day) % 5 == 0]
 
 
 def sms(fleet: Fleet, index: int, day: int, direction: str, text: str, number: int = 0) -> Row:
-    """One entry of a device's SMS history; `number` tells the messages of a day apart."""
+    """Return one entry of a device's SMS history; `number` distinguishes the messages of a day."""
     identifiers, second = fleet.identifiers(index), 32_400 + number % 50_000
     return {
         "event_id": f"{index}-{iso_day(day)}-{direction}-{number}",

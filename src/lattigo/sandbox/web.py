@@ -1,4 +1,4 @@
-"""A service over HTTP: requests, the record of them, and the faults and limits that come between."""
+"""A service over HTTP: its requests, the record of them, and the faults and limits."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .params import Refusal, decode_body
 
 @frozen
 class Seen:
-    """A request that the sandbox has answered, or left without an answer."""
+    """A request that the sandbox received, with or without a response."""
 
     method: str
     path: str
@@ -26,19 +26,19 @@ class Seen:
     """As it was sent."""
     query: list[tuple[str, str]]
     body: object
-    """Decoded, whether it was JSON or a form. `None` without a body, bytes where it was neither."""
+    """Decoded, whether it was JSON or a form; `None` without a body, bytes if it was neither."""
     headers: dict[str, str]
-    """Names in lower case; of those that hold credentials only that there was one."""
+    """Names in lower case; the values of headers with credentials are replaced by `***`."""
     endpoint: str | None
-    """Its name, as in faults, limits and counts."""
+    """The endpoint's name, as in faults, limits and counts."""
     account: str | None
-    """Whose credentials it had, if they were right: a key's or a user's name."""
+    """The owner of the credentials, if they were valid: the name of a key or a user."""
     status: int | None
-    """`None` when the connection was dropped instead."""
+    """`None` if the connection was dropped instead."""
 
 
 class Scope(TypedDict):
-    """What is read of an ASGI scope."""
+    """The part of an ASGI scope that is used here."""
 
     type: str
     method: str
@@ -71,7 +71,7 @@ class Request:
 
 
 class Visit(Protocol):
-    """A request, as a service takes it."""
+    """A request, as a service handles it."""
 
     @property
     def endpoint(self) -> str | None:
@@ -79,23 +79,23 @@ class Visit(Protocol):
 
     @property
     def account(self) -> str | None:
-        """Whose credentials came with it, if they were right."""
+        """The owner of the credentials, if they were valid."""
 
     def reply(self) -> Reply:
-        """Do what was asked for, and answer."""
+        """Carry out the request, and return the reply."""
         ...
 
 
 RETRY_LATER = Reply(429, b"Retry later\n", ((b"content-type", b"text/plain"),))
 DONE = Reply(200, b'{"status":"Success"}')
-"""What is left of an answer that was lost before there was one."""
+"""The reply that a fault modifies before there is a real one."""
 
 
 class App:
     """An ASGI application: what all sandboxes have in common.
 
     Args:
-        seen: how many requests are remembered.
+        seen: number of requests that are recorded.
     """
 
     secret_headers: tuple[str, ...] = ("authorization",)
@@ -106,15 +106,15 @@ class App:
         self.faults = Faults((), 0)
         self.seen: deque[Seen] = deque(maxlen=seen)
         self.tasks: set[asyncio.Task[None]] = set()
-        """What goes on after an answer; it ends with the server."""
+        """The tasks that run on after a response; they end with the server."""
 
     def visit(self, request: Request) -> Visit:
-        """How the service takes a request."""
+        """Return the service's view of a request."""
         raise NotImplementedError
 
     async def __call__(self, scope: Mapping[str, object], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            raise ValueError(f"The sandbox speaks HTTP only, not {scope['type']}.")
+            raise ValueError(f"The sandbox supports only HTTP, not {scope['type']}.")
         request = await _read(cast("Scope", scope), receive)
         visit = self.visit(request)
         admission = self.limits.enter(visit.account, visit.endpoint)
@@ -126,12 +126,12 @@ class App:
                 self._remember(request, visit, reply.status)
                 await send_reply(send, reply)
             else:
-                await self._answer(request, visit, receive, send)
+                await self._respond(request, visit, receive, send)
         finally:
             admission.leave()
 
-    async def _answer(self, request: Request, visit: Visit, receive: Receive, send: Send) -> None:
-        """Answers, unless a fault comes between: before anything is done or after it."""
+    async def _respond(self, request: Request, visit: Visit, receive: Receive, send: Send) -> None:
+        """Respond, unless a fault is due: before the request is carried out or after it."""
         reply = DONE
         for when in ("before", "after"):
             if when == "after":

@@ -1,4 +1,4 @@
-"""A stateful stand-in for ThingSpace Connectivity Management, over HTTP.
+"""A stateful simulator of ThingSpace Connectivity Management, over HTTP.
 
 from lattigo.sandbox import serve
 from lattigo.sandbox.thingspace import ThingSpaceSandbox

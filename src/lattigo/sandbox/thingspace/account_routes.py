@@ -1,4 +1,4 @@
-"""The endpoints about tokens and sessions, history and accounts."""
+"""The routes about tokens and sessions, history and accounts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from .route import (
     Route,
 )
 
-ENTRANCE = (
+AUTH_ROUTES = (
     Route("get_token", "POST", "/ts/v1/oauth2/token", auth_routes.get_token, Shape({**GRANT, "scope": TEXT}), "client"),
     Route(
         *("revoke_token", "POST", "/ts/v1/oauth2/revoke", auth_routes.revoke_token),

@@ -1,4 +1,4 @@
-"""ThingSpace's service behind the HTTP: routes, tokens and sessions, bodies, and what goes on after an answer."""
+"""The ThingSpace service behind HTTP: routes, tokens and sessions, bodies, and the work after a response."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import orjson
 from attrs import frozen
 
 from ..faults import JSON_TYPE, Reply
-from ..params import Answer, Refusal
+from ..params import Refusal, Response
 from ..web import App, Request
 from .body_schemas import UNDEFINED
 from .call import Call
@@ -22,7 +22,7 @@ from .routes import ROUTES
 from .state import State
 
 BASE = "/api"
-"""What stands before every path."""
+"""The prefix of every path."""
 BY_PATH = {(route.method, route.path): route for route in ROUTES if "{" not in route.path}
 WITH_PARAMETERS = [(route, route.path.split("/")) for route in ROUTES if "{" in route.path]
 
@@ -31,10 +31,10 @@ class ThingSpaceApp(App):
     """The ASGI application.
 
     Args:
-        state: what is remembered.
-        seen: how many requests are remembered.
+        state: the state of the service.
+        seen: number of requests that are recorded.
         callbacks: whether messages are posted to the URLs that are registered for them.
-        redelivery: the seconds before a message that was not taken is posted again.
+        redelivery: the seconds before a message that was not accepted is posted again.
     """
 
     secret_headers = ("authorization", "vz-m2m-token")
@@ -48,13 +48,13 @@ class ThingSpaceApp(App):
     def visit(self, request: Request) -> ThingSpaceVisit:
         route, path = _find(request.method, request.raw_path.removeprefix(BASE))
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in request.headers.items()}
-        return ThingSpaceVisit(self, request, headers, route, path, self.state.access.who(headers))
+        return ThingSpaceVisit(self, request, headers, route, path, self.state.access.caller(headers))
 
-    def go_on(self) -> None:
-        """Post what there is to tell, and come back when more is due."""
+    def process_messages(self) -> None:
+        """Post the pending messages, and do so again when more are due."""
         state = self.state
         messages, state.messages = state.messages, []
-        state.told += messages
+        state.processed += messages
         if not self._callbacks:
             return
         for message in messages:
@@ -65,17 +65,17 @@ class ThingSpaceApp(App):
     async def _later(self) -> None:
         await asyncio.sleep(self.state.settings.delay)
         self.state.settle()
-        self.go_on()
+        self.process_messages()
 
-    def _start(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
+    def _start(self, coroutine: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(coroutine)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
 
 @frozen
 class ThingSpaceVisit:
-    """A request, as this service takes it."""
+    """A request to this service."""
 
     app: ThingSpaceApp
     request: Request
@@ -92,18 +92,18 @@ class ThingSpaceVisit:
         state = self.app.state
         state.settle()
         try:
-            answer = self._answer(state)
+            response = self._response(state)
         except Refusal as refusal:
             return Reply(refusal.status, orjson.dumps(refusal.body))
-        self.app.go_on()
-        body = b"" if answer.body is None else orjson.dumps(answer.body)
-        return Reply(answer.status, body, (*JSON_TYPE, *answer.headers))
+        self.app.process_messages()
+        body = b"" if response.body is None else orjson.dumps(response.body)
+        return Reply(response.status, body, (*JSON_TYPE, *response.headers))
 
-    def _answer(self, state: State) -> Answer:
+    def _response(self, state: State) -> Response:
         route, request = self.route, self.request
         if route is None or not request.raw_path.startswith(f"{BASE}/"):
             raise gateway(404, "900906", "No matching resource found", "There is no such resource.")
-        self._let_in(state, route)
+        self._authenticate(state, route)
         body = self._body(route)
         try:
             if route.body is not None:
@@ -112,14 +112,14 @@ class ThingSpaceVisit:
                 state.check_account(self.path["accountName"])
             query = dict(request.query)
             url = f"http://{self.headers.get('host', '')}{request.raw_path}"
-            return route.answer(Call(state, route.name, self.path, query, body, self.headers, url))
+            return route.handler(Call(state, route.name, self.path, query, body, self.headers, url))
         except Refusal as refusal:
             if route.across_carriers and refusal.status == 400:
                 message = cast("dict[str, str]", refusal.body)["errorMessage"]
                 raise numbered(400, message) from None
             raise
 
-    def _let_in(self, state: State, route: Route) -> None:
+    def _authenticate(self, state: State, route: Route) -> None:
         authorization = self.headers.get("authorization", "")
         if route.security == "client":
             state.access.check_client(authorization)
@@ -135,23 +135,23 @@ class ThingSpaceVisit:
         if not raw:
             return {}
         try:
-            found: object = orjson.loads(raw)
+            body: object = orjson.loads(raw)
         except orjson.JSONDecodeError:
             raise m2m(UNDEFINED, "The body is not JSON.") from None
-        if not isinstance(found, dict):
+        if not isinstance(body, dict):
             raise m2m(UNDEFINED, "The body must be an object.")
-        return cast("dict[str, object]", found)
+        return cast("dict[str, object]", body)
 
 
 def _find(method: str, raw_path: str) -> tuple[Route | None, Mapping[str, str]]:
-    """The route of a path, and the parameters in it."""
+    """Return the route of a path, and the parameters in it."""
     if route := BY_PATH.get((method, raw_path)):
         return route, {}
     parts = raw_path.split("/")
-    for route, wanted in WITH_PARAMETERS:
-        if route.method != method or len(wanted) != len(parts):
+    for route, names in WITH_PARAMETERS:
+        if route.method != method or len(names) != len(parts):
             continue
-        pairs = list(zip(wanted, parts, strict=True))
+        pairs = list(zip(names, parts, strict=True))
         if all(part if name.startswith("{") else name == part for name, part in pairs):
             return route, {name[1:-1]: unquote(part) for name, part in pairs if name.startswith("{")}
     return None, {}

@@ -1,4 +1,4 @@
-"""Who may call: tokens of the application, and sessions of its user."""
+"""Authentication: tokens of the application, and sessions of its user."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from .refusals import gateway, m2m, oauth
 
 TOKEN_SECONDS = 3600
 FAILED_LOGINS = 5
-"""So many in a row lock the user."""
+"""Number of failed logins in a row that lock the user."""
 
 
 @frozen
 class Login:
-    """What a client needs to know."""
+    """The credentials of a client."""
 
     key: str = "sandbox-key"
     secret: str = field(default="sandbox-secret", repr=False)
@@ -39,13 +39,13 @@ class Access:
     token: str = ""
     token_ends: float = 0.0
     sessions: dict[str, float] = field(factory=dict[str, float])
-    """When each was used last."""
+    """The time of the last use of each session."""
     failed: int = 0
-    """Logins that failed since the last one that did not."""
-    tokens_given: int = 0
-    """Different ones."""
+    """Number of logins that failed since the last successful one."""
+    tokens_issued: int = 0
+    """Number of different tokens."""
     logins: int = 0
-    """Sessions that were opened."""
+    """Number of sessions that were opened."""
 
     @property
     def locked(self) -> bool:
@@ -55,23 +55,23 @@ class Access:
     # -- the application
 
     def check_client(self, authorization: str) -> None:
-        """Key and secret."""
+        """Check the key and the secret."""
         scheme, _, encoded = authorization.partition(" ")
         if scheme.lower() != "basic":
             raise gateway(401, "900902", "Missing Credentials", "Send the key and the secret.")
         try:
-            given = base64.b64decode(encoded).decode("utf-8", "replace")
+            credentials = base64.b64decode(encoded).decode("utf-8", "replace")
         except binascii.Error:
-            given = ""
-        if given != f"{self.login.key}:{self.login.secret}":
+            credentials = ""
+        if credentials != f"{self.login.key}:{self.login.secret}":
             raise oauth(401, "invalid_client", "A valid OAuth client could not be found.")
 
-    def give_token(self) -> dict[str, object]:
-        """The token; inside its hour always the same one."""
+    def issue_token(self) -> dict[str, object]:
+        """Return the token, which is the same one for an hour."""
         now = self.clock()
         if not self.token or now >= self.token_ends:
             self.token, self.token_ends = self.uuid(), now + TOKEN_SECONDS
-            self.tokens_given += 1
+            self.tokens_issued += 1
         left = int(self.token_ends - now)
         return {"access_token": self.token, "scope": "ts.application.ro", "token_type": "Bearer", "expires_in": left}
 
@@ -80,12 +80,12 @@ class Access:
             self.token = ""
 
     def check_token(self, authorization: str) -> None:
-        """The bearer token."""
+        """Check the bearer token."""
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer":
             raise gateway(401, "900902", "Missing Credentials", "Send the access token.")
         if not self._valid(token):
-            raise gateway(401, "900901", "Invalid Credentials", "The access token is wrong or has ended.")
+            raise gateway(401, "900901", "Invalid Credentials", "The access token is wrong or has expired.")
 
     def _valid(self, token: str) -> bool:
         return bool(self.token) and token == self.token and self.clock() < self.token_ends
@@ -93,7 +93,7 @@ class Access:
     # -- the user
 
     def open_session(self, username: str, password: str) -> str:
-        """Log in. The codes of a wrong password and of a locked user are not documented."""
+        """Log in. The error codes of a wrong password and of a locked user are not documented."""
         if self.locked:
             raise m2m("REQUEST_FAILED.User.Locked", "The user is locked. Call Verizon's support.")
         if (username, password) != (self.login.username, self.login.password):
@@ -110,7 +110,7 @@ class Access:
         return sum(map(self._open, self.sessions))
 
     def check_session(self, session: str | None) -> None:
-        """The session token; a good one lasts longer by it."""
+        """Check the session token; using a valid one extends it."""
         if session is None:
             raise m2m("REQUEST_FAILED.SessionToken.Format", "The header VZ-M2M-Token is missing.")
         if not _is_uuid(session):
@@ -129,13 +129,13 @@ class Access:
         return self.login.password
 
     def _open(self, session: str) -> bool:
-        used = self.sessions.get(session)
-        return used is not None and self.clock() < used + self.session_seconds
+        last_use = self.sessions.get(session)
+        return last_use is not None and self.clock() < last_use + self.session_seconds
 
-    # -- either
+    # -- both
 
-    def who(self, headers: Mapping[str, str]) -> str | None:
-        """The user whose session comes with a request, or the application whose token does."""
+    def caller(self, headers: Mapping[str, str]) -> str | None:
+        """Return the user of the session in a request, or the application of the token."""
         token = headers.get("authorization", "").partition(" ")[2]
         if not self._valid(token):
             return None

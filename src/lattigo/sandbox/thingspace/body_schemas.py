@@ -1,4 +1,4 @@
-"""The shapes of bodies, checked one field after the other; the first mistake is answered with 400.
+"""The schemas of bodies, checked one field after the other; the first mistake leads to a 400.
 
 The names of required fields end with a star, as in the service's own tables.
 """
@@ -21,7 +21,7 @@ MOST_DEVICES = 10_000
 TOO_MANY = "INPUT_INVALID.MaxRequestsExceeded"
 
 Check: TypeAlias = Callable[[object, str, bool], None]
-"""Raises the refusal of a value. Is told where it stands, and whether fields that nobody knows are refused."""
+"""Raises the refusal of a value, given its place in the body and whether unknown fields are refused."""
 
 
 @frozen
@@ -30,9 +30,9 @@ class Shape:
 
     fields: Mapping[str, Check]
     one_of: tuple[str, ...] = ()
-    """At least one of these must be there."""
+    """At least one of these is required."""
     only_one_of: tuple[str, ...] = ()
-    """At most one of these may be there."""
+    """At most one of these is allowed."""
 
     def __call__(self, value: object, where: str, strict: bool) -> None:
         if not isinstance(value, dict):
@@ -45,10 +45,10 @@ class Shape:
         if self.one_of and not any(row.get(name) is not None for name in self.one_of):
             raise m2m("INPUT_INVALID.DeviceNotProvided", f"One of {', '.join(self.one_of)} is required.")
         if sum(row.get(name) is not None for name in self.only_one_of) > 1:
-            raise m2m(UNDEFINED, f"Only one of {', '.join(self.only_one_of)} may be given.")
-        for name, each in row.items():
+            raise m2m(UNDEFINED, f"Only one of {', '.join(self.only_one_of)} is allowed.")
+        for name, member in row.items():
             if name in known:
-                known[name](each, f"{where}{name}", strict)
+                known[name](member, f"{where}{name}", strict)
             elif strict:
                 raise m2m(UNDEFINED, f"{where}{name} is not documented.")
 
@@ -60,7 +60,7 @@ def text(most: int | None = None, *, code: str = UNDEFINED, pattern: str | None 
         if most is not None and len(value) > most:
             raise m2m(code, f"{where} is longer than {most} characters.")
         if pattern and not re.fullmatch(pattern, value, re.ASCII):
-            raise m2m(code, f"{where} has not the right form.")
+            raise m2m(code, f"{where} has the wrong format.")
 
     return check
 
@@ -89,21 +89,21 @@ def one_of(*choices: str) -> Check:
 
 
 def some(item: Check, most: int | None = None, *, code: str = TOO_MANY) -> Check:
-    """A list that is not empty."""
+    """Return the check of a list that is not empty."""
 
     def check(value: object, where: str, strict: bool) -> None:
         if not isinstance(value, list) or not value:
             raise m2m(UNDEFINED, f"{where} must be a list that is not empty.")
         if most is not None and len(value) > most:
             raise m2m(code, f"{where} has more than {most:,} entries.")
-        for each in value:
-            item(each, f"{where}.", strict)
+        for entry in value:
+            item(entry, f"{where}.", strict)
 
     return check
 
 
 def anything(value: object, where: str, strict: bool) -> None:
-    """What the documents do not describe."""
+    """Accept a value that the documentation does not describe."""
 
 
 def moment(value: object, where: str, strict: bool) -> None:  # noqa: ARG001 - as every check
@@ -114,13 +114,13 @@ def moment(value: object, where: str, strict: bool) -> None:  # noqa: ARG001 - a
 
 
 def time_of(value: object) -> datetime:
-    """A time in UTC; one without an offset is taken for UTC."""
-    found = datetime.fromisoformat(cast("str", value))
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    """Parse a time; one without an offset is in UTC."""
+    time = datetime.fromisoformat(cast("str", value))
+    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def payload(most: int) -> Check:
-    """Bytes in base64."""
+    """Return the check of bytes in base64."""
 
     def check(value: object, where: str, strict: bool) -> None:  # noqa: ARG001 - as every check
         try:
@@ -142,18 +142,18 @@ DIGITS = {
     "meid": r"[0-9A-Fa-f]{14}",
     "msisdn": r"\d{11}",
 }
-"""The kinds of identifiers, and how they look."""
+"""The kinds of identifiers, with their formats."""
 
 
 def device_id(value: object, where: str, strict: bool) -> None:
-    """One identifier of a device. Its kind may be written in any case."""
+    """Check one identifier of a device. Its kind can be in upper or lower case."""
     Shape({"id*": text(), "kind*": text()})(value, where, strict)
     row = cast("dict[str, str]", value)
     pattern = DIGITS.get(row["kind"].lower())
     if pattern is None:
-        raise m2m("INPUT_INVALID.Device.Kind.Invalid", f"{where} is of a kind that is none.")
+        raise m2m("INPUT_INVALID.Device.Kind.Invalid", f"{where} is of an unknown kind.")
     if not re.fullmatch(pattern, row["id"], re.ASCII):
-        raise m2m("INPUT_INVALID.Device.Identifier.Invalid", f"{where} is no identifier of its kind.")
+        raise m2m("INPUT_INVALID.Device.Identifier.Invalid", f"{where} is not a valid identifier of its kind.")
 
 
 def custom_field(value: object, where: str, strict: bool) -> None:
@@ -185,6 +185,6 @@ PLACE_OF_USE = Shape(
 )
 FILTERS: Mapping[str, Check] = {"groupName": text(), "servicePlan": text(), "customFields": CUSTOM_FIELDS}
 SELECTOR: Mapping[str, Check] = {"devices": DEVICES, "accountName": text(), **FILTERS}
-"""The devices of a change: a list of them, or all that fit filters."""
+"""The devices of a change: a list, or all that match filters."""
 DEVICE_FILTER = Shape({"account": text(), **FILTERS})
 SMSR_OID = text(46, pattern=r"[0-9.]{3,46}")

@@ -1,4 +1,4 @@
-"""A request after its routing, and what endpoints of every kind do with it."""
+"""A request after routing, and the helpers of all endpoints."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 
 from attrs import frozen
 
-from ..params import Answer
+from ..params import Response
 from .body_schemas import UNDEFINED, time_of
 from .fleet import Device, Ids, Row
 from .jobs import Act, Target
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @frozen
 class Call:
-    """A request whose body has the right shape."""
+    """A request whose body is valid."""
 
     state: State
     endpoint: str
@@ -32,15 +32,15 @@ class Call:
     """As it was sent, without the query."""
 
     def text(self, name: str) -> str:
-        """A text of the body; empty where there is none."""
+        """Return a text of the body; empty if there is none."""
         return cast("str", self.body.get(name) or "")
 
     def rows(self, name: str) -> Sequence[Mapping[str, str]]:
-        """A list of the body."""
+        """Return a list of the body."""
         return cast("Sequence[Mapping[str, str]]", self.body.get(name) or ())
 
     def inner(self, name: str) -> Mapping[str, object]:
-        """An object in the body."""
+        """Return an object in the body."""
         return cast("Mapping[str, object]", self.body.get(name) or {})
 
     @property
@@ -49,7 +49,7 @@ class Call:
         return self.path["accountName"]
 
     def account(self) -> str:
-        """The account that the body names. Without it nobody knows which of the user's accounts is meant."""
+        """Return the account that the body names; it is required, since the user has several accounts."""
         if not self.text("accountName"):
             raise m2m("REQUEST_FAILED.MultipleAccounts", "accountName is required: the user sees several accounts.")
         return self.state.check_account(self.text("accountName"))
@@ -57,16 +57,16 @@ class Call:
     # -- devices
 
     def listed(self, name: str = "devices") -> list[Target]:
-        """The devices that a list of the body names, each with all its identifiers."""
+        """Return the devices in a list of the body, each with all its identifiers."""
         entries = cast("Sequence[Mapping[str, Ids]]", self.body.get(name) or ())
         return [Target(list(entry["deviceIds"]), self.state.find(entry["deviceIds"])) for entry in entries]
 
     def single(self, name: str) -> list[Target]:
-        """The devices of a list that holds one identifier of each."""
-        return [Target([dict(each)], self.state.find([each])) for each in self.rows(name)]
+        """Return the devices of a list with one identifier of each."""
+        return [Target([dict(identifier)], self.state.find([identifier])) for identifier in self.rows(name)]
 
     def selected(self, filters: Mapping[str, object] | None = None) -> list[Target]:
-        """The listed devices, or all that fit the filters."""
+        """Return the listed devices, or all that match the filters."""
         if "devices" in self.body:
             return self.listed()
         filters = self.body if filters is None else filters
@@ -75,43 +75,44 @@ class Call:
             self.state.check_account(str(account))
         return targets(self.state.selected(filters))
 
-    # -- answers
+    # -- responses
 
     def accept(
-        self, service: str, found: list[Target], act: Act, *, account: str = "", pollable: bool = False
-    ) -> Answer:
-        """The number of a request that is carried out later."""
-        account = account or self.text("accountName") or next((it.device.account for it in found if it.device), "")
-        order = self.state.accept(self.endpoint, account, service, found, act, pollable=pollable)
-        return Answer({"requestId": order.id})
+        self, service: str, devices: list[Target], act: Act, *, account: str = "", pollable: bool = False
+    ) -> Response:
+        """Return the ID of a request that is carried out later."""
+        owners = (target.device.account for target in devices if target.device)
+        account = account or self.text("accountName") or next(owners, "")
+        order = self.state.accept(self.endpoint, account, service, devices, act, pollable=pollable)
+        return Response({"requestId": order.id})
 
     def change(
-        self, service: str, found: list[Target], act: Callable[[Device], Row | str], *, pollable: bool = False
-    ) -> Answer:
-        """Does something to devices that the account has."""
+        self, service: str, devices: list[Target], act: Callable[[Device], Row | str], *, pollable: bool = False
+    ) -> Response:
+        """Do something to devices of the account."""
 
         def on_known(target: Target) -> Row | str:
             return "REQUEST_FAILED.DeviceNotFound" if target.device is None else act(target.device)
 
-        return self.accept(service, found, on_known, pollable=pollable)
+        return self.accept(service, devices, on_known, pollable=pollable)
 
-    def window(self, rows: Iterable[T], name: str) -> Answer:
-        """A page of rows that begin at `earliest`: the oldest ones."""
+    def window(self, rows: Iterable[T], name: str) -> Response:
+        """Return a page of the rows from `earliest` on, oldest first."""
         size = self.state.settings.pages.history
         page: list[T] = []
         for row in rows:
             if len(page) == size:
-                return Answer({"hasMoreData": True, name: page}, 202)
+                return Response({"hasMoreData": True, name: page}, 202)
             page.append(row)
-        return Answer({"hasMoreData": False, name: page})
+        return Response({"hasMoreData": False, name: page})
 
-    def linked(self, rows: Sequence[T], size: int, name: str, about: Mapping[str, object] | None = None) -> Answer:
-        """A page that begins at `next`, with a link to the one after it."""
+    def linked(self, rows: Sequence[T], size: int, name: str, members: Mapping[str, object] | None = None) -> Response:
+        """Return a page that starts at `next`, with a link to the following one."""
         start = self.next()
         page = rows[start : start + size]
         if start + size < len(rows):
-            return Answer({**(about or {}), "hasMoreData": True, name: page}, 202, (self.link(start + size),))
-        return Answer({**(about or {}), "hasMoreData": False, name: page})
+            return Response({**(members or {}), "hasMoreData": True, name: page}, 202, (self.link(start + size),))
+        return Response({**(members or {}), "hasMoreData": False, name: page})
 
     def next(self) -> int:
         text = self.query.get("next", "0")
@@ -123,7 +124,7 @@ class Call:
         return b"location", f"{self.url}?next={number}".encode()
 
     def check_order(self, earliest: str, latest: str) -> None:
-        """The begin of a range must not come after its end."""
+        """Check that a range does not start after its end."""
         since, until = self.body.get(earliest), self.body.get(latest)
         if since and until and time_of(since) > time_of(until):
             raise m2m(UNDEFINED, f"{earliest} comes after {latest}.")
@@ -133,20 +134,20 @@ def targets(devices: Iterable[Device]) -> list[Target]:
     return [Target(device.device_ids, device) for device in devices]
 
 
-def status(call: Call) -> Answer:
-    """Where a request stands that has a single device and changes its service."""
+def status(call: Call) -> Response:
+    """Return the status of a request with a single device that changes its service."""
     order = call.state.orders.get(call.path["requestId"])
     if order is None or order.account != call.path_account or not order.pollable:
-        raise m2m("REQUEST_FAILED.RequestNotFound", "There is no request with this number whose status can be asked.")
-    return Answer({"requestId": order.id, "status": order.asked()})
+        raise m2m("REQUEST_FAILED.RequestNotFound", "There is no request with this ID that has a status.")
+    return Response({"requestId": order.id, "status": order.poll()})
 
 
-def global_status(call: Call) -> Answer:
-    """Where a request across all carriers stands, device by device."""
+def global_status(call: Call) -> Response:
+    """Return the status of a request across all carriers, device by device."""
     order = call.state.orders.get(call.path["requestId"])
     if order is None or order.account != call.path["accountName"]:
-        raise numbered(404, "There is no request with this number.")
-    state = order.asked()
-    told = [] if state == "Pending" else order.told
-    parts = [{"ids": each.ids, "status": "Failure" if each.failed else "Success"} for each in told]
-    return Answer({"requestId": order.id, "status": state, "subRequests": parts})
+        raise numbered(404, "There is no request with this ID.")
+    state = order.poll()
+    outcomes = [] if state == "Pending" else order.outcomes
+    parts = [{"ids": outcome.ids, "status": "Failure" if outcome.failed else "Success"} for outcome in outcomes]
+    return Response({"requestId": order.id, "status": state, "subRequests": parts})

@@ -1,4 +1,4 @@
-"""Messages on their way to the URLs that are registered for them."""
+"""Delivery of messages to the URLs that are registered for them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ import orjson
 from .jobs import THRESHOLD, Message
 from .state import State
 
-PATIENCE = 5.0
+TIMEOUT = 5.0
 """Seconds for one delivery."""
 
 
-async def deliver(state: State, message: Message, steps: Sequence[float]) -> None:
-    """Posts a message until it is taken with a 2xx status, at most four times."""
-    for pause in (*steps, None)[:THRESHOLD]:
+async def deliver(state: State, message: Message, pauses: Sequence[float]) -> None:
+    """Post a message until it is accepted with a 2xx status, at most four times."""
+    for pause in (*pauses, None)[:THRESHOLD]:
         listener = state.callbacks.get((message.account, message.service))
         if listener is None:
             return
@@ -32,12 +32,12 @@ async def deliver(state: State, message: Message, steps: Sequence[float]) -> Non
 
 
 def _post(url: str, body: bytes) -> bool:
-    """Whether the other side has taken it. Nothing is posted to another machine."""
+    """Post a body, and return whether it was accepted. Nothing is posted to another machine."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     if parts.scheme != "http" or not _is_loopback(host):
         return False
-    connection = HTTPConnection(host, parts.port or 80, timeout=PATIENCE)
+    connection = HTTPConnection(host, parts.port or 80, timeout=TIMEOUT)
     try:
         connection.request("POST", parts.path or "/", body, {"content-type": "application/json"})
         return 200 <= connection.getresponse().status < 300

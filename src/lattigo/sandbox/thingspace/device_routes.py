@@ -1,4 +1,4 @@
-"""The endpoints about devices."""
+"""The routes about devices."""
 
 from __future__ import annotations
 
@@ -39,18 +39,18 @@ from .route import (
     RANGE_REQUIRED,
     REQUEST,
     SEARCH,
+    SELECTORS,
     SERVICE,
     TEXT,
     V1,
     V2,
-    WAYS,
     Route,
 )
 
 EUICC_ROUTES = (
     Route(
         *("activate_and_enable_profile", "POST", f"{PROFILES}/activate_enable"),
-        partial(write_routes.profile, becomes="ENABLE", state="active"),
+        partial(write_routes.profile, status="ENABLE", state="active"),
         Shape({**EUICC, **SERVICE}),
     ),
     Route(
@@ -58,7 +58,7 @@ EUICC_ROUTES = (
             "activate_profile",
             "POST",
             f"{PROFILES}/activate",
-            partial(write_routes.profile, becomes="", state="active"),
+            partial(write_routes.profile, status="", state="active"),
         ),
         Shape(
             {
@@ -73,7 +73,7 @@ EUICC_ROUTES = (
     ),
     Route(
         *("deactivate_profile", "POST", f"{PROFILES}/deactivate"),
-        partial(write_routes.profile, becomes="", state="deactive"),
+        partial(write_routes.profile, status="", state="deactive"),
         Shape(
             {
                 **ACCOUNT,
@@ -91,13 +91,13 @@ EUICC_ROUTES = (
             "set_fallback_attribute",
             "POST",
             f"{PROFILES}/setfallbackattribute",
-            partial(write_routes.profile, becomes=""),
+            partial(write_routes.profile, status=""),
         ),
         Shape({**EUICC, "carrierName": TEXT}),
     ),
     *(
-        Route(name, "POST", f"{PROFILES}/{path}", partial(write_routes.profile, becomes=becomes), PROFILE)
-        for name, path, becomes in (
+        Route(name, "POST", f"{PROFILES}/{path}", partial(write_routes.profile, status=profile_status), PROFILE)
+        for name, path, profile_status in (
             ("download_and_enable_profile", "download_enable", "DOWNLOAD_ENABLE"),
             ("enable_profile", "enable", "ENABLE"),
             ("disable_profile", "disable", "DISABLE"),
@@ -138,9 +138,9 @@ DEVICE_ROUTES = (
     ),
     Route(
         *("suspend_devices", "POST", f"{ACTIONS}/suspend", write_routes.suspend),
-        Shape({**SELECTOR, "withBilling": flag}, WAYS),
+        Shape({**SELECTOR, "withBilling": flag}, SELECTORS),
     ),
-    Route("restore_devices", "POST", f"{ACTIONS}/restore", write_routes.restore, Shape(SELECTOR, WAYS)),
+    Route("restore_devices", "POST", f"{ACTIONS}/restore", write_routes.restore, Shape(SELECTOR, SELECTORS)),
     Route(
         *("deactivate_devices", "POST", f"{ACTIONS}/deactivate", write_routes.deactivate),
         Shape(
@@ -251,7 +251,7 @@ DEVICE_ROUTES = (
     ),
     Route(
         *("set_custom_fields", "PUT", f"{ACTIONS}/customFields", write_routes.set_custom_fields),
-        Shape({**SELECTOR, "customFieldsToUpdate*": some(custom_field)}, WAYS),
+        Shape({**SELECTOR, "customFieldsToUpdate*": some(custom_field)}, SELECTORS),
     ),
     Route(
         *("set_cost_center", "PUT", f"{V1}/devices/costCenter", write_routes.set_cost_center),
@@ -262,7 +262,7 @@ DEVICE_ROUTES = (
                 "removeCostCenter": flag,
                 "primaryPlaceOfUse": PLACE_OF_USE,
             },
-            WAYS,
+            SELECTORS,
         ),
     ),
     Route(

@@ -1,4 +1,4 @@
-"""The devices at the beginning, and what they use: everything a function of the seed."""
+"""The initial devices and their usage, as a function of the seed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Ids: TypeAlias = list[dict[str, str]]
 """Identifiers, as they are sent: `[{"kind": "imei", "id": "…"}]`."""
 
 OWN, OTHER = "0000000001-00001", "0000000001-00002"
-"""The account with the fleet, and one more that the same user sees."""
+"""The account with the fleet, and another one of the same user."""
 PLANS = ("EXAMPLE5MB", "EXAMPLE50MB", "EXAMPLE1GB")
 DEFAULT_GROUP = "Unassigned Devices"
 GROUPS = (DEFAULT_GROUP, "pumps", "trucks")
@@ -25,7 +25,7 @@ KEPT_DAYS = 365
 """Usage is kept for twelve months."""
 FIRST_NUMBER = 10_000_000_000
 STEP = 7
-"""Between the internal numbers of neighbours."""
+"""The difference between the internal numbers of neighbours."""
 
 
 @define(eq=False)
@@ -33,10 +33,10 @@ class Device:
     """One device, as it is now."""
 
     number: int
-    """The service's own, by which lists are sorted."""
+    """The service's internal number, by which lists are sorted."""
     account: str
     ids: dict[str, str]
-    """By kind."""
+    """The identifiers, by kind."""
     created: datetime
     state: str = "active"
     plan: str = PLANS[0]
@@ -60,7 +60,7 @@ class Device:
         return self.ids.get(kind.lower()) == value
 
     def note(self, event: str, at: datetime) -> None:
-        """Adds to the history."""
+        """Add an event to the history."""
         self.events.append(
             {
                 "occurredAt": iso(at),
@@ -75,7 +75,7 @@ class Device:
         )
 
     def row(self) -> Row:
-        """The device as lists show it."""
+        """Return the device as lists show it."""
         carrier = {"carrierName": "Verizon Wireless", "servicePlan": self.plan, "state": self.state}
         if self.state in ("deactive", "pre-active"):
             del carrier["servicePlan"]
@@ -86,7 +86,7 @@ class Device:
             "createdAt": iso(self.created),
             "lastActivationBy": "Web Services",
             "lastActivationDate": iso(self.created),
-            # No time at all, but the service's own samples are written like this.
+            # Not a valid time, but the service's own samples are written like this.
             "lastConnectionDate": f"{self.created + timedelta(days=700):%Y-%m-%dT%H:%M:%S}-08:00Z",
             "connected": self.state == "active" and self.number % 2 == 0,
             "ipAddress": self.ip_address,
@@ -102,7 +102,7 @@ class Device:
 
 
 def fleet(size: int, account: str, first: int, today: date, seed: int) -> Iterator[Device]:
-    """Devices of an account. Every fifth one has an eUICC."""
+    """Yield the devices of an account. Every fifth one has an eUICC."""
     dice = Random(f"{seed}/fleet/{account}")  # noqa: S311 - not a secret
     for place in range(first, first + size):
         number = FIRST_NUMBER + STEP * place
@@ -128,9 +128,9 @@ def fleet(size: int, account: str, first: int, today: date, seed: int) -> Iterat
 
 
 def usage(device: Device, since: datetime, until: datetime, *, today: date, seed: int, per_day: int) -> Iterator[Row]:
-    """The usage of a device between two times, both inclusive, oldest first.
+    """Yield the usage of a device between two times, both inclusive, oldest first.
 
-    Every third record has the time of the one before it, and one in twelve is altogether equal to it.
+    Every third record has the time of the previous one, and one in twelve is equal to it.
     """
     oldest = datetime.combine(today, time(), UTC) - timedelta(days=KEPT_DAYS)
     day = max(since, oldest, device.created).date()
@@ -156,7 +156,7 @@ def usage(device: Device, since: datetime, until: datetime, *, today: date, seed
 
 
 def connections(device: Device, since: datetime, until: datetime, *, today: date) -> Iterator[Row]:
-    """When a device connected: a start and a stop each day, oldest first."""
+    """Yield the connections of a device: a start and a stop each day, oldest first."""
     day = max(since.date(), today - timedelta(days=KEPT_DAYS))
     while day <= min(until.date(), today):
         for hour, event in ((6, "Start"), (18, "Stop")):

@@ -1,4 +1,4 @@
-"""Requests that are accepted at once and carried out later, and the messages that tell what became of them."""
+"""Requests that are accepted at once and carried out later, and the messages that report their outcome."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 from .fleet import Device, Ids, Row
 
 THRESHOLD = 4
-"""How often a message is delivered at most."""
+"""Maximum number of deliveries of a message."""
 
 
 @frozen
@@ -18,18 +18,18 @@ class Target:
     """A device that a request names."""
 
     ids: Ids
-    """As the request names it, or as the account has it."""
+    """The identifiers in the request, or those in the account."""
     device: Device | None = None
-    """`None`: the account does not have it."""
+    """`None` if the account does not have it."""
 
 
 Act: TypeAlias = Callable[[Target], Row | str]
-"""Does what was asked to one device: what is told of it, or the code of why it could not be done."""
+"""Carries out a request for one device, and returns the content of the message, or an error code."""
 
 
 @frozen
-class Told:
-    """What became of one device."""
+class Outcome:
+    """The outcome of a request for one device."""
 
     ids: Ids
     failed: bool
@@ -45,42 +45,42 @@ class Order:
     account: str
     endpoint: str
     service: str
-    """The callback service that carries the outcome."""
+    """The callback service that delivers the outcome."""
     targets: list[Target]
     act: Act
     due: float
     polls_left: int
-    """How many questions are still answered with `Pending`."""
+    """Number of polls that still return `Pending`."""
     pollable: bool
-    """Whether its status can be asked for, as long as it has a single device."""
-    told: list[Told] = field(factory=list[Told])
+    """Whether its status can be polled, which needs a single device."""
+    outcomes: list[Outcome] = field(factory=list[Outcome])
     done: bool = False
 
-    def asked(self) -> str:
-        """The status, for one who asks."""
+    def poll(self) -> str:
+        """Return the status, and count the poll."""
         self.polls_left -= 1
         if not self.done or self.polls_left >= 0:
             return "Pending"
-        return "Failure" if any(each.failed for each in self.told) else "Success"
+        return "Failure" if any(outcome.failed for outcome in self.outcomes) else "Success"
 
     def carry_out(self, failing: frozenset[str]) -> None:
-        """Do it to each device; those with an identifier in `failing` fail."""
+        """Carry out the request for each device; those with an identifier in `failing` fail."""
         self.done = True
         for target in self.targets:
             ids = target.device.device_ids if target.device else target.ids
-            if failing & {each["id"] for each in (*ids, *target.ids)}:
-                outcome: Row | str = "REQUEST_FAILED.UnexpectedError"
+            if failing & {identifier["id"] for identifier in (*ids, *target.ids)}:
+                result: Row | str = "REQUEST_FAILED.UnexpectedError"
             else:
-                outcome = self.act(target)
-            self.told.append(_told(target.ids, outcome))
+                result = self.act(target)
+            self.outcomes.append(_outcome(target.ids, result))
 
 
-def _told(ids: Ids, outcome: Row | str) -> Told:
-    if isinstance(outcome, str):
-        fault = {"faultcode": outcome, "faultstring": "The request could not be carried out for this device."}
-        return Told(ids, True, {"faultResponse": fault}, "Failed")
-    status = str(outcome.pop("status", "Success"))
-    return Told(ids, False, outcome, status)
+def _outcome(ids: Ids, result: Row | str) -> Outcome:
+    if isinstance(result, str):
+        fault = {"faultcode": result, "faultstring": "The request could not be carried out for this device."}
+        return Outcome(ids, True, {"faultResponse": fault}, "Failed")
+    status = str(result.pop("status", "Success"))
+    return Outcome(ids, False, result, status)
 
 
 @define(eq=False)
@@ -94,11 +94,11 @@ class Message:
     delivered: bool = False
 
     def body(self, username: str, password: str) -> Row:
-        named: Row = {"username": username, "password": password} if username or password else {}
-        return {**named, **self.content, "callbackCount": self.attempts, "maxCallbackThreshold": THRESHOLD}
+        credentials: Row = {"username": username, "password": password} if username or password else {}
+        return {**credentials, **self.content, "callbackCount": self.attempts, "maxCallbackThreshold": THRESHOLD}
 
 
-def message(order: Order, told: Told) -> Message:
-    """What is told of one device."""
-    content: Row = {"requestId": order.id, "deviceIds": told.ids, **told.content, "status": told.status}
+def message(order: Order, outcome: Outcome) -> Message:
+    """Return the message about one device."""
+    content: Row = {"requestId": order.id, "deviceIds": outcome.ids, **outcome.content, "status": outcome.status}
     return Message(order.account, order.service, content)

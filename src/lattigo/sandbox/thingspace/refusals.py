@@ -1,28 +1,28 @@
-"""The bodies of errors, of which the service has four shapes."""
+"""The error bodies of the service, in their four forms."""
 
 from __future__ import annotations
 
 from ..params import Refusal
 
 SERVICE = "UnifiedWebService"
-"""The part of the service that most codes begin with."""
+"""The prefix of most error codes."""
 
 
 def m2m(code: str, message: str, *, service: str = SERVICE) -> Refusal:
-    """An error of the service itself: always status 400."""
+    """Return an error of the service itself: always status 400."""
     return Refusal(400, {"errorCode": f"{service}.{code}", "errorMessage": message})
 
 
 def numbered(status: int, message: str) -> Refusal:
-    """An error of the operations across all carriers: its code is only the status once more."""
+    """Return an error of the operations across all carriers: its code repeats the status."""
     return Refusal(status, {"errorCode": str(status), "errorMessage": message})
 
 
 def gateway(status: int, code: str, message: str, description: str) -> Refusal:
-    """An error of the gateway before the service."""
+    """Return an error of the gateway in front of the service."""
     return Refusal(status, {"fault": {"code": code, "message": message, "description": description}})
 
 
 def oauth(status: int, error: str, description: str) -> Refusal:
-    """An error of those who give out tokens."""
+    """Return an error of the token endpoint."""
     return Refusal(status, {"error": error, "error_description": description})

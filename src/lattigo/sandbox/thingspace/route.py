@@ -1,4 +1,4 @@
-"""An endpoint, and the parts that the bodies of several have."""
+"""The route of an endpoint, and the parts that several bodies share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
-from ..params import Answer
+from ..params import Response
 from .body_schemas import (
     CUSTOM_FIELDS,
     LABEL,
@@ -26,7 +26,7 @@ from .body_schemas import (
 from .call import Call
 
 Security: TypeAlias = Literal["client", "token", "session"]
-"""Key and secret; the token; or the token and the session."""
+"""The credentials of a call: key and secret; the token; or the token and the session."""
 
 
 @frozen
@@ -36,13 +36,13 @@ class Route:
     name: str
     method: str
     path: str
-    answer: Callable[[Call], Answer]
+    handler: Callable[[Call], Response]
     body: Shape | None = None
     security: Security = "session"
 
     @property
     def across_carriers(self) -> bool:
-        """Whether it is one of those whose errors are numbered."""
+        """Whether the code of its errors is the status."""
         return self.path.startswith("/m2m/v2/") or "/profile/actions/" in self.path
 
 
@@ -51,8 +51,8 @@ ACCOUNT: Mapping[str, Check] = {"accountName*": TEXT}
 EUICC: Mapping[str, Check] = {"devices*": some(Shape({"deviceIds*": some(device_id)}), MOST_DEVICES), **ACCOUNT}
 PROFILE = Shape({**EUICC, "smsrOid*": SMSR_OID})
 SERVICE: Mapping[str, Check] = {"servicePlan": TEXT, "mdnZipCode": TEXT}
-WAYS = ("devices", "accountName", "groupName", "servicePlan", "customFields")
-"""Of choosing devices."""
+SELECTORS = ("devices", "accountName", "groupName", "servicePlan", "customFields")
+"""The fields that select devices, of which one is required."""
 RANGE = {"earliest": moment, "latest": moment}
 RANGE_REQUIRED = {"earliest*": moment, "latest*": moment}
 LABELS = some(LABEL, 2000)

@@ -1,4 +1,4 @@
-"""The sandbox as its users see it."""
+"""The sandbox of ThingSpace."""
 
 from __future__ import annotations
 
@@ -21,51 +21,51 @@ REDELIVERY = (300.0, 300.0, 300.0)
 
 
 class Truth:
-    """What a correct client must end with, straight from the model."""
+    """The data that a correct client must end up with, straight from the model."""
 
     def __init__(self, state: State) -> None:
         self._state = state
 
     def devices(self, account: str | None = OWN) -> list[Row]:
-        """The devices of an account as lists show them, by internal number; `None`: of all accounts."""
+        """Return the devices of an account as lists show them, by internal number; `None` means all accounts."""
         return [device.row() for device in self._state.devices if account in (None, device.account)]
 
     def device(self, place: int) -> Device:
-        """A device as it is now; counted from 0."""
+        """Return a device as it is now; the first one is 0."""
         return self._state.devices[place]
 
     def usage(self, device: Device, since: datetime, until: datetime) -> Iterator[Row]:
-        """Its usage between two times, both inclusive, oldest first."""
+        """Yield the usage of a device between two times, both inclusive, oldest first."""
         return self._state.usage(device, since, until)
 
     @property
     def tokens(self) -> int:
-        """How many different tokens were given."""
-        return self._state.access.tokens_given
+        """The number of different tokens that were issued."""
+        return self._state.access.tokens_issued
 
     @property
     def logins(self) -> int:
-        """How many sessions were opened."""
+        """The number of sessions that were opened."""
         return self._state.access.logins
 
     @property
     def sessions(self) -> int:
-        """How many sessions are open."""
+        """The number of open sessions."""
         return self._state.access.open_sessions
 
     @property
     def failed_logins(self) -> int:
-        """In a row; five of them lock the user."""
+        """The number of failed logins in a row; five lock the user."""
         return self._state.access.failed
 
     @property
     def waiting_sms(self) -> list[Row]:
-        """The messages of the first account's devices that nobody has acknowledged."""
+        """The messages from the first account's devices that are not acknowledged."""
         return list(self._state.waiting_sms.get(OWN, {}).values())
 
     @property
     def acknowledged_sms(self) -> list[Row]:
-        """The messages from devices that are gone from the queues."""
+        """The messages from devices that were removed from the queues."""
         return self._state.acknowledged_sms
 
     @property
@@ -75,43 +75,43 @@ class Truth:
 
     @property
     def messages(self) -> list[Message]:
-        """What there was to tell to callbacks, whether anybody took it or not."""
-        return self._state.told
+        """The messages for callbacks, delivered or not."""
+        return self._state.processed
 
 
 class ThingSpaceSandbox(Box[ThingSpaceApp]):
-    """A stateful stand-in for ThingSpace Connectivity Management.
+    """A stateful simulator of ThingSpace Connectivity Management.
 
         box = ThingSpaceSandbox(devices=500)
         with serve(box) as url:
-            async with AsyncThingSpace(*attrs.astuple(box.login), base_url=url) as thingspace:
+            async with AsyncThingSpace(*attrs.astuple(box.login), base_url=url) as client:
                 ...
 
-    The user sees two accounts: the first one owns the fleet, the second one ten devices.
-    What the documents leave open, such as the codes of some errors, is made up.
+    The user has two accounts: the first one owns the fleet, the second one ten devices.
+    Details that the documentation leaves open, such as the codes of some errors, are made up.
 
     Args:
         devices: the size of the first account's fleet. Each takes about 2 kB.
-        seed: decides about the fleet, its usage, all numbers that are given out, and the dice of the faults.
+        seed: of the fleet, its usage, all generated IDs, and the random numbers that decide on faults.
         today: the last day with usage; by default the day of construction, UTC.
-        usage_per_day: usage records of a device and a day. Every third one has the time of the one before.
-        sms: messages from devices that wait in the first account's queue.
-        leads: the leads of each account.
-        pages: how many rows a page has at most.
-        session_minutes: after so long without a call a session expires.
-        delay: seconds after which a request that is only accepted is carried out.
-        pending_polls: how often the status of a request is Pending, even if it has been carried out.
+        usage_per_day: usage records per device and day. Every third one has the time of the previous one.
+        sms: messages from devices in the first account's queue.
+        leads: number of leads of each account.
+        pages: maximum numbers of rows in a page.
+        session_minutes: minutes without a call after which a session expires.
+        delay: seconds after which an accepted request is carried out.
+        pending_polls: number of polls that return Pending, even if the request has been carried out.
         callbacks: whether outcomes are posted to the URLs that are registered for them; only to this machine.
-        redelivery: seconds before a message that was not taken is posted again, at most three times.
+        redelivery: seconds before a message that was not accepted is posted again, at most three times.
         enveloped: whether the provisioning history comes as the only element of a list.
-        strict: refuse fields that are not documented, which the service may ignore.
-        limits: rate limits. The first one that refuses answers 429. Assign `box.limits` to change them on the way.
-        faults: what goes wrong, tried in order. Assign `box.faults` to change them on the way.
-        seen: how many requests are remembered; 0 remembers none.
-        clock: the time of tokens, sessions and requests in seconds, and that of the rate limits.
+        strict: refuse undocumented fields, which the service may ignore.
+        limits: rate limits; the first one that refuses a request responds with 429. Assign `box.limits` to change them.
+        faults: injected faults, tried in order. Assign `box.faults` to change them.
+        seen: number of requests that are recorded; 0 records none.
+        clock: the clock of tokens, sessions, requests and rate limits, in seconds.
 
     Raises:
-        ValueError: an argument makes no sense.
+        ValueError: an argument is out of range.
     """
 
     path = BASE
@@ -141,7 +141,7 @@ class ThingSpaceSandbox(Box[ThingSpaceApp]):
         clock: Clock | None = None,
     ) -> None:
         if min(devices, usage_per_day, sms, leads, seen, pending_polls) < 0 or min(session_minutes, delay) < 0:
-            raise ValueError("no size, time or count may be less than 0")
+            raise ValueError("no size, time or count can be less than 0")
         settings = Settings(
             devices=devices,
             seed=seed,
@@ -166,11 +166,11 @@ class ThingSpaceSandbox(Box[ThingSpaceApp]):
 
     @property
     def truth(self) -> Truth:
-        """What a correct client must end with."""
+        """The data that a correct client must end up with."""
         return Truth(self.app.state)
 
     def executed(self, endpoint: str) -> int:
-        """To how many devices, messages or groups an endpoint really did something.
+        """Return the number of devices, messages or groups to which an endpoint actually did something.
 
         Raises:
             ValueError: there is no such endpoint.
@@ -179,17 +179,17 @@ class ThingSpaceSandbox(Box[ThingSpaceApp]):
         return self.app.state.executions[endpoint]
 
     def expire_sessions(self) -> None:
-        """As if nobody had called for a long time."""
+        """Expire all sessions, as after a long time without calls."""
         self._access.sessions.clear()
 
     def revoke_tokens(self) -> None:
-        """The next call finds its token invalid, and the next request for one gets another."""
+        """Revoke the token: the next call is refused, and the next token is a new one."""
         self._access.revoke(self._access.token)
 
     def fail(self, *identifiers: str) -> None:
-        """From now on requests can't be carried out for devices with these identifiers, and for no others."""
+        """Let requests fail from now on for devices with these identifiers, and for no others."""
         self.app.state.failing = frozenset(identifiers)
 
     def receive_sms(self, device: Device, text: str) -> None:
-        """A device sends a message, which waits in its account's queue."""
+        """Add a message from a device to its account's queue."""
         self.app.state.receive_sms(device, text)

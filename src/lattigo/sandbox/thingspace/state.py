@@ -1,4 +1,4 @@
-"""What the sandbox remembers."""
+"""The state of the sandbox."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from .jobs import Act, Message, Order, Target, message
 from .refusals import m2m
 
 NEIGHBOURS = 10
-"""Devices of the other account."""
+"""Number of devices of the other account."""
 
 
 @frozen(kw_only=True)
 class PageSizes:
-    """How many rows a page has at most."""
+    """Maximum numbers of rows in a page."""
 
     devices: int = 2000
     history: int = 500
-    """Of usage, connections and provisioning."""
+    """Pages of usage, connections and provisioning."""
     group: int = 500
     """Not documented."""
     leads: int = 1000
@@ -33,7 +33,7 @@ class PageSizes:
 
 @frozen(kw_only=True)
 class Settings:
-    """How the sandbox was ordered."""
+    """The configuration of the sandbox."""
 
     devices: int
     seed: int
@@ -50,7 +50,7 @@ class Settings:
 
 @define
 class Group:
-    """A group of devices; its devices know it by its name."""
+    """A group of devices; its devices refer to it by name."""
 
     description: str
     is_default: bool = False
@@ -65,7 +65,7 @@ class State:
     failing: frozenset[str] = frozenset()
     """Identifiers of devices for which every request fails."""
     devices: list[Device] = field(factory=list[Device], init=False)
-    """By internal number."""
+    """Sorted by internal number."""
     groups: dict[str, dict[str, Group]] = field(factory=dict[str, dict[str, Group]], init=False)
     """By account and name."""
     callbacks: dict[tuple[str, str], Row] = field(factory=dict[tuple[str, str], Row], init=False)
@@ -74,18 +74,18 @@ class State:
     monitors: dict[str, Row] = field(factory=dict[str, Row], init=False)
     orders: dict[str, Order] = field(factory=dict[str, Order], init=False)
     orders_open: list[Order] = field(factory=list[Order], init=False)
-    """That are not carried out yet."""
+    """Orders that are not carried out yet."""
     messages: list[Message] = field(factory=list[Message], init=False)
-    """That nobody has begun to post."""
-    told: list[Message] = field(factory=list[Message], init=False)
-    """All others."""
+    """Messages that are not posted yet."""
+    processed: list[Message] = field(factory=list[Message], init=False)
+    """All other messages."""
     sent_sms: list[Row] = field(factory=list[Row], init=False)
     waiting_sms: dict[str, dict[int, Row]] = field(factory=dict[str, dict[int, Row]], init=False)
     """The queue of each account; messages by their place in it."""
     acknowledged_sms: list[Row] = field(factory=list[Row], init=False)
     leads: list[Row] = field(factory=list[Row], init=False)
     executions: Counter[str] = field(factory=Counter[str], init=False)
-    """By endpoint: to how many devices, messages or other things it really did something."""
+    """The number of devices, messages or other things to which an endpoint did something, by endpoint."""
     _sms_received: int = field(default=0, init=False)
     _by_id: dict[tuple[str, str], Device] = field(factory=dict[tuple[str, str], Device], init=False)
 
@@ -105,17 +105,17 @@ class State:
 
     @property
     def now(self) -> datetime:
-        """The end of the last day, since nothing is known of later."""
+        """The end of the last day, since there is no data after it."""
         return datetime.combine(self.settings.today, time(23, 59, 59), UTC)
 
     def settle(self) -> None:
-        """Carry out what is due."""
+        """Carry out the requests that are due."""
         due = [order for order in self.orders_open if self.access.clock() >= order.due]
         for order in due:
             self.orders_open.remove(order)
             order.carry_out(self.failing)
-            self.executions[order.endpoint] += sum(not told.failed for told in order.told)
-            self.messages += [message(order, told) for told in order.told]
+            self.executions[order.endpoint] += sum(not outcome.failed for outcome in order.outcomes)
+            self.messages += [message(order, outcome) for outcome in order.outcomes]
 
     # -- devices
 
@@ -124,9 +124,10 @@ class State:
         self._by_id.update(dict.fromkeys(device.ids.items(), device))
 
     def create(self, account: str, ids: Ids, state: str) -> Device:
-        """A device that the service has not seen before."""
+        """Add a device that the service has not seen before."""
         number = (self.devices[-1].number if self.devices else FIRST_NUMBER) + STEP
-        device = Device(number, account, {each["kind"].lower(): each["id"] for each in ids}, self.now, state)
+        by_kind = {identifier["kind"].lower(): identifier["id"] for identifier in ids}
+        device = Device(number, account, by_kind, self.now, state)
         self.add(device)
         return device
 
@@ -136,16 +137,16 @@ class State:
             self._by_id.pop(pair, None)
 
     def rename(self, device: Device, ids: Mapping[str, str]) -> None:
-        """Gives a device other identifiers."""
+        """Assign other identifiers to a device."""
         for pair in device.ids.items():
             self._by_id.pop(pair, None)
         device.ids.update(ids)
         self._by_id.update(dict.fromkeys(device.ids.items(), device))
 
     def find(self, ids: Iterable[Mapping[str, str]]) -> Device | None:
-        """The device that has any of these identifiers."""
-        found = (self._by_id.get((each["kind"].lower(), each["id"])) for each in ids)
-        return next((device for device in found if device is not None), None)
+        """Return the device that has any of these identifiers."""
+        devices = (self._by_id.get((identifier["kind"].lower(), identifier["id"])) for identifier in ids)
+        return next((device for device in devices if device is not None), None)
 
     def existing(self, device_id: object) -> Device:
         device = self.find([cast("dict[str, str]", device_id)])
@@ -154,20 +155,20 @@ class State:
         return device
 
     def selected(self, filters: Mapping[str, object]) -> list[Device]:
-        """The devices that fit all filters."""
+        """Return the devices that match all filters."""
         account = filters.get("accountName") or filters.get("account")
-        wanted = {"group": filters.get("groupName"), "plan": filters.get("servicePlan"), "account": account}
+        values = {"group": filters.get("groupName"), "plan": filters.get("servicePlan"), "account": account}
         fields = cast("Sequence[Mapping[str, str]]", filters.get("customFields") or ())
         return [
             device
             for device in self.devices
-            if all(value in (None, getattr(device, name)) for name, value in wanted.items())
-            and all(device.custom.get(each["key"]) == each.get("value") for each in fields)
+            if all(value in (None, getattr(device, name)) for name, value in values.items())
+            and all(device.custom.get(row["key"]) == row.get("value") for row in fields)
         ]
 
     def usage(self, device: Device, since: datetime, until: datetime) -> Iterator[Row]:
-        it = self.settings
-        return usage(device, since, until, today=it.today, seed=it.seed, per_day=it.usage_per_day)
+        settings = self.settings
+        return usage(device, since, until, today=settings.today, seed=settings.seed, per_day=settings.usage_per_day)
 
     # -- accounts
 
@@ -182,12 +183,12 @@ class State:
             raise m2m("REQUEST_FAILED.DeviceGroupNotFound", "The account has no such group.")
         return group
 
-    # -- what goes on after the answer
+    # -- after the response
 
     def accept(
         self, endpoint: str, account: str, service: str, targets: list[Target], act: Act, *, pollable: bool
     ) -> Order:
-        """Take a request that is carried out later."""
+        """Accept a request that is carried out later."""
         settings = self.settings
         due = self.access.clock() + settings.delay
         pollable = pollable and len(targets) == 1
@@ -199,7 +200,7 @@ class State:
         return order
 
     def receive_sms(self, device: Device, text: str) -> None:
-        """A message from a device comes into its account's queue."""
+        """Add a message from a device to its account's queue."""
         self._sms_received += 1
         at = self.now - timedelta(days=30) + timedelta(seconds=self._sms_received)
         row: Row = {"deviceIds": device.device_ids[:2], "message": text, "timestamp": iso(at)}
