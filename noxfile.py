@@ -1,4 +1,4 @@
-"""What a developer runs. `nox` alone checks everything that a change must pass; `nox -l` lists the rest."""
+"""The tasks of a developer. `nox` alone runs all checks that a change must pass; `nox -l` lists the rest."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nox
 
-# Without `cost`, which measures time, `differential`, `guards`, `hosts`, which take long, and `breaks`, for a release:
+# Not `cost`, which measures time, `differential`, `guards` and `hosts`, which take long, nor `breaks`, for a release:
 # run those by name.
 nox.options.sessions = ["lint", "types", "generated", "tests", "wheel", "docs"]
 nox.options.reuse_existing_virtualenvs = True
@@ -21,14 +21,14 @@ CODE = ("src", "codegen", "tests", "noxfile.py")
 
 
 def install(session: nox.Session, *groups: str) -> None:
-    """The package as a developer has it, with the given groups of tools."""
+    """Install the package as a developer has it, with these groups of tools."""
     tools = nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), *groups)
     session.install("-e", EVERYTHING, *tools)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Style and the mistakes that ruff knows."""
+    """Check the style, and find mistakes with ruff."""
     install(session, "codegen")
     session.run("ruff", "check", *CODE)
     session.run("ruff", "format", "--check", *CODE)
@@ -36,7 +36,7 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """mypy --strict and pyright, on the code and on the typing examples."""
+    """Run mypy --strict and pyright on the code and on the typing examples."""
     install(session, "codegen", "test", "types")
     session.run("mypy")
     session.run("pyright")
@@ -44,14 +44,14 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def generated(session: nox.Session) -> None:
-    """The checked-in code is what the spec gives."""
+    """Check that the generated code matches the specs."""
     install(session, "codegen")
     session.run("python", "-m", "codegen", "--check")
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """All tests, with coverage of src and codegen."""
+    """Run all tests, with coverage of src and codegen."""
     install(session, "codegen", "test", "types")
     session.run("coverage", "erase")
     session.run("coverage", "run", "-m", "pytest", "--numprocesses=auto", "--dist=loadfile", *session.posargs)
@@ -61,19 +61,19 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def breaks(session: nox.Session) -> None:
-    """What code that was written for the last tag no longer finds; fails unless the version says that it breaks."""
+    """List the names that code for the last tag no longer finds; fail unless the version is a breaking one."""
     install(session, "codegen", "types")
     session.run("python", "-m", "codegen", "breaks", *session.posargs)
 
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """The documentation site, in docs/_build; a broken link is an error. Begin with docs/_build/index.html."""
+    """Build the documentation site; a broken link is an error. Start with docs/_build/index.html."""
     install(session, "codegen", "docs")
     session.run("sphinx-build", "--fail-on-warning", "--keep-going", "--fresh-env", "docs", "docs/_build")
     pages = Path("docs/_build").rglob("*.html")
     if fetched := [page for page in pages if re.search(r"<(script|link|img)[^>]*=\"https?://", page.read_text())]:
-        session.error(f"these pages fetch something from another host: {fetched}")
+        session.error(f"these pages load something from another host: {fetched}")
 
 
 @nox.session
@@ -85,7 +85,7 @@ def guards(session: nox.Session) -> None:
 
 @nox.session
 def hosts(session: nox.Session) -> None:
-    """Where others run the package: web services, notebooks, task queues, threads, forks; and all faults on uvloop."""
+    """Run the package in web services, notebooks, task queues, threads and forks, and all faults on uvloop."""
     install(session, "codegen", "test", "hosts")
     session.run("pytest", "tests/hosts", "tests/faults/test_loops.py", "tests/faults/test_threads.py", *session.posargs)
     session.run("pytest", "tests/faults", "tests/e2e", "--loop=uvloop", "--numprocesses=auto", "--dist=loadfile")
@@ -93,14 +93,14 @@ def hosts(session: nox.Session) -> None:
 
 @nox.session
 def differential(session: nox.Session) -> None:
-    """All ways to read a response agree on 10,000 byte streams."""
+    """Check that all ways to read a response agree on 10,000 byte streams."""
     install(session, "codegen", "test")
     session.run("pytest", "tests/faults/test_differential.py", env={"DIFFERENTIAL_EXAMPLES": "10000"})
 
 
 @nox.session
 def cost(session: nox.Session) -> None:
-    """Lines of generated code per operation, and what importing the package costs."""
+    """Measure the lines of generated code per operation, and the cost of importing the package."""
     session.install(".")
     for package in ("src/lattigo/_generated", "src/lattigo/thingspace/_generated"):
         count_lines(session, Path(package))
@@ -108,26 +108,26 @@ def cost(session: nox.Session) -> None:
 
 
 def count_lines(session: nox.Session, folder: Path) -> None:
-    """At most 30 lines per operation: its data, its function with the docstring, its place in a namespace."""
+    """Allow at most 30 lines per operation: its data, its function with the docstring, its place in a namespace."""
     texts = {path.name: path.read_text() for path in folder.glob("*.py") if path.name != "examples.py"}
     data = [node for node in ast.parse(texts["operations.py"]).body if is_operation(node)]
     statements = [node for text in texts.values() for node in ast.parse(text).body]
     functions = [node for node in statements if isinstance(node, FUNCTIONS)]
     lines = sum((node.end_lineno or 0) - node.lineno + 1 for node in [*data, *functions]) + len(functions)
-    everything = sum(len(text.splitlines()) for name, text in texts.items() if name != "models.py")
+    total = sum(len(text.splitlines()) for name, text in texts.items() if name != "models.py")
     session.log(f"{folder}: {len(data)} operations, {lines / len(data):.1f} lines each")
-    session.log(f"with imports, blank lines and shared parameters {everything / len(data):.1f}, without the models")
+    session.log(f"with imports, blank lines and shared parameters {total / len(data):.1f}, without the models")
     if len(data) != len(functions) or lines / len(data) > 30:
         session.error("more than 30 lines per operation, or not one function for each")
 
 
 def is_operation(node: ast.stmt) -> bool:
-    """Whether a statement is the data of one operation."""
+    """Return whether a statement is the data of one operation."""
     return isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation).startswith("Operation[")
 
 
 def measure_import(session: nox.Session) -> None:
-    """At most 1.15 times what importing httpx and cattrs costs; medians of 15 fresh interpreters each, in turn."""
+    """Allow at most 1.15 times the cost of importing httpx and cattrs; medians of 15 fresh interpreters, in turn."""
     script = """
 import json, subprocess, sys
 def seconds(statement):
@@ -147,7 +147,7 @@ print(json.dumps([[seconds(name) for name in names] for _ in range(15)]))
 
 @nox.session
 def wheel(session: nox.Session) -> None:
-    """The wheel works where there is no source: installed alone, it pulls a small fleet."""
+    """Check that the wheel works without the source: installed alone, it pulls a small fleet."""
     session.install("build")
     session.run("python", "-m", "build", "--wheel", "--outdir", str(session.create_tmp()), silent=True)
     (built,) = Path(session.create_tmp()).glob("*.whl")

@@ -1,1 +1,1 @@
-"""Benchmarks that anyone can run: `python -m bench.limits` and the like. Each prints Markdown."""
+"""Benchmarks that anyone can run, such as `python -m bench.limits`. Each prints Markdown."""

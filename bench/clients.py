@@ -1,13 +1,13 @@
-"""What a call costs the client's machine, side by side: CPU time, user and system, with a fast server beside it.
+"""The cost of a call on the client's machine, client by client: CPU time, user and system, with a fast server.
 
     python -m bench.clients                  # a table in Markdown, about three minutes
     python -m bench.clients --rounds 3
 
-Every client has a process of its own; the rounds of all clients take turns, so that a busy machine is busy for all.
-Look at the ratios: the microseconds belong to the machine.
+Every client has its own process; the rounds of all clients take turns, so that a busy machine is busy for all.
+Compare the ratios: the microseconds depend on the machine.
 
-Our client learns how fast the server lets it go, and would begin with 20 requests per second.
-Here it is told beforehand, by the file in which it keeps what it learned, that this server takes a million.
+Our client learns the rate limit of the server, and would start with 20 requests per second.
+Here its file of learned limits states a million per second.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ TITLES = {
 }
 GENERATED = {"generated": "as it comes", "generated_64": "with a pool of 64 connections"}
 COUNTS = {"by_hand": 1000, "stock_httpx": 1000, "generated": 600, "generated_64": 600}
-"""Calls in a round, for those that are slow; 4,000 for the others."""
+"""Calls in a round, for slow clients; 4,000 for the others."""
 
 
 class Contender:
-    """A client in a process of its own."""
+    """A client in its own process."""
 
     def __init__(self, name: str, url: str, folder: Path) -> None:
         self.name = name
@@ -48,7 +48,7 @@ class Contender:
         )
 
     def measure(self, count: int, tasks: int) -> float:
-        """CPU time per call, in µs."""
+        """Return the CPU time per call, in µs."""
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.write(f"{count} {tasks}\n")
@@ -72,7 +72,7 @@ def serve(stack: ExitStack) -> str:
 
 
 def generate(folder: Path) -> bool:
-    """Let openapi-python-client make a client from our spec. `False` when it is not installed."""
+    """Generate a client from our spec with openapi-python-client. Return `False` if it is not installed."""
     tool = shutil.which("openapi-python-client") or shutil.which(
         "openapi-python-client", path=str(Path(sys.executable).parent)
     )
@@ -87,34 +87,34 @@ def generate(folder: Path) -> bool:
 
 
 def compare(contenders: list[Contender], rounds: int) -> dict[str, float]:
-    """The median CPU time per call of each, and of each round's ratio to the first one."""
-    taken: dict[str, list[float]] = {each.name: [] for each in contenders}
-    for each in contenders:
-        each.measure(1000, 64)
+    """Print the medians of the CPU time per call and of its ratio to raw aiohttp; return the former."""
+    times: dict[str, list[float]] = {contender.name: [] for contender in contenders}
+    for contender in contenders:
+        contender.measure(1000, 64)
     for _ in range(rounds):
-        for each in contenders:
-            taken[each.name].append(each.measure(COUNTS.get(each.name, 4000), 64))
+        for contender in contenders:
+            times[contender.name].append(contender.measure(COUNTS.get(contender.name, 4000), 64))
     print(f"\n64 in flight, 31 rows, {rounds} rounds, medians\n")
     print("| client | µs per call | × raw aiohttp |\n|---|---:|---:|")
-    base = taken["raw_aiohttp"]
-    for name, values in taken.items():
+    base = times["raw_aiohttp"]
+    for name, values in times.items():
         ratio = statistics.median(value / raw for value, raw in zip(values, base, strict=True))
         print(f"| {TITLES[name]} | {statistics.median(values):,.0f} | {ratio:.2f} |", flush=True)
-    return {name: statistics.median(values) for name, values in taken.items()}
+    return {name: statistics.median(values) for name, values in times.items()}
 
 
 def wait(contenders: list[Contender], rounds: int) -> None:
-    """How much dearer a call becomes when many tasks wait for their turn."""
-    print(f"\nTasks that wait for one of the 64 places in flight: µs per call, {rounds} rounds, medians\n")
+    """Print how much more a call costs when many tasks wait."""
+    print(f"\nTasks that wait for one of the 64 slots: µs per call, {rounds} rounds, medians\n")
     print("| client | 100 | 1,000 | 10,000 | 10,000 ÷ 100 |\n|---|---:|---:|---:|---:|")
-    for each in contenders:
-        taken: dict[int, list[float]] = {100: [], 1000: [], 10_000: []}
+    for contender in contenders:
+        times: dict[int, list[float]] = {100: [], 1000: [], 10_000: []}
         for _ in range(rounds):
-            for tasks, values in taken.items():
-                values.append(each.measure(40_000, tasks))
-        medians = [statistics.median(values) for values in taken.values()]
+            for tasks, values in times.items():
+                values.append(contender.measure(40_000, tasks))
+        medians = [statistics.median(values) for values in times.values()]
         cells = " | ".join(f"{median:,.0f}" for median in medians)
-        print(f"| {TITLES[each.name]} | {cells} | {medians[-1] / medians[0]:.2f} |", flush=True)
+        print(f"| {TITLES[contender.name]} | {cells} | {medians[-1] / medians[0]:.2f} |", flush=True)
 
 
 def main() -> None:
@@ -130,7 +130,7 @@ def main() -> None:
         url = serve(stack)
         contenders = {name: stack.enter_context(Contender(name, url, folder)) for name in names}
         medians = compare(list(contenders.values()), rounds)
-        print("\nHow many times as much a generated client takes:\n")
+        print("\nThe cost of a generated client, as a multiple of ours:\n")
         print("| | lattigo | engine fast |\n|---|---:|---:|")
         for name in (name for name in GENERATED if name in medians):
             cells = " | ".join(f"{medians[name] / medians[other]:.1f}" for other in ("ours", "ours_fast"))

@@ -1,6 +1,6 @@
 """The clients that `bench.clients` compares, and the process in which one of them runs.
 
-Each makes the same call, the daily data usages of a device in October, and decodes the answer: into dictionaries (raw
+Each makes the same call, the daily data usages of a device in October, and decodes the response: into dictionaries (raw
 aiohttp, by hand, stock httpx) or into typed models (the generated client, ours).
 """
 
@@ -32,9 +32,9 @@ async def raw_aiohttp(url: str) -> Call:
     session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=IN_FLIGHT), headers=HEADERS)
 
     async def call() -> object:
-        async with session.get(url + PATH) as answer:
-            answer.raise_for_status()
-            return orjson.loads(await answer.read())
+        async with session.get(url + PATH) as response:
+            response.raise_for_status()
+            return orjson.loads(await response.read())
 
     return call
 
@@ -66,7 +66,7 @@ async def stock_httpx(url: str) -> Call:
 
 
 async def generated(url: str, **arguments: object) -> Call:
-    """What openapi-python-client makes from our own spec; `bench.clients` puts it on the path as `generated_client`."""
+    """Call the client of openapi-python-client, which `bench.clients` puts on the path as `generated_client`."""
     client = import_module("generated_client").Client(base_url=url, headers=HEADERS, **arguments)
     endpoint = import_module("generated_client.api.devices.daily_data_usages")
 
@@ -77,7 +77,7 @@ async def generated(url: str, **arguments: object) -> Call:
 
 
 async def generated_64(url: str) -> Call:
-    """The same with room for 64 connections. As it comes, it keeps 20 and opens the others anew for each call."""
+    """Do the same with 64 connections. By default it keeps 20, and opens the others again for each call."""
     import httpx
 
     limits = httpx.Limits(max_connections=IN_FLIGHT, max_keepalive_connections=IN_FLIGHT)
@@ -88,7 +88,7 @@ async def ours(url: str, engine: Literal["httpx", "fast"] = "httpx") -> Call:
     from lattigo import AsyncLattigo
     from lattigo._core.limits.store import LimitStore, account_key, learned_now
 
-    with NamedTemporaryFile() as file:  # what a client keeps from one start to the next: this service is no limit
+    with NamedTemporaryFile() as file:  # as if an earlier run had learned that this service has no limit
         LimitStore(file.name).save(account_key(url, USER), {"daily_data_usages": learned_now(1e6, None)})
         client = AsyncLattigo(USER, "secret", base_url=url, in_flight=IN_FLIGHT, engine=engine, limits_file=file.name)
     await client.__aenter__()
@@ -104,7 +104,7 @@ async def ours_fast(url: str) -> Call:
 
 
 ALL = (raw_aiohttp, by_hand, stock_httpx, generated, generated_64, ours, ours_fast)
-CONTENDERS = {each.__name__: each for each in ALL}
+CONTENDERS = {contender.__name__: contender for contender in ALL}
 
 
 def check(rows: object) -> None:
@@ -113,21 +113,21 @@ def check(rows: object) -> None:
 
 
 async def run(call: Call, count: int, tasks: int) -> float:
-    """CPU time per call, in µs, user and system, of this whole process."""
+    """Return the CPU time per call, in µs, user and system, of this whole process."""
     left = iter(range(count))
 
-    async def work() -> None:
+    async def worker() -> None:
         for _ in left:
-            check(await call())  # and let go of it: a task that waits for its next call holds no answer
+            check(await call())  # not kept: a task that waits for its next call holds no response
 
     before = resource.getrusage(resource.RUSAGE_SELF)
-    await asyncio.gather(*[work() for _ in range(tasks)])
+    await asyncio.gather(*[worker() for _ in range(tasks)])
     after = resource.getrusage(resource.RUSAGE_SELF)
     return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / count * 1e6
 
 
 async def main(name: str, url: str) -> None:
-    """Answer each line `count tasks` of stdin with the CPU time per call."""
+    """Print the CPU time per call for each line `count tasks` of stdin."""
     call = await CONTENDERS[name](url)
     loop = asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.readline):

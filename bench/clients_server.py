@@ -1,4 +1,4 @@
-"""The server of `bench.clients`: says the same 31 rows to whatever it is asked, as fast as plain asyncio can."""
+"""The server of `bench.clients`: returns the same 31 rows for every request, as fast as plain asyncio can."""
 
 from __future__ import annotations
 
@@ -30,26 +30,29 @@ HEAD = (
 
 
 @lru_cache(maxsize=2)
-def answer(second: int) -> bytes:
-    """The whole answer, with the date of a second."""
+def response(second: int) -> bytes:
+    """Return the whole response, with the date of a second."""
     return HEAD.format(date=formatdate(second, usegmt=True)).encode() + BODY
 
 
-class Answering(asyncio.Protocol):
-    """Answers at the end of each request's head; nobody sends it a body. asyncio sets TCP_NODELAY itself."""
+class Responder(asyncio.Protocol):
+    """A protocol that responds at the end of each request's head: no request has a body.
+
+    asyncio sets TCP_NODELAY itself.
+    """
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
-        self.waiting = b""
+        self.buffer = b""
 
     def data_received(self, data: bytes) -> None:
-        *heads, self.waiting = (self.waiting + data).split(b"\r\n\r\n")
-        self.transport.write(answer(int(time.time())) * len(heads))
+        *heads, self.buffer = (self.buffer + data).split(b"\r\n\r\n")
+        self.transport.write(response(int(time.time())) * len(heads))
 
 
 async def serve() -> None:
-    server = await asyncio.get_running_loop().create_server(Answering, "127.0.0.1", 0, backlog=1024)
+    server = await asyncio.get_running_loop().create_server(Responder, "127.0.0.1", 0, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

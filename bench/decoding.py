@@ -1,9 +1,9 @@
-"""What models cost over dictionaries: from the bytes of an answer to what the caller gets, decoder by decoder.
+"""The cost of models compared with dictionaries: from the bytes of a response to its value, decoder by decoder.
 
 python -m bench.decoding
 
-Every decoder reads the same bytes in turn, 15 rounds of it; the table has medians, as multiples of orjson.loads.
-pydantic and openapi-python-client are in it where they are installed; both keep unknown fields, as the client does.
+The decoders read the same bytes in turn, in 15 rounds; the table has medians, as multiples of orjson.loads.
+pydantic and openapi-python-client are included if they are installed; both keep unknown fields, as our client does.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from lattigo.models import DailyDataUsage, Device
 
 SPEC = Path(__file__).parent.parent / "spec" / "lattigo.yaml"
 AT_MOST = 2.0
-"""What models of 31 usage rows may cost, with unknown fields and without."""
+"""Maximum cost of models of 31 usage rows, with unknown fields and without."""
 ROUNDS = 15
 SECONDS = 0.02
-"""How long a decoder is timed in each round, about."""
+"""Approximate time that a decoder is measured in each round."""
 
 UNKNOWN = {"roaming_bytes": 0, "time_zone": "Europe/Paris"}
 USAGE = [
@@ -76,24 +76,24 @@ BASE, OURS = "orjson.loads, to dictionaries", "lattigo"
 
 
 def decoders(operation: Operation[Any], model: type, body: bytes, peer: Any) -> dict[str, Callable[[], object]]:
-    """The ways to read an answer, after one look at whether they read the same."""
+    """Return the ways to decode a response, after a check that ours agree."""
     response = Response(200, {}, body)
-    found: dict[str, Callable[[], object]] = {
+    ways: dict[str, Callable[[], object]] = {
         BASE: lambda: orjson.loads(body),
         OURS: lambda: read(operation, response),
         "lattigo, its tolerant way (cattrs)": lambda: decode(operation, parse_json(response), response),
     }
     if find_spec("pydantic"):
         adapter = pydantic_adapter(operation, model)
-        found["pydantic 2, validate_json"] = lambda: adapter.validate_json(body)
+        ways["pydantic 2, validate_json"] = lambda: adapter.validate_json(body)
     if peer:
         build = getattr(peer, model.__name__).from_dict
         many = isinstance(orjson.loads(body), list)
-        found["openapi-python-client, from_dict"] = (
+        ways["openapi-python-client, from_dict"] = (
             (lambda: [build(row) for row in orjson.loads(body)]) if many else (lambda: build(orjson.loads(body)))
         )
-    assert found["lattigo, its tolerant way (cattrs)"]() == found[OURS]()
-    return found
+    assert ways["lattigo, its tolerant way (cattrs)"]() == ways[OURS]()
+    return ways
 
 
 def pydantic_adapter(operation: Operation[Any], model: type) -> Any:
@@ -103,13 +103,13 @@ def pydantic_adapter(operation: Operation[Any], model: type) -> Any:
     twin: Any = create_model(
         model.__name__,
         __config__=ConfigDict(extra="allow"),
-        **{name: (each.type, ... if each.default is attrs.NOTHING else None) for name, each in fields.items()},
+        **{name: (field.type, ... if field.default is attrs.NOTHING else None) for name, field in fields.items()},
     )
     return TypeAdapter(twin if operation.response is model else list[twin])
 
 
 def generate_peer(folder: str) -> Any:
-    """The models that openapi-python-client makes of the same spec."""
+    """Return the models that openapi-python-client generates from the same spec."""
     if not find_spec("openapi_python_client"):
         return None
     target = ["--path", SPEC, "--output-path", Path(folder) / "peer", "--meta", "none"]
@@ -121,17 +121,19 @@ def generate_peer(folder: str) -> Any:
 
 
 def microseconds(ways: Mapping[str, Callable[[], object]]) -> dict[str, float]:
-    """Median time of each way, all of them in turn."""
+    """Return the median time of each way, all of them in turn."""
     timers = {name: Timer(way) for name, way in ways.items()}
     for timer in timers.values():
         timer.timeit(10)
-    often = {name: max(1, int(SECONDS / (timer.timeit(20) / 20))) for name, timer in timers.items()}
-    rounds = [{name: timer.timeit(often[name]) / often[name] for name, timer in timers.items()} for _ in range(ROUNDS)]
-    return {name: statistics.median(each[name] for each in rounds) * 1e6 for name in timers}
+    numbers = {name: max(1, int(SECONDS / (timer.timeit(20) / 20))) for name, timer in timers.items()}
+    rounds = [
+        {name: timer.timeit(numbers[name]) / numbers[name] for name, timer in timers.items()} for _ in range(ROUNDS)
+    ]
+    return {name: statistics.median(times[name] for times in rounds) * 1e6 for name in timers}
 
 
 def main() -> int:
-    """Print the table; 1 when models of usage rows cost more than they may."""
+    """Print the table; return 1 if models of usage rows cost too much."""
     with tempfile.TemporaryDirectory() as folder:
         peer = generate_peer(folder)
         table = {
@@ -143,7 +145,7 @@ def main() -> int:
         cells = [f"{times[name] / times[BASE]:.1f} ({times[name]:.1f} µs)" for times in table.values()]
         print(f"| {name} | {' | '.join(cells)} |")
     worst = max(times[OURS] / times[BASE] for case, times in table.items() if CASES[case][0] is DAILY_DATA_USAGES)
-    print(f"\nModels of usage rows cost {worst:.2f} times what dictionaries do; at most {AT_MOST} is demanded.")
+    print(f"\nModels of usage rows cost {worst:.2f} times as much as dictionaries; at most {AT_MOST} is allowed.")
     return int(worst > AT_MOST)
 
 

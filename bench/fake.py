@@ -1,9 +1,9 @@
-"""How long the README's example takes against FakeLattigo, each time in a fresh interpreter.
+"""The run time of the README's example with FakeLattigo, each time in a fresh interpreter.
 
 python -m bench.fake
 
 The client loads modules when it first needs them: for the event loop, for decoding, for fleets.
-The second line counts that as importing, as it is in any test but the first one of a session.
+The second line of the output counts that as imports, as in every test but the first one of a session.
 """
 
 from __future__ import annotations
@@ -36,19 +36,19 @@ assert len(fake.calls) == 5
 
 
 def main() -> int:
-    """Print the results; 1 when the example took longer than allowed."""
+    """Print the results; return 1 if the example took longer than allowed."""
     (example, *_) = re.findall(r"^```python\n(.*?)^```", README.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
-    milliseconds(example, "")  # the disk's cache is warm now
+    milliseconds(example, "")  # to warm up the disk cache
     print(f"The README's example on FakeLattigo, the median of {RUNS} fresh interpreters:")
     first = milliseconds(example, "")
-    print(f"{first:.0f} ms with what is loaded on the way")
+    print(f"{first:.0f} ms with the modules that are loaded meanwhile")
     loaded = milliseconds(example, LOADED)
     print(f"{loaded:.0f} ms after imports; {ALLOWED:.0f} allowed")
     return 0 if loaded <= ALLOWED else 1
 
 
 def milliseconds(example: str, load: str) -> float:
-    """The median time of all calls."""
+    """Return the median time of the runs."""
     command = [sys.executable, "-c", SCRIPT.format(load=load)]
     runs = [subprocess.run(command, input=example, capture_output=True, check=True, text=True) for _ in range(RUNS)]
     return statistics.median(float(run.stdout) for run in runs)

@@ -3,7 +3,7 @@
     python -m bench.memory                      # 2,000 and 200,000 devices, one row each
     python -m bench.memory 2000 20000
 
-The sandbox and each pull are processes of their own. Prints Markdown.
+The sandbox and each pull have their own processes. Prints Markdown.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ async def pull(folder: Path) -> Report:
 
 
 def child() -> None:
-    """One pull; says its rows and its peak RSS in KiB."""
+    """Pull once, and print the number of rows and the peak RSS in KiB."""
     with tempfile.TemporaryDirectory() as folder:
         report = anyio.run(pull, Path(folder))
     assert report.total == report.devices == report.rows
@@ -43,7 +43,7 @@ def child() -> None:
 
 @contextmanager
 def sandbox(devices: int) -> Iterator[dict[str, str]]:
-    """A sandbox in another process; gives the environment that points at it."""
+    """Run a sandbox in another process, and return the environment variables with its address."""
     command = [sys.executable, "-m", "lattigo", "sandbox", "--port", "0", "--devices", str(devices)]
     with subprocess.Popen(
         [*command, "--today", str(TODAY)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -63,13 +63,13 @@ def main() -> None:
     peaks: list[float] = []
     print("| devices | rows | files | seconds | peak RSS, MiB |\n|--:|--:|--:|--:|--:|")
     for devices in sizes:
-        with sandbox(devices) as where:
-            began = time.monotonic()
-            words = [sys.executable, "-m", "bench.memory", "child"]
-            done = subprocess.run(words, env=os.environ | where, capture_output=True, text=True, check=True)
-        rows, parts, peak = map(int, done.stdout.split())
+        with sandbox(devices) as environment:
+            start = time.monotonic()
+            command = [sys.executable, "-m", "bench.memory", "child"]
+            process = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=True)
+        rows, parts, peak = map(int, process.stdout.split())
         peaks.append(peak / 1024)
-        print(f"| {devices:,} | {rows:,} | {parts} | {time.monotonic() - began:.0f} | {peaks[-1]:.0f} |", flush=True)
+        print(f"| {devices:,} | {rows:,} | {parts} | {time.monotonic() - start:.0f} | {peaks[-1]:.0f} |", flush=True)
     growth = peaks[-1] - peaks[0]
     print(f"\nGrowth: {growth:.0f} MiB; {ALLOWED_MIB} are allowed.")
     return sys.exit(growth > ALLOWED_MIB)
