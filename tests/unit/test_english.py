@@ -15,7 +15,11 @@ import yaml
 ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs")
 """The Markdown pages, and folders of them."""
-MODULES = ("codegen/reference.py", "codegen/snippets.py", "docs", "tests/docs", "tests/unit/test_english.py")
+MODULES = (
+    *("bench/[!s]*.py", "codegen/*.py", "noxfile.py"),
+    *("src/lattigo/_core/*.py", "src/lattigo/_core/paging", "src/lattigo/sandbox"),
+    *("docs", "tests/docs", "tests/unit/test_english.py"),
+)
 """The Python modules, and folders of them, whose docstrings and comments are checked."""
 SPECS = ("spec/lattigo.yaml", "spec/thingspace.yaml")
 """The specs whose texts are checked."""
@@ -108,11 +112,12 @@ def texts() -> Iterator[tuple[str, str]]:
 def files(names: tuple[str, ...], suffix: str) -> Iterator[Path]:
     """Yield the files with these names, and those in folders with these names."""
     for name in names:
-        path = ROOT / name
-        assert path.exists(), name
-        for file in sorted(path.rglob(f"*{suffix}")) if path.is_dir() else [path]:
-            if not any(f"/{part}/" in file.as_posix() for part in GENERATED):
-                yield file
+        paths = sorted(ROOT.glob(name))
+        assert paths, name
+        for path in paths:
+            for file in sorted(path.rglob(f"*{suffix}")) if path.is_dir() else [path]:
+                if not any(f"/{part}/" in file.as_posix() for part in GENERATED):
+                    yield file
 
 
 def prose(text: str, first: int) -> Iterator[tuple[int, str]]:

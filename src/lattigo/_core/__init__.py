@@ -1,1 +1,1 @@
-"""What any generated API stands on. Nothing here knows which API it serves."""
+"""The core of every generated API. Nothing here depends on a specific API."""

@@ -33,7 +33,7 @@ class Auth(Protocol):
         ...
 
     def forget(self, forked: bool, /) -> None:
-        """Forget what is under way in an event loop that has ended, or in another process."""
+        """Forget the requests of an event loop that has ended, or of another process."""
         ...
 
     async def aclose(self) -> None:

@@ -3,7 +3,7 @@
     ApiError
     ├── ConfigurationError            the client can't work as it was made or where it is used; no request was sent
     ├── InvalidRequest (ValueError)   an argument can't be right; no request was sent
-    ├── NoSession                     a login got no response; this call was not sent
+    ├── NoSession                     no response to a login; this call was not sent
     ├── NotSent                       could not reach the service: DNS, connect, TLS, pool
     ├── NoResponse                    sent, but no complete response came back
     │   ├── ReadTimeout               the response took longer than the time-out
@@ -103,7 +103,7 @@ class InvalidRequest(ApiError, ValueError):
 
 
 class NoSession(ApiError):
-    """A login got no response, so there is no session, and this call was not sent.
+    """A login received no response, so there is no session, and this call was not sent.
 
     The login is not retried automatically: failed logins can lock an account, and this one may have failed.
     """

@@ -11,7 +11,7 @@ C = TypeVar("C", bound=type)
 def refuse(*methods: str, hint: str) -> Callable[[C], C]:
     """Give a class special methods that only raise a TypeError with the hint.
 
-    Type checkers don't see them, so that they go on reporting the wrong use themselves.
+    Type checkers don't see them, so that they still report the wrong use.
     """
 
     def refusal(*_: object) -> NoReturn:

@@ -44,7 +44,7 @@ def redact(text: str, personal: Iterable[str] = ()) -> str:
 
 
 def _trace(value: str) -> str:
-    """What gives a value away, in any spelling."""
+    """Return the part of a value that reveals it, in any spelling."""
     value = value[:WINDOW]
     return (value if value.isalnum() else _bare(value) or value)[:RECOGNIZABLE]
 
