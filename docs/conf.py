@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 sys.path.insert(0, str(ROOT))
 
-from codegen.reference import write  # noqa: E402 - codegen is not an installed package
+from codegen.site.reference import write  # noqa: E402 - codegen is not an installed package
 from docs.commands import write_commands  # noqa: E402 - like codegen
 from docs.examples import runner  # noqa: E402 - like codegen
 from lattigo._version import __version__  # noqa: E402

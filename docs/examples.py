@@ -11,7 +11,7 @@ from functools import partial
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
-from codegen.reference import Book, Run
+from codegen.site.reference import Book, Run
 from lattigo.testing import FakeLattigo, FakeService
 from lattigo.thingspace import AsyncThingSpace
 from lattigo.thingspace._generated.examples import ERRORS, RESPONSES

@@ -21,7 +21,7 @@ from anyio.from_thread import start_blocking_portal
 from attrs import astuple, frozen
 
 from codegen.parse import parse
-from codegen.reference import books, reference
+from codegen.site.reference import books, reference
 from docs.examples import run, runner
 from lattigo import AsyncLattigo
 from lattigo.sandbox import RateLimit, Sandbox, serve

@@ -16,7 +16,7 @@ import pytest
 from blocks import ROOT, blocks, pages, run_in_terminal, services
 
 from codegen.cli import main as codegen
-from codegen.reference import books
+from codegen.site.reference import books
 from lattigo._generated.operations import OPERATIONS as LATTIGO
 from lattigo.cli.app import build_app, run
 from lattigo.cli.command_line import arrange

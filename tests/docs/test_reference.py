@@ -15,7 +15,7 @@ import pytest
 
 from codegen.ir import Api, Operation
 from codegen.parse import parse
-from codegen.reference import LOST, Book, after_lost_response, books, escape, reference, write
+from codegen.site.reference import LOST, Book, after_lost_response, books, escape, reference, write
 from lattigo._core.retry import Fate, may_repeat
 from lattigo._generated.operations import OPERATIONS as LATTIGO
 from lattigo.thingspace._generated.operations import OPERATIONS as THINGSPACE

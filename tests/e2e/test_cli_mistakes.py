@@ -20,8 +20,8 @@ from attrs import frozen
 from cyclopts import App
 
 from codegen.parse import parse
-from codegen.reference import books
-from codegen.snippets import Snippets
+from codegen.site.reference import books
+from codegen.site.snippets import Snippets
 from lattigo.cli.app import build_app, run
 from lattigo.cli.command_line import UNSAFE
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs")
 """The Markdown pages, and folders of them."""
 MODULES = (
-    *("bench/[!s]*.py", "codegen/*.py", "noxfile.py"),
+    *("bench/[!s]*.py", "codegen/*.py", "codegen/site", "noxfile.py"),
     *("src/lattigo/_core/*.py", "src/lattigo/_core/paging", "src/lattigo/sandbox"),
     *("docs", "tests/docs", "tests/unit/test_english.py"),
 )

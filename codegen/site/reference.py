@@ -12,11 +12,11 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from .ir import Api, Constraints, Deferred, Enum, Field, Model, Operation, Parameter, Resource, Source
-from .layout import printable
-from .parse import parse
-from .render import SOURCES
-from .schemas import names_in
+from ..ir import Api, Constraints, Deferred, Enum, Field, Model, Operation, Parameter, Resource, Source
+from ..layout import printable
+from ..parse import parse
+from ..render import SOURCES
+from ..schemas import names_in
 from .snippets import Snippets
 
 EFFECTS = {

@@ -9,10 +9,10 @@ from datetime import date, datetime
 from functools import partial
 from typing import TypeAlias
 
-from .ir import Api, Model, Operation, Parameter, Plain, Resource
-from .layout import literal, quoted
-from .names import snake
-from .schemas import names_in
+from ..ir import Api, Model, Operation, Parameter, Plain, Resource
+from ..layout import literal, quoted
+from ..names import snake
+from ..schemas import names_in
 
 WIDTH = 88
 """Characters of code that fit beside the navigation."""
