@@ -50,10 +50,10 @@ def options(kind: object) -> list[object]:
 
     An open enum is a text: its known values are only for those who read the annotation.
     """
-    found = [option for option in get_args(kind) if option is not NoneType]
-    if str not in found:
-        return found
-    return [option for option in found if not is_literal(option) and option is not str] + [str]
+    kinds = [option for option in get_args(kind) if option is not NoneType]
+    if str not in kinds:
+        return kinds
+    return [option for option in kinds if not is_literal(option) and option is not str] + [str]
 
 
 def single_fields(model: type) -> list[str]:

@@ -1,6 +1,6 @@
-"""Straight from bytes to models, for answers that are just what the spec says.
+"""Straight from bytes to models, for responses that are exactly as the spec says.
 
-msgspec checks an answer while it reads it into structs, and a function made for the model moves their values over.
+msgspec checks a response while it reads it into structs, and a function made for the model moves their values over.
 Whatever the tolerant codec has an opinion about (a number as text, an unknown field, a date with a time) is refused
 here and left to the codec, so nothing is read differently, only faster.
 Unknown fields that the codec met become fields of the struct: an API that grew is soon read as fast as before.
@@ -53,7 +53,7 @@ class NotFast(ValueError):
 
 
 class FastDecoder:
-    """Decoders of the operations' answers, each made when it is first needed.
+    """Decoders of the operations' responses, each made when it is first needed.
 
     Args:
         hook: the codec's function that reads a kind.
@@ -96,7 +96,7 @@ class FastDecoder:
             self._decoders = {}
 
     def _make(self, operation: Operation[T]) -> list[Callable[[bytes], object]]:
-        """Decoders of the bare answer and of the answer in its envelope; none where the kind is not for us."""
+        """Return decoders of the bare response and of the one in its envelope; none for a kind that only the codec reads."""
         kind, envelope = operation.response, operation.envelope
         try:
             wire, finish = self._shape(kind)
@@ -107,19 +107,19 @@ class FastDecoder:
             return decoders  # an array where an object should be is left to the codec
         if envelope is not None:
             wrapper: Wire = _struct([("value", wire)], {"value": envelope})
-            decoders.append(_decoder(wrapper, lambda answer: finish(answer.value) if finish else answer.value))
+            decoders.append(_decoder(wrapper, lambda body: finish(body.value) if finish else body.value))
             if not self._never_holds(kind, envelope):
                 del decoders[0]
         return decoders
 
     def _never_holds(self, kind: Any, name: str) -> bool:  # noqa: ANN401 - a type
-        """Whether an answer with a member of this name can't be the kind itself."""
+        """Whether a response with a member of this name can't be the kind itself."""
         if attrs.has(kind):
             return name not in wire_names(kind).values() and name not in self._learnt.get(kind, ())
         return get_origin(kind) is list
 
     def _shape(self, kind: Any) -> tuple[Wire, Finish | None]:  # noqa: ANN401 - a type
-        """What msgspec is asked for, and what is to be done with it, if anything."""
+        """Return the type that msgspec reads, and what makes the value of it, if anything."""
         if kind in PLAIN:
             return PLAIN[kind], None
         if kind in SPELLED:

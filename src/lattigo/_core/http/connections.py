@@ -69,10 +69,10 @@ class Connections:
         incoming: IncomingResponse | None = None
         try:
             with anyio.fail_after(timeout):
-                answer = await connection.handle_async_request(_outgoing(request, host, place, timeout))
-                incoming = IncomingResponse(answer.status, joined(answer.headers), largest_body)
-                await _receive(answer, incoming, connection)
-            reusable = incoming.failure is None and connection.is_available() and not _has_leftover(answer)
+                response = await connection.handle_async_request(_outgoing(request, host, place, timeout))
+                incoming = IncomingResponse(response.status, joined(response.headers), largest_body)
+                await _receive(response, incoming, connection)
+            reusable = incoming.failure is None and connection.is_available() and not _has_leftover(response)
         except Exception as error:
             if incoming is not None:
                 return incoming.finish(error)
@@ -143,21 +143,21 @@ def _outgoing(request: Request, host: Host, place: str, timeout: float) -> httpc
 
 
 async def _receive(
-    answer: httpcore.Response, incoming: IncomingResponse, connection: httpcore.AsyncConnectionInterface
+    response: httpcore.Response, incoming: IncomingResponse, connection: httpcore.AsyncConnectionInterface
 ) -> None:
-    stream = answer.extensions.get("network_stream")  # none where a test answers instead
+    stream = response.extensions.get("network_stream")  # none where a mock takes its place
     if isinstance(stream, AsyncioStream | TrioStream):
         stream.head_left = math.inf
     try:
-        await receive(cast("AsyncIterable[bytes]", answer.stream), incoming, connection.aclose)
+        await receive(cast("AsyncIterable[bytes]", response.stream), incoming, connection.aclose)
     finally:
-        await answer.aclose()
+        await response.aclose()
 
 
-def _has_leftover(answer: httpcore.Response) -> bool:
+def _has_leftover(response: httpcore.Response) -> bool:
     """Whether bytes came after the end of a response: the next request must not take them for its own response.
 
     httpcore leaves them in its parser, and has no public way to ask.
     """
-    state = getattr(getattr(answer.stream, "_connection", None), "_h11_state", None)
+    state = getattr(getattr(response.stream, "_connection", None), "_h11_state", None)
     return state is not None and bool(state.trailing_data[0])

@@ -1,4 +1,4 @@
-"""The headers of an answer, as the pipeline reads them."""
+"""The headers of a response, as the pipeline reads them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ def joined(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
     return merged
 
 
-@lru_cache(maxsize=256)  # a service has the same few in each of its answers
+@lru_cache(maxsize=256)  # a service has the same few in each of its responses
 def _lower(name: bytes) -> str:
     return name.decode("latin-1").lower()

@@ -99,15 +99,15 @@ class HttpxClientAdapter:
         incoming: IncomingResponse | None = None
         try:
             with anyio.fail_after(timeout), _quietly():
-                answer = await self._client.send(outgoing, stream=True, follow_redirects=False, auth=None)
+                response = await self._client.send(outgoing, stream=True, follow_redirects=False, auth=None)
                 try:
-                    headers = {name.lower(): value for name, value in answer.headers.items()}
-                    if answer.is_stream_consumed:  # a mock that came with its body
-                        return Response(answer.status_code, headers, answer.content)
-                    incoming = IncomingResponse(answer.status_code, headers, largest_body)
-                    await receive(answer.aiter_raw(), incoming, answer.aclose)
+                    headers = {name.lower(): value for name, value in response.headers.items()}
+                    if response.is_stream_consumed:  # a mock that came with its body
+                        return Response(response.status_code, headers, response.content)
+                    incoming = IncomingResponse(response.status_code, headers, largest_body)
+                    await receive(response.aiter_raw(), incoming, response.aclose)
                 finally:
-                    await answer.aclose()
+                    await response.aclose()
         except Exception as error:
             if incoming is None:
                 raise
