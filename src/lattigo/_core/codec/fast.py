@@ -96,7 +96,7 @@ class FastDecoder:
             self._decoders = {}
 
     def _make(self, operation: Operation[T]) -> list[Callable[[bytes], object]]:
-        """Return decoders of the bare response and of the one in its envelope; none for a kind that only the codec reads."""
+        """Return decoders of the response, bare and in its envelope; none for a kind that only the codec reads."""
         kind, envelope = operation.response, operation.envelope
         try:
             wire, finish = self._shape(kind)
