@@ -52,7 +52,7 @@ async def test_a_listener_that_fails_disturbs_no_call(caplog: pytest.LogCaptureF
 @pytest.mark.parametrize(
     ("event", "level", "text"),
     [
-        (Attempted("get_device", 2, 200, None, 0.25), "DEBUG", "get_device: attempt 2: 200 in 0.250 s"),
+        (Attempted("get_device", 2, 200, None, 0.25), "DEBUG", "get_device: attempt 2: 200 in 250 ms"),
         (
             Attempted("get_device", 1, 500, "ServerError", 1, "a-1"),
             "DEBUG",
