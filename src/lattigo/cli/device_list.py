@@ -10,12 +10,9 @@ from typing import BinaryIO
 
 import anyio.to_thread
 
-from .arguments import UsageError, lines
+from .arguments import UsageError, lines, mark_files
 
 NAMES_AT_ONCE = 100
-LISTS = frozenset({".csv", ".json", ".jsonl", ".list", ".lst", ".ndjson", ".tsv", ".txt"})
-"""How lists of names are called; a device is hardly."""
-PLACES = ("/", "./", "../", "~/")
 
 
 def device_names(words: list[str]) -> Iterator[str]:
@@ -32,32 +29,19 @@ def device_names(words: list[str]) -> Iterator[str]:
 
 
 def _each_name(words: list[str]) -> Iterator[str]:
-    for word in words:
+    for word in mark_files(words):
         if word == "-":
             yield from _lines_of(sys.stdin.buffer, "stdin")
-        elif word.startswith("@") or _is_list(word) or (len(words) == 1 and _exists(word)):
-            path = word.removeprefix("@")
+        elif word.startswith("@"):
+            path = word[1:]
             try:
                 with Path(path).open("rb") as file:
                     yield from _lines_of(file, path)
             except OSError as error:
-                hint = "" if word.startswith("@") else " A device of this name can be given on stdin: --devices -"
+                hint = "" if word in words else " A device of this name can be given on stdin: --devices -"
                 raise UsageError(f"The list of devices {path} can't be read: {error.strerror}.{hint}") from None
         else:
             yield word
-
-
-def _is_list(word: str) -> bool:
-    """Whether a word can only be meant as a file, whether it exists or not."""
-    return word.startswith(PLACES) or Path(word).suffix.lower() in LISTS
-
-
-def _exists(word: str) -> bool:
-    """Whether there is such a file, pipes included: the shell makes one of `<(command)`."""
-    try:
-        return Path(word).exists() and not Path(word).is_dir()
-    except (OSError, ValueError):  # no file has such a name
-        return False
 
 
 def _lines_of(file: BinaryIO, name: str) -> Iterator[str]:
