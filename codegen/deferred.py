@@ -47,6 +47,7 @@ class DeferredReader:
             request=names.get(request.text, ""),
             state=self._member(extension["state"], response, "x-polls.state"),
             pending=tuple(extension["pending"].texts),
+            succeeded=tuple(extension["succeeded"].texts),
             failed=tuple(extension["failed"].texts),
         )
 

@@ -126,6 +126,7 @@ class Polls:
     request: str
     state: str
     pending: tuple[str, ...]
+    succeeded: tuple[str, ...]
     failed: tuple[str, ...]
 
 

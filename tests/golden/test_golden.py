@@ -162,7 +162,7 @@ def test_what_is_carried_out_later_names_how_its_outcome_is_learned() -> None:
         Deferred(id="order_number"),
     )
     assert operations.GET_ORDER.polls == Polls(
-        request="order_number", state="state", pending=("Waiting", "Drying"), failed=("Broken",)
+        request="order_number", state="state", pending=("Waiting", "Drying"), succeeded=("Dry",), failed=("Broken",)
     )
     assert "no call or callback reports the outcome" in (inspect.getdoc(workshop.change_order) or "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Generic, TypeVar, cast
 
 from attrs import field, frozen
@@ -10,8 +10,9 @@ from attrs import field, frozen
 from .errors import RequestFailed, RequestPending
 from .jitter import between
 from .misuse import refuse
-from .operation import Operation
+from .operation import Operation, Polls
 from .pipeline import Pipeline
+from .redaction import redact
 
 T = TypeVar("T")
 
@@ -54,7 +55,8 @@ class Pollable(Accepted, Generic[T]):
 
         Raises:
             RequestFailed: the service could not carry out the request.
-            RequestPending: the request was not done when the time was up; wait again.
+            RequestPending: the request was not done when the time was up, or its state is one that the spec does not
+                list, which is never taken for success; wait again.
         """
         polls = self._poll.polls
         if polls is None:
@@ -67,22 +69,33 @@ class Pollable(Accepted, Generic[T]):
         while True:
             response = (await self._pipeline.call(self._poll, None, known)).value
             state = str(getattr(response, polls.state))
-            if state in polls.failed:
+            if _is_listed(state, polls.failed):
                 raise RequestFailed(
-                    f"The service accepted the request, but could not carry it out: its state is {state}.",
+                    f"The service accepted the request, but could not carry it out: its state is {redact(state)}.",
                     response=response,
                     operation=self.operation,
                 )
-            if state not in polls.pending:
+            if _is_listed(state, polls.succeeded):
                 return response
             left = deadline - clock()
             if left <= 0:
                 raise RequestPending(
-                    f"The request was not done within {timeout:g} s. It continues; call wait() again.",
+                    f"The request was not done within {timeout:g} s. {_pending(state, polls)}",
                     operation=self.operation,
                 )
             await clock.sleep(min(left, pause * between(0.8, 1.2)))
             pause = min(LONGEST_PAUSE, pause * GROWTH)
+
+
+def _is_listed(state: str, states: Collection[str]) -> bool:
+    return state.strip().lower() in {listed.lower() for listed in states}  # the service writes one word in several cases
+
+
+def _pending(state: str, polls: Polls) -> str:
+    """Return what is known of a request whose state is not final."""
+    if _is_listed(state, polls.pending):
+        return "It continues; call wait() again."
+    return f"Its state is {redact(state)!r}, which is no known success and no known failure: check it by hand."
 
 
 def accepted(operation: Operation[T], response: object, pipeline: Pipeline, arguments: Mapping[str, object]) -> T:

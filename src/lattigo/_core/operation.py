@@ -47,10 +47,12 @@ class Polls:
     """The parameter for the request ID."""
     state: str
     """The response field with the state."""
-    pending: tuple[str, ...]
-    """States that are not final."""
-    failed: tuple[str, ...] = ()
-    """States of a request that failed."""
+    pending: tuple[str, ...] = ()
+    """States that are known not to be final. A state that is listed nowhere is waited out like one of them."""
+    succeeded: tuple[str, ...]
+    """The only states that mean success."""
+    failed: tuple[str, ...]
+    """The only states that mean failure."""
 
 
 @frozen(kw_only=True)

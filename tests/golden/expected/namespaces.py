@@ -1,4 +1,4 @@
-# Generated from tests/golden/torture.yaml (sha256 480896f95236198f). Do not edit: change the spec, then run python -m codegen.
+# Generated from tests/golden/torture.yaml (sha256 c0a1612a3785a192). Do not edit: change the spec, then run python -m codegen.
 """The functions of Torture "Chamber" as methods."""
 
 from __future__ import annotations

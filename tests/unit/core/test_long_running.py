@@ -32,7 +32,8 @@ STATE: Operation[State] = Operation(
     name="state", method="GET", path="/accounts/{account}/requests/{request_id}", effect="read", response=State,
     doc="x",
     parameters=(Parameter("account", "path", str, required=True), Parameter("request_id", "path", str, required=True)),
-    polls=Polls(request="request_id", state="status", pending=("Pending",), failed=("Failed",)),
+    polls=Polls(request="request_id", state="status", pending=("Pending",), succeeded=("Done",),
+                failed=("Failed",)),
 )  # fmt: skip
 PAINT: Operation[Pollable[State]] = Operation(
     name="paint", method="POST", path="/paint", effect="write", response=Number, doc="x",

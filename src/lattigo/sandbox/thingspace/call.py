@@ -149,5 +149,5 @@ def global_status(call: Call) -> Response:
         raise numbered(404, "There is no request with this ID.")
     state = order.poll()
     outcomes = [] if state == "Pending" else order.outcomes
-    parts = [{"ids": outcome.ids, "status": "Failure" if outcome.failed else "Success"} for outcome in outcomes]
+    parts = [{"ids": outcome.ids, "status": "Failed" if outcome.failed else "Success"} for outcome in outcomes]
     return Response({"requestId": order.id, "status": state, "subRequests": parts})

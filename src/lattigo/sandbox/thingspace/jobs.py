@@ -61,7 +61,7 @@ class Order:
         self.polls_left -= 1
         if not self.done or self.polls_left >= 0:
             return "Pending"
-        return "Failure" if any(outcome.failed for outcome in self.outcomes) else "Success"
+        return "Failed" if any(outcome.failed for outcome in self.outcomes) else "Success"
 
     def carry_out(self, failing: frozenset[str]) -> None:
         """Carry out the request for each device; those with an identifier in `failing` fail."""

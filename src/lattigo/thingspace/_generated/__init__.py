@@ -1,2 +1,2 @@
-# Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 eb6f63eed4200a0e). Do not edit: change the spec, then run python -m codegen.
 """ThingSpace Connectivity Management: models, operations, functions and namespaces."""

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 eb6f63eed4200a0e). Do not edit: change the spec, then run python -m codegen.
 """The example responses of the ThingSpace Connectivity Management spec. Only tests need them."""
 
 from __future__ import annotations

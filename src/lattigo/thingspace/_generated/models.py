@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 eb6f63eed4200a0e). Do not edit: change the spec, then run python -m codegen.
 """The models of ThingSpace Connectivity Management's requests and responses."""
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ __all__ = [
 ]
 
 
-RequestState: TypeAlias = Literal["Pending", "Success", "Failure"] | str
+RequestState: TypeAlias = Literal["Pending", "Success", "Failed", "Failure"] | str
 """State of a request."""
 
 ProvisioningStatus: TypeAlias = (

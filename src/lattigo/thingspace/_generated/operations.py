@@ -1,5 +1,5 @@
-# Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
-# Arguments are packed into lines, so that an operation is visible at a glance.
+# Generated from spec/thingspace.yaml (sha256 eb6f63eed4200a0e). Do not edit: change the spec, then run python -m codegen.
+# Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Every operation of ThingSpace Connectivity Management as data. `error.parsed` of status 401 is of type GatewayFault.
 """
@@ -121,13 +121,15 @@ GET_GLOBAL_REQUEST_STATUS: Operation[GlobalRequestStatus] = Operation(
     name="get_global_request_status", method="GET", path="/m2m/v2/accounts/{accountName}/requests/{requestId}/status",
         effect="read", response=GlobalRequestStatus,
     parameters=(ACCOUNT_NAME, REQUEST_ID),
-    polls=Polls(request="request_id", state="status", pending=("Pending",), failed=("Failure",)),
+    polls=Polls(request="request_id", state="status", pending=("Pending",), succeeded=("Success",),
+        failed=("Failed", "Failure")),
     errors={401: GatewayFault}, doc="eUICC Device Endpoints: get the status of an asynchronous request")
 GET_REQUEST_STATUS: Operation[RequestStatus] = Operation(
     name="get_request_status", method="GET", path="/m2m/v1/accounts/{accountName}/requests/{requestId}/status",
         effect="read", response=RequestStatus,
     parameters=(ACCOUNT_NAME, REQUEST_ID),
-    polls=Polls(request="request_id", state="status", pending=("Pending",), failed=("Failure",)),
+    polls=Polls(request="request_id", state="status", pending=("Pending",), succeeded=("Success",),
+        failed=("Failed", "Failure")),
     errors={401: GatewayFault}, doc="Get the status of an asynchronous request")
 LOG_IN: Operation[SessionToken] = Operation(
     name="log_in", method="POST", path="/m2m/v1/session/login", effect="write", response=SessionToken,
@@ -650,4 +652,4 @@ OPERATIONS: Mapping[str, Operation[object]] = {
     "list_callbacks": LIST_CALLBACKS, "register_callback": REGISTER_CALLBACK, "delete_callback": DELETE_CALLBACK,
     "create_trigger": CREATE_TRIGGER, "get_account": GET_ACCOUNT, "list_leads": LIST_LEADS,
     "list_device_skus": LIST_DEVICE_SKUS, "send_nidd": SEND_NIDD, "get_token": GET_TOKEN, "revoke_token": REVOKE_TOKEN}
-"""All operations, by name."""
+"""All of them, by name."""

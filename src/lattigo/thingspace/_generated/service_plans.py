@@ -1,5 +1,5 @@
-# Generated from spec/thingspace.yaml (sha256 50b9a8c56dc5024e). Do not edit: change the spec, then run python -m codegen.
-# Arguments are packed into lines, so that an operation is visible at a glance.
+# Generated from spec/thingspace.yaml (sha256 eb6f63eed4200a0e). Do not edit: change the spec, then run python -m codegen.
+# Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Service plans of an account."""
 
