@@ -58,6 +58,7 @@ BASE = {
     "options",
     "paging_styles",
     "redaction",
+    "secret",
 }
 ROOMS = {"codec", "http", "limits", "tasks"}
 CORE_MAY_IMPORT: dict[str, set[str]] = {
@@ -71,9 +72,10 @@ CORE_MAY_IMPORT: dict[str, set[str]] = {
     "paging_styles": set(),
     "public_names": set(),
     "redaction": set(),
+    "secret": set(),
     "errors": {"fields"},
     "operation": {"fields", "paging_styles"},
-    "auth": {"errors"},
+    "auth": {"errors", "secret"},
     "tasks": BASE,
     "http": BASE | {"tasks"},
     "codec": BASE | {"http"},

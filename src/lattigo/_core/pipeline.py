@@ -15,6 +15,7 @@ from attrs import frozen
 from .auth import Auth
 from .clock import Clock
 from .codec.description import describe
+from .codec.plain import plain_arguments
 from .codec.reader import read
 from .codec.request import build_request, personal_values, subject
 from .codec.status_errors import status_error
@@ -83,6 +84,7 @@ class Pipeline:
             ApiError: see the tree in `errors`.
         """
         self._binding.check()
+        arguments = plain_arguments(arguments)
         request = build_request(operation, self._base_url, arguments)
         limits = options.over(self._options) if options else self._limits
         call = CallState(operation, request, subject(operation, arguments), arguments, limits, self.clock())

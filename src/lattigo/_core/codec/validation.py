@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -51,6 +52,8 @@ def check_together(operation: Operation[T], given: Sequence[tuple[Parameter, obj
 
 def _is_before(end: date, start: date) -> bool:
     """Whether a range ends before it begins. Two times compare as times; a day without a time is the whole day."""
+    if not (_is_real(end) and _is_real(start)):
+        return False
     end, start = _in_utc(end), _in_utc(start)
     if isinstance(end, datetime) and isinstance(start, datetime):
         return end < start
@@ -119,7 +122,18 @@ def _wrong_type(kind: object, given: type) -> str | None:
     return None
 
 
+def _is_real(value: object) -> bool:
+    """Whether a number or a date is one: NaN, infinity and NaT have the same types."""
+    if isinstance(value, Decimal):
+        return value.is_finite()
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return not isinstance(value, date) or value == value  # NaT is not equal to itself
+
+
 def _broken_rules(name: str, value: object, rule: Parameter | Rule) -> list[str]:
+    if not _is_real(value):
+        return [f"{name} is not a value that can be sent (NaN, infinity or NaT)."]
     wrong: list[str] = []
     if rule.values and value not in rule.values:
         wrong.append(f"{name} must be one of {', '.join(rule.values)}.")
