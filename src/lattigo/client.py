@@ -6,14 +6,14 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from ._core.auth import BasicAuth
+from ._core.auth import BasicAuth, credentials
 from ._core.clock import Clock
-from ._core.errors import ConfigurationError
 from ._core.events import Listener
 from ._core.http.message import Transport
 from ._core.misuse import refuse
 from ._core.options import Options
 from ._core.runtime import Engine, Runtime
+from ._core.secret import SecretValue, as_secret
 from ._generated.namespaces import Namespaces
 from ._version import __version__
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .fleet import Fleet
 
 BASE_URL = "https://api.lattigo.com"
+HINT = "pass key_name and api_key. Keys are made at https://portal.lattigo.com/api_keys."
 
 
 @refuse("__enter__", "__exit__", "__await__", hint="Open the client with `async with AsyncLattigo() as client:`.")
@@ -62,8 +63,8 @@ class AsyncLattigo(Namespaces):
 
     def __init__(
         self,
-        key_name: str | None = None,
-        api_key: str | None = None,
+        key_name: str | SecretValue | None = None,
+        api_key: str | SecretValue | None = None,
         *,
         base_url: str | None = None,
         options: Options | None = None,
@@ -75,7 +76,8 @@ class AsyncLattigo(Namespaces):
         clock: Clock | None = None,
         listeners: tuple[Listener, ...] = (),
     ) -> None:
-        user, secret = _credentials(key_name, api_key)
+        api_key = as_secret(api_key)
+        user, secret = credentials({"LATTIGO_KEY_NAME": key_name, "LATTIGO_API_KEY": api_key}, HINT)
         self._runtime = Runtime(
             BasicAuth(user, secret),
             base_url=base_url or os.environ.get("LATTIGO_BASE_URL") or BASE_URL,
@@ -113,15 +115,3 @@ class AsyncLattigo(Namespaces):
 
     def __repr__(self) -> str:
         return "AsyncLattigo()"
-
-
-def _credentials(key_name: str | None, api_key: str | None) -> tuple[str, str]:
-    user = key_name or os.environ.get("LATTIGO_KEY_NAME")
-    secret = api_key or os.environ.get("LATTIGO_API_KEY")
-    missing = [name for name, value in (("LATTIGO_KEY_NAME", user), ("LATTIGO_API_KEY", secret)) if not value]
-    if not user or not secret:
-        raise ConfigurationError(
-            f"Credentials are missing: set {' and '.join(missing)}, or pass key_name and api_key. "
-            "Keys are made at https://portal.lattigo.com/api_keys."
-        )
-    return user, secret

@@ -76,6 +76,7 @@ CORE_MAY_IMPORT: dict[str, set[str]] = {
     "errors": {"fields"},
     "operation": {"fields", "paging_styles"},
     "auth": {"errors", "secret"},
+    "settings": {"errors", "options"},
     "tasks": BASE,
     "http": BASE | {"tasks"},
     "codec": BASE | {"http"},
@@ -85,7 +86,7 @@ CORE_MAY_IMPORT: dict[str, set[str]] = {
     "long_running": BASE | {"pipeline"},
     "paging": BASE | {"pipeline", "tasks"},
     "api": BASE | {"long_running", "paging", "pipeline"},
-    "runtime": BASE | ROOMS | {"pipeline"},
+    "runtime": BASE | ROOMS | {"pipeline", "settings"},
 }
 """The same inside the core, module by module and room by room."""
 
@@ -93,6 +94,7 @@ ONLY_IN = {
     "httpx": {
         "_core/http/connections",
         "_core/http/fast_transport",
+        "_core/http/httpx_client",
         "_core/http/httpx_transport",
         "testing/fake_service",
     },

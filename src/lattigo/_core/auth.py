@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from .errors import ConfigurationError, StatusError
+from .secret import Secret, as_secret
+
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+"""Control characters, and halves of characters that can't be encoded."""
+AROUND = " \t\r\n\ufeff\xa0"
+"""What copying and files put around a key."""
 
 
 class Auth(Protocol):
@@ -47,9 +55,9 @@ class BasicAuth:
     def __init__(self, user: str, secret: str) -> None:
         if ":" in user:
             raise ConfigurationError("The user name of HTTP Basic authentication can't contain a colon.")
-        token = b64encode(f"{user}:{secret}".encode()).decode("ascii")
-        self.secrets = (secret, token)
-        self._headers = {"authorization": f"Basic {token}"}
+        token = Secret(b64encode(f"{user}:{secret}".encode()).decode("ascii"))
+        self.secrets = (Secret(secret), token)
+        self._headers = {"authorization": Secret(f"Basic {token}")}
 
     async def headers(self, _security: tuple[str, ...] | None, /) -> Mapping[str, str]:
         return self._headers
@@ -65,3 +73,34 @@ class BasicAuth:
 
     def __repr__(self) -> str:
         return "BasicAuth(***)"
+
+
+def credentials(given: Mapping[str, object], hint: str, *, as_they_stand: str = "") -> list[str]:
+    """Return credentials that can be sent, each from the argument or else from the environment.
+
+    Blanks and line ends around them, which come with copying and with files, are removed.
+
+    Args:
+        given: The arguments, by the names of their environment variables.
+        hint: What to do when some are missing.
+        as_they_stand: The variable of a password, which can begin or end with a blank; only its line ends are removed.
+
+    Raises:
+        ConfigurationError: Some are missing, are not texts or can't be sent.
+    """
+    found = {name: _credential(name, value, keep_blanks=name == as_they_stand) for name, value in given.items()}
+    if missing := [name for name, value in found.items() if not value]:
+        raise ConfigurationError(f"Credentials are missing: set {' and '.join(missing)}, or {hint}")
+    return list(found.values())
+
+
+def _credential(name: str, argument: object, *, keep_blanks: bool) -> Secret:
+    value = as_secret(os.environ.get(name, "") if argument is None or argument == "" else argument)
+    if not isinstance(value, str):
+        raise ConfigurationError(f"The value for {name} must be a str, not {type(value).__name__}.")
+    text = Secret(value.strip("\r\n") if keep_blanks else value.strip(AROUND))
+    if UNPRINTABLE.search(text):
+        raise ConfigurationError(
+            f"The value for {name} has a line end or another control character in it: copy it again, on one line."
+        )
+    return text

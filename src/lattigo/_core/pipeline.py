@@ -27,6 +27,7 @@ from .limits.headers import retry_after
 from .operation import Operation
 from .options import Options
 from .retry import CallState, Fate, RetryPolicy, RetryQuota, as_outcome_unknown, fate
+from .secret import clear_locals
 from .tasks.loop_binding import LoopBinding
 
 T = TypeVar("T")
@@ -138,7 +139,8 @@ class Pipeline:
                 signature = await self._auth.headers(call.operation.security)
                 if log.isEnabledFor(DEBUG):
                     log.debug("%s: %s", call.operation.name, describe(call.operation, call.arguments))
-                response = await self.transport.send(self._signed(call.request, signature), timeout=timeout)
+                with clear_locals():
+                    response = await self.transport.send(self._signed(call.request, signature), timeout=timeout)
                 status, request_id = response.status, _request_id(response)
                 if not 200 <= status < 300:
                     hidden, seconds = self._hidden(call), retry_after(response.headers)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from .clock import Clock
 from .errors import (
@@ -142,8 +142,8 @@ class CallState(Generic[T]):
 
     operation: Operation[T]
     request: Request
-    subject: str
-    arguments: Mapping[str, object]
+    subject: str = field(repr=False)
+    arguments: Mapping[str, object] = field(repr=False)
     limits: Limits
     called: float
     """When the caller made it."""

@@ -1,7 +1,11 @@
-"""Secrets: texts that no repr shows, so that no log and no traceback with local variables does."""
+"""Secrets stay out of logs, and out of tracebacks that show the local variables of frames, as those of rich do."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from traceback import clear_frames
 from typing import Protocol, TypeVar, cast, runtime_checkable
 
 T = TypeVar("T")
@@ -28,7 +32,27 @@ class Secret(str):
         return Secret(super().__getitem__(cast("int", key)))
 
 
-def as_secret(value: T | SecretValue) -> T | Secret:
+def as_secret(value: str | SecretValue | T) -> T | Secret:
     """Return a text as a `Secret`, unwrapped where another library wraps it; anything else as it is."""
     text = value.get_secret_value() if isinstance(value, SecretValue) else value
     return Secret(str.__str__(text)) if isinstance(text, str) else text
+
+
+@contextmanager
+def clear_locals() -> Generator[None]:
+    """Clear the local variables of the frames that an error has left; their lines stay in the traceback.
+
+    For transports: there the headers and the body of a request become bytes, which no repr masks.
+    """
+    handled = sys.exception()  # by the caller, meanwhile: none of ours
+    try:
+        yield
+    except BaseException as error:
+        seen, errors = {id(handled)}, [error]
+        while errors:
+            each = errors.pop()
+            if id(each) not in seen:
+                seen.add(id(each))
+                clear_frames(each.__traceback__)
+                errors += [inner for inner in (each.__cause__, each.__context__) if inner is not None]
+        raise

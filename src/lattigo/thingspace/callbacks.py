@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 from .._core.errors import RequestPending
 from .._core.fields import JSON, redacted
 from .._core.long_running import Accepted
+from .._core.secret import SecretValue, as_secret
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -87,9 +88,15 @@ class CallbackReceiver:
         listener: is given each message once, also those that belong to no request of ours.
     """
 
-    def __init__(self, username: str, password: str, *, listener: Callable[[Callback], None] | None = None) -> None:
-        self._username = username.encode()
-        self._password = password.encode()
+    def __init__(
+        self,
+        username: str | SecretValue,
+        password: str | SecretValue,
+        *,
+        listener: Callable[[Callback], None] | None = None,
+    ) -> None:
+        self._username = as_secret(username).encode()
+        self._password = as_secret(password).encode()
         self._listener = listener
         self._mailboxes: OrderedDict[str, _Mailbox] = OrderedDict()
 

@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from .._core.api import Api
+from .._core.auth import credentials
 from .._core.clock import Clock, SystemClock
-from .._core.errors import ConfigurationError
 from .._core.events import Listener
 from .._core.http.message import Transport
 from .._core.misuse import refuse
 from .._core.options import Options
 from .._core.runtime import Engine, Runtime
+from .._core.secret import SecretValue, as_secret
 from .._version import __version__
 from ._generated.namespaces import Namespaces
 from .session import ThingSpaceAuth
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ._fleet_source import DeviceUsage
 
 BASE_URL = "https://thingspace.verizon.com/api"
+HINT = "pass key, secret, username and password."
 VARIABLES = ("THINGSPACE_KEY", "THINGSPACE_SECRET", "THINGSPACE_USERNAME", "THINGSPACE_PASSWORD")
 
 
@@ -66,10 +68,10 @@ class AsyncThingSpace(Namespaces):
 
     def __init__(
         self,
-        key: str | None = None,
-        secret: str | None = None,
-        username: str | None = None,
-        password: str | None = None,
+        key: str | SecretValue | None = None,
+        secret: str | SecretValue | None = None,
+        username: str | SecretValue | None = None,
+        password: str | SecretValue | None = None,
         *,
         base_url: str | None = None,
         options: Options | None = None,
@@ -81,12 +83,14 @@ class AsyncThingSpace(Namespaces):
         clock: Clock | None = None,
         listeners: tuple[Listener, ...] = (),
     ) -> None:
-        key, secret, username, password = _credentials(key, secret, username, password)
-        self._auth = ThingSpaceAuth(key, secret, username, password, clock or SystemClock())
+        key, secret, username, password = map(as_secret, (key, secret, username, password))
+        given = dict(zip(VARIABLES, (key, secret, username, password), strict=True))
+        login = credentials(given, HINT, as_they_stand="THINGSPACE_PASSWORD")
+        self._auth = ThingSpaceAuth(*login, clock=clock or SystemClock())
         self._runtime = Runtime(
             self._auth,
             base_url=base_url or os.environ.get("THINGSPACE_BASE_URL") or BASE_URL,
-            user=username,
+            user=login[2],
             user_agent=f"lattigo-python/{__version__}",
             options=options,
             in_flight=in_flight,
@@ -124,14 +128,3 @@ class AsyncThingSpace(Namespaces):
 
     def __repr__(self) -> str:
         return "AsyncThingSpace()"
-
-
-def _credentials(*given: str | None) -> tuple[str, str, str, str]:
-    found = [value or os.environ.get(name) for name, value in zip(VARIABLES, given, strict=True)]
-    missing = [name for name, value in zip(VARIABLES, found, strict=True) if not value]
-    if missing:
-        raise ConfigurationError(
-            f"Credentials are missing: set {', '.join(missing)}, or pass key, secret, username and password."
-        )
-    key, secret, username, password = (value or "" for value in found)
-    return key, secret, username, password

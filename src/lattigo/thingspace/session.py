@@ -19,6 +19,7 @@ from .._core.clock import Clock
 from .._core.errors import ApiError, NoSession, NotSent, OutcomeUnknown, StatusError, Unauthorized
 from .._core.fields import JSON
 from .._core.options import Options
+from .._core.secret import Secret
 from .._core.tasks.single_flight import SingleFlight
 from ._generated.oauth import get_token
 from ._generated.session import log_in, log_out
@@ -40,15 +41,15 @@ class ThingSpaceAuth:
     However many calls wait, one of them gets the token and one opens the session.
     """
 
-    def __init__(self, key: str, secret: str, username: str, password: str, clock: Clock) -> None:
+    def __init__(self, key: str, secret: str, username: str, password: str, *, clock: Clock) -> None:
         self._basic = BasicAuth(key, secret)
         self._username = username
-        self._password = password
+        self._password = Secret(password)
         self._clock = clock
         self._api: Api | None = None
-        self._bearer = ""
+        self._bearer = Secret()
         self._bearer_ends = 0.0
-        self._session = ""
+        self._session = Secret()
         self._refused: Unauthorized | None = None
         self._leaving = False
         self._get_token = SingleFlight(self._fetch_token)
@@ -62,7 +63,7 @@ class ThingSpaceAuth:
     def secrets(self) -> Sequence[str]:
         """What must be in no text that people see."""
         found = [*self._basic.secrets, self._password, self._bearer.removeprefix("Bearer "), self._session]
-        return [secret for secret in found if secret]
+        return [Secret(secret) for secret in found if secret]
 
     async def headers(self, security: tuple[str, ...] | None, /) -> Mapping[str, str]:
         """The headers for the next attempt.
@@ -89,10 +90,10 @@ class ThingSpaceAuth:
             return False
         session, bearer = headers.get(SESSION_HEADER), headers.get("authorization", "")
         if session and is_expired_session(error):
-            self._session = "" if self._session == session else self._session
+            self._session = Secret() if self._session == session else self._session
             return True
         if bearer.startswith("Bearer ") and is_expired_token(error):
-            self._bearer = "" if self._bearer == bearer else self._bearer
+            self._bearer = Secret() if self._bearer == bearer else self._bearer
             return True
         return False
 
@@ -111,7 +112,7 @@ class ThingSpaceAuth:
             patience = self._clock.fail_after(GOODBYE.timeout)
             with anyio.CancelScope(shield=True), suppress(ApiError, TimeoutError), patience:
                 await log_out(self._api, options=GOODBYE)
-            self._session = ""
+            self._session = Secret()
 
     async def _valid_bearer(self) -> str:
         if self._bearer and self._clock() < self._bearer_ends:
@@ -130,7 +131,7 @@ class ThingSpaceAuth:
         # The same token is given again until it ends, so it may have little time left.
         lifetime = token.expires_in or 0
         self._bearer_ends = asked + max(lifetime - EARLY, lifetime / 2)
-        self._bearer = f"Bearer {token.access_token}"
+        self._bearer = Secret(f"Bearer {token.access_token}")
         return self._bearer
 
     async def _log_in(self) -> str:
@@ -144,7 +145,7 @@ class ThingSpaceAuth:
             ) from error
         except StatusError as error:
             raise self._remembered(error, "The login was refused") from error
-        self._session = answer.session_token
+        self._session = Secret(answer.session_token)
         return self._session
 
     def _remembered(self, error: StatusError, what: str) -> ApiError:

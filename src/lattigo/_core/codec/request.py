@@ -141,7 +141,7 @@ def _personal_texts(value: object, *, personal: bool) -> Iterator[str]:
         for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
             yield from _personal_texts(getattr(value, attribute.name), personal=personal or attribute.repr is redacted)
     elif personal and value is not None:
-        yield str(value)
+        yield value if isinstance(value, str) else str(value)  # a secret stays one
 
 
 def _quoted(text: str) -> str:
