@@ -6,8 +6,8 @@ No event holds a secret, a URL or a personal identifier.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TypeAlias, cast
 
 from attrs import frozen
 
@@ -86,10 +86,14 @@ class EventDispatcher:
         log_event(event)
         for listener in self._listeners:
             try:
-                listener(event)
+                returned = cast("object", listener(event))
             except Exception as error:  # noqa: BLE001 - no error of a listener is the call's
                 # Only its class: the message of a listener's error can contain anything.
                 log.warning("a listener failed with %s on the event %s", type(error).__name__, type(event).__name__)
+            else:
+                if isinstance(returned, Coroutine):
+                    returned.close()
+                    log.warning("a listener must not be async: nothing awaits it")
 
 
 def log_event(event: Event) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .auth import Auth
 from .clock import Clock, SystemClock
-from .errors import ConfigurationError
 from .events import EventDispatcher, Listener
 from .http.base_url import check_base_url
 from .http.message import Transport
@@ -15,6 +14,7 @@ from .limits.gate import Gate
 from .limits.store import LimitMemory, account_key
 from .options import Options
 from .pipeline import Pipeline
+from .settings import check_settings
 from .tasks.background import Background
 from .tasks.loop_binding import LoopBinding
 
@@ -59,6 +59,18 @@ class Runtime:
         listeners: tuple[Listener, ...],
         clock: Clock | None,
     ) -> None:
+        check_settings(
+            {
+                "options": options,
+                "in_flight": in_flight,
+                "engine": engine,
+                "http_client": http_client,
+                "transport": transport,
+                "limits_file": limits_file,
+                "listeners": listeners,
+                "clock": clock,
+            }
+        )
         self._auth = auth
         self._base_url = check_base_url(base_url)
         self._user = user
@@ -134,8 +146,6 @@ class Runtime:
 
 def _transport(engine: Engine, client: httpx.AsyncClient | None) -> HttpxTransport | FastTransport:
     if engine == "fast":
-        if client is not None:
-            raise ConfigurationError('http_client is for engine="httpx"; the fast engine has its own connections.')
         from .http.fast_transport import FastTransport  # needs an extra
 
         return FastTransport()

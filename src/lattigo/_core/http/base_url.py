@@ -10,6 +10,8 @@ from ..errors import ConfigurationError
 
 def check_base_url(url: str) -> str:
     """The base URL without a trailing slash, if credentials may be sent to it: https, or http on this machine."""
+    if not isinstance(url, str):  # from code without a type checker
+        raise ConfigurationError(f"The base URL must be a str, not {type(url).__name__}.")
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port

@@ -5,43 +5,49 @@ Without such a client only the connections of httpx are used: see `connections`.
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Generator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from types import ModuleType
+from typing import TypeAlias
+from urllib.parse import unquote, urlsplit
 
-import anyio
 import httpcore
 import httpx
+from attrs import frozen
 
-from ..errors import ConfigurationError, ConnectionLost, NotSent, ReadTimeout
-from .body import LARGEST_BODY, IncomingResponse, receive
-from .connections import CONNECT_TIMEOUT, Connections
+from ..errors import ConnectionLost, NotSent, ReadTimeout
+from .body import LARGEST_BODY
+from .connections import Connections
+from .httpx_client import HttpxClientAdapter
 from .message import Request, Response
 
-NEVER_SENT = (
-    *(httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol),
-    *(httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout, httpcore.UnsupportedProtocol),
-)
-LATE = (TimeoutError, httpx.TimeoutException, httpcore.TimeoutException)
 QUOTED = re.compile(r"\bb(ytearray\(b)?(['\"]).*", re.DOTALL)
 """What h11 quotes of a response that is not HTTP: it may hold anything."""
-BROKEN = (httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError)
+
+Errors: TypeAlias = tuple[type[Exception], ...]
 
 
-_ours: ContextVar[bool] = ContextVar("ours", default=False)
-# httpx writes the URL of every request to its log, and with it the names of devices.
-logging.getLogger("httpx").addFilter(lambda _: not _ours.get())
+@frozen
+class ErrorClasses:
+    """The errors of libraries by what they say about the request."""
 
+    never_sent: Errors
+    proxy: Errors
+    late: Errors
+    broken: Errors
 
-@contextmanager
-def _quietly() -> Generator[None]:
-    before = _ours.set(True)
-    try:
-        yield
-    finally:
-        _ours.reset(before)
+    @classmethod
+    def of(cls, *libraries: ModuleType) -> ErrorClasses:
+        """Find them by their names, which httpcore, httpx and httpx2 have in common."""
+
+        def named(*names: str) -> Errors:
+            return tuple(getattr(library, name) for library in libraries for name in names if hasattr(library, name))
+
+        return cls(
+            never_sent=named("ConnectError", "ConnectTimeout", "PoolTimeout", "UnsupportedProtocol"),
+            proxy=named("ProxyError"),
+            late=(TimeoutError, *named("TimeoutException")),
+            broken=named("HTTPError", "NetworkError", "ProtocolError"),
+        )
 
 
 class HttpxTransport:
@@ -54,19 +60,25 @@ class HttpxTransport:
 
     def __init__(self, *, client: httpx.AsyncClient | None = None, largest_body: int = LARGEST_BODY) -> None:
         self._largest_body = largest_body
-        self._connections = Connections() if client is None else HttpxClientAdapter(client)
+        if client is None:
+            self._connections: Connections | HttpxClientAdapter = Connections()
+            self._errors = ErrorClasses.of(httpcore, httpx)  # mocks of httpx raise its own
+        else:
+            self._connections = HttpxClientAdapter(client)
+            self._errors = ErrorClasses.of(self._connections.library)
 
     async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - see `Transport`
         try:
             return await self._connections.exchange(request, timeout, self._largest_body)
-        except NEVER_SENT as error:
-            raise NotSent(f"Could not reach the service: {_reason(error)}.") from error
-        except (httpx.ProxyError, httpcore.ProxyError) as error:
-            raise NotSent(f"The proxy did not let the request through: {_reason(error)}.") from error
-        except LATE as error:
+        except self._errors.never_sent as error:
+            raise NotSent(f"Could not reach the service: {_reason(error, request)}.") from error
+        except self._errors.proxy as error:
+            raise NotSent(f"The proxy did not let the request through: {_reason(error, request)}.") from error
+        except self._errors.late as error:
             raise ReadTimeout(f"No complete response within {timeout:g} s.") from error
-        except BROKEN as error:
-            raise ConnectionLost(f"The connection broke before the response was complete: {_reason(error)}.") from None
+        except self._errors.broken as error:
+            reason = _reason(error, request)
+            raise ConnectionLost(f"The connection broke before the response was complete: {reason}.") from None
 
     async def aclose(self) -> None:
         await self._connections.aclose()
@@ -80,55 +92,11 @@ class HttpxTransport:
         self._connections.forget(forked)
 
 
-class HttpxClientAdapter:
-    """Exchanges requests for responses with a client of httpx that belongs to the user."""
-
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self._client = client
-        self._used = False
-
-    async def exchange(self, request: Request, timeout: float, largest_body: int) -> Response:  # noqa: ASYNC109 - see `Connections`
-        self._used = True
-        outgoing = self._client.build_request(
-            request.method,
-            request.url,
-            headers=dict(request.headers),
-            content=request.body,
-            timeout=httpx.Timeout(timeout, connect=min(CONNECT_TIMEOUT, timeout / 2)),
-        )
-        incoming: IncomingResponse | None = None
-        try:
-            with anyio.fail_after(timeout), _quietly():
-                response = await self._client.send(outgoing, stream=True, follow_redirects=False, auth=None)
-                try:
-                    headers = {name.lower(): value for name, value in response.headers.items()}
-                    if response.is_stream_consumed:  # a mock that came with its body
-                        return Response(response.status_code, headers, response.content)
-                    incoming = IncomingResponse(response.status_code, headers, largest_body)
-                    await receive(response.aiter_raw(), incoming, response.aclose)
-                finally:
-                    await response.aclose()
-        except Exception as error:
-            if incoming is None:
-                raise
-            return incoming.finish(error)
-        return incoming.finish()
-
-    def forget(self, _forked: bool) -> None:
-        """Refuse to go on: only its owner can close its connections."""
-        if self._used:
-            raise ConfigurationError(
-                "The http_client has connections of another event loop or process. Nothing was sent. Make a new "
-                "httpx client and a new client of this package for each event loop, and after a fork."
-            )
-
-    async def aclose(self) -> None:
-        """Leave it open: it is the user's."""
-
-
-def _reason(error: BaseException) -> str:
+def _reason(error: BaseException, request: Request) -> str:
     """The text of the error, or of what led to it: on trio only that tells why a handshake failed."""
     inner: BaseException | None = error
     while inner is not None and not str(inner):
         inner = inner.__cause__ or inner.__context__
-    return QUOTED.sub("***", str(inner or type(error).__name__)).removesuffix(".")
+    text = QUOTED.sub("***", str(inner or type(error).__name__)).removesuffix(".")
+    path = unquote(urlsplit(request.url).path)
+    return type(inner or error).__name__ if path.strip("/") and path in unquote(text) else text  # it names the device

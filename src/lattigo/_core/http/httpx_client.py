@@ -1,0 +1,132 @@
+"""A client of httpx, or of its successor httpx2, that belongs to the user."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
+
+import anyio
+
+from ..errors import ConfigurationError
+from .body import IncomingResponse, receive
+from .connections import CONNECT_TIMEOUT
+from .message import Request, Response
+
+if TYPE_CHECKING:
+    import httpx
+
+LIBRARIES = ("httpx", "httpx2")
+
+_ours: ContextVar[bool] = ContextVar("ours", default=False)
+for name in LIBRARIES:  # they write the URL of every request to their logs, and with it the names of devices
+    logging.getLogger(name).addFilter(lambda _: not _ours.get())
+
+
+@contextmanager
+def _quietly() -> Generator[None]:
+    before = _ours.set(True)
+    try:
+        yield
+    finally:
+        _ours.reset(before)
+
+
+class HttpxClientAdapter:
+    """Exchanges requests for responses with the user's client.
+
+    Raises:
+        ConfigurationError: It is no open async client of httpx or httpx2, or one of its hooks is not async.
+    """
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self.library = _library(client)
+        self._client = client
+        self._used = False
+        self._check_open()
+        for hook in _hooks(client):
+            inner = inspect.unwrap(hook)
+            if (inspect.isfunction(inner) or inspect.ismethod(inner)) and not inspect.iscoroutinefunction(inner):
+                raise ConfigurationError(
+                    "http_client has an event hook that is not async: it would fail in every call."
+                )
+
+    async def exchange(self, request: Request, timeout: float, largest_body: int) -> Response:  # noqa: ASYNC109 - see `Connections`
+        self._check_open()
+        self._used = True
+        outgoing = self._client.build_request(
+            request.method,
+            request.url,
+            headers=dict(request.headers),
+            content=request.body,
+            timeout=(min(CONNECT_TIMEOUT, timeout / 2), timeout, timeout, timeout),
+        )
+        incoming: IncomingResponse | None = None
+        try:
+            with anyio.fail_after(timeout), _quietly():
+                answer = await self._send(outgoing)
+                try:
+                    headers = {name.lower(): value for name, value in answer.headers.items()}
+                    if answer.is_closed or answer.is_stream_consumed:  # a mock with its body, or read by a hook
+                        return Response(answer.status_code, headers, self._content(answer))
+                    incoming = IncomingResponse(answer.status_code, headers, largest_body)
+                    await receive(answer.aiter_raw(), incoming, answer.aclose)
+                finally:
+                    await answer.aclose()
+        except Exception as error:
+            if incoming is None:
+                raise
+            return incoming.finish(error)
+        return incoming.finish()
+
+    def forget(self, _forked: bool) -> None:
+        """Refuse to go on: only its owner can close its connections."""
+        if self._used:
+            raise ConfigurationError(
+                "The http_client has connections of another event loop or process. Nothing was sent. Make a new "
+                "httpx client and a new client of this package for each event loop, and after a fork."
+            )
+
+    async def aclose(self) -> None:
+        """Leave it open: it is the user's."""
+
+    async def _send(self, outgoing: httpx.Request) -> httpx.Response:
+        try:
+            return await self._client.send(outgoing, stream=True, follow_redirects=False, auth=None)
+        except Exception as error:
+            # A hook that raises for the status, as httpx recommends: the response says what happened.
+            answer = cast("httpx.Response", getattr(error, "response", None))
+            if not isinstance(answer, self.library.Response):
+                raise
+            return answer
+
+    def _content(self, answer: httpx.Response) -> bytes:
+        try:
+            return answer.content
+        except self.library.StreamError:  # a hook closed it unread, or read it and kept nothing
+            return b""
+
+    def _check_open(self) -> None:
+        if self._client.is_closed:
+            raise ConfigurationError("http_client is closed. Close it only after the last call.")
+
+
+def _library(client: object) -> ModuleType:
+    """The library that the client is of; one that was not imported yet has no clients."""
+    for name in LIBRARIES:
+        library = sys.modules.get(name)
+        if library is not None and isinstance(client, library.AsyncClient):
+            return library
+        if library is not None and isinstance(client, library.Client):
+            raise ConfigurationError("http_client must be an AsyncClient, not a Client: calls are awaited.")
+    kind = f"the class {client.__name__}" if isinstance(client, type) else type(client).__name__
+    raise ConfigurationError(f"http_client must be an httpx.AsyncClient, not {kind}.")
+
+
+def _hooks(client: httpx.AsyncClient) -> list[Callable[..., object]]:
+    return [hook for hooks in client.event_hooks.values() for hook in hooks]
