@@ -82,6 +82,8 @@ class Parameter:
     annotation: str
     required: bool
     personal: bool
+    secret: bool
+    """Nobody else may see it; its format is `password`."""
     constraints: Constraints
     not_before: str | None
     send: Plain = field(hash=False)

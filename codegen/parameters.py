@@ -132,6 +132,7 @@ class Parameters:
             annotation=self._schemas.annotation(schema, wire, "sent").removesuffix(" | None"),
             required=required,
             personal=node["x-personal"].value is True or self._schemas.personal(schema),
+            secret=self._schemas.about(schema, "format").text == "password",
             constraints=self._schemas.constraints(schema),
             not_before=identifier(earlier.text, IN_FUNCTIONS) or None,
             send=node["x-send"].plain,

@@ -48,6 +48,7 @@ HOMES = {
     "Model": "{core}.model",
     "Rule": "{core}.fields",
     "redacted": "{core}.fields",
+    "as_secret": "{core}.secret",
     **dict.fromkeys(("Api", "Namespace", "call", "pages", "submit"), "{core}.api"),
     "deprecated": "typing_extensions",
     "Options": "{core}.options",
@@ -266,6 +267,8 @@ class _Writer:
         names = {"Api", "Options", *map(function_called, resource.operations)}
         names |= {"Pager"} if any(operation.paging for operation in resource.operations) else set()
         names |= {"deprecated"} if any(operation.deprecated for operation in resource.operations) else set()
+        secrets = [each for operation in resource.operations for each in operation.parameters if each.secret]
+        names |= {"as_secret"} if secrets else set()
         return self.imports(*names, types=types)
 
     def signature(self, operation: Operation) -> str:

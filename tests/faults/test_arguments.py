@@ -12,12 +12,12 @@ import pytest
 from pydantic import SecretStr
 
 from lattigo import AsyncLattigo, BadRequest, InvalidRequest, Request, Response
+from lattigo._core.api import call
 from lattigo._core.operation import Operation
 from lattigo._generated import operations as lattigo_operations
 from lattigo.thingspace import AsyncThingSpace, models
 from lattigo.thingspace._generated import operations as thingspace_operations
-
-from .calls import ONCE, arguments
+from tests.support.calls import ONCE, arguments
 
 TEXT = "truck-7-of-the-fleet"
 
@@ -101,7 +101,7 @@ async def sent(operation: Operation[object], values: Mapping[str, object]) -> tu
         client = AsyncThingSpace("k", "s", "u", "p", transport=recorder, options=ONCE)
     async with client as api:
         with pytest.raises(BadRequest) as caught:
-            await api.call(operation, **values)
+            await call(api, operation, **values)
     return recorder.requests, str(caught.value)
 
 

@@ -9,8 +9,7 @@ import pytest
 from lattigo import Pollable, RequestFailed, RequestPending
 from lattigo._core import long_running
 from lattigo.thingspace import AsyncThingSpace, models
-
-from .thingspace_line import CREDENTIALS, M2M, Line, Reply, listening
+from tests.support.thingspace_server import CREDENTIALS, M2M, Line, Reply, listening
 
 ACCOUNT = "0000000001-00001"
 SUSPEND = f"POST {M2M}/devices/actions/suspend"

@@ -14,9 +14,8 @@ from rich.pretty import pretty_repr
 
 from lattigo import ApiError, AsyncLattigo, Options
 from lattigo.thingspace import AsyncThingSpace
-
-from .calls import API_KEY, KEY_NAME, ONCE
-from .wire import HANG, LOST, Act, Seen, Wire, reply
+from tests.support.calls import API_KEY, KEY_NAME, ONCE
+from tests.support.wire import HANG, LOST, Act, Seen, Wire, reply
 
 TESTS = str(Path(__file__).parent)
 PASSWORD, SECRET = "hunter3-hunter3", "hunter4-hunter4"
@@ -125,3 +124,12 @@ def test_no_traceback_of_a_wrong_setting_shows_a_secret(wrong: dict[str, object]
         with pytest.raises(ApiError) as caught:
             make(*secrets, **wrong)
         assert_masked(caught.value)
+
+
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_no_traceback_shows_a_secret_that_a_call_sends(engine: dict[str, object]):
+    with Wire(service(FAULTS["500"], "/callbacks/a")) as wire:
+        async with AsyncThingSpace("key", "s", "user", "p", base_url=wire.url, options=ONCE, **engine) as client:
+            with pytest.raises(ApiError) as caught:
+                await client.callbacks.register("a", name="CarrierService", url="https://a", password=PASSWORD)
+    assert_masked(caught.value)

@@ -14,9 +14,8 @@ from pydantic import SecretStr
 
 from lattigo import AsyncLattigo, ConfigurationError, Event, NotFound, Options, OutcomeUnknown
 from lattigo.thingspace import AsyncThingSpace, CallbackReceiver
-
-from .calls import API_KEY, ASYNCIO, KEY_NAME, TWICE
-from .wire import OK, Wire, reply
+from tests.support.calls import API_KEY, ASYNCIO, KEY_NAME, TWICE, client
+from tests.support.wire import OK, Wire, reply
 
 Make = Callable[..., AsyncLattigo | AsyncThingSpace]
 MAKERS: list[Make] = [
@@ -190,7 +189,7 @@ async def test_a_paid_call_whose_response_a_hook_threw_away_is_of_unknown_outcom
 
     with Wire(reply(200, {"processed": []})) as wire:
         async with library.AsyncClient(event_hooks={"response": [close]}) as http_client:
-            async with AsyncLattigo(KEY_NAME, API_KEY, base_url=wire.url, http_client=http_client) as lattigo:
+            async with client(wire, http_client=http_client) as lattigo:
                 with pytest.raises(OutcomeUnknown):
                     await lattigo.device_operations.send_sms(device_names=["truck-7"], sms_text="hello")
     assert len(wire.seen) == 1
@@ -200,9 +199,8 @@ async def test_a_paid_call_whose_response_a_hook_threw_away_is_of_unknown_outcom
 async def test_the_log_of_httpx2_names_no_device(caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.DEBUG)
     with Wire(OK) as wire:
-        async with httpx2.AsyncClient() as http_client:
-            async with AsyncLattigo(KEY_NAME, API_KEY, base_url=wire.url, http_client=http_client) as lattigo:
-                assert (await lattigo.devices.get("truck-7")).device_name == "truck"
+        async with httpx2.AsyncClient() as http_client, client(wire, http_client=http_client) as lattigo:
+            assert (await lattigo.devices.get("truck-7")).device_name == "truck"
     assert "truck-7" not in caplog.text
 
 
@@ -212,7 +210,7 @@ async def test_the_text_of_an_error_of_the_client_names_no_device(library: objec
         raise library.ReadError(f"reading {request.url} failed", request=request)
 
     async with library.AsyncClient(transport=library.MockTransport(fail)) as http_client:
-        async with AsyncLattigo(KEY_NAME, API_KEY, http_client=http_client, options=TWICE) as lattigo:
+        async with client("https://example.com", http_client=http_client) as lattigo:
             with pytest.raises(OutcomeUnknown) as caught:
                 await lattigo.device_operations.terminate_service(device_names=["truck 7"])
             assert "truck" not in str(caught.value)

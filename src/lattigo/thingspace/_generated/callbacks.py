@@ -8,6 +8,7 @@ from __future__ import annotations
 from ..._core.api import Api, call
 from ..._core.fields import JSON
 from ..._core.options import Options
+from ..._core.secret import as_secret
 from . import operations
 from .models import (
     CallbackListener,
@@ -57,6 +58,7 @@ async def register_callback(api: Api, account_name: str, *, name: CallbackServic
     Raises:
         OutcomeUnknown: The response was lost. Call `callbacks.list` and check whether the URL is registered.
     """
+    password = as_secret(password)
     return await call(api, operations.REGISTER_CALLBACK, options, account_name=account_name, name=name, url=url,
                       username=username, password=password)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..._core.api import Api, call
 from ..._core.options import Options
+from ..._core.secret import as_secret
 from . import operations
 from .models import NewPassword, SessionToken
 
@@ -29,6 +30,7 @@ async def log_in(api: Api, *, username: str, password: str, options: Options | N
         OutcomeUnknown: The response was lost. Sessions cannot be listed, and an unused session expires on its own. Log
             in again if you are sure of the password.
     """
+    password = as_secret(password)
     return await call(api, operations.LOG_IN, options, username=username, password=password)
 
 
@@ -66,4 +68,5 @@ async def reset_password(api: Api, *, old_password: str, options: Options | None
             is refused, the new password was lost with the response. A refused login counts toward the five that lock
             the user.
     """
+    old_password = as_secret(old_password)
     return await call(api, operations.RESET_PASSWORD, options, old_password=old_password)
