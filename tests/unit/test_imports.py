@@ -96,6 +96,7 @@ ONLY_IN = {
         "_core/http/fast_transport",
         "_core/http/httpx_client",
         "_core/http/httpx_transport",
+        "_core/http/tls",
         "testing/fake_service",
     },
     "httpcore": {

@@ -82,7 +82,7 @@ class Runtime:
         self._binding = LoopBinding()
         self._memory = LimitMemory(limits_file, account_key(self._base_url, user) if limits_file else "", gate)
         if transport is None:
-            transport = _transport(engine, http_client)
+            transport = _transport(engine, http_client, self._base_url)
             self._binding.on_move(transport.forget)  # first, since it may refuse
         self.background = Background(self._binding)
         self._binding.on_move(auth.forget)
@@ -144,7 +144,11 @@ class Runtime:
         )
 
 
-def _transport(engine: Engine, client: httpx.AsyncClient | None) -> HttpxTransport | FastTransport:
+def _transport(engine: Engine, client: httpx.AsyncClient | None, base_url: str) -> HttpxTransport | FastTransport:
+    if client is None:
+        from .http.proxies import environment_proxy  # nobody else needs urllib.request
+
+        environment_proxy(base_url, socks=engine != "fast")  # so that a wrong one shows now
     if engine == "fast":
         from .http.fast_transport import FastTransport  # needs an extra
 

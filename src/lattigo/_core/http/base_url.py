@@ -23,17 +23,19 @@ def check_base_url(url: str) -> str:
         raise ConfigurationError("The base URL has no host: write it as https://host.")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ConfigurationError("The base URL must be only scheme, host, port and path.")
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise ConfigurationError("The base URL must begin with https:// (http:// is for this machine only).")
     return url.rstrip("/")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine."""
     from ipaddress import ip_address  # here, since an https URL does not need it
 
     if host == "localhost":
         return True
     try:
-        return ip_address(host).is_loopback
+        address = ip_address(host)
     except ValueError:
         return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback

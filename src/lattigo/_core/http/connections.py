@@ -24,6 +24,7 @@ from .headers import joined
 from .idle import IDLE, IdlePool
 from .message import Request, Response
 from .proxies import environment_proxy
+from .tls import ssl_context
 from .trio_backend import TrioBackend, TrioStream
 
 CONNECT_TIMEOUT = 10.0
@@ -51,7 +52,7 @@ class Connections:
     """Exchanges requests for responses, each on a connection of its own, on asyncio and trio."""
 
     def __init__(self) -> None:
-        self._context = httpx.create_ssl_context()
+        self._context = ssl_context()
         self._hosts: dict[str, Host] = {}
         self._end: AsyncGenerator[None] | None = None
 

@@ -22,6 +22,7 @@ from .happy_eyeballs import open_socket
 from .idle import IdlePool
 from .message import Request, Response
 from .proxies import environment_proxy
+from .tls import ssl_context
 
 try:
     from .fast_connection import FastConnection
@@ -57,7 +58,7 @@ class FastTransport:
 
     def __init__(self, *, largest_body: int = LARGEST_BODY) -> None:
         self._largest_body = largest_body
-        self._context = httpx.create_ssl_context()
+        self._context = ssl_context()
         self._context.set_alpn_protocols(["http/1.1"])
         self._hosts: dict[str, Host] = {}
         self._end: AsyncGenerator[None] | None = None
@@ -125,10 +126,8 @@ class FastTransport:
         return connection
 
     async def _through(self, proxy: httpx.URL, host: Host) -> FastConnection:
-        """A connection through a proxy; for https it is a tunnel, so that the proxy reads nothing."""
+        """A tunnel through a proxy, which reads nothing: http is only for this machine, where no proxy is used."""
         connection = await self._open(proxy)
-        if host.url.scheme == "http":
-            return connection  # it reads the target of each request
         name, port = host.url.raw_host.decode("ascii"), host.url.port or 443
         goal = f"[{name}]:{port}" if ":" in name else f"{name}:{port}"
         try:
@@ -153,9 +152,7 @@ class FastTransport:
 def _host(place: str) -> Host:
     if not on_asyncio():
         raise ConfigurationError('engine="fast" works on asyncio only; on trio leave it at "httpx".')
-    proxy = environment_proxy(place)
-    if proxy is not None and not proxy.startswith(("http://", "https://")):
-        raise ConfigurationError('engine="fast" takes http and https proxies only; leave it at "httpx" for this one.')
+    proxy = environment_proxy(place, socks=False)
     return Host(httpx.URL(place), httpx.URL(proxy) if proxy else None)  # knows international names and IPv6
 
 
@@ -173,8 +170,7 @@ def _message(request: Request, host: Host, place: str) -> bytes:
     """All bytes of a request."""
     if request.headers != host.headers:
         host.headers, host.head = dict(request.headers), _head(request.headers, host)
-    whole = host.proxy is not None and host.url.scheme == "http"  # the proxy reads where to
-    target = request.url if whole else request.url[len(place) :]
+    target = request.url[len(place) :]
     first = f"{request.method} {target or '/'} HTTP/1.1"
     if not (first.isascii() and first.isprintable()):
         raise NotSent("The request has characters in its URL that can't be sent.")
@@ -186,10 +182,9 @@ def _message(request: Request, host: Host, place: str) -> bytes:
 
 def _head(headers: Mapping[str, str], host: Host) -> bytes:
     """The headers as they are sent."""
-    lines = [f"Host: {host.url.netloc.decode('ascii')}", *(f"{name}: {value}" for name, value in headers.items())]
-    if host.proxy is not None and host.url.scheme == "http":
-        lines += _authorization(host.proxy)
-    return _lines(lines)
+    return _lines(
+        [f"Host: {host.url.netloc.decode('ascii')}", *(f"{name}: {value}" for name, value in headers.items())]
+    )
 
 
 def _lines(lines: list[str]) -> bytes:

@@ -1,16 +1,95 @@
-"""The proxy that the environment names: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, the same for every engine."""
+"""The proxy that the environment names: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, the same for every engine.
+
+Python's own reading of NO_PROXY knows neither networks nor IPv6, so that of httpx is followed, and networks besides.
+"""
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
+import os
+from collections.abc import Sequence
+from importlib.util import find_spec
+from ipaddress import ip_address, ip_network
+from urllib.parse import SplitResult, urlsplit
+from urllib.request import getproxies
+
+from ..errors import ConfigurationError
+from .base_url import is_loopback
+
+PORTS = {"http": 80, "https": 443}
+SOCKS = ("socks5", "socks5h")
 
 
-def environment_proxy(origin: str) -> str | None:
-    """The URL of the proxy for `https://host:port`, `None` for a direct line."""
+def environment_proxy(origin: str, *, socks: bool = True) -> str | None:
+    """Return the URL of the proxy for `https://host:port`, `None` for a direct connection.
+
+    What is on this machine is never reached through a proxy.
+
+    Args:
+        origin: The scheme, host and port to reach.
+        socks: Whether the engine can use a SOCKS proxy.
+
+    Raises:
+        ConfigurationError: The variable holds no usable address; its text names the variable.
+    """
     parts = urlsplit(origin)
-    proxies = getproxies()
-    proxy = proxies.get(parts.scheme) or proxies.get("all")
-    if not proxy or proxy_bypass(parts.netloc):
+    host = (parts.hostname or "").rstrip(".")
+    if is_loopback(host) or host.endswith(".localhost"):
         return None
-    return proxy if "://" in proxy else f"http://{proxy}"
+    proxies = getproxies()
+    proxy = (proxies.get(parts.scheme) or proxies.get("all") or "").strip()
+    port = parts.port or PORTS[parts.scheme]
+    if not proxy or any(_matches(entry.strip().lower(), parts.scheme, host, port) for entry in _exceptions(proxies)):
+        return None
+    url = proxy if "://" in proxy else f"http://{proxy}"
+    _check(url, _variable(parts.scheme), socks=socks)
+    return url
+
+
+def _exceptions(proxies: dict[str, str]) -> Sequence[str]:
+    return proxies.get("no", "").split(",")
+
+
+def _matches(entry: str, scheme: str, host: str, port: int) -> bool:
+    """Whether an entry of NO_PROXY is about this place."""
+    if entry in {"", "*"}:
+        return entry == "*"
+    before, _, place = entry.rpartition("://")
+    if before and before not in {"all", scheme}:
+        return False
+    try:
+        return ip_address(host) in ip_network(place.strip("[]"), strict=False)
+    except ValueError:
+        pass  # one of them is a name, or has a port
+    parts = urlsplit(f"//{place}")
+    name = (parts.hostname or "").removeprefix("*")
+    try:
+        if parts.port is not None and parts.port != port:
+            return False
+    except ValueError:
+        return False
+    if name.startswith("."):
+        return host.endswith(name)
+    return host == name or (not before and host.endswith(f".{name}"))
+
+
+def _check(url: str, variable: str, *, socks: bool) -> None:
+    try:
+        parts: SplitResult = urlsplit(url)
+        usable = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none
+        usable = False
+    if not usable or any(not "!" <= letter <= "~" for letter in url):
+        raise ConfigurationError(f"{variable} is no address of a proxy: write it as http://host:port.")
+    if parts.scheme in SOCKS:
+        if not socks:
+            raise ConfigurationError(f'{variable} names a SOCKS proxy, which engine="fast" can\'t use: use "httpx".')
+        if find_spec("socksio") is None:
+            raise ConfigurationError(f"{variable} names a SOCKS proxy, which takes a package: pip install socksio.")
+    elif parts.scheme not in PORTS:
+        raise ConfigurationError(f"{variable} names a {parts.scheme} proxy: only http, https and socks5 are known.")
+
+
+def _variable(scheme: str) -> str:
+    """The name of the variable that the proxy comes from."""
+    names = (f"{scheme}_proxy", f"{scheme}_proxy".upper(), "all_proxy", "ALL_PROXY")
+    return next((name for name in names if os.environ.get(name)), "The system's setting")
