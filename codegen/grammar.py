@@ -78,7 +78,7 @@ KINDS: Mapping[str, Mapping[str, One | Each | None]] = {
         "requestBody": One("body"),
         "responses": Each("response"),
         **dict.fromkeys(("x-method", "x-effect", "x-idempotent", "x-reconcile", "x-source", "x-fixed"), ANY),
-        **dict.fromkeys(("x-paging", "x-async", "x-polls"), ANY),
+        **dict.fromkeys(("x-paging", "x-async", "x-polls", "x-all"), ANY),
         "x-answer": One("schema"),
         "x-variants": Each("variant"),
     },

@@ -151,6 +151,8 @@ class Operation:
     deprecated: bool
     parameters: tuple[Parameter, ...]
     at_least_one: tuple[str, ...]
+    selectors: tuple[str, ...]
+    """The arguments that select devices, where none of them means all."""
     fixed: tuple[tuple[str, str], ...]
     response: str
     """The type of the response."""

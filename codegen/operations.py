@@ -113,6 +113,7 @@ class Operations:
             deprecated=node["deprecated"].value is True,
             parameters=arguments,
             at_least_one=self._parameters.at_least_one(node),
+            selectors=self._parameters.selectors(node),
             fixed=tuple(self._fixed(fixed, parameters)),
             response=annotation,
             envelope=response["x-envelope"].text or None,

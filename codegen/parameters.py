@@ -5,13 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .ir import Parameter, Plain
+from .ir import Constraints, Parameter, Plain
 from .load import Node
 from .names import IN_FUNCTIONS, identifier, snake
 from .problems import Problems
 from .schemas import Schemas, repeated
 
 FORM = "application/x-www-form-urlencoded"
+ALL_DEVICES = Parameter(
+    name="all_devices",
+    wire="all_devices",
+    place="none",
+    annotation="bool",
+    required=False,
+    personal=False,
+    secret=False,
+    constraints=Constraints(),
+    not_before=None,
+    send=None,
+    description="Apply to all devices of the account. Required when nothing else selects devices.",
+    constant="ALL_DEVICES",
+)
+"""What says that all devices are meant, where an operation takes that from the absence of any selection."""
 BODIES = frozenset({"application/json", FORM})
 
 
@@ -42,6 +57,8 @@ class Parameters:
         arguments = [declared[wire] for wire in in_path if wire in declared]
         arguments += [parameter for parameter in parameters if parameter.place != "path"]
         arguments += self._body(node)
+        if "x-all" in node:
+            arguments.append(ALL_DEVICES)
         for name in repeated(parameter.name for parameter in arguments):
             self._problems.add(node.line, f"two parameters are called {name} in Python: rename one")
         for earlier in self._earlier:
@@ -63,6 +80,14 @@ class Parameters:
                 )
             names += [identifier(name, IN_FUNCTIONS) for name in needed]
         return tuple(names)
+
+    def selectors(self, node: Node) -> tuple[str, ...]:
+        """Return the members of the body that select devices, where without them all are meant."""
+        members = self._body_schema(node)["properties"] if "x-all" in node else node["x-all"]
+        for each in node["x-all"].items:
+            if each.text not in members:
+                self._problems.add(each.line, f"x-all: the body has no property {each.text!r}: correct it")
+        return tuple(identifier(name, IN_FUNCTIONS) for name in node["x-all"].texts)
 
     def _parameter(self, node: Node) -> Parameter:
         target = self._schemas.follow(node)

@@ -224,6 +224,7 @@ class _Writer:
             "may_be_empty": operation.may_be_empty,
             "form": operation.form,
             "at_least_one": operation.at_least_one,
+            "selectors": operation.selectors,
             "idempotent": operation.idempotent,
             "fixed": dict(operation.fixed),
         }

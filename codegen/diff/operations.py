@@ -13,7 +13,7 @@ TEXTS = ("summary", "description", "reconcile", "source")
 UNSEEN = ("verb", "path", "envelope", "may_be_empty", "form", "security", "polls")
 """What the client settles with the service by itself."""
 TOLD = frozenset({*TEXTS, *UNSEEN, "name", "method", "parameters", "response", "paging", "effect", "idempotent"}) | {
-    "at_least_one", "errors", "deprecated", "deferred", "examples",
+    "at_least_one", "selectors", "errors", "deprecated", "deferred", "examples",
 }  # fmt: skip
 RETRIES = {
     True: "after a failure it is sent again by itself",
@@ -86,6 +86,9 @@ def _differences(old: Operation, new: Operation) -> Iterator[tuple[Weight, str]]
         looser = not new.at_least_one or (old.at_least_one and {*old.at_least_one} <= {*new.at_least_one})
         one = ", ".join(new.at_least_one) or "none"
         yield "additive" if looser else "breaking", f"at least one is needed of: {one}"
+    if old.selectors != new.selectors:
+        weight: Weight = "breaking" if new.selectors else "additive"
+        yield weight, f"all_devices is needed without any of: {', '.join(new.selectors) or 'none'}"
     yield from _errors(dict(old.errors), dict(new.errors))
     if old.deprecated != new.deprecated:
         yield "additive", "is deprecated" if new.deprecated else "is no longer deprecated"

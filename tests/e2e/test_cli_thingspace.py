@@ -164,14 +164,18 @@ def test_a_free_body_is_any_object(thingspace: Command) -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (("list", "--device-id", "8900000000000000001"), "device_id is a number instead of an object"),
-        (("list", "--device-id", "iccid"), "device_id is not JSON"),
+        (("list", "--device-id", "8900000000000000001"), "device_id has something else than KIND:ID in line 1"),
+        (("list", "--device-id", "iccid"), "device_id lists no device"),
         (("list", "--device-id", "@two.txt"), "device_id is an array instead of an object"),
         (("list", "--device-id", '{"kind": "iccid"}'), "device_id.id is missing"),
         (("list", "--device-list", "iccid:1", "{"), "device_list is not JSON"),
         (("list", "--device-list", "[]"), "device_list is empty"),
         (("suspend", "--devices", '[{"deviceIds": [{"id": "1", "kin": "a", "kind": "b"}]}]'), "[0].kin is unknown"),
-        (("suspend", "--devices", '{"deviceIds": []}'), "devices is an object instead of an array"),
+        (("suspend", "--devices", "iccid:1", "8900"), "devices has something else than KIND:ID in line 1"),
+        (("suspend", "--devices", "[]"), "devices is empty"),
+        (("suspend", "--account-name", ACCOUNT), "all devices of the account"),
+        (("suspend", "--all", "--devices", "iccid:1"), "all_devices can't be given together with devices"),
+        (("move", "--account-name", ACCOUNT, "--filter", '{"account": "b"}'), "all devices of the account"),
         (("swap-eid", "--body", "[]"), "body is an array instead of an object"),
         (("list", "--earliest", "yesterday"), "--earliest"),
     ],
@@ -321,28 +325,42 @@ def test_yes_sends_once(line: Line, thingspace: Command) -> None:
     ("words", "devices"),
     [
         (ACTIVATE, 1),
-        (("devices", "move", "--account-name", ACCOUNT, "--filter", '{"groupName": "pumps"}'), None),
-        (("devices", "set-custom-fields", "--custom-fields-to-update", '[{"key": "a"}]', "--group-name", "x"), None),
+        (
+            ("devices", "move", "--account-name", ACCOUNT, "--filter", '{"groupName": "pumps"}'),
+            "all that filter selects",
+        ),
+        (
+            ("devices", "set-custom-fields", "--custom-fields-to-update", '[{"key": "a"}]', "--group-name", "x"),
+            "all that group_name selects",
+        ),
+        (("devices", "suspend", "--account-name", ACCOUNT, "--all"), "all of the account"),
+        (("devices", "suspend", "--devices", "iccid:1", "imei:2,iccid:3", "mdn:4"), 3),
         (("sms", "send", "--account-name", ACCOUNT, "--sms-message", "a", "--device-ids", "mdn:1", "mdn:2"), 2),
         (("groups", "delete", ACCOUNT, "pumps"), 1),
     ],
 )
 def test_a_dry_run_says_how_many_devices_it_is_about_if_anybody_can_know(
-    line: Line, thingspace: Command, words: tuple[str, ...], devices: "int | None"
+    line: Line, thingspace: Command, words: tuple[str, ...], devices: int | str | None
 ) -> None:
     plan = json.loads(thingspace(*words, "--dry-run").stdout)
     assert (plan["devices"], plan["username"]) == (devices, "a-user")
     assert not line.seen
 
 
-@pytest.mark.parametrize(("answer", "sent"), [("all", True), ("1", False), ("y", False)])
-def test_what_can_not_be_undone_for_nobody_knows_how_many_devices_takes_more_than_a_yes(
-    line: Line, thingspace: Command, answer: str, sent: bool
+OPEN = {
+    "move": ("--account-name", ACCOUNT, "--filter", '{"groupName": "pumps"}'),
+    "suspend": ("--account-name", ACCOUNT, "--all"),
+}
+
+
+@pytest.mark.parametrize("method", OPEN)
+@pytest.mark.parametrize(("answer", "sent"), [(ACCOUNT, True), ("all", False), ("y", False)])
+def test_a_change_for_nobody_knows_how_many_devices_takes_the_name_of_the_account(
+    line: Line, thingspace: Command, answer: str, sent: bool, method: str
 ) -> None:
-    line.replies[f"PUT {M2M}/devices/actions/move"] = ACCEPTED
+    line.replies[f"PUT {M2M}/devices/actions/move"] = line.replies[f"POST {M2M}/devices/actions/suspend"] = ACCEPTED
     master, slave = pty.openpty()
-    move = ("devices", "move", "--account-name", ACCOUNT, "--filter", '{"groupName": "pumps"}')
-    with thingspace.start(*move, stdin=slave, stderr=slave) as process:
+    with thingspace.start("devices", method, *OPEN[method], stdin=slave, stderr=slave) as process:
         os.close(slave)
         shown = ""
         while "to go on:" not in shown:
@@ -350,7 +368,7 @@ def test_what_can_not_be_undone_for_nobody_knows_how_many_devices_takes_more_tha
         os.write(master, f"{answer}\n".encode())
         process.communicate(timeout=30)
     os.close(master)
-    assert "all that the arguments select" in shown
+    assert "all that filter selects" in shown or "all of the account" in shown
     assert process.returncode == (0 if sent else 1)
     assert len(line.calls) == sent
 
@@ -389,3 +407,49 @@ def test_the_fleet_is_pulled_and_resumed_by_its_own_command(start: Callable[...,
     assert json.loads(told.stdout)["next"].startswith("lattigo thingspace pull daily --since 2026-10-30 ")
     again = thingspace("pull", "daily", *days, **login)
     assert json.loads(again.stdout)["skipped"] == 22
+
+
+def test_a_change_for_all_devices_is_not_sent_where_nobody_can_be_asked(line: Line, thingspace: Command) -> None:
+    line.replies[f"POST {M2M}/devices/actions/suspend"] = ACCEPTED
+    suspend = ("devices", "suspend", "--account-name", ACCOUNT)
+    assert thingspace(*suspend, "--yes").returncode == 2, "without --all it is a mistake"
+    assert thingspace(*suspend, "--all").returncode == 2, "nobody has agreed"
+    assert not line.calls
+    assert thingspace(*suspend, "--all", "--yes").returncode == 0
+    assert len(line.calls) == 1
+
+
+def test_a_state_that_can_not_be_asked_for_is_no_failure(line: Line, thingspace: Command) -> None:
+    line.replies[f"POST {M2M}/devices/actions/suspend"] = ACCEPTED
+    line.replies[f"GET {M2M}/accounts/{ACCOUNT}/requests/r-1/status"] = [
+        Reply({"errorCode": "REQUEST_FAILED.RequestNotFound", "errorMessage": "Not for several devices."}, 400)
+    ]
+    devices = ("--devices", "iccid:1", "iccid:2", "--account-name", ACCOUNT)
+    result = thingspace("devices", "suspend", *devices, "--wait", "1")
+    assert (result.returncode, json.loads(result.stdout)["requestId"]) == (0, "r-1")
+    assert "can't be asked for" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "iccid:1\n# a comment\n\nimei:2,iccid:3\n",
+        "iccid,name,imei\n1,pump,\n3,pump,2\n",
+        "\ufeffIMEI;ICCID\r\n;1\r\n2;3\r\n",
+        '"imei"\t"iccid"\n\t1\n2\t3\n',
+        '[{"deviceIds": [{"kind": "iccid", "id": "1"}]}, {"deviceIds": [{"kind": "imei", "id": "2"},'
+        ' {"kind": "iccid", "id": "3"}]}]',
+    ],
+)
+def test_devices_are_read_from_lists_tables_and_json(thingspace: Command, text: str) -> None:
+    (thingspace.folder / "devices.txt").write_text(text, encoding="utf-8")
+    body = json.loads(thingspace("devices", "suspend", "--dry-run", "--devices", "@devices.txt").stdout)["body"]
+    found = [sorted((each["kind"], each["id"]) for each in device["deviceIds"]) for device in body["devices"]]
+    assert found == [[("iccid", "1")], [("iccid", "3"), ("imei", "2")]]
+
+
+@pytest.mark.parametrize("text", ["", "iccid\n", "iccid\n8.9E+18\n", "iccid,imei\n,\n", "pump-7\n", "iccid:1,7\n"])
+def test_a_list_of_devices_that_is_none_is_a_mistake(line: Line, thingspace: Command, text: str) -> None:
+    result = thingspace("devices", "suspend", "--devices", "-", stdin=text)
+    assert (result.returncode, line.seen) == (2, [])
+    assert "devices" in error_of(result)

@@ -284,7 +284,7 @@ GUARDS = [
     # the line
     Guard(
         "redirects are not followed",
-        "_core/http/httpx_transport.py",
+        "_core/http/httpx_client.py",
         "follow_redirects=False",
         "follow_redirects=True",
         f"{OWN_CLIENT}::test_redirects_are_not_followed_even_when_the_client_would",
@@ -292,8 +292,8 @@ GUARDS = [
     Guard(
         "what could not connect was never sent",
         "_core/http/httpx_transport.py",
-        "*(httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout, httpcore.UnsupportedProtocol),",
-        "",
+        'never_sent=named("ConnectError", "ConnectTimeout", "PoolTimeout", "UnsupportedProtocol"),',
+        "never_sent=(),",
         f"{EFFECTS}::test_what_was_never_sent_is_told_as_such",
     ),
     Guard(
@@ -406,7 +406,7 @@ GUARDS = [
     Guard(
         "only https, but for this machine",
         "_core/http/base_url.py",
-        'if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):',
+        'if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):',
         "if False:",
         f"{CREDENTIALS}::test_credentials_are_not_sent_to_a_base_url_that_is_not_safe",
     ),
@@ -619,13 +619,13 @@ GUARDS = [
     Guard(
         "what is not HTTP is not quoted",
         "_core/http/httpx_transport.py",
-        'return QUOTED.sub("***", str(inner or type(error).__name__))',
-        "return str(inner or type(error).__name__)",
+        'text = QUOTED.sub("***", str(inner or type(error).__name__))',
+        "text = str(inner or type(error).__name__)",
         f"{LEAKS}::test_a_name_that_the_service_repeats_is_not_shown[asyncio-beyond HTTP]",
     ),
     Guard(
         "the log of httpx names no device",
-        "_core/http/httpx_transport.py",
+        "_core/http/httpx_client.py",
         "before = _ours.set(True)",
         "before = _ours.set(False)",
         f"{OWN_CLIENT}::test_the_log_of_httpx_names_no_device",
@@ -677,8 +677,8 @@ GUARDS = [
     Guard(
         "a session that was replaced meanwhile is kept",
         "thingspace/session.py",
-        'self._session = "" if self._session == session else self._session',
-        'self._session = ""',
+        "self._session = Secret() if self._session == session else self._session",
+        "self._session = Secret()",
         f"{SESSION}::test_a_late_answer_about_the_old_session_does_not_end_the_new_one[asyncio]",
     ),
     Guard(

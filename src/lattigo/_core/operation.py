@@ -15,7 +15,7 @@ T = TypeVar("T", covariant=True)
 Effect: TypeAlias = Literal["read", "write", "billable", "destructive"]
 """The effect of a call on the world; it decides whether a failed call is retried."""
 
-Place: TypeAlias = Literal["path", "query", "header", "body", "whole body"]
+Place: TypeAlias = Literal["path", "query", "header", "body", "whole body", "none"]
 """Where a parameter is sent: `body` is a member of the object in the body, `whole body` is that object itself."""
 
 
@@ -79,6 +79,8 @@ class Operation(Generic[T]):
     response: object
     """The type that the response is decoded into: `T`, or where pages are objects, the object around a list `T`."""
     parameters: tuple[Parameter, ...] = ()
+    selectors: tuple[str, ...] = ()
+    """The parameters that select devices, where none of them means all: then `all_devices` must be given."""
     at_least_one: tuple[str, ...] = ()
     """Parameters of which at least one is required."""
     idempotent: bool = False

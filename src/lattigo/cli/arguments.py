@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
@@ -16,12 +15,12 @@ import orjson
 from .._core.codec.annotations import is_literal, list_item, wire_names
 from .._core.codec.converter import StructureError, structure
 from .._core.fields import JSON
+from .devices import DeviceMistake, read_devices
 from .output import say
 
 FILE_PREFIXES = ("/", "./", "../", "~/")
 FILE_SUFFIXES = frozenset({".csv", ".json", ".jsonl", ".list", ".lst", ".ndjson", ".tsv", ".txt"})
 """Words like these are files: a misspelt one must not be taken for a device."""
-IDENTIFIER = re.compile(r"(?P<kind>[A-Za-z]+):(?P<id>[^\s\"]+)")
 
 
 class UsageError(ValueError):
@@ -86,7 +85,7 @@ def read_json(name: str, words: Sequence[str], kind: object) -> object:
     """
     item = list_item(kind)
     found = [value for word in words for value in _values(name, word, item or kind)]
-    payload: JSON = found[0] if len(found) == 1 and not is_identifier(item) else found
+    payload: JSON = found[0] if len(found) == 1 and not lists_devices(item) else found
     try:
         value = structure(payload, kind)
     except StructureError as error:
@@ -119,6 +118,21 @@ def warn_of_unknown_value(option: str, value: object, kind: object) -> None:
         say(f"warning: {option} {value} is not one of the known values: {', '.join(known)}.{hint}")
 
 
+def is_device(kind: object) -> bool:
+    """Whether it is a model that needs nothing but the identifiers of a device."""
+    if not attrs.has(cast("type", kind)):
+        return False
+    fields = attrs.fields(attrs.resolve_types(cast("type[attrs.AttrsInstance]", kind)))
+    required = {field.name for field in fields if field.default is attrs.NOTHING}
+    ids = [field.name for field in fields if is_identifier(list_item(field.type))]
+    return ids == ["device_ids"] and required <= {"device_ids"}
+
+
+def lists_devices(kind: object) -> bool:
+    """Whether a list of these can be written as KIND:ID."""
+    return is_identifier(kind) or is_device(kind)
+
+
 def is_secret(name: str) -> bool:
     """Whether a parameter of this name takes what nobody else may know."""
     return name.rpartition("_")[2] in {"password", "secret", "token"}
@@ -140,16 +154,19 @@ def read_secret(name: str, word: str) -> str:
 
 
 def _values(name: str, word: str, kind: object) -> Sequence[JSON]:
-    """The JSON value of a word, or where it lists identifiers, each of them."""
+    """The JSON value of a word, or where it lists devices, each of them."""
     text = read_text(*mark_files([word]))
-    short = [IDENTIFIER.fullmatch(part) for part in text.split()] if is_identifier(kind) else []
-    if short and all(short):
-        return [match.groupdict() for match in short if match]
+    if lists_devices(kind) and not text.lstrip().startswith(("[", "{")):
+        try:
+            devices = read_devices(text)
+        except DeviceMistake as mistake:
+            raise UsageError(f"{name} {mistake}. Nothing was sent.") from None
+        return [{"deviceIds": ids} for ids in devices] if is_device(kind) else [each for ids in devices for each in ids]
     try:
         payload = cast("JSON", orjson.loads(text))
     except orjson.JSONDecodeError as error:
         raise UsageError(f"{name} is not JSON ({error}). Give JSON, @FILE, or - for stdin.") from None
-    return payload if isinstance(payload, list) and is_identifier(kind) else [payload]
+    return payload if isinstance(payload, list) and lists_devices(kind) else [payload]
 
 
 def _unknown_members(value: JSON, kind: object, path: str) -> Iterator[str]:

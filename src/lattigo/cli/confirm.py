@@ -102,6 +102,35 @@ class Plan:
         return f"{self.devices:,}: {shown}{more}" if shown else f"{self.devices:,}"
 
     @property
+    def is_open(self) -> bool:
+        """Whether the call changes devices that it selects without listing them."""
+        selects = {*self.operation.selectors, *self.operation.at_least_one}
+        listed = {parameter.name for parameter in self.operation.parameters if list_item(parameter.type)}
+        can_list = any("device" in name for name in selects & listed)
+        return self.operation.effect != "read" and can_list and self.devices is None
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether it is sent only when somebody says so."""
+        return self.operation.effect in {"billable", "destructive"} or self.is_open
+
+    @property
+    def account(self) -> str | None:
+        """The name of the account that an open call is about."""
+        name = self.arguments.get("account_name")
+        return str(name) if name else None
+
+    @property
+    def selection(self) -> str:
+        """Which devices the call is about."""
+        if self.devices is not None:
+            return f"{self.devices:,}"
+        if self.arguments.get("all_devices"):
+            return "all of the account"
+        names = [name for name in self.operation.selectors if self.arguments.get(name)]
+        return f"all that {' and '.join(names)} selects" if names else "all that the arguments select"
+
+    @property
     def body(self) -> object:
         """What is sent, as JSON types, with secrets masked."""
         text = self.request.body
@@ -117,7 +146,7 @@ class Plan:
             "method": self.request.method,
             "url": self.request.url,
             "effect": self.operation.effect,
-            "devices": self.devices,
+            "devices": self.selection if self.is_open else self.devices,
             self.user_variable.partition("_")[2].lower(): os.environ.get(self.user_variable),
             "body": self.body,
         }
@@ -136,7 +165,9 @@ def confirm(plan: Plan) -> None:
             f"{plan.operation.name} is {plan.operation.effect} and there is no terminal to ask on: "
             "add --yes to send it, or --dry-run to only see it. Nothing was sent."
         )
-    if plan.operation.effect == "destructive" and plan.devices is None:
+    if plan.is_open and plan.account:
+        agreed = _ask(f"Type the name of the account ({plan.account}) to go on: ") == plan.account
+    elif plan.is_open or (plan.operation.effect == "destructive" and plan.devices is None):
         agreed = _ask("Type the word all to go on: ") == "all"
     elif plan.operation.effect == "destructive" and plan.devices != 1:
         agreed = _ask(f"Type the number of devices ({plan.devices}) to go on: ") == str(plan.devices)
@@ -153,7 +184,7 @@ def _show(plan: Plan) -> None:
         "account": os.environ.get(plan.user_variable) or f"({plan.user_variable} is not set)",
         "effect": CONSEQUENCES[plan.operation.effect],
         **dict(plan.content()),
-        "devices": "all that the arguments select" if plan.devices is None else plan.targets(),
+        "devices": plan.selection if plan.devices is None else plan.targets(),
     }
     width = max(map(len, lines))
     for name, text in lines.items():

@@ -31,6 +31,7 @@ from .arguments import (
     is_identifier,
     is_json,
     is_secret,
+    lists_devices,
     read_json,
     read_names,
     read_secret,
@@ -41,7 +42,7 @@ from .confirm import DeclinedError, Plan, confirm
 from .exit_codes import DONE, ERROR, SOME_FAILED
 from .output import print_answer, printer, say
 from .rows import answer_rows, columns, plain, row_type
-from .settings import CallSettings, Service, WaitSettings, log_to_stderr
+from .settings import CallSettings, Service, Switch, WaitSettings, log_to_stderr
 from .waiting import check_wait, print_request
 
 Client: TypeAlias = AbstractAsyncContextManager[Api]
@@ -117,7 +118,7 @@ def _run(call: ApiCall, service: Service[Client], settings: CallSettings) -> int
         return DONE
     log_to_stderr("DEBUG" if settings.debug else "WARNING")
     client = settings.client_of(service)
-    if call.operation.effect in {"billable", "destructive"} and not settings.yes:
+    if plan.needs_consent and not settings.yes:
         try:
             confirm(plan)
         except DeclinedError as declined:
@@ -243,10 +244,12 @@ def _annotation(name: str, hint: object) -> object:
         return Annotated[hint, CliParameter(name="*", group=COMMON)]
     # Where a parameter of the API has the name of one of our options, ours stays as it is on all commands.
     prefix = CliParameter(name=f"--api-{_dashed(name)}") if name in OURS else None
+    if name == "all_devices":
+        return Annotated[Switch | None, CliParameter(name="--all")]
     kind = _given(hint)
     item = list_item(kind)
     if is_json(kind):
-        several, none = is_identifier(item), is_optional(hint)
+        several, none = lists_devices(item), is_optional(hint)
         hint = (list[str] | None if none else list[str]) if several else (str | None if none else str)
         if several:
             how = CliParameter(metavar="KIND:ID...|JSON|@FILE|-", consume_multiple=True)

@@ -7,7 +7,7 @@ from typing import cast
 
 import anyio
 
-from .._core.errors import RequestFailed, RequestPending
+from .._core.errors import BadRequest, NotFound, RequestFailed, RequestPending
 from .._core.long_running import Accepted, Pollable
 from .._core.operation import Operation
 from .arguments import UsageError
@@ -45,8 +45,7 @@ async def print_request(request: Accepted, settings: CallSettings, question: str
     """
     seconds = _seconds(settings)
     if seconds is None or not isinstance(request, Pollable):
-        names = {"operation": request.operation, "callbackService": request.service}
-        print_answer(settings.output, {**cast("Row", plain(request.response)), **names})
+        print_answer(settings.output, _accepted(request))
         return DONE
     say(f"Accepted as request {request.request_id}. Its state, at any time: {question}")
     try:
@@ -57,11 +56,20 @@ async def print_request(request: Accepted, settings: CallSettings, question: str
     except anyio.get_cancelled_exc_class():
         say(f"Only the waiting has ended; the request goes on. Ask again: {question}")
         raise
+    except (BadRequest, NotFound) as error:  # of several devices it is not known, for example
+        say(f"Its state can't be asked for: {error.message}")
+        print_answer(settings.output, _accepted(request))
+        return DONE
     except RequestFailed as error:
         print_answer(settings.output, plain(error.response))
         raise
     print_answer(settings.output, plain(answer))
     return DONE
+
+
+def _accepted(request: Accepted) -> Row:
+    names = {"operation": request.operation, "callbackService": request.service}
+    return {**cast("Row", plain(request.response)), **names}
 
 
 def _seconds(settings: CallSettings) -> float | None:

@@ -17,6 +17,7 @@ import orjson
 
 from .._core.codec.converter import StructureError, encode, structure, without_keys
 from .._core.codec.request import build_request
+from .._core.codec.validation import selects
 from .._core.errors import InvalidRequest
 from .._core.http.message import Request
 from .._core.operation import Operation, Parameter, Place
@@ -61,12 +62,14 @@ def read_arguments(request: Request, operation: Operation[object]) -> dict[str, 
     given: list[tuple[Parameter, object]] = []
     readable = True
     for parameter in operation.parameters:
-        if parameter.wire in sent[parameter.place]:
+        if parameter.wire in sent.get(parameter.place, ()):
             mistakes, value = _read(parameter, sent[parameter.place][parameter.wire], form=operation.form)
             wrong += mistakes
             readable = readable and not mistakes
             given.append((parameter, value))
     arguments = {parameter.name: value for parameter, value in given}
+    if operation.selectors and not any(selects(arguments.get(name)) for name in operation.selectors):
+        arguments["all_devices"] = True  # which is not sent
     if readable:
         try:
             build_request(operation, "", arguments)  # it refuses what the client would not send

@@ -88,7 +88,7 @@ def _rest(plan: Plan, *values: object) -> Rest:
     headers = {"accept": "application/json"}
     body: dict[str, object] = {}
     for parameter, value in () if wrong else given:
-        if value is None:
+        if value is None or parameter.place == "none":
             continue
         if parameter.place == "query":
             query += [f"{_quoted(parameter.wire)}={_quoted(text)}" for text in _texts(value)]

@@ -47,7 +47,28 @@ def check_together(operation: Operation[T], given: Sequence[tuple[Parameter, obj
             wrong.append(f"{parameter.name} ({value}) is before {parameter.not_before} ({start}).")
     if operation.at_least_one and not by_name.keys() & set(operation.at_least_one):
         wrong.append(f"At least one of {', '.join(operation.at_least_one)} must be given.")
+    if operation.selectors:
+        wrong += _selection_mistakes(operation.selectors, by_name)
     return wrong
+
+
+def _selection_mistakes(selectors: Sequence[str], by_name: Mapping[str, object]) -> list[str]:
+    """What is wrong with the selection of devices: "all" is never a default for anything that changes something."""
+    wrong = [f"{name} is empty." for name in selectors if by_name.get(name) in ([], ())]
+    given = [name for name in selectors if selects(by_name.get(name))]
+    if by_name.get("all_devices"):
+        wrong += [f"all_devices can't be given together with {name}." for name in given]
+    elif not given:
+        wrong.append(f"This is about all devices of the account: give {' or '.join(selectors)}, or all_devices=True.")
+    return wrong
+
+
+def selects(value: object) -> bool:
+    """Whether a value selects some of the devices; the name of an account alone does not."""
+    if value is not None and attrs.has(type(value)):
+        fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
+        return any(selects(getattr(value, field.name)) for field in fields if field.name not in {"account", "extra"})
+    return bool(value)
 
 
 def _is_before(end: date, start: date) -> bool:

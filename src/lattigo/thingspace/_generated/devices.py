@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 eb6f63eed4200a0e). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 4f1b874a3e0e3b47). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Device lifecycle from activation to deletion, device details and eUICC profiles."""
@@ -88,7 +88,7 @@ async def activate_devices(api: Api, *, devices: list[AccountDeviceList], servic
 async def suspend_devices(api: Api, *, devices: list[AccountDeviceList] | None = None, account_name: str | None = None,
                           group_name: str | None = None, service_plan: str | None = None,
                           custom_fields: list[CustomField] | None = None, with_billing: bool | None = None,
-                          options: Options | None = None) -> Pollable[RequestStatus]:
+                          all_devices: bool | None = None, options: Options | None = None) -> Pollable[RequestStatus]:
     """Suspend service for devices.
 
     A line can be suspended for 90 days in a row and 180 days per year; after that it is restored automatically. A line
@@ -106,6 +106,7 @@ async def suspend_devices(api: Api, *, devices: list[AccountDeviceList] | None =
         service_plan: Only devices with this service plan.
         custom_fields: Only devices with these custom field values.
         with_billing: Whether the line is billed while suspended.
+        all_devices: Apply to all devices of the account. Required when nothing else selects devices.
         options: Time-out, attempts and budget of this call.
 
     Raises:
@@ -113,12 +114,12 @@ async def suspend_devices(api: Api, *, devices: list[AccountDeviceList] | None =
     """
     return await submit(api, operations.SUSPEND_DEVICES, options, devices=devices, account_name=account_name,
                         group_name=group_name, service_plan=service_plan, custom_fields=custom_fields,
-                        with_billing=with_billing)
+                        with_billing=with_billing, all_devices=all_devices)
 
 
 async def restore_devices(api: Api, *, devices: list[AccountDeviceList] | None = None, account_name: str | None = None,
                           group_name: str | None = None, service_plan: str | None = None,
-                          custom_fields: list[CustomField] | None = None,
+                          custom_fields: list[CustomField] | None = None, all_devices: bool | None = None,
                           options: Options | None = None) -> Pollable[RequestStatus]:
     """Restore service for suspended devices.
 
@@ -136,13 +137,15 @@ async def restore_devices(api: Api, *, devices: list[AccountDeviceList] | None =
         group_name: Only devices in this group.
         service_plan: Only devices with this service plan.
         custom_fields: Only devices with these custom field values.
+        all_devices: Apply to all devices of the account. Required when nothing else selects devices.
         options: Time-out, attempts and budget of this call.
 
     Raises:
         OutcomeUnknown: The response was lost. Call `devices.list` for the devices and check their carrier state.
     """
     return await submit(api, operations.RESTORE_DEVICES, options, devices=devices, account_name=account_name,
-                        group_name=group_name, service_plan=service_plan, custom_fields=custom_fields)
+                        group_name=group_name, service_plan=service_plan, custom_fields=custom_fields,
+                        all_devices=all_devices)
 
 
 async def deactivate_devices(api: Api, *, account_name: str, devices: list[AccountDeviceList], reason_code: str,
@@ -184,7 +187,8 @@ async def go_to_state(api: Api, *, service_name: str, state_name: str, service_p
                       public_ip_restriction: PublicIpRestriction | None = None, sku_number: str | None = None,
                       custom_fields: list[CustomField] | None = None,
                       devices_with_service_address: list[dict[str, JSON]] | None = None, ip_address: str | None = None,
-                      primary_place_of_use: PlaceOfUse | None = None, options: Options | None = None) -> Accepted:
+                      primary_place_of_use: PlaceOfUse | None = None, all_devices: bool | None = None,
+                      options: Options | None = None) -> Accepted:
     """Move devices to a customer-defined service and state.
 
     Verizon must enable this for the account; `devices.states_and_services` lists the available states. Depending on the
@@ -210,6 +214,7 @@ async def go_to_state(api: Api, *, service_name: str, state_name: str, service_p
         devices_with_service_address: Devices, each with a service address; the fields of an item are not documented.
         ip_address: Static IP address.
         primary_place_of_use: Where devices are used, and by whom.
+        all_devices: Apply to all devices of the account. Required when nothing else selects devices.
         options: Time-out, attempts and budget of this call.
 
     Raises:
@@ -221,7 +226,7 @@ async def go_to_state(api: Api, *, service_name: str, state_name: str, service_p
                         group_name=group_name, carrier_ip_pool_name=carrier_ip_pool_name,
                         public_ip_restriction=public_ip_restriction, sku_number=sku_number, custom_fields=custom_fields,
                         devices_with_service_address=devices_with_service_address, ip_address=ip_address,
-                        primary_place_of_use=primary_place_of_use)
+                        primary_place_of_use=primary_place_of_use, all_devices=all_devices)
 
 
 async def get_order_status(api: Api, *, account_name: str, devices: list[DeviceList],
@@ -245,7 +250,8 @@ async def get_order_status(api: Api, *, account_name: str, devices: list[DeviceL
 async def move_devices(api: Api, *, account_name: str, devices: list[AccountDeviceList] | None = None,
                        filter: DeviceFilter | None = None, custom_fields: list[CustomField] | None = None,
                        group_name: str | None = None, carrier_ip_pool_name: str | None = None,
-                       service_plan: str | None = None, options: Options | None = None) -> Accepted:
+                       service_plan: str | None = None, all_devices: bool | None = None,
+                       options: Options | None = None) -> Accepted:
     """Move active devices to another billing account of the same customer.
 
     Verizon must enable this for the account. All devices of a request must come from one account; up to 10,000 devices
@@ -263,6 +269,7 @@ async def move_devices(api: Api, *, account_name: str, devices: list[AccountDevi
         group_name: Group that the devices join.
         carrier_ip_pool_name: IP address pool (see `accounts.get`).
         service_plan: Plan code after the move; by default, the devices keep their plan.
+        all_devices: Apply to all devices of the account. Required when nothing else selects devices.
         options: Time-out, attempts and budget of this call.
 
     Raises:
@@ -270,7 +277,7 @@ async def move_devices(api: Api, *, account_name: str, devices: list[AccountDevi
     """
     return await submit(api, operations.MOVE_DEVICES, options, account_name=account_name, devices=devices,
                         filter=filter, custom_fields=custom_fields, group_name=group_name,
-                        carrier_ip_pool_name=carrier_ip_pool_name, service_plan=service_plan)
+                        carrier_ip_pool_name=carrier_ip_pool_name, service_plan=service_plan, all_devices=all_devices)
 
 
 async def download_and_enable_profile(api: Api, *, devices: list[DeviceList], account_name: str, smsr_oid: str,
@@ -581,7 +588,8 @@ async def change_device_id(api: Api, service_type: ServiceType, *, device_ids: l
 async def set_custom_fields(api: Api, *, custom_fields_to_update: list[CustomField],
                             devices: list[AccountDeviceList] | None = None, account_name: str | None = None,
                             group_name: str | None = None, service_plan: str | None = None,
-                            custom_fields: list[CustomField] | None = None, options: Options | None = None) -> Accepted:
+                            custom_fields: list[CustomField] | None = None, all_devices: bool | None = None,
+                            options: Options | None = None) -> Accepted:
     """Set custom fields of devices.
 
     There are five fields, CustomField1 to CustomField5, of up to 50 characters each. Cannot be polled: the
@@ -597,6 +605,7 @@ async def set_custom_fields(api: Api, *, custom_fields_to_update: list[CustomFie
         group_name: Only devices in this group.
         service_plan: Only devices with this service plan.
         custom_fields: Only devices with these custom field values.
+        all_devices: Apply to all devices of the account. Required when nothing else selects devices.
         options: Time-out, attempts and budget of this call.
 
     Raises:
@@ -604,14 +613,14 @@ async def set_custom_fields(api: Api, *, custom_fields_to_update: list[CustomFie
     """
     return await submit(api, operations.SET_CUSTOM_FIELDS, options, custom_fields_to_update=custom_fields_to_update,
                         devices=devices, account_name=account_name, group_name=group_name, service_plan=service_plan,
-                        custom_fields=custom_fields)
+                        custom_fields=custom_fields, all_devices=all_devices)
 
 
 async def set_cost_center(api: Api, *, devices: list[AccountDeviceList] | None = None, account_name: str | None = None,
                           group_name: str | None = None, service_plan: str | None = None,
                           custom_fields: list[CustomField] | None = None, cost_center: str | None = None,
                           remove_cost_center: bool | None = None, primary_place_of_use: PlaceOfUse | None = None,
-                          options: Options | None = None) -> Accepted:
+                          all_devices: bool | None = None, options: Options | None = None) -> Accepted:
     """Set or remove the cost center of devices, and optionally their place of use.
 
     Cannot be polled: the CarrierService callback reports each device's outcome.
@@ -628,6 +637,7 @@ async def set_cost_center(api: Api, *, devices: list[AccountDeviceList] | None =
         cost_center: Cost center: letters, digits, spaces, `-`, `!` and `#`.
         remove_cost_center: Whether to remove the cost center; if true, `cost_center` is ignored.
         primary_place_of_use: Where devices are used, and by whom.
+        all_devices: Apply to all devices of the account. Required when nothing else selects devices.
         options: Time-out, attempts and budget of this call.
 
     Raises:
@@ -636,11 +646,12 @@ async def set_cost_center(api: Api, *, devices: list[AccountDeviceList] | None =
     return await submit(api, operations.SET_COST_CENTER, options, devices=devices, account_name=account_name,
                         group_name=group_name, service_plan=service_plan, custom_fields=custom_fields,
                         cost_center=cost_center, remove_cost_center=remove_cost_center,
-                        primary_place_of_use=primary_place_of_use)
+                        primary_place_of_use=primary_place_of_use, all_devices=all_devices)
 
 
 async def set_contact_info(api: Api, *, primary_place_of_use: PlaceOfUse, account_name: str | None = None,
-                           devices: list[AccountDeviceList] | None = None, options: Options | None = None) -> Accepted:
+                           devices: list[AccountDeviceList] | None = None, all_devices: bool | None = None,
+                           options: Options | None = None) -> Accepted:
     """Replace the contact name and address of the devices' place of use.
 
     Omitted values are cleared: the new contact replaces the old one as a whole. Cannot be polled: the CarrierService
@@ -653,20 +664,21 @@ async def set_contact_info(api: Api, *, primary_place_of_use: PlaceOfUse, accoun
         primary_place_of_use: Where devices are used, and by whom.
         account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
         devices: Devices, each by one or more identifiers.
+        all_devices: Apply to all devices of the account. Required when nothing else selects devices.
         options: Time-out, attempts and budget of this call.
 
     Raises:
         OutcomeUnknown: The response was lost. Calling again is safe.
     """
     return await submit(api, operations.SET_CONTACT_INFO, options, primary_place_of_use=primary_place_of_use,
-                        account_name=account_name, devices=devices)
+                        account_name=account_name, devices=devices, all_devices=all_devices)
 
 
 async def change_service_plan(api: Api, *, service_plan: str, devices: list[AccountDeviceList] | None = None,
                               account_name: str | None = None, group_name: str | None = None,
                               current_service_plan: str | None = None, custom_fields: list[CustomField] | None = None,
                               carrier_ip_pool_name: str | None = None, take_effect: datetime | None = None,
-                              options: Options | None = None) -> Accepted:
+                              all_devices: bool | None = None, options: Options | None = None) -> Accepted:
     """Change the service plan of devices.
 
     A device can change plans four times per month, and not while suspended. Cannot be polled: the CarrierService
@@ -685,6 +697,7 @@ async def change_service_plan(api: Api, *, service_plan: str, devices: list[Acco
         custom_fields: Only devices with these custom field values.
         carrier_ip_pool_name: IP address pool (see `accounts.get`).
         take_effect: When the change takes effect; the default is not documented.
+        all_devices: Apply to all devices of the account. Required when nothing else selects devices.
         options: Time-out, attempts and budget of this call.
 
     Raises:
@@ -693,7 +706,8 @@ async def change_service_plan(api: Api, *, service_plan: str, devices: list[Acco
     """
     return await submit(api, operations.CHANGE_SERVICE_PLAN, options, service_plan=service_plan, devices=devices,
                         account_name=account_name, group_name=group_name, current_service_plan=current_service_plan,
-                        custom_fields=custom_fields, carrier_ip_pool_name=carrier_ip_pool_name, take_effect=take_effect)
+                        custom_fields=custom_fields, carrier_ip_pool_name=carrier_ip_pool_name, take_effect=take_effect,
+                        all_devices=all_devices)
 
 
 async def get_prl_versions(api: Api, *, device_ids: list[DeviceId] | None = None, account_name: str | None = None,

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 eb6f63eed4200a0e). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 4f1b874a3e0e3b47). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """eUICC devices, their carrier profiles, and device lists across all carriers."""
@@ -77,6 +77,7 @@ async def activate_profile(api: Api, *, account_name: str, devices: list[DeviceL
 async def deactivate_profile(api: Api, *, account_name: str, reason_code: str, devices: list[DeviceList] | None = None,
                              carrier_name: str | None = None, service_plan: str | None = None,
                              etf_waiver: bool | None = None, check_fallback_profile: bool | None = None,
+                             all_devices: bool | None = None,
                              options: Options | None = None) -> Pollable[GlobalRequestStatus]:
     """Deactivate service for eUICC devices.
 
@@ -95,6 +96,7 @@ async def deactivate_profile(api: Api, *, account_name: str, reason_code: str, d
         service_plan: Plan code, not its name (see `service_plans.list`).
         etf_waiver: Whether to waive the early termination fee, if the account is allowed to.
         check_fallback_profile: Whether to check the device's fallback profile first. Service default: False.
+        all_devices: Apply to all devices of the account. Required when nothing else selects devices.
         options: Time-out, attempts and budget of this call.
 
     Raises:
@@ -103,7 +105,7 @@ async def deactivate_profile(api: Api, *, account_name: str, reason_code: str, d
     """
     return await submit(api, operations.DEACTIVATE_PROFILE, options, account_name=account_name, reason_code=reason_code,
                         devices=devices, carrier_name=carrier_name, service_plan=service_plan, etf_waiver=etf_waiver,
-                        check_fallback_profile=check_fallback_profile)
+                        check_fallback_profile=check_fallback_profile, all_devices=all_devices)
 
 
 async def set_fallback_attribute(api: Api, *, devices: list[DeviceList], account_name: str,

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 eb6f63eed4200a0e). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 4f1b874a3e0e3b47). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Every operation of ThingSpace Connectivity Management as data. `error.parsed` of status 401 is of type GatewayFault.
@@ -90,6 +90,7 @@ SMSR_OID = Parameter("smsr_oid", "body", str, wire="smsrOid", min_length=3, max_
 CARRIER_IP_POOL_NAME = Parameter("carrier_ip_pool_name", "body", str, wire="carrierIpPoolName", min_length=1)
 REASON_CODE = Parameter("reason_code", "body", str, wire="reasonCode", required=True, min_length=1)
 ETF_WAIVER = Parameter("etf_waiver", "body", bool, wire="etfWaiver")
+ALL_DEVICES = Parameter("all_devices", "none", bool)
 EARLIEST = Parameter("earliest", "body", datetime)
 LATEST = Parameter("latest", "body", datetime, not_before="earliest")
 DEVICES_IN_BODY = Parameter("devices", "body", list[AccountDeviceList], required=True, min_length=1, max_length=10000)
@@ -167,10 +168,10 @@ ACTIVATE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     errors={401: GatewayFault}, doc="eUICC Device Endpoints: activate a profile")
 DEACTIVATE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="deactivate_profile", method="POST", path="/m2m/v1/devices/profile/actions/deactivate", effect="destructive",
-        response=RequestId,
+        response=RequestId, selectors=("devices",),
     parameters=(ACCOUNT_NAME_IN_BODY, REASON_CODE,
         Parameter("devices", "body", list[DeviceList], min_length=1, max_length=10000), CARRIER_NAME, SERVICE_PLAN,
-        ETF_WAIVER, Parameter("check_fallback_profile", "body", bool, wire="checkFallbackProfile")),
+        ETF_WAIVER, Parameter("check_fallback_profile", "body", bool, wire="checkFallbackProfile"), ALL_DEVICES),
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
     reconcile="Call `euicc.list` for the devices and check their provisioning and profile states.",
     errors={401: GatewayFault}, doc="eUICC Device Endpoints: deactivate a profile")
@@ -210,16 +211,18 @@ ACTIVATE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
 SUSPEND_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     name="suspend_devices", method="POST", path="/m2m/v1/devices/actions/suspend", effect="write", response=RequestId,
         at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"),
+        selectors=("devices", "group_name", "service_plan", "custom_fields"),
     parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN,
-        CUSTOM_FIELDS, Parameter("with_billing", "body", bool, wire="withBilling")),
+        CUSTOM_FIELDS, Parameter("with_billing", "body", bool, wire="withBilling"), ALL_DEVICES),
     deferred=Deferred(id="request_id", service="CarrierService", poll=GET_REQUEST_STATUS),
     reconcile="Call `devices.list` for the devices and check their carrier state.",
     errors={401: GatewayFault}, doc="Suspend service")
 RESTORE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     name="restore_devices", method="POST", path="/m2m/v1/devices/actions/restore", effect="billable",
         response=RequestId, at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"),
+        selectors=("devices", "group_name", "service_plan", "custom_fields"),
     parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN,
-        CUSTOM_FIELDS),
+        CUSTOM_FIELDS, ALL_DEVICES),
     deferred=Deferred(id="request_id", service="CarrierService", poll=GET_REQUEST_STATUS),
     reconcile="Call `devices.list` for the devices and check their carrier state.",
     errors={401: GatewayFault}, doc="Restore service")
@@ -234,13 +237,14 @@ DEACTIVATE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
     errors={401: GatewayFault}, doc="Deactivate service")
 GO_TO_STATE: Operation[Accepted] = Operation(
     name="go_to_state", method="PUT", path="/m2m/v1/devices/actions/gotostate", effect="billable", response=RequestId,
-        at_least_one=("devices", "filter"),
+        at_least_one=("devices", "filter"), selectors=("devices", "filter"),
     parameters=(Parameter("service_name", "body", str, wire="serviceName", required=True, min_length=1),
         Parameter("state_name", "body", str, wire="stateName", required=True, min_length=1), SERVICE_PLAN_IN_BODY,
         MDN_ZIP_CODE_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY, FILTER, GROUP_NAME, CARRIER_IP_POOL_NAME,
         PUBLIC_IP_RESTRICTION, SKU_NUMBER, CUSTOM_FIELDS,
         Parameter("devices_with_service_address", "body", list[dict[str, JSON]], wire="devicesWithServiceAddress", personal=True, min_length=1),
-        Parameter("ip_address", "body", str, wire="ipAddress", personal=True, min_length=1), PRIMARY_PLACE_OF_USE),
+        Parameter("ip_address", "body", str, wire="ipAddress", personal=True, min_length=1), PRIMARY_PLACE_OF_USE,
+        ALL_DEVICES),
     deferred=Deferred(id="request_id", service="StateService"),
     reconcile="Call `devices.list` for the devices and check their state and service plan.",
     errors={401: GatewayFault}, doc="Set devices to a state")
@@ -253,9 +257,9 @@ GET_ORDER_STATUS: Operation[Accepted] = Operation(
     errors={401: GatewayFault}, doc="Check the status of an activation order")
 MOVE_DEVICES: Operation[Accepted] = Operation(
     name="move_devices", method="PUT", path="/m2m/v1/devices/actions/move", effect="destructive", response=RequestId,
-        at_least_one=("devices", "filter"),
+        at_least_one=("devices", "filter"), selectors=("devices", "filter"),
     parameters=(ACCOUNT_NAME_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY, FILTER, CUSTOM_FIELDS, GROUP_NAME,
-        CARRIER_IP_POOL_NAME, SERVICE_PLAN),
+        CARRIER_IP_POOL_NAME, SERVICE_PLAN, ALL_DEVICES),
     deferred=Deferred(id="request_id", service="CarrierService"),
     reconcile="Call `devices.list` for the devices and check their account.",
     errors={401: GatewayFault}, doc="Move devices between accounts")
@@ -359,34 +363,37 @@ CHANGE_DEVICE_ID: Operation[Accepted] = Operation(
 SET_CUSTOM_FIELDS: Operation[Accepted] = Operation(
     name="set_custom_fields", method="PUT", path="/m2m/v1/devices/actions/customFields", effect="write",
         response=RequestId, at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"),
-        idempotent=True,
+        selectors=("devices", "group_name", "service_plan", "custom_fields"), idempotent=True,
     parameters=(Parameter("custom_fields_to_update", "body", list[CustomField], wire="customFieldsToUpdate", required=True, min_length=1),
-        SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN,
-        CUSTOM_FIELDS),
+        SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN, CUSTOM_FIELDS,
+        ALL_DEVICES),
     deferred=Deferred(id="request_id", service="CarrierService"),
     errors={401: GatewayFault}, doc="Change custom fields")
 SET_COST_CENTER: Operation[Accepted] = Operation(
     name="set_cost_center", method="PUT", path="/m2m/v1/devices/costCenter", effect="write", response=RequestId,
-        at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"), idempotent=True,
+        at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"),
+        selectors=("devices", "group_name", "service_plan", "custom_fields"), idempotent=True,
     parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN,
         CUSTOM_FIELDS, Parameter("cost_center", "body", str, wire="costCenter", min_length=1, max_length=36),
-        Parameter("remove_cost_center", "body", bool, wire="removeCostCenter"), PRIMARY_PLACE_OF_USE),
+        Parameter("remove_cost_center", "body", bool, wire="removeCostCenter"), PRIMARY_PLACE_OF_USE, ALL_DEVICES),
     deferred=Deferred(id="request_id", service="CarrierService"),
     errors={401: GatewayFault}, doc="Change the cost center")
 SET_CONTACT_INFO: Operation[Accepted] = Operation(
     name="set_contact_info", method="PUT", path="/m2m/v1/devices/actions/contactInfo", effect="write",
-        response=RequestId, at_least_one=("devices", "account_name"), idempotent=True,
+        response=RequestId, at_least_one=("devices", "account_name"), selectors=("devices",), idempotent=True,
     parameters=(Parameter("primary_place_of_use", "body", PlaceOfUse, wire="primaryPlaceOfUse", required=True),
-        ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY),
+        ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY, ALL_DEVICES),
     deferred=Deferred(id="request_id", service="CarrierService"),
     errors={401: GatewayFault}, doc="Change contact information")
 CHANGE_SERVICE_PLAN: Operation[Accepted] = Operation(
     name="change_service_plan", method="PUT", path="/m2m/v1/devices/actions/plan", effect="billable",
         response=RequestId,
         at_least_one=("devices", "account_name", "group_name", "current_service_plan", "custom_fields"),
+        selectors=("devices", "group_name", "current_service_plan", "custom_fields"),
     parameters=(SERVICE_PLAN_IN_BODY, SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY,
         GROUP_NAME, Parameter("current_service_plan", "body", str, wire="currentServicePlan", min_length=1),
-        CUSTOM_FIELDS, CARRIER_IP_POOL_NAME, Parameter("take_effect", "body", datetime, wire="takeEffect")),
+        CUSTOM_FIELDS, CARRIER_IP_POOL_NAME, Parameter("take_effect", "body", datetime, wire="takeEffect"),
+        ALL_DEVICES),
     deferred=Deferred(id="request_id", service="CarrierService"),
     reconcile="Call `devices.list` for the devices and check their service plan, unless the change is scheduled for"
         " a later day.",
