@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import cast
 
 from .errors import ConfigurationError
@@ -62,7 +62,7 @@ def _listener_mistakes(listeners: object) -> Iterator[str]:
     for listener in cast("Collection[object]", listeners):
         if not callable(listener):
             yield f"a listener must be a function, not {_kind(listener)}."
-        elif _is_async(listener) or _is_async(getattr(listener, "__call__", None)):  # noqa: B004 - an object may have it
+        elif is_async(listener):
             yield "a listener can't be an `async def`: nobody would await it. Let it put the event into a queue."
 
 
@@ -71,9 +71,11 @@ def _has(value: object, *names: str) -> bool:
     return not isinstance(value, type) and all(callable(getattr(value, name, None)) for name in names)
 
 
-def _is_async(function: object) -> bool:
-    return callable(function) and (
-        inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(cast("Callable[..., object]", function))
+def is_async(function: object) -> bool:
+    """Whether calling it gives something that has to be awaited."""
+    return any(
+        inspect.iscoroutinefunction(each) or inspect.isasyncgenfunction(each)
+        for each in (function, getattr(function, "__call__", None))  # noqa: B004 - objects with an async `__call__`
     )
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
 from typing import Any, TypeAlias, cast
 
 import anyio
 import orjson
 from attrs import define, field, frozen
 
-from .._core.errors import RequestPending
+from .._core.errors import ConfigurationError, RequestPending
+from .._core.events import log
 from .._core.fields import JSON, redacted
 from .._core.long_running import Accepted
 from .._core.secret import SecretValue, as_secret
+from .._core.settings import is_async
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -49,7 +51,7 @@ class Callback:
     @property
     def failed(self) -> bool:
         """Whether the request came to nothing for this device."""
-        return self.about == FAULT or self.status.lower() in {"failed", "failure"}
+        return self.about == FAULT or any(word in self.status.lower() for word in ("fail", "error", "reject"))
 
 
 @define(eq=False)
@@ -58,6 +60,8 @@ class _Mailbox:
 
     callbacks: list[Callback] = field(factory=list[Callback])
     seen: set[bytes] = field(factory=set[bytes])
+    told: set[bytes] = field(factory=set[bytes])
+    """Those that the listener has taken."""
     arrived: anyio.Event = field(factory=anyio.Event)
     waiting: int = 0
     """Tasks that wait for messages."""
@@ -85,7 +89,8 @@ class CallbackReceiver:
     Args:
         username: as it was registered.
         password: as it was registered.
-        listener: is given each message once, also those that belong to no request of ours.
+        listener: is given each message once, also those that belong to no request of ours. Where it fails, the message
+            is refused with 500, and given to it again when the service delivers it again.
     """
 
     def __init__(
@@ -95,6 +100,8 @@ class CallbackReceiver:
         *,
         listener: Callable[[Callback], None] | None = None,
     ) -> None:
+        if is_async(listener):
+            raise ConfigurationError("A listener can't be an `async def`: nobody would await it.")
         self._username = as_secret(username).encode()
         self._password = as_secret(password).encode()
         self._listener = listener
@@ -117,18 +124,18 @@ class CallbackReceiver:
         Raises:
             RequestPending: fewer devices were told of in that time; what came is kept, so wait again.
         """
-        mailbox = self._mailbox(request.request_id)
+        mailbox, known = self._mailbox(request.request_id), _known(request)
         mailbox.waiting += 1
         try:
             with anyio.move_on_after(timeout):
-                while _devices(mailbox.callbacks) < devices:
+                while _devices(mailbox.callbacks, known) < devices:
                     await mailbox.arrived.wait()
                 return list(mailbox.callbacks)
         finally:
             mailbox.waiting -= 1
         raise RequestPending(
-            f"{_devices(mailbox.callbacks)} of {devices} devices were told of within {timeout:g} s. Wait again; is the "
-            f"URL registered for {request.service or 'the callback service'}?",
+            f"{_devices(mailbox.callbacks, known)} of {devices} devices were told of within {timeout:g} s. Wait again; "
+            f"is the URL registered for {request.service or 'the callback service'}?",
             operation=request.operation,
         )
 
@@ -155,23 +162,28 @@ class CallbackReceiver:
         named = hmac.compare_digest(str(fields.get("username")).encode(), self._username)
         if not (hmac.compare_digest(str(fields.get("password")).encode(), self._password) and named):
             return 403
-        self._deliver(fields)
-        return 200
+        return self._deliver(fields)
 
-    def _deliver(self, fields: Mapping[str, JSON]) -> None:
+    def _deliver(self, fields: Mapping[str, JSON]) -> int:
         callback = _callback(fields)
         content = {name: value for name, value in fields.items() if name != "callbackCount"}
         digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
         # Nobody waits for a message without a number: it is kept apart, so that it is forgotten with the oldest ones.
         mailbox = self._mailbox(callback.request_id or digest.hex())
-        if digest in mailbox.seen:
-            return
-        mailbox.seen.add(digest)
-        mailbox.callbacks.append(callback)
-        arrived, mailbox.arrived = mailbox.arrived, anyio.Event()
-        arrived.set()
-        if self._listener is not None:
+        if digest not in mailbox.seen:
+            mailbox.seen.add(digest)
+            mailbox.callbacks.append(callback)
+            arrived, mailbox.arrived = mailbox.arrived, anyio.Event()
+            arrived.set()
+        if self._listener is None or digest in mailbox.told:
+            return 200
+        try:
             self._listener(callback)
+        except Exception as error:  # noqa: BLE001 - whatever it is: the service delivers the message again
+            log.warning("the listener of callbacks failed with %s", type(error).__name__)
+            return 500
+        mailbox.told.add(digest)
+        return 200
 
     def _mailbox(self, request_id: str) -> _Mailbox:
         mailbox = self._mailboxes.setdefault(request_id, _Mailbox())
@@ -187,20 +199,62 @@ class CallbackReceiver:
 
 def _callback(fields: Mapping[str, JSON]) -> Callback:
     about = FAULT if FAULT in fields else next((name for name in fields if name not in ENVELOPE), None)
-    ids = fields.get("deviceIds")
-    listed = ids if isinstance(ids, Sequence) and not isinstance(ids, str) else [ids]
-    pairs = [each for each in listed if isinstance(each, Mapping)]
+    content = fields.get(about) if about else None
     return Callback(
         request_id=str(fields.get("requestId") or ""),
-        device_ids={str(each.get("kind")).lower(): str(each.get("id")) for each in pairs},
+        device_ids=_ids(fields) or next(filter(None, map(_ids, _objects(content))), {}),
         status=str(fields.get("status") or ""),
         about=about,
-        content=fields.get(about) if about else None,
+        content=content,
     )
 
 
-def _devices(callbacks: Sequence[Callback]) -> int:
-    return len({frozenset(callback.device_ids.items()) for callback in callbacks})
+def _ids(fields: Mapping[str, JSON]) -> Mapping[str, str]:
+    """The identifiers of a device, by kind, that stand directly in an object."""
+    ids = fields.get("deviceIds")
+    listed = ids if isinstance(ids, Sequence) and not isinstance(ids, str) else [ids]
+    pairs = [each for each in listed if isinstance(each, Mapping) and each.get("kind") and each.get("id")]
+    return {str(each["kind"]).lower(): str(each["id"]) for each in pairs}
+
+
+def _objects(content: JSON) -> Iterator[Mapping[str, JSON]]:
+    """The objects in what a message says, the outer ones first."""
+    level: list[JSON] = [content]
+    while level:
+        found = [each for each in level if isinstance(each, Mapping)]
+        yield from found
+        inner = [value for each in found for value in each.values()]
+        level = [
+            *inner,
+            *(
+                item
+                for value in inner
+                if isinstance(value, Sequence) and value and not isinstance(value, str)
+                for item in value
+            ),
+        ]
+
+
+def _known(request: Accepted) -> list[set[tuple[str, str]]]:
+    """The identifiers of each device, as far as the call that began the request has named them."""
+    lists = [value for value in getattr(request, "_arguments", {}).values() if isinstance(value, list)]
+    devices = [getattr(each, "device_ids", None) or [] for each in (item for value in lists for item in value)]
+    return [{(each.kind.lower(), each.id) for each in ids} for ids in devices]
+
+
+def _devices(callbacks: Sequence[Callback], known: Sequence[set[tuple[str, str]]]) -> int:
+    """How many devices the messages are about: those with an identifier in common are about one device.
+
+    Two services can send a message each about a device, by different identifiers of it.
+    """
+    devices: list[set[tuple[str, str]]] = []
+    for callback in callbacks:
+        ids = set(callback.device_ids.items())
+        for group in (*known, *devices):
+            if ids & group:
+                ids = ids | group
+        devices = [device for device in devices if not device & ids] + [ids]
+    return len(devices)
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -9,7 +9,7 @@ import anyio
 import httpx
 import pytest
 
-from lattigo import Accepted, RequestPending
+from lattigo import Accepted, ConfigurationError, RequestPending
 from lattigo.thingspace import Callback, CallbackReceiver, callbacks
 
 REQUEST = Accepted(request_id="r-1", operation="suspend_devices", service="CarrierService", response=None)
@@ -185,3 +185,58 @@ async def test_a_server_may_start_and_stop_it(receiver: CallbackReceiver):
 
     await receiver({"type": "lifespan"}, receive, send)
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+@pytest.mark.parametrize("status", ["DeliveryFailed", "ConfigFailed", "FAILED", "Failure", "Rejected"])
+async def test_every_failure_is_one(status: str, http: httpx.AsyncClient, receiver: CallbackReceiver):
+    await http.post("/", json={**MESSAGE, "status": status})
+    (callback,) = await receiver.wait(REQUEST, timeout=0)
+    assert callback.failed
+
+
+@pytest.mark.parametrize("content", [{"deviceIds": [IMEI]}, {"a": [{"b": {"deviceIds": IMEI}}]}])
+async def test_identifiers_stand_in_the_content_of_some_messages(
+    content: object, http: httpx.AsyncClient, receiver: CallbackReceiver
+):
+    message = {name: value for name, value in MESSAGE.items() if name not in {"deviceIds", "deviceResponse"}}
+    await http.post("/", json={**message, "niddConfigResponse": content, "status": "ConfigCreated"})
+    (callback,) = await receiver.wait(REQUEST, timeout=0)
+    assert (callback.device_ids, callback.failed) == ({"imei": "350000000000001"}, False)
+
+
+async def test_devices_are_counted_and_not_their_identifiers(http: httpx.AsyncClient, receiver: CallbackReceiver):
+    iccid = {"kind": "iccid", "id": "8900000000000000001"}
+    for ids in ([IMEI], [iccid, IMEI], [iccid]):
+        await http.post("/", json={**MESSAGE, "deviceIds": ids})
+    with pytest.raises(RequestPending, match="1 of 2 devices"):
+        await receiver.wait(REQUEST, devices=2, timeout=0)
+    await http.post("/", json={**MESSAGE, "deviceIds": [{**IMEI, "id": "2"}]})
+    assert len(await receiver.wait(REQUEST, devices=2, timeout=0)) == 4
+
+
+async def test_a_listener_that_fails_gets_the_message_when_it_is_delivered_again(caplog: pytest.LogCaptureFixture):
+    taken: list[str] = []
+    tries = iter([ValueError("8900"), ValueError("8900"), None])
+
+    def listener(callback: Callback) -> None:
+        if error := next(tries, None):
+            raise error
+        taken.append(callback.status)
+
+    receiver = CallbackReceiver("callbacks", "word-of-mouth", listener=listener)
+    transport = httpx.ASGITransport(receiver)
+    async with httpx.AsyncClient(transport=transport, base_url="http://here") as http:
+        statuses = [(await http.post("/", json={**MESSAGE, "callbackCount": count})).status_code for count in range(5)]
+        assert (statuses, taken) == ([500, 500, 200, 200, 200], ["Success"])
+        await http.post("/", json={**MESSAGE, "status": "Later"})
+    assert taken == ["Success", "Later"]
+    assert len(await receiver.wait(REQUEST, timeout=0)) == 2
+    assert "8900" not in caplog.text
+
+
+def test_a_listener_is_not_async():
+    async def listener(_: Callback) -> None:
+        """Never awaited."""
+
+    with pytest.raises(ConfigurationError):
+        CallbackReceiver("a", "b", listener=listener)  # type: ignore[arg-type] - the mistake of this test
