@@ -61,7 +61,8 @@ class PagingReader:
         last, _, pair = self._paging["last"].text.removesuffix("]").partition("[")
         arguments: dict[str, Plain] = {"cursor": self._parameter("cursor"), "start": self._paging["start"].plain}
         arguments |= {"last": self._field("last", row, last), "pair": pair or None}
-        return arguments | {"size": self._parameter("size"), "ask": self._paging["ask"].plain}
+        arguments |= {"size": self._parameter("size"), "ask": self._paging["ask"].plain}
+        return arguments | {"alone": self._parameter("alone")}
 
     def _rows(self, response: str) -> tuple[str, str]:
         """Return the type of a row, and the field with the rows."""

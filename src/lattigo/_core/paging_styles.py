@@ -57,6 +57,8 @@ class Cursor:
     """The parameter for the page size."""
     ask: int | None = None
     """The page size that is requested when the caller names none."""
+    alone: str | None = None
+    """The parameter that selects a single row, and is sent without a cursor and a page size."""
 
     acknowledges = False
 

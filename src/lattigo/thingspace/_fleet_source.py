@@ -28,7 +28,10 @@ KINDS = ("iccid", "imei", "meid", "eid", "esn", "mdn", "msisdn")
 
 @frozen(kw_only=True)
 class DeviceUsage(Model):
-    """What a device used on one day or in one month: the sum of its records."""
+    """What a device used on one day or in one month.
+
+    A day's records from one source are added up; of several sources the one that reports most counts.
+    """
 
     date_for: date
     """The day in UTC, or the first day of the month."""
@@ -72,15 +75,30 @@ class ThingSpaceUsage:
         days: dict[date, list[UsageRecord]] = {}
         for record in await listed.collect():
             if record.timestamp is not None and begin <= record.timestamp < end:
-                days.setdefault(group(record.timestamp.date()), []).append(record)
+                days.setdefault(record.timestamp.date(), []).append(record)
+        groups: dict[date, list[tuple[int | None, int | None]]] = {}
+        for day, records in days.items():
+            used = _largest(records, "bytes_used"), _largest(records, "sms_used")
+            groups.setdefault(group(day), []).append(used)
         return [
             DeviceUsage(
-                date_for=day,
-                bytes_used=_sum(record.bytes_used for record in records),
-                sms_used=_sum(record.sms_used for record in records),
+                date_for=day, bytes_used=_sum(bytes_ for bytes_, _ in used), sms_used=_sum(sms for _, sms in used)
             )
-            for day, records in sorted(days.items())
+            for day, used in sorted(groups.items())
         ]
+
+
+def _largest(records: Sequence[UsageRecord], name: str) -> int | None:
+    """What one day's records say, by the source that says most.
+
+    Usage comes from several feeds, named in `source`: one feed can repeat what another one reports, or report only one
+    kind of usage, so they are not added up.
+    """
+    feeds: dict[str | None, list[int | None]] = {}
+    for record in records:
+        feeds.setdefault(record.source, []).append(getattr(record, name))
+    known = [used for used in map(_sum, feeds.values()) if used is not None]
+    return max(known) if known else None
 
 
 def device_name(device: Device) -> str:

@@ -8,6 +8,7 @@ Five failed logins in a row lock the account, so a login that was refused is nev
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
@@ -27,8 +28,6 @@ from ._generated.session import log_in, log_out
 USUAL = ("token", "session")
 """The security schemes of every call but those that get a token or a session."""
 SESSION_HEADER = "vz-m2m-token"
-EARLY = 60.0
-"""Seconds before its end at which a token is renewed."""
 ONCE = Options(attempts=1)
 """The call that needs a token or a session repeats what failed; repeating here too would multiply."""
 GOODBYE = Options(timeout=5, attempts=1, budget=5)
@@ -128,9 +127,10 @@ class ThingSpaceAuth:
             raise NotSent("The request for a token was not answered. This call was not sent.") from error
         except StatusError as error:
             raise self._remembered(error, "The key or its secret was refused") from error
-        # The same token is given again until it ends, so it may have little time left.
+        # The service returns the same token until it ends, so asking early gains nothing. Where it says no time, or
+        # the clocks disagree, the gateway refuses the token before anything is done, and it is renewed then.
         lifetime = token.expires_in or 0
-        self._bearer_ends = asked + max(lifetime - EARLY, lifetime / 2)
+        self._bearer_ends = asked + lifetime if lifetime > 0 else math.inf
         self._bearer = Secret(f"Bearer {token.access_token}")
         return self._bearer
 

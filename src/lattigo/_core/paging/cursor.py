@@ -21,6 +21,8 @@ class CursorReader(EnvelopeReader[T, Cursor]):
     seen: set[int] = field(factory=set[int], init=False)
 
     def first(self) -> Mapping[str, object]:
+        if self.paging.alone is not None and self.argument(self.paging.alone) is not None:
+            return {}
         start = self.argument(self.paging.cursor, self.paging.start)
         return {self.paging.cursor: start, **self._size()}
 
@@ -34,7 +36,7 @@ class CursorReader(EnvelopeReader[T, Cursor]):
         where = f"page {self.number + 1}"
         if not rows:
             raise self.contradiction(f"{where} is empty, but more rows should follow")
-        last, before = cursors[-1], cast("int", arguments[self.paging.cursor])
+        last, before = cursors[-1], cast("int", arguments.get(self.paging.cursor, self.paging.start))
         if last is None:
             raise self.contradiction(
                 f"more rows should follow {where}, but its last row has no {self.paging.pair or self.paging.last}, "

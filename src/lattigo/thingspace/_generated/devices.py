@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 4f1b874a3e0e3b47). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 9f1b66cc3f6736d5). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Device lifecycle from activation to deletion, device details and eUICC profiles."""
@@ -119,8 +119,8 @@ async def suspend_devices(api: Api, *, devices: list[AccountDeviceList] | None =
 
 async def restore_devices(api: Api, *, devices: list[AccountDeviceList] | None = None, account_name: str | None = None,
                           group_name: str | None = None, service_plan: str | None = None,
-                          custom_fields: list[CustomField] | None = None, all_devices: bool | None = None,
-                          options: Options | None = None) -> Pollable[RequestStatus]:
+                          custom_fields: list[CustomField] | None = None, with_billing: bool | None = None,
+                          all_devices: bool | None = None, options: Options | None = None) -> Pollable[RequestStatus]:
     """Restore service for suspended devices.
 
     A line allows five actions per day, or 25 with Verizon's permission. A line that was not billed while suspended is
@@ -137,6 +137,7 @@ async def restore_devices(api: Api, *, devices: list[AccountDeviceList] | None =
         group_name: Only devices in this group.
         service_plan: Only devices with this service plan.
         custom_fields: Only devices with these custom field values.
+        with_billing: Known only from the SDK, which has it as suspend does; its effect is not documented.
         all_devices: Apply to all devices of the account. Required when nothing else selects devices.
         options: Time-out, attempts and budget of this call.
 
@@ -145,7 +146,7 @@ async def restore_devices(api: Api, *, devices: list[AccountDeviceList] | None =
     """
     return await submit(api, operations.RESTORE_DEVICES, options, devices=devices, account_name=account_name,
                         group_name=group_name, service_plan=service_plan, custom_fields=custom_fields,
-                        all_devices=all_devices)
+                        with_billing=with_billing, all_devices=all_devices)
 
 
 async def deactivate_devices(api: Api, *, account_name: str, devices: list[AccountDeviceList], reason_code: str,
@@ -280,7 +281,8 @@ async def move_devices(api: Api, *, account_name: str, devices: list[AccountDevi
                         carrier_ip_pool_name=carrier_ip_pool_name, service_plan=service_plan, all_devices=all_devices)
 
 
-async def download_and_enable_profile(api: Api, *, devices: list[DeviceList], account_name: str, smsr_oid: str,
+async def download_and_enable_profile(api: Api, *, devices: list[DeviceList], account_name: str,
+                                      smsr_oid: str | None = None, service_plan: str | None = None,
                                       options: Options | None = None) -> Pollable[GlobalRequestStatus]:
     """Download the carrier's profile to eUICC devices and enable it.
 
@@ -289,21 +291,24 @@ async def download_and_enable_profile(api: Api, *, devices: list[DeviceList], ac
 
     - `POST /m2m/v1/devices/profile/actions/download_enable` (billable), docs: Download and enable a profile
     - Costs money on every call. Not retried once it may have reached the service.
+    - At least one of smsr_oid, service_plan is required.
 
     Args:
         devices: Devices, each by its EID and the ICCID of the profile.
         account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
-        smsr_oid: Identifier of the SM-SR, which routes to the eUICC: digits and dots.
+        smsr_oid: For local profiles: the object ID of the SM-SR (subscription manager) of the eUICC.
+        service_plan: For global profiles: the service plan, as it is called in the global plans of the account.
         options: Time-out, attempts and budget of this call.
 
     Raises:
         OutcomeUnknown: The response was lost. Call `euicc.list` for the devices and check their profile state.
     """
     return await submit(api, operations.DOWNLOAD_AND_ENABLE_PROFILE, options, devices=devices,
-                        account_name=account_name, smsr_oid=smsr_oid)
+                        account_name=account_name, smsr_oid=smsr_oid, service_plan=service_plan)
 
 
-async def enable_profile(api: Api, *, devices: list[DeviceList], account_name: str, smsr_oid: str,
+async def enable_profile(api: Api, *, devices: list[DeviceList], account_name: str, smsr_oid: str | None = None,
+                         service_plan: str | None = None,
                          options: Options | None = None) -> Pollable[GlobalRequestStatus]:
     """Enable a profile that is already on eUICC devices.
 
@@ -311,18 +316,20 @@ async def enable_profile(api: Api, *, devices: list[DeviceList], account_name: s
     DeviceProfileService callback reports each device's outcome; `wait()` polls the request.
 
     - `POST /m2m/v1/devices/profile/actions/enable` (write), docs: Enable a profile
+    - At least one of smsr_oid, service_plan is required.
 
     Args:
         devices: Devices, each by its EID and the ICCID of the profile.
         account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
-        smsr_oid: Identifier of the SM-SR, which routes to the eUICC: digits and dots.
+        smsr_oid: For local profiles: the object ID of the SM-SR (subscription manager) of the eUICC.
+        service_plan: For global profiles: the service plan, as it is called in the global plans of the account.
         options: Time-out, attempts and budget of this call.
 
     Raises:
         OutcomeUnknown: The response was lost. Call `euicc.list` for the devices and check their profile state.
     """
     return await submit(api, operations.ENABLE_PROFILE, options, devices=devices, account_name=account_name,
-                        smsr_oid=smsr_oid)
+                        smsr_oid=smsr_oid, service_plan=service_plan)
 
 
 async def disable_profile(api: Api, *, devices: list[DeviceList], account_name: str, smsr_oid: str,
@@ -346,7 +353,8 @@ async def disable_profile(api: Api, *, devices: list[DeviceList], account_name: 
                         smsr_oid=smsr_oid)
 
 
-async def delete_profile(api: Api, *, devices: list[DeviceList], account_name: str, smsr_oid: str,
+async def delete_profile(api: Api, *, devices: list[DeviceList], account_name: str, smsr_oid: str | None = None,
+                         service_plan: str | None = None,
                          options: Options | None = None) -> Pollable[GlobalRequestStatus]:
     """Delete a profile from eUICC devices.
 
@@ -355,18 +363,20 @@ async def delete_profile(api: Api, *, devices: list[DeviceList], account_name: s
 
     - `POST /m2m/v1/devices/profile/actions/delete` (destructive), docs: Delete a profile
     - Cannot be undone. Not retried once it may have reached the service.
+    - At least one of smsr_oid, service_plan is required.
 
     Args:
         devices: Devices, each by its EID and the ICCID of the profile.
         account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
-        smsr_oid: Identifier of the SM-SR, which routes to the eUICC: digits and dots.
+        smsr_oid: For local profiles: the object ID of the SM-SR (subscription manager) of the eUICC.
+        service_plan: For global profiles: the service plan, as it is called in the global plans of the account.
         options: Time-out, attempts and budget of this call.
 
     Raises:
         OutcomeUnknown: The response was lost. Call `euicc.list` for the devices and check their profile state.
     """
     return await submit(api, operations.DELETE_PROFILE, options, devices=devices, account_name=account_name,
-                        smsr_oid=smsr_oid)
+                        smsr_oid=smsr_oid, service_plan=service_plan)
 
 
 async def swap_eid_device(api: Api, *, body: dict[str, JSON], options: Options | None = None) -> Accepted:

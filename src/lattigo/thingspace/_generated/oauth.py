@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 4f1b874a3e0e3b47). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 9f1b66cc3f6736d5). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Application tokens, required by every call."""

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 4f1b874a3e0e3b47). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 9f1b66cc3f6736d5). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Every operation of ThingSpace Connectivity Management as data. `error.parsed` of status 401 is of type GatewayFault.
@@ -102,8 +102,8 @@ GROUP_NAME = Parameter("group_name", "body", str, wire="groupName", min_length=1
 PUBLIC_IP_RESTRICTION = Parameter("public_ip_restriction", "body", PublicIpRestriction, wire="publicIpRestriction")
 SKU_NUMBER = Parameter("sku_number", "body", str, wire="skuNumber", min_length=1)
 SUSPEND_DEVICES_DEVICES_IN_BODY = Parameter("devices", "body", list[AccountDeviceList], min_length=1, max_length=10000)
+WITH_BILLING = Parameter("with_billing", "body", bool, wire="withBilling")
 FILTER = Parameter("filter", "body", DeviceFilter)
-SMSR_OID_IN_BODY = Parameter("smsr_oid", "body", str, wire="smsrOid", required=True, min_length=3, max_length=46)
 DEVICE_ID = Parameter("device_id", "body", DeviceId, wire="deviceId")
 DEVICE_IDS = Parameter("device_ids", "body", list[DeviceId], wire="deviceIds", min_length=1)
 DEVICE_IDS_IN_BODY = Parameter("device_ids", "body", list[DeviceId], wire="deviceIds", required=True, min_length=1)
@@ -213,7 +213,7 @@ SUSPEND_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
         at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"),
         selectors=("devices", "group_name", "service_plan", "custom_fields"),
     parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN,
-        CUSTOM_FIELDS, Parameter("with_billing", "body", bool, wire="withBilling"), ALL_DEVICES),
+        CUSTOM_FIELDS, WITH_BILLING, ALL_DEVICES),
     deferred=Deferred(id="request_id", service="CarrierService", poll=GET_REQUEST_STATUS),
     reconcile="Call `devices.list` for the devices and check their carrier state.",
     errors={401: GatewayFault}, doc="Suspend service")
@@ -222,7 +222,7 @@ RESTORE_DEVICES: Operation[Pollable[RequestStatus]] = Operation(
         response=RequestId, at_least_one=("devices", "account_name", "group_name", "service_plan", "custom_fields"),
         selectors=("devices", "group_name", "service_plan", "custom_fields"),
     parameters=(SUSPEND_DEVICES_DEVICES_IN_BODY, ACTIVATE_DEVICES_ACCOUNT_NAME_IN_BODY, GROUP_NAME, SERVICE_PLAN,
-        CUSTOM_FIELDS, ALL_DEVICES),
+        CUSTOM_FIELDS, WITH_BILLING, ALL_DEVICES),
     deferred=Deferred(id="request_id", service="CarrierService", poll=GET_REQUEST_STATUS),
     reconcile="Call `devices.list` for the devices and check their carrier state.",
     errors={401: GatewayFault}, doc="Restore service")
@@ -265,29 +265,30 @@ MOVE_DEVICES: Operation[Accepted] = Operation(
     errors={401: GatewayFault}, doc="Move devices between accounts")
 DOWNLOAD_AND_ENABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="download_and_enable_profile", method="POST", path="/m2m/v1/devices/profile/actions/download_enable",
-        effect="billable", response=RequestId,
-    parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY),
+        effect="billable", response=RequestId, at_least_one=("smsr_oid", "service_plan"),
+    parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID, SERVICE_PLAN),
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
     reconcile="Call `euicc.list` for the devices and check their profile state.",
     errors={401: GatewayFault}, doc="Download and enable a profile")
 ENABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="enable_profile", method="POST", path="/m2m/v1/devices/profile/actions/enable", effect="write",
-        response=RequestId,
-    parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY),
+        response=RequestId, at_least_one=("smsr_oid", "service_plan"),
+    parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID, SERVICE_PLAN),
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
     reconcile="Call `euicc.list` for the devices and check their profile state.",
     errors={401: GatewayFault}, doc="Enable a profile")
 DISABLE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="disable_profile", method="POST", path="/m2m/v1/devices/profile/actions/disable", effect="write",
         response=RequestId,
-    parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY),
+    parameters=(DEVICES, ACCOUNT_NAME_IN_BODY,
+        Parameter("smsr_oid", "body", str, wire="smsrOid", required=True, min_length=3, max_length=46)),
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
     reconcile="Call `euicc.list` for the devices and check their profile state.",
     errors={401: GatewayFault}, doc="Disable a profile")
 DELETE_PROFILE: Operation[Pollable[GlobalRequestStatus]] = Operation(
     name="delete_profile", method="POST", path="/m2m/v1/devices/profile/actions/delete", effect="destructive",
-        response=RequestId,
-    parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID_IN_BODY),
+        response=RequestId, at_least_one=("smsr_oid", "service_plan"),
+    parameters=(DEVICES, ACCOUNT_NAME_IN_BODY, SMSR_OID, SERVICE_PLAN),
     deferred=Deferred(id="request_id", service="DeviceProfileService", poll=GET_GLOBAL_REQUEST_STATUS),
     reconcile="Call `euicc.list` for the devices and check their profile state.",
     errors={401: GatewayFault}, doc="Delete a profile")
@@ -328,7 +329,7 @@ LIST_DEVICES: Operation[list[Device]] = Operation(
         Parameter("max_number_of_devices", "body", int, wire="maxNumberOfDevices", minimum=1, maximum=2000),
         Parameter("largest_device_id_seen", "body", int, wire="largestDeviceIdSeen", minimum=0)),
     paging=Cursor(items="devices", more="has_more_data", cursor="largest_device_id_seen", last="extended_attributes",
-        pair="DeviceId", size="max_number_of_devices", ask=2000),
+        pair="DeviceId", size="max_number_of_devices", ask=2000, alone="device_id"),
     errors={401: GatewayFault}, doc="Get device information")
 GET_BASIC_DIAGNOSTICS: Operation[list[DeviceDiagnostics]] = Operation(
     name="get_basic_diagnostics", method="POST", path="/m2m/v1/devices/diagnostics/actions/list", effect="read",
@@ -462,7 +463,8 @@ LIST_REACHABILITY_MONITORS: Operation[Accepted] = Operation(
     name="list_reachability_monitors", method="POST", path="/m2m/v1/diagnostics/basic/devicereachability/monitors",
         effect="read", response=RequestId,
     parameters=(ACCOUNT_NAME_IN_BODY, DEVICES_IN_BODY,
-        Parameter("request_type", "body", ReachabilityEvent, wire="requestType")),
+        Parameter("request_type", "body", ReachabilityEvent, wire="requestType"),
+        Parameter("monitor_type", "body", ReachabilityEvent, wire="monitorType")),
     deferred=Deferred(id="request_id", service="DiagnosticsService"),
     errors={401: GatewayFault}, doc="Device Reachability Monitoring: retrieve active monitors")
 GET_REACHABILITY_STATUS: Operation[Accepted] = Operation(

@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 4f1b874a3e0e3b47). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 9f1b66cc3f6736d5). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is seen at a glance.
 # fmt: off
 """Device reachability monitoring."""
@@ -61,6 +61,7 @@ async def stop_reachability_monitors(api: Api, *, account_name: str, monitor_ids
 
 async def list_reachability_monitors(api: Api, *, account_name: str, devices: list[AccountDeviceList],
                                      request_type: ReachabilityEvent | None = None,
+                                     monitor_type: ReachabilityEvent | None = None,
                                      options: Options | None = None) -> Accepted:
     """Request the reachability monitors of devices.
 
@@ -73,10 +74,11 @@ async def list_reachability_monitors(api: Api, *, account_name: str, devices: li
         account_name: Account name: ten digits, a hyphen and five digits, as text; old accounts can have other names.
         devices: Devices, each by one or more identifiers.
         request_type: Event to monitor.
+        monitor_type: The same as `request_type`, under the name that the SDK sends.
         options: Time-out, attempts and budget of this call.
     """
     return await submit(api, operations.LIST_REACHABILITY_MONITORS, options, account_name=account_name, devices=devices,
-                        request_type=request_type)
+                        request_type=request_type, monitor_type=monitor_type)
 
 
 async def get_reachability_status(api: Api, *, account_name: str, device: DeviceId, request_type: ReachabilityEvent,
