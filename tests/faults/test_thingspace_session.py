@@ -241,12 +241,13 @@ async def test_leaving_does_not_wait_for_a_new_token_either():
 
     def script(request: Seen) -> Act:
         if request.target.endswith("/token"):
-            return HANG if leaving else reply(200, {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 0})
+            return HANG if leaving else reply(200, {"access_token": TOKEN, "token_type": "Bearer", "expires_in": 1})
         return reply(200, {"sessionToken": SESSION} if request.target.endswith("/login") else [])
 
     with Wire(script) as wire, anyio.fail_after(8):
         async with client(wire.url, Login()) as thingspace:
             await thingspace.callbacks.list(OWN)
+            await anyio.sleep(1.1)  # the token has ended
             leaving = True
     assert wire.seen[-1].target.endswith("/token")
 

@@ -84,8 +84,8 @@ class Pipeline:
         Raises:
             ApiError: see the tree in `errors`.
         """
-        self._binding.check()
         arguments = plain_arguments(arguments)
+        self._binding.check()
         request = build_request(operation, self._base_url, arguments)
         limits = options.over(self._options) if options else self._limits
         call = CallState(operation, request, subject(operation, arguments), arguments, limits, self.clock())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .auth import Auth
 from .clock import Clock, SystemClock
+from .errors import ConfigurationError
 from .events import EventDispatcher, Listener
 from .http.base_url import check_base_url
 from .http.message import Transport

@@ -101,7 +101,7 @@ class ThingSpaceAuth:
         self._get_token.forget()
         self._open_session.forget()
         if forked:
-            self._session = ""
+            self._session = Secret()
 
     async def aclose(self) -> None:
         """Close the session, if there is one. A service that does not answer is not waited for."""
