@@ -833,7 +833,7 @@ GUARDS = [
     Guard(
         "a session belongs to a process",
         "thingspace/session.py",
-        'if forked:\n            self._session = Secret()',
+        "if forked:\n            self._session = Secret()",
         "pass",
         f"{LOOPS}::test_a_child_logs_in_itself_and_leaves_its_parents_session_open[asyncio]",
     ),
@@ -1379,6 +1379,7 @@ GUARDS = [
         "(shown if len(text) <= WINDOW else shown[:-TAIL])",
         "shown",
         "../unit/test_redaction.py::test_a_value_that_is_cut_is_not_shown_in_part",
+    ),
     # settings
     Guard(
         "only a listed state is a success",

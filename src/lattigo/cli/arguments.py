@@ -15,7 +15,7 @@ import orjson
 from .._core.codec.annotations import is_literal, list_item, wire_names
 from .._core.codec.converter import StructureError, structure
 from .._core.fields import JSON
-from .devices import DeviceMistake, read_devices
+from .identifiers import DeviceMistake, read_devices
 from .output import say
 
 FILE_PREFIXES = ("/", "./", "../", "~/")

@@ -100,10 +100,10 @@ class HttpxClientAdapter:
             return await self._client.send(outgoing, stream=True, follow_redirects=False, auth=None)
         except Exception as error:
             # A hook that raises for the status, as httpx recommends: the response says what happened.
-            answer = cast("httpx.Response", getattr(error, "response", None))
+            answer = getattr(error, "response", None)
             if not isinstance(answer, self.library.Response):
                 raise
-            return answer
+            return cast("httpx.Response", answer)
 
     def _content(self, answer: httpx.Response) -> bytes:
         try:
