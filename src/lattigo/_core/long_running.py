@@ -71,7 +71,7 @@ class Pollable(Accepted, Generic[T]):
             state = str(getattr(response, polls.state))
             if _is_listed(state, polls.failed):
                 raise RequestFailed(
-                    f"The service accepted the request, but could not carry it out: its state is {redact(state)}.",
+                    f"The service accepted the request, but it failed: its state is {redact(state)}.",
                     response=response,
                     operation=self.operation,
                 )
@@ -88,7 +88,9 @@ class Pollable(Accepted, Generic[T]):
 
 
 def _is_listed(state: str, states: Collection[str]) -> bool:
-    return state.strip().lower() in {listed.lower() for listed in states}  # the service writes one word in several cases
+    return state.strip().lower() in {
+        listed.lower() for listed in states
+    }  # the service writes one word in several cases
 
 
 def _pending(state: str, polls: Polls) -> str:

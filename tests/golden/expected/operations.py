@@ -1,5 +1,5 @@
 # Generated from tests/golden/torture.yaml (sha256 c0a1612a3785a192). Do not edit: change the spec, then run python -m codegen.
-# Arguments are packed into lines, so that an operation is seen at a glance.
+# Arguments are packed into lines, so that an operation is visible at a glance.
 # fmt: off
 """Every operation of Torture "Chamber" as data."""
 
@@ -117,4 +117,4 @@ OPERATIONS: Mapping[str, Operation[object]] = {
     "save_store_room": SAVE_STORE_ROOM, "get_token": GET_TOKEN, "revoke_token": REVOKE_TOKEN,
     "change_order": CHANGE_ORDER, "order_things": ORDER_THINGS, "cancel_order": CANCEL_ORDER, "list_stock": LIST_STOCK,
     "read_log": READ_LOG, "read_mail": READ_MAIL}
-"""All of them, by name."""
+"""All operations, by name."""

@@ -1,5 +1,5 @@
 # Generated from tests/golden/torture.yaml (sha256 c0a1612a3785a192). Do not edit: change the spec, then run python -m codegen.
-# Arguments are packed into lines, so that an operation is seen at a glance.
+# Arguments are packed into lines, so that an operation is visible at a glance.
 # fmt: off
 """Where things are made, sooner or later."""
 
@@ -134,7 +134,7 @@ def read_mail(api: Api, *, next: int | None = None, options: Options | None = No
     """What was written to us; reading on removes it.
 
     - `GET /mail` (read), docs: mail
-    - Each page removes the rows of the one before at the service: store a row before the next.
+    - Each page removes the rows of the previous one at the service: store them before the next request.
 
     Args:
         next: Where to go on.

@@ -1,5 +1,5 @@
 # Generated from spec/thingspace.yaml (sha256 9f1b66cc3f6736d5). Do not edit: change the spec, then run python -m codegen.
-# Arguments are packed into lines, so that an operation is seen at a glance.
+# Arguments are packed into lines, so that an operation is visible at a glance.
 # fmt: off
 """Every operation of ThingSpace Connectivity Management as data. `error.parsed` of status 401 is of type GatewayFault.
 """
@@ -661,4 +661,4 @@ OPERATIONS: Mapping[str, Operation[object]] = {
     "list_callbacks": LIST_CALLBACKS, "register_callback": REGISTER_CALLBACK, "delete_callback": DELETE_CALLBACK,
     "create_trigger": CREATE_TRIGGER, "get_account": GET_ACCOUNT, "list_leads": LIST_LEADS,
     "list_device_skus": LIST_DEVICE_SKUS, "send_nidd": SEND_NIDD, "get_token": GET_TOKEN, "revoke_token": REVOKE_TOKEN}
-"""All of them, by name."""
+"""All operations, by name."""

@@ -1,5 +1,5 @@
 # Generated from spec/thingspace.yaml (sha256 9f1b66cc3f6736d5). Do not edit: change the spec, then run python -m codegen.
-# Arguments are packed into lines, so that an operation is seen at a glance.
+# Arguments are packed into lines, so that an operation is visible at a glance.
 # fmt: off
 """Device reachability monitoring."""
 

@@ -1,5 +1,5 @@
 # Generated from spec/thingspace.yaml (sha256 9f1b66cc3f6736d5). Do not edit: change the spec, then run python -m codegen.
-# Arguments are packed into lines, so that an operation is seen at a glance.
+# Arguments are packed into lines, so that an operation is visible at a glance.
 # fmt: off
 """Text messages to and from devices."""
 
@@ -55,7 +55,7 @@ def list_received_sms(api: Api, account_name: str, *, next: str | None = None,
     the last page stay in the queue is not documented. Messages are returned in no particular order, 100 per page.
 
     - `GET /m2m/v1/sms/{accountName}/history` (write, idempotent), docs: SMS: retrieve SMS messages
-    - Each page removes the rows of the one before at the service: store a row before the next.
+    - Each page removes the rows of the previous one at the service: store them before the next request.
 
     Args:
         account_name: Account name: ten digits, a hyphen and five digits, including leading zeros.
