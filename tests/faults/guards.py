@@ -561,7 +561,7 @@ GUARDS = [
     ),
     Guard(
         "a second signal ends it at once",
-        "cli/pull.py",
+        "cli/commands/pull.py",
         "            os._exit(INTERRUPTED)\n",
         "            pass\n",
         f"{LEDGER}::test_a_second_signal_ends_it_at_once",
@@ -1094,14 +1094,14 @@ GUARDS = [
     ),
     Guard(
         "SIGHUP stops a pull as SIGTERM does",
-        "cli/pull.py",
+        "cli/commands/pull.py",
         "(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)",
         "(signal.SIGINT, signal.SIGTERM)",
         f"{SHELL}::test_a_pull_that_is_stopped_says_so_though_nobody_reads[SIGHUP]",
     ),
     Guard(
         "ignored signals stay ignored",
-        "cli/pull.py",
+        "cli/commands/pull.py",
         "if signal.getsignal(each) is not signal.SIG_IGN",
         "",
         f"{SHELL}::test_signals_that_the_caller_has_switched_off_stop_nothing",
@@ -1115,14 +1115,14 @@ GUARDS = [
     ),
     Guard(
         "a misspelt file is no device",
-        "cli/device_list.py",
-        "word.startswith(PLACES) or Path(word).suffix.lower() in LISTS",
+        "cli/arguments.py",
+        'word.startswith(FILE_PREFIXES) or (not word.startswith("@") and Path(word).suffix.lower() in FILE_SUFFIXES)',
         "False",
         f"{SHELL}::test_what_cannot_be_meant_is_one_line_and_leaves_nothing[devcies.txt-file]",
     ),
     Guard(
         "a pipe of the shell is a list of devices",
-        "cli/device_list.py",
+        "cli/arguments.py",
         "Path(word).exists() and not Path(word).is_dir()",
         "Path(word).is_file()",
         f"{SHELL}::test_devices_come_from_a_pipe_that_the_shell_makes",
@@ -1143,7 +1143,7 @@ GUARDS = [
     ),
     Guard(
         "no home, no traceback",
-        "cli/limits.py",
+        "cli/commands/limits.py",
         "except RuntimeError:",
         "except ZeroDivisionError:",
         f"{SHELL}::test_without_a_home_and_a_name_for_the_user_everything_works",
@@ -1166,7 +1166,7 @@ GUARDS = [
     Guard(
         "bytes after the end of a response are dropped",
         "_core/http/connections.py",
-        "and not _has_leftover(answer)",
+        "and not _has_leftover(response)",
         "",
         f"{RESPONSES}::test_bytes_after_the_end_of_a_response_are_not_the_next_one[trio-httpx-http-with it]",
     ),
@@ -1391,7 +1391,7 @@ GUARDS = [
     Guard(
         "a state is compared whatever its case",
         "_core/long_running.py",
-        "return state.strip().lower() in {each.lower() for each in states}",
+        "return state.strip().lower() in {listed.lower() for listed in states}",
         "return state in states",
         "test_request_states.py::test_a_listed_failure_is_a_failure[asyncio-FAILED]",
     ),

@@ -83,7 +83,7 @@ def credentials(given: Mapping[str, object], hint: str, *, as_they_stand: str = 
     Args:
         given: The arguments, by the names of their environment variables.
         hint: What to do when some are missing.
-        as_they_stand: The variable of a password, which can begin or end with a blank; only its line ends are removed.
+        as_they_stand: The variable of a password, which can start or end with a blank; only its line ends are removed.
 
     Raises:
         ConfigurationError: Some are missing, are not texts or can't be sent.

@@ -12,14 +12,14 @@ from cyclopts import App, Group, Parameter
 
 from .arguments import UsageError
 from .command_line import arrange
-from .demo import demo
+from .commands.demo import demo
+from .commands.limits import JOBS, limits
+from .commands.pull import pull_app
+from .commands.sandbox import sandbox
+from .commands.usage import usage
 from .exit_codes import ending
-from .limits import JOBS, limits
 from .operations import namespace_apps
-from .pull import pull_app
-from .sandbox import sandbox
 from .settings import LATTIGO
-from .usage import usage
 
 OTHER = Group("Another API", sort_key=3)
 
@@ -61,7 +61,7 @@ def build_app() -> App:
     for namespace in namespace_apps(LATTIGO):
         app.command(namespace)
     app.command(
-        f"{__package__}.thingspace:thingspace",
+        f"{__package__}.commands.thingspace:thingspace",
         name="thingspace",
         help=THINGSPACE_HELP,
         group=OTHER,

@@ -20,7 +20,7 @@ from .._generated.namespaces import Namespaces
 from .._generated.operations import OPERATIONS
 from ..client import BASE_URL, AsyncLattigo
 from .arguments import UsageError
-from .limits import LIMITS_FILE
+from .commands.limits import LIMITS_FILE
 from .output import Format, say
 
 C = TypeVar("C", covariant=True)

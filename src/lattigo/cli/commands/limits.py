@@ -8,9 +8,9 @@ from pathlib import Path
 from cyclopts import App, Group
 from platformdirs import user_state_path
 
-from .._core.limits.store import LimitStore
-from .arguments import UsageError
-from .output import Format, printer, say
+from ..._core.limits.store import LimitStore
+from ..arguments import UsageError
+from ..output import Format, printer, say
 
 
 def _limits_file() -> Path | None:

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from ..fleet.dataset import By, Dataset
-from .exit_codes import DONE
-from .output import Format, printer
-from .rows import plain
-from .settings import Count
-from .target import target
+from ...fleet.dataset import By, Dataset
+from ..exit_codes import DONE
+from ..output import Format, printer
+from ..rows import plain
+from ..settings import Count
+from ..target import target
 
 
 def usage(

@@ -18,26 +18,26 @@ from attrs import frozen
 from cyclopts import App, Group, Parameter
 from cyclopts.validators import Number
 
-from .._core.errors import ApiError
-from .._core.tasks.concurrency import alongside
-from ..fleet import DatasetError
-from ..fleet.dataset import Dataset, Status
-from ..fleet.dataset import status as read_status
-from ..fleet.exports import export
-from ..fleet.fleet import CONCURRENCY
-from ..fleet.windows import LOOKBACK, Kind
-from .arguments import show_as
-from .device_list import device_names, in_thread
-from .exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from ..._core.errors import ApiError
+from ..._core.tasks.concurrency import alongside
+from ...fleet import DatasetError
+from ...fleet.dataset import Dataset, Status
+from ...fleet.dataset import status as read_status
+from ...fleet.exports import export
+from ...fleet.fleet import CONCURRENCY
+from ...fleet.windows import LOOKBACK, Kind
+from ..arguments import show_as
+from ..device_list import device_names, in_thread
+from ..exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from ..output import Format, default_format, print_answer, say
+from ..progress import Style, Watch, duration, fetched_per_second
+from ..settings import Count, Service, Settings, Switch, log_to_stderr
+from ..target import check_export, note_export, target
 from .limits import JOBS
-from .output import Format, default_format, print_answer, say
-from .progress import Style, Watch, duration, fetched_per_second
-from .settings import Count, Service, Settings, Switch, log_to_stderr
-from .target import check_export, note_export, target
 
 if TYPE_CHECKING:
-    from ..client import AsyncLattigo
-    from ..thingspace import AsyncThingSpace
+    from ...client import AsyncLattigo
+    from ...thingspace import AsyncThingSpace
 
 FleetClient: TypeAlias = "AsyncLattigo | AsyncThingSpace"
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from .arguments import UsageError
-from .exit_codes import DONE
-from .output import say
-from .settings import Switch
+from ..arguments import UsageError
+from ..exit_codes import DONE
+from ..output import say
+from ..settings import Switch
 
 if TYPE_CHECKING:
-    from ..sandbox import RateLimit
-    from ..sandbox.base import Box
+    from ...sandbox import RateLimit
+    from ...sandbox.base import Box
 
 
 Port: TypeAlias = Annotated[int, Parameter(validator=Number(gte=0, lte=65535))]
@@ -46,7 +46,7 @@ def sandbox(
         seed: Another number is another fleet.
         today: The last day with usage. Default: today, in UTC.
     """
-    from ..sandbox import run
+    from ...sandbox import run
 
     try:
         limits = [parse_rate(text, retry_after=retry_after) for text in rate or []]
@@ -74,7 +74,7 @@ Made: TypeAlias = "tuple[Box[Any], tuple[str, ...]]"
 
 
 def _lattigo(devices: int, *, seed: int, today: date | None, limits: list[RateLimit]) -> Made:
-    from ..sandbox import Sandbox
+    from ...sandbox import Sandbox
 
     box = Sandbox(devices, seed=seed, today=today, limits=limits)
     owner, other = box.accounts
@@ -87,7 +87,7 @@ def _lattigo(devices: int, *, seed: int, today: date | None, limits: list[RateLi
 
 
 def _thingspace(devices: int, *, seed: int, today: date | None, limits: list[RateLimit]) -> Made:
-    from ..sandbox.thingspace import OTHER, OWN, ThingSpaceSandbox
+    from ...sandbox.thingspace import OTHER, OWN, ThingSpaceSandbox
 
     box = ThingSpaceSandbox(devices, seed=seed, today=today, limits=limits, callbacks=True)
     login = box.login
@@ -107,6 +107,6 @@ def parse_rate(text: str, *, retry_after: bool = False) -> RateLimit:
     """
     from attrs import evolve
 
-    from ..sandbox import RateLimit
+    from ...sandbox import RateLimit
 
     return evolve(RateLimit.parse(f"{text}/s" if text.isdecimal() else text), retry_after=retry_after)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from cyclopts import App
 
-from ..thingspace import AsyncThingSpace
-from ..thingspace._generated.namespaces import Namespaces
-from ..thingspace._generated.operations import OPERATIONS
-from ..thingspace.client import BASE_URL
-from .operations import namespace_apps
+from ...thingspace import AsyncThingSpace
+from ...thingspace._generated.namespaces import Namespaces
+from ...thingspace._generated.operations import OPERATIONS
+from ...thingspace.client import BASE_URL
+from ..operations import namespace_apps
+from ..settings import Service
 from .pull import pull_app
-from .settings import Service
 
 THINGSPACE: Service[AsyncThingSpace] = Service(
     words=("lattigo", "thingspace"),

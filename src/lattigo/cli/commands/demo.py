@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ..client import AsyncLattigo
-from ..fleet.fleet import CONCURRENCY
-from .arguments import UsageError
-from .exit_codes import DONE, ERROR, INTERRUPTED, SOME_FAILED
-from .output import say
-from .progress import Style, Watch
+from ...client import AsyncLattigo
+from ...fleet.fleet import CONCURRENCY
+from ..arguments import UsageError
+from ..exit_codes import DONE, ERROR, INTERRUPTED, SOME_FAILED
+from ..output import say
+from ..progress import Style, Watch
+from ..settings import Count, Switch, log_to_stderr
 from .pull import Job, fetch, fresh, summarize
 from .sandbox import Port, parse_rate
-from .settings import Count, Switch, log_to_stderr
 
 if TYPE_CHECKING:
-    from ..sandbox import Sandbox, Truth
+    from ...sandbox import Sandbox, Truth
 
 COMPARED = ("device_name", "date_for", "bytes_used", "sms_used", "id")
 
@@ -53,7 +53,7 @@ def demo(
         progress: How progress is shown: auto is a bar on a terminal and plain lines elsewhere.
         debug: Log every attempt to stderr.
     """
-    from ..sandbox import Sandbox
+    from ...sandbox import Sandbox
 
     today = datetime.now(UTC).date()
     since = today - timedelta(days=days - 1)
@@ -83,7 +83,7 @@ def demo(
 
 @contextmanager
 def _serving(box: Sandbox, port: int) -> Generator[str]:
-    from ..sandbox import serve
+    from ...sandbox import serve
 
     with ExitStack() as stack:
         try:

@@ -1,0 +1,1 @@
+"""The jobs of the command line that are more than one operation."""
