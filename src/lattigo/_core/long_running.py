@@ -88,9 +88,8 @@ class Pollable(Accepted, Generic[T]):
 
 
 def _is_listed(state: str, states: Collection[str]) -> bool:
-    return state.strip().lower() in {
-        listed.lower() for listed in states
-    }  # the service writes one word in several cases
+    # The service writes one word in several cases.
+    return state.strip().lower() in {listed.lower() for listed in states}
 
 
 def _pending(state: str, polls: Polls) -> str:

@@ -72,7 +72,7 @@ def _has(value: object, *names: str) -> bool:
 
 
 def is_async(function: object) -> bool:
-    """Whether calling it gives something that has to be awaited."""
+    """Whether calling it returns something that has to be awaited."""
     return any(
         inspect.iscoroutinefunction(each) or inspect.isasyncgenfunction(each)
         for each in (function, getattr(function, "__call__", None))  # noqa: B004 - objects with an async `__call__`
