@@ -1449,7 +1449,7 @@ GUARDS = [
         "_core/http/httpx_client.py",
         "if not isinstance(answer, self.library.Response):",
         "if True:",
-        "test_settings.py::test_a_hook_that_raises_for_the_status_changes_nothing[httpx-asyncio-True]",
+        "test_settings.py::test_a_hook_that_raises_for_the_status_changes_nothing[asyncio-True-httpx]",
     ),
     Guard(
         "the texts of a client's errors name no device",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from pydantic import SecretStr
 
 from lattigo import AsyncLattigo, ConfigurationError, ConnectionLost, Event, NotFound, Options, OutcomeUnknown
+from lattigo._core.limits.store import LimitStore, learned_now
 from lattigo.thingspace import AsyncThingSpace, CallbackReceiver
 from tests.support.calls import API_KEY, ASYNCIO, KEY_NAME, TWICE, client
 from tests.support.wire import OK, Wire, reply
@@ -218,5 +220,7 @@ async def test_the_text_of_an_error_of_the_client_names_no_device(library: objec
     assert "truck" not in f"{paid.value}{read.value}"
 
 
-def test_a_folder_may_be_any_path(tmp_path: Path):
-    AsyncLattigo(KEY_NAME, API_KEY, limits_file=tmp_path / "limits.json")
+def test_learned_limits_are_for_their_owner_only(tmp_path: Path):
+    path = tmp_path / "state" / "limits.json"
+    LimitStore(path).save("account", {"get_device": learned_now(10, None)})
+    assert [stat.S_IMODE(place.stat().st_mode) for place in (path.parent, path)] == [0o700, 0o600]

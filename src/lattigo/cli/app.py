@@ -38,8 +38,9 @@ Credentials come from THINGSPACE_KEY, THINGSPACE_SECRET, THINGSPACE_USERNAME and
 from THINGSPACE_BASE_URL. Each command logs in and out once; a refused login is not tried again, since five lock the
 account.
 
-Devices are given as KIND:ID, such as iccid:8900000000000000001, or as JSON by the API's names, inline, from @FILE or
-from stdin (-).
+Devices are given as KIND:ID, such as iccid:8900000000000000001, with commas between the identifiers of one device, as a
+table with a column for each kind, or as JSON by the API's names: inline, from @FILE or from stdin (-).
+A change of all devices needs --all.
 
 Many requests are carried out later: their commands print the request's number, and with --wait those whose state can
 be asked for wait until it is final.

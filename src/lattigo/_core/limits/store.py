@@ -83,7 +83,7 @@ class LimitStore:
         from tempfile import NamedTemporaryFile  # here, since only the end of a client needs it
 
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # a temporary file is 0600 already
             with NamedTemporaryFile(dir=self.path.parent, prefix=self.path.name, delete=False) as file:
                 file.write(orjson.dumps(plain, option=orjson.OPT_INDENT_2))
             Path(file.name).replace(self.path)
