@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import project
-from .breaks import add_breaks
-from .diff.command import RevisionError, add_diff
-from .docs.command import add_docs
-from .docs.page import PageError
+from .compat.breaks import add_breaks
+from .compat.command import RevisionError, add_diff
+from .docpage.command import add_docs
+from .docpage.page import PageError
 from .draft.command import add_new_endpoint
 from .emit import ForeignFile, compare, tidy, write
 from .parse import parse

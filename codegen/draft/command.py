@@ -10,17 +10,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..docs.calls import read_call
-from ..docs.facts import Endpoint
-from ..docs.page import PageError, page_lines, read_page
-from ..docs.read import read
-from ..docs.tokens import tokens
+from ..docpage.calls import read_call
+from ..docpage.facts import Endpoint
+from ..docpage.page import PageError, page_lines, read_page
+from ..docpage.read import read
+from ..docpage.tokens import tokens
 from ..ir import Plain
 from ..load import load
 from ..problems import Problems
 from ..project import first_spec
 from .endpoint import draft
-from .known import Known
+from .spec_index import SpecIndex
 from .tree import Guess, Tree, lines
 
 
@@ -50,7 +50,7 @@ def new_endpoint(options: Namespace) -> int:
     root = load(Path(spec).read_text(encoding="utf-8"), problems)
     if problems:
         raise problems.error()
-    known = Known(root)
+    known = SpecIndex(root)
     seen = options.seen or datetime.now(UTC).date().isoformat()
     found = [(_called(options.curl), options.curl)] if options.curl else _described(options, known.paths)
     print("# Paste it under paths: in the spec, finish what is marked, then run: python -m codegen")

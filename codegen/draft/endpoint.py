@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from ..docs.facts import Detail, Endpoint
+from ..docpage.facts import Detail, Endpoint
 from ..ir import Plain
 from ..names import pascal, snake
-from .known import Known
+from .spec_index import SpecIndex
 from .tree import Guess, Tree
 
 WRITE = "write what is meant"
@@ -19,13 +19,13 @@ WORDS = {
 MADE_UP: dict[str, Plain] = {"string": "example", "integer": 1, "number": 1.5, "boolean": True}
 
 
-def draft(endpoint: Endpoint, path: str, prose: str, values: dict[str, Plain], known: Known, source: Tree) -> Tree:
+def draft(endpoint: Endpoint, path: str, prose: str, values: dict[str, Plain], known: SpecIndex, source: Tree) -> Tree:
     """The path item. `values` are example values by name: their types count."""
     return _Draft(endpoint, path, values, known, source).item(prose)
 
 
 class _Draft:
-    def __init__(self, endpoint: Endpoint, path: str, values: dict[str, Plain], known: Known, source: Tree) -> None:
+    def __init__(self, endpoint: Endpoint, path: str, values: dict[str, Plain], known: SpecIndex, source: Tree) -> None:
         self._source = source
         self._endpoint = endpoint
         self._path = path

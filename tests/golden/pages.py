@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Literal, TypeAlias
 
-from codegen.docs.facts import Detail, Document, Endpoint
+from codegen.docpage.facts import Detail, Document, Endpoint
 
 Layout: TypeAlias = Literal["headed", "flat", "html"]
 LAYOUTS: tuple[Layout, ...] = ("headed", "flat", "html")

@@ -12,17 +12,17 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pages import LAYOUTS, Layout, write_page
 
-from codegen.docs.compare import Finding, compare
-from codegen.docs.facts import Detail, Document, Endpoint
-from codegen.docs.known import known
-from codegen.docs.read import read
+from codegen.docpage.compare import Finding, compare
+from codegen.docpage.facts import Detail, Document, Endpoint
+from codegen.docpage.read import read
+from codegen.docpage.spec_facts import spec_facts
 
 ROOT = Path(__file__).parents[2]
 PAGES = Path(__file__).parent / "docs_pages"
 LATTIGO = (ROOT / "spec" / "lattigo.yaml").read_text(encoding="utf-8")
 METERS = (PAGES / "meters.yaml").read_text(encoding="utf-8")
-SPEC = known(LATTIGO, "spec.yaml")
-METERS_SPEC = known(METERS, "spec.yaml")
+SPEC = spec_facts(LATTIGO, "spec.yaml")
+METERS_SPEC = spec_facts(METERS, "spec.yaml")
 
 
 def differences(page: str, spec: Document) -> list[Finding]:

@@ -11,10 +11,10 @@ from attrs import frozen
 from diff_pairs import BASE, MIRRORED, PAIRS
 
 from codegen.cli import main
-from codegen.diff.annotations import alternatives, weigh
-from codegen.diff.change import Change, others
-from codegen.diff.compare import compare
-from codegen.diff.release import section, verdict
+from codegen.compat.annotations import alternatives, weigh
+from codegen.compat.change import Change, others
+from codegen.compat.compare import compare
+from codegen.compat.release import section, verdict
 from codegen.parse import parse
 
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "docs.yml").read_text(encoding="utf-8"))
+WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "watch-vendor-docs.yml").read_text(encoding="utf-8"))
 STEPS = {step["name"]: step for step in WORKFLOW["jobs"]["compare"]["steps"] if "name" in step}
 PAGE = (ROOT / "tests" / "golden" / "docs_pages" / "page.html").read_text(encoding="utf-8")
 SPEC = (ROOT / "tests" / "golden" / "docs_pages" / "meters.yaml").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from ..ir import Plain
 from ..load import Node
 
 
-class Known:
+class SpecIndex:
     """A spec, by name."""
 
     def __init__(self, root: Node) -> None:

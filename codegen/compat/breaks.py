@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from .project import targets, version_file
+from ..project import targets, version_file
 
 if TYPE_CHECKING:
     import griffe

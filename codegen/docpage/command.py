@@ -10,10 +10,10 @@ from pathlib import Path
 from ..project import first_spec
 from .compare import Finding, compare
 from .facts import Document
-from .known import known
 from .lock import read_lock, write_lock
 from .page import PageError, read_page
 from .read import read
+from .spec_facts import spec_facts
 
 
 def add_docs(parser: ArgumentParser) -> None:
@@ -37,7 +37,7 @@ def docs(options: Namespace) -> int:
         OSError: there is no such spec.
     """
     file = options.spec or first_spec()
-    spec = known(Path(file).read_text(encoding="utf-8"), file)
+    spec = spec_facts(Path(file).read_text(encoding="utf-8"), file)
     page = read(read_page(options.page), options.page, [endpoint.path for endpoint in spec.endpoints])
     if not page.endpoints:
         raise PageError(f"{options.page}: no endpoint in it: is it the page of the API's reference?")

@@ -11,7 +11,7 @@ from ..schemas import Schemas
 from .facts import Detail, Document, Endpoint
 
 
-def known(text: str, file: str) -> Document:
+def spec_facts(text: str, file: str) -> Document:
     """Read a spec.
 
     Raises:
