@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,8 @@ import pytest
 import yaml
 
 from codegen.cli import main
+from codegen.parse import parse
+from codegen.problems import SpecError
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 SHOP, TORTURE = [(GOLDEN / f"{name}.yaml").read_text(encoding="utf-8") for name in ("shop", "torture")]
@@ -108,3 +113,24 @@ def test_a_spec_in_another_encoding(tmp_path: Path, capsys: pytest.CaptureFixtur
     file.write_bytes(b"info: caf\xe9")
     assert main(["--spec", str(file), "--package", str(tmp_path / "package"), "--core", "core"]) == 2
     assert capsys.readouterr().err == f"{file}:1: not UTF-8: save it as UTF-8\nNothing was written.\n"
+
+
+LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{last}'] * 10)}]\n" for last, name in itertools.pairwise("abcdefghij")
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (LAUGHS, "aliases repeat more than 10000 values: write the values out, or refer to them with $ref"),
+        ("a: " + "[" * 3000, "exceeded maximum nesting depth: move the inner part to components"),
+        ("a: " + "[" * 150 + "]" * 150, "nested more than 100 deep: move the inner part to components"),
+        ("".join(f"{' ' * depth}a:\n" for depth in range(3000)), "exceeded maximum nesting depth"),
+    ],
+)
+def test_what_would_take_all_memory_is_refused_at_once(text: str, message: str) -> None:
+    start = time.process_time()
+    with pytest.raises(SpecError, match=re.escape(message)):
+        parse(text, "spec.yaml")
+    assert time.process_time() - start < 1
