@@ -17,6 +17,7 @@ from ..project import first_spec, version_file
 from .change import WEIGHTS, Change
 from .compare import compare
 from .release import section, verdict
+from .service import service
 
 Places = Mapping[tuple[str, ...], int]
 
@@ -44,7 +45,7 @@ def diff(options: Namespace) -> int:
     spec = options.spec or first_spec()
     (old_name, old_text), (new_name, new_text) = _read(options.old, spec), _read(options.new, spec)
     old, new = parse(old_text, old_name), parse(new_text, new_name)
-    changes = compare(old, new)
+    changes = [*service(load(old_text, Problems("")), load(new_text, Problems(""))), *compare(old, new)]
     if not changes and old_text != new_text:
         changes = [Change("docs only", "", "what differs in the spec does not reach the generated code")]
     places = {each: _place(each, (new_name, _lines(new_text)), (old_name, _lines(old_text))) for each in changes}
@@ -93,7 +94,7 @@ def _version() -> str:
 def _lines(text: str) -> Places:
     """On which lines operations, schemas and their members stand."""
     root = load(text, Problems(""))
-    found: dict[tuple[str, ...], int] = {}
+    found: dict[tuple[str, ...], int] = {("servers",): root["servers"].line, ("security",): root["security"].line}
     for item in root["paths"].fields.values():
         for node in item.fields.values():
             for own in [node, *node["x-variants"].items]:

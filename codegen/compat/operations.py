@@ -10,10 +10,10 @@ from .change import Change, Weight, others
 from .fields import members
 
 TEXTS = ("summary", "description", "reconcile", "source")
-UNSEEN = ("verb", "path", "envelope", "may_be_empty", "form", "security", "polls")
+UNSEEN = ("verb", "path", "envelope", "may_be_empty", "form", "polls")
 """What the client settles with the service by itself."""
 TOLD = frozenset({*TEXTS, *UNSEEN, "name", "method", "parameters", "response", "paging", "effect", "idempotent"}) | {
-    "at_least_one", "selectors", "errors", "deprecated", "deferred", "examples",
+    "security", "at_least_one", "selectors", "errors", "deprecated", "deferred", "examples",
 }  # fmt: skip
 RETRIES = {
     True: "after a failure it is sent again by itself",
@@ -92,6 +92,12 @@ def _differences(old: Operation, new: Operation) -> Iterator[tuple[Weight, str]]
     yield from _errors(dict(old.errors), dict(new.errors))
     if old.deprecated != new.deprecated:
         yield "additive", "is deprecated" if new.deprecated else "is no longer deprecated"
+    if old.security != new.security:
+        was, now = (
+            " and ".join(each.security or ("nothing",)) if each.security is not None else "the API's scheme"
+            for each in (old, new)
+        )
+        yield "breaking", f"is signed with {now} instead of {was}"
     for name in (*TEXTS, *UNSEEN):
         was, now = getattr(old, name), getattr(new, name)
         if was != now and name in TEXTS:

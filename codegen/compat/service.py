@@ -1,0 +1,56 @@
+"""Differences of what every call stands on: where the service is, and how calls authenticate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..load import Node
+from .change import Change
+
+MEANT = ("type", "scheme", "name", "in", "bearerFormat", "flows", "openIdConnectUrl")
+"""The keys of a security scheme that say how a call is signed."""
+
+
+def service(old: Node, new: Node) -> Iterator[Change]:
+    """What changes for everybody who calls: a client of the old spec asks elsewhere, or is refused."""
+    before, after = _servers(old), _servers(new)
+    if before[:1] != after[:1]:
+        yield Change("breaking", "", f"the server {_named(before[:1])} becomes {_named(after[:1])}", ("servers",))
+    for url in after[1:]:
+        if url not in before:
+            yield Change("additive", "", f"another server is named: {url}", ("servers",))
+    for url in before[1:]:
+        if url not in after:
+            yield Change("breaking", "", f"the server {url} is no longer named", ("servers",))
+    if old["security"].plain != new["security"].plain:
+        text = f"calls are signed with {_named(_signers(new))} instead of {_named(_signers(old))}"
+        yield Change("breaking", "", text, ("security",))
+    schemes = old["components"]["securitySchemes"].fields, new["components"]["securitySchemes"].fields
+    for name in sorted(schemes[0].keys() | schemes[1].keys()):
+        yield from _scheme(name, schemes[0].get(name), schemes[1].get(name))
+
+
+def _scheme(name: str, old: Node | None, new: Node | None) -> Iterator[Change]:
+    if old is None:
+        yield Change("additive", "", f"new security scheme {name}", ("security",))
+    elif new is None:
+        yield Change("breaking", "", f"the security scheme {name} is gone", ("security",))
+    else:
+        for key in MEANT:
+            if old[key].plain != new[key].plain:
+                was, now = old[key].plain or "nothing", new[key].plain or "nothing"
+                yield Change("breaking", "", f"the security scheme {name}: {key} {was} becomes {now}", ("security",))
+        if old["description"].text != new["description"].text:
+            yield Change("docs only", "", f"the description of the security scheme {name} changes", ("security",))
+
+
+def _servers(root: Node) -> list[str]:
+    return [server["url"].text.rstrip("/") for server in root["servers"].items]
+
+
+def _signers(root: Node) -> list[str]:
+    return [name for choice in root["security"].items for name in choice.fields]
+
+
+def _named(names: list[str]) -> str:
+    return " and ".join(names) or "nothing"
