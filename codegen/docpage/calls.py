@@ -11,6 +11,8 @@ from ..ir import Plain
 
 URL = re.compile(r"""https?://[^/\s'"?]+(/(?:<[^>'"]*>?|[^\s'"<?])*)?(\?(?:<[^>]*>?|[^\s'"<])*)?""")
 DATA = re.compile(r"""(?:-d|--data(?:-raw|-binary|-urlencode)?|--json)[\s=]+('[^']*'?|"(?:\\.|[^"\\])*"?|\S+)""")
+BASE = re.compile(r"(https?)://(?:[^@/\s]*@)?([\w.:-]+)")
+KEY = re.compile(r"""(?:-H|--header)[\s=]*['"]?([\w-]*(?:key|token|auth|secret)[\w-]*)\s*:\s*(\w+)?""", re.IGNORECASE)
 VERB = re.compile(r"""(?:-X|--request)[\s=]*['"]?([A-Za-z]+)""")
 VALUE = re.compile(r"""(:\s*)"(?:\\.|[^"\\])*"?""")
 NAME = re.compile(r"""(?:"([A-Za-z_]\w*)"|(?<![\w"\\<>.-])([A-Za-z_]\w*))\s*:(?!/)""")
@@ -26,6 +28,10 @@ class Call:
     """Empty when the line has none."""
     names: tuple[str, ...]
     """What it sends, in the query and in the body."""
+    base: str
+    """Scheme and host."""
+    scheme: str
+    """How it authenticates: `basic`, `bearer`, or the name of a header."""
     bodies: tuple[str, ...]
     """What it sends as a body, without the shell's quotes."""
     is_cut: bool
@@ -53,6 +59,8 @@ def read_call(line: str) -> Call:
         verb=given.group(1).upper() if given else "POST" if bodies else "GET",
         path=(url.group(1) or "").rstrip("/,") if url else "",
         names=tuple(dict.fromkeys(names)),
+        base="://".join(base.groups()).lower() if (base := BASE.match(url.group() if url else "")) else "",
+        scheme=_scheme(line),
         bodies=tuple(texts),
         is_cut=_is_cut(line),
         is_torn=torn,
@@ -69,6 +77,16 @@ def json_names(text: str) -> tuple[list[str], bool]:
     return list(dict.fromkeys(_names(value))), True
 
 
+def inner_names(text: str) -> set[str]:
+    """The names that stand inside another one, in a body that is JSON."""
+    try:
+        value: Plain = json.loads(text)
+    except ValueError:
+        return set()
+    members = value.values() if isinstance(value, dict) else ()
+    return {name for member in members for name in _names(member)}
+
+
 def _names(value: Plain) -> list[str]:
     if isinstance(value, dict):
         own = [key for key in value if re.fullmatch(r"[A-Za-z_]\w*", key)]
@@ -79,6 +97,13 @@ def _names(value: Plain) -> list[str]:
 def _unquoted(body: str) -> str:
     text = body[1:].removesuffix(body[0]) if body[0] in "'\"" else body
     return text if body[0] == "'" else re.sub(r'\\(["\\])', r"\1", text)
+
+
+def _scheme(line: str) -> str:
+    """How a call authenticates; empty where it does not show."""
+    if key := KEY.search(line):
+        return (key.group(2) or "").lower() if key.group(1).lower() == "authorization" else key.group(1).lower()
+    return "basic" if re.search(r"\s(?:-u|--user)[\s=]", line) else ""
 
 
 def _is_cut(line: str) -> bool:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
 from pathlib import Path
 
 from ..project import first_spec
-from .compare import Finding, compare
+from .compare import compare
 from .facts import Document
-from .lock import read_lock, write_lock
+from .finding import Finding
+from .lock import Edition, accept, edition_of, read_lock, write_lock
 from .page import PageError, read_page
 from .read import read
-from .spec_facts import spec_facts
+from .report import Report, unreadable
+from .spec_facts import names_of, spec_facts
+from .watch import rewordings, watched
 
 
 def add_docs(parser: ArgumentParser) -> None:
     """Declare the options of `docs`."""
-    parser.add_argument("page", metavar="PAGE", help="the documentation: a file or a URL, HTML or text")
+    parser.add_argument("page", metavar="PAGE", help="the documentation: a file or a URL; HTML, Markdown or text")
     parser.add_argument("--spec", help="the spec to compare with; default: the first of pyproject.toml")
     parser.add_argument("--lock", default="spec/docs.lock.json", help="what was accepted; default: %(default)s")
+    parser.add_argument(
+        "--edition", default="", metavar="NAME", help="which edition of the page; default: the most alike"
+    )
+    parser.add_argument("--force", action="store_true", help="compare even a page that can hardly be read")
     parser.add_argument("--json", action="store_true", help="print JSON instead of text")
     parser.add_argument("--accept", action="store_true", help="write the differences to the lock, so that they rest")
     parser.add_argument("--only", default="", metavar="WORDS", help="with --accept: those whose line has these words")
@@ -29,7 +35,7 @@ def add_docs(parser: ArgumentParser) -> None:
 
 
 def docs(options: Namespace) -> int:
-    """Compare, print, and give the exit code: 0 nothing new, 1 differences.
+    """Compare, print, and give the exit code: 0 nothing new, 1 differences, 2 a page that can hardly be read.
 
     Raises:
         PageError: the page or the lock can't be read.
@@ -38,85 +44,57 @@ def docs(options: Namespace) -> int:
     """
     file = options.spec or first_spec()
     spec = spec_facts(Path(file).read_text(encoding="utf-8"), file)
-    page = read(read_page(options.page), options.page, [endpoint.path for endpoint in spec.endpoints])
+    page = read(read_page(options.page), options.page, [each.path for each in spec.endpoints], names_of(spec))
     if not page.endpoints:
         raise PageError(f"{options.page}: no endpoint in it: is it the page of the API's reference?")
-    lock = Path(options.lock)
-    accepted = read_lock(lock)
-    findings = compare(page, spec)
-    fresh = [finding for finding in findings if finding.key not in accepted]
+    editions = read_lock(Path(options.lock))
+    edition = edition_of(page, editions, options.edition)
+    found = compare(page, spec)
+    fresh = news(page, spec, found, edition)
+    if not options.force and (text := unreadable(page, fresh, spec, len(edition.texts))):
+        print(text, file=sys.stderr if options.json else sys.stdout)
+        return 2
     if options.accept:
-        chosen = [each for each in fresh if each.can_be_accepted and options.only.lower() in each.text.lower()]
-        write_lock(lock, accepted, chosen, options.reason)
-        print("".join(f"accepted: {each.text}\n" for each in chosen) + f"{len(chosen)} accepted in {lock}")
-        return 0
-    tell = _json if options.json else _text
-    print(tell(page, spec, fresh, len(findings) - len(fresh)))
+        return _accept(options, page, edition, fresh, [*editions, *([] if edition in editions else [edition])])
+    known = sum(each.key in edition.accepted for each in found)
+    report = Report(page=page, spec=spec, fresh=fresh, known=known, is_watched=bool(edition.texts))
+    print(report.json if options.json else report.text)
     return 1 if fresh else 0
 
 
-def _text(page: Document, spec: Document, fresh: Sequence[Finding], known_count: int) -> str:
-    lines: list[str] = []
-    differences = [each for each in fresh if each.change != "unclear"]
-    unclear = [each for each in fresh if each.change == "unclear"]
-    for title, group in (("Differences", differences), ("Not placed", unclear)):
-        if group:
-            lines += [f"{title}:"]
-            lines += [
-                f"  {_place(page.file, each.page_line)}: {each.text} [{_place(spec.file, each.spec_line)}]"
-                for each in group
-            ]
-            lines += [""]
-    misprints = _misprints(page)
-    if misprints:
-        lines += ["Read in spite of how it is printed:"]
-        for what, found in misprints.items():
-            more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-            lines += [f"  {_place(page.file, found[0])}: {what}{more}"]
-        lines += [""]
-    lines += [
-        f"{len(page.endpoints)} endpoints on the page, {len(spec.endpoints)} in the spec: "
-        f"{len(differences)} differences, {len(unclear)} not placed, {known_count} accepted earlier."
-    ]
-    return "\n".join(lines)
+def news(page: Document, spec: Document, found: list[Finding], edition: Edition) -> list[Finding]:
+    """What was not accepted yet, what was and is no longer so, and the sentences that have changed."""
+    fresh = [each for each in found if each.key not in edition.accepted]
+    if edition.texts:
+        fresh += rewordings(page, spec.line, edition.texts, fresh)
+    keys = {each.key for each in found}
+    whole = {each.where for each in fresh if each.change == "unclear" or each.what == "endpoint"}
+    again = {(each.what, each.where, each.name) for each in fresh}
+    for key in edition.accepted.keys() - keys:
+        change, what, where, name, has, had = key
+        if where in whole or (what, where, name) in again:
+            continue
+        about = " ".join(filter(None, (change, what, name, f"of {where}" if where else "")))
+        text = f"what was accepted is no longer so: {about}: take it out of the lock with --accept"
+        fresh.append(
+            Finding(
+                change="settled", what=what, where=where, name=name, page=has, spec=had, spec_line=spec.line, text=text
+            )
+        )  # fmt: skip
+    return sorted(fresh, key=lambda each: (each.page_line or 10**9, each.spec_line, each.key))
 
 
-def _json(page: Document, spec: Document, fresh: Sequence[Finding], known_count: int) -> str:
-    def entries(unclear: bool) -> list[dict[str, str]]:
-        return [
-            {
-                "change": each.change,
-                "what": each.what,
-                "where": each.where,
-                "name": each.name,
-                "page": each.page,
-                "spec": each.spec,
-                "page_place": _place(page.file, each.page_line),
-                "spec_place": _place(spec.file, each.spec_line),
-                "text": each.text,
-            }
-            for each in fresh
-            if (each.change == "unclear") is unclear
-        ]
-
-    whole = {
-        "page": page.file,
-        "spec": spec.file,
-        "differences": entries(unclear=False),
-        "not_placed": entries(unclear=True),
-        "misprints": [{"text": what, "lines": lines} for what, lines in _misprints(page).items()],
-        "accepted": known_count,
-    }
-    return json.dumps(whole, indent=2, ensure_ascii=False)
-
-
-def _misprints(page: Document) -> dict[str, list[int]]:
-    """Each kind with its lines."""
-    found: dict[str, list[int]] = {}
-    for line, what in sorted(page.misprints):
-        found.setdefault(what, []).append(line)
-    return found
-
-
-def _place(file: str, line: int) -> str:
-    return f"{file}:{line}" if line else file
+def _accept(options: Namespace, page: Document, edition: Edition, fresh: list[Finding], editions: list[Edition]) -> int:
+    lock = Path(options.lock)
+    chosen = [each for each in fresh if options.only.lower() in each.text.lower()]
+    accept(edition, chosen, options.reason)
+    if not options.only:
+        edition.texts = watched(page)
+    else:
+        old = {(each.where, each.name, each.spec) for each in chosen if each.what == "sentence" and each.spec}
+        new = {(each.where, each.name, each.page) for each in chosen if each.what == "sentence" and each.page}
+        edition.texts = [each for each in edition.texts if (each.where, each.name, each.text) not in old]
+        edition.texts += [each for each in watched(page) if (each.where, each.name, each.text) in new]
+    write_lock(lock, editions)
+    print("".join(f"accepted: {each.text}\n" for each in chosen) + f"{len(chosen)} accepted in {lock}")
+    return 0

@@ -6,7 +6,15 @@ import re
 
 from attrs import define, field, frozen
 
-VERBS = ("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS")
+
+@frozen
+class Sentence:
+    """A sentence of a page, watched as text."""
+
+    line: int
+    name: str
+    """The parameter, field or status that it is about; empty for prose, `example` for a line of an example."""
+    text: str
 
 
 @frozen(kw_only=True)
@@ -25,7 +33,9 @@ class Detail:
     """Other quoted names in the description."""
     longest: int | None = None
     """The most characters."""
-    default: int | None = None
+    most: int | None = None
+    """The largest number."""
+    default: str | None = None
     in_path: bool = False
 
 
@@ -45,12 +55,21 @@ class Endpoint:
     """Names in the other bodies that are shown as examples."""
     sent: dict[str, int] = field(factory=dict[str, int])
     """Names that examples send."""
+    inner: set[str] = field(factory=set[str])
+    """Those of them that stand inside another one: a list of parameters may leave them out."""
     called: dict[str, int] = field(factory=dict[str, int])
     """Verbs of the example calls."""
     paged: int | None = None
     """The line that says that the answer comes in pages."""
     lost: dict[str, int] = field(factory=dict[str, int])
     """Lists that are announced and not there."""
+    unread: dict[str, int] = field(factory=dict[str, int])
+    """Lists in a form that is not understood, by their kind (parameters, fields, statuses)."""
+    texts: list[Sentence] = field(factory=list[Sentence])
+    has_table: bool = False
+    """Its parameters are listed in a table, which may leave out what only the example shows."""
+    doubts: list[str] = field(factory=list[str])
+    """What of a call could not be read."""
     deprecated: bool = False
 
     @property
@@ -80,6 +99,20 @@ class Document:
     paging: dict[str, int] = field(factory=dict[str, int])
     """Parameters that any list takes."""
     lost: dict[str, int] = field(factory=dict[str, int])
+    bases: dict[str, int] = field(factory=dict[str, int])
+    """Where the service is: scheme and host of the calls."""
+    schemes: dict[str, int] = field(factory=dict[str, int])
+    """How calls authenticate."""
+    mentioned: dict[str, int] = field(factory=dict[str, int])
+    """Status codes that sentences about all endpoints name."""
+    texts: list[Sentence] = field(factory=list[Sentence])
+    seen: dict[str, int] = field(factory=dict[str, int])
+    """Paths that stand as a heading, and have nothing below them."""
+    size: int = 0
+    """How many pieces the page has."""
+    unclear: int = 0
+    """How many of them could not be read."""
+    unread: dict[str, int] = field(factory=dict[str, int])
     unplaced: list[tuple[int, str]] = field(factory=list[tuple[int, str]])
     """Line, and what could not be attributed."""
     misprints: list[tuple[int, str]] = field(factory=list[tuple[int, str]])

@@ -1,114 +1,256 @@
-"""HTML to the lines that a text page has, each with its line in the source.
-
-Headings become `## …`, list items `- …`, table rows `a | b | c`, preformatted text stands between fences.
-"""
+"""HTML to blocks, whatever theme or viewer made it: what is read is the order and the nesting, hardly ever a class."""
 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator, Sequence
 
-BLOCK = re.compile(
-    r"address|article|aside|blockquote|body|br|dd|div|dl|dt|figcaption|figure|footer|h[1-6]|header|hr|li|main|ol|p|pre"
-    r"|section|table|tbody|td|tfoot|th|thead|tr|ul"
-)
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
+
+from .blocks import Block
+from .patterns import IDENTIFIER, VERBS
+from .plain import plain_blocks
+
+BLOCK = frozenset({
+    "address", "article", "aside", "blockquote", "body", "dd", "div", "dl", "dt", "fieldset", "figcaption",
+    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li",
+    "main", "ol", "p", "pre", "section", "summary", "details", "table", "tbody", "td", "tfoot", "th", "thead",
+    "tr", "ul",
+})  # fmt: skip
 """The tags that end a paragraph."""
-
-SKIPPED = frozenset({"head", "nav", "noscript", "script", "style", "template"})
+SKIPPED = frozenset({
+    "button", "canvas", "footer", "head", "iframe", "input", "nav", "noscript", "object", "script", "select",
+    "style", "svg", "template", "textarea",
+})  # fmt: skip
+CHROME = re.compile(
+    r"(?:(?:local)?toc(?:[-_]\w+)*|table-?of-?contents|breadcrumbs?(?:[-_]\w+)*"
+    r"|(?:sphinx)?side-?bar(?:[-_]\w+)*|nav-?bar|navigation|menu"
+    r"|related|skip-?(?:link|nav)|sr-only"
+    r"|visually-?hidden|pagination-nav|edit-?(?:this-?page|link)|feedback|cookie-?\w*|line-?(?:number|no)s?|linenos?"
+    r"|gutter|hljs-ln-numbers|rouge-gutter|header-?link|hash-?link|anchor-?(?:link)?|permalink"
+    r"|copy(?:-?to)?-?(?:button|btn|code"
+    r"|clipboard)?|clip-?board\S*|zero-?clipboard\S*)",
+    re.IGNORECASE,
+)
+"""A class that marks what is around the text, or beside it."""
+NAMING = re.compile(r"(?:^|[-_])(?:name|key|term|prop(?:erty)?|field|param(?:eter)?)$", re.IGNORECASE)
 
 
 def is_html(text: str) -> bool:
     """Whether a page is HTML."""
-    return re.search(r"<(!doctype html|html|body|h[1-6]|ul|table|pre)\b", text[:20_000], re.IGNORECASE) is not None
+    if re.search(r"<(!doctype html|html|body)\b[^<]*>", text[:20_000], re.IGNORECASE):
+        return True
+    start = re.sub(r"^\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*", "", text, flags=re.DOTALL)
+    return (
+        re.match(r"<[a-z][\w-]*(?:\s[^<>]*)?>", start, re.IGNORECASE) is not None
+        and len(re.findall(r"</(?:p|li|h\d|td|div|pre)>", text)) > 5
+    )
 
 
-def html_lines(text: str) -> list[tuple[int, str]]:
-    """The lines of a page, with their line numbers."""
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    reader.flush()
-    return reader.lines
+def html_blocks(text: str, first_line: int = 1) -> list[Block]:
+    """The blocks of a page."""
+    root = BeautifulSoup(text, "html.parser")
+    whole = _as_text(root)
+    if whole is not None:
+        start = (whole.sourceline or 1) + first_line - 1
+        return plain_blocks([(start + number, line) for number, line in enumerate(whole.get_text().split("\n"))])
+    walker = _Walker(first_line)
+    walker.walk(root)
+    return walker.blocks
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines: list[tuple[int, str]] = []
+def _as_text(root: BeautifulSoup) -> Tag | None:
+    """The `<pre>` that holds the whole page, if there is one."""
+    pre = max(root.find_all("pre"), key=lambda tag: len(tag.get_text()), default=None)
+    if pre is None or pre.get_text().count("\n") < 30:
+        return None
+    body = root.body or root
+    return pre if len(pre.get_text().strip()) > 0.6 * len(body.get_text().strip()) else None
+
+
+def _is_chrome(tag: Tag) -> bool:
+    if tag.name in SKIPPED:
+        return True
+    classes = tag.get_attribute_list("class")
+    if tag.get("role") in {"navigation", "search", "banner", "contentinfo", "tab", "tablist"} or "hidden" in classes:
+        return True
+    if any(CHROME.fullmatch(str(each or "")) for each in [*classes, tag.get("id")]):
+        # A theme may give its whole content such a class: what describes calls is no chrome.
+        return "curl" not in tag.get_text() and not re.search(r"\bverb\b", tag.get_text(), re.IGNORECASE)
+    return tag.name == "a" and tag.get_text().strip() in {"¶", "#", "§", "🔗", "link"}
+
+
+class _Walker:
+    def __init__(self, first_line: int) -> None:
+        self.blocks: list[Block] = []
+        self._shift = first_line - 1
+        self._line = 1
         self._text = ""
-        self._line = 0
-        self._head = ""
-        self._skipped: list[str] = []
-        self._preformatted = False
-        self._cells: list[str] | None = None
-        self._row_line = 0
+        self._text_line = 1
+        self._closed = False
+        """An inline tag ended just now, and nothing came since."""
+        self._head = 0
+        self._items: list[int] = []
+        """For each list that is open: the number of its last item's block, or -1 while that has none, or -2 outside."""
+        self._term = False
+        """Inside a term, or just after it: its description belongs to it."""
+        self._group = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs  # what a tag says of itself is no text of the page
-        if tag in SKIPPED:
-            self._skipped.append(tag)
-        if tag in {"code", "tt", "kbd"} and not self._preformatted:
-            self._text += "`"
-        if not BLOCK.fullmatch(tag):
-            return
-        if tag == "br" and self._preformatted:
-            self._text += "\n"
-        elif tag == "dd":
-            self._text = f"{self._text.rstrip()}: "
-        elif not (self._cells is not None and tag in {"p", "br", "div"}):
-            self.flush()
-        if re.fullmatch("h[1-6]", tag):
-            self._head = "#" * (int(tag[1]) + 1) + " "
-        elif tag in {"li", "dt"}:
-            self._head = "- "
-        elif tag == "pre":
-            self._preformatted = True
-            self.lines.append((self.getpos()[0], "```"))
-        elif tag == "tr":
-            self._cells = []
-            self._row_line = self.getpos()[0]
+    def walk(self, root: Tag) -> None:
+        stack: list[tuple[Tag | NavigableString, bool]] = [(root, True)]
+        while stack:
+            node, entering = stack.pop()
+            if isinstance(node, NavigableString):
+                self._read(node)
+            elif not entering:
+                self._leave(node)
+            elif self._enter(node):
+                stack.append((node, False))
+                stack += [
+                    (child, True) for child in reversed(node.contents) if isinstance(child, Tag | NavigableString)
+                ]
+        self._flush()
 
-    def handle_endtag(self, tag: str) -> None:
-        if self._skipped and tag == self._skipped[-1]:
-            self._skipped.pop()
-        if tag in {"code", "tt", "kbd"} and not self._preformatted:
-            self._text += "`"
-        if tag == "pre":
-            self.flush()
-            self._preformatted = False
-            self.lines.append((self.getpos()[0], "```"))
-        elif tag in {"td", "th"} and self._cells is not None:
-            self._cells.append(_plain(self._text))
-            self._text = ""
-        elif tag == "tr" and self._cells is not None:
-            self.lines.append((self._row_line, " | ".join(self._cells) + " |"))
-            self._cells, self._text = None, ""
-        elif BLOCK.fullmatch(tag) and tag != "dt":
-            self.flush()
+    def _read(self, node: NavigableString) -> None:
+        text = str(node)
+        if not isinstance(node, PreformattedString):
+            lead = text[: len(text) - len(text.lstrip())]
+            if text.strip() and not self._text.strip(" `:"):
+                self._text_line = self._line + lead.count("\n")
+            self._append(re.sub(r"\s+", " ", text))
+        self._line += text.count("\n")
 
-    def handle_data(self, data: str) -> None:
-        if self._skipped:
-            return
-        if self._preformatted:
-            self._line = self._line if self._text else self.getpos()[0]
-        elif data.strip() and not self._text.strip(" `"):
-            lead = data[: len(data) - len(data.lstrip())]
-            self._line = self.getpos()[0] + lead.count("\n")
-        self._text += data
+    def _append(self, text: str) -> None:
+        self._text += text
+        if text.strip():
+            self._closed = False
 
-    def flush(self) -> None:
+    def _enter(self, tag: Tag) -> bool:
+        """Begin a tag; False where its inside is not walked."""
+        self._line = tag.sourceline or self._line
+        if _is_chrome(tag):
+            return False
+        name = tag.name
+        if name == "br":
+            self._flush()
+        elif name == "pre":
+            self._flush()
+            self._code(tag)
+            return False
+        elif name == "table" and (rows := _rows(tag)):
+            self._flush()
+            self._table(rows)
+            return False
+        elif name == "dd" and self._term:
+            self._text = f"{self._text.rstrip()}: " if self._text.strip() else ""
+        elif name in BLOCK and not (self._term and name in {"p", "div"}):
+            self._flush()
+        elif name not in BLOCK:
+            self._space(tag)
+        self._open(tag)
+        return True
+
+    def _open(self, tag: Tag) -> None:
+        """Note what the text inside a tag will be."""
+        if re.fullmatch("h[1-6]", tag.name):
+            self._head = int(tag.name[1])
+        elif tag.name in {"ul", "ol", "dl"}:
+            self._items.append(-2)
+        elif tag.name in {"li", "dt"}:
+            self._items = [*self._items[:-1], -1]
+            self._term = tag.name == "dt"
+        elif tag.name in {"code", "tt", "kbd", "samp", "var"}:
+            self._append("`")
+
+    def _space(self, tag: Tag) -> None:
+        """Two inline tags without a blank between them stand side by side, as a style sheet sets them apart."""
+        word = re.search(r"(\w+)`?$", self._text)
+        first = tag.get_text().lstrip()[:1]
+        if self._closed and word and (first.isalnum() or (first in "/h" and word.group(1).upper() in VERBS)):
+            self._text += " "
+
+    def _leave(self, tag: Tag) -> None:
+        name = tag.name
+        if name in {"code", "tt", "kbd", "samp", "var"}:
+            self._append("`")
+        if name == "dt":
+            return  # the description that follows belongs to it
+        if name == "dd" or (name in BLOCK and not (self._term and name in {"p", "div"})):
+            self._flush()
+        if name in {"ul", "ol", "dl"} and self._items:
+            self._items.pop()
+        elif re.fullmatch("h[1-6]", name):
+            self._head = 0
+        elif name not in BLOCK:
+            self._closed = True
+            names = [str(each or "") for each in tag.get_attribute_list("class")]
+            if (
+                any(NAMING.search(each) for each in names)
+                and IDENTIFIER.fullmatch(self._text.strip(" `"))
+                and tag.find_next_sibling()
+            ):
+                self._text += ": "
+
+    def _flush(self) -> None:
         """End the paragraph."""
-        if self._cells is not None:
+        text = re.sub(r"\s+", " ", self._text).strip()
+        text = re.sub(r"\s+:(?=\s|$)", ":", text.replace("``", ""))
+        self._text, self._closed, self._term = "", False, False
+        if not text:
             return
-        if self._preformatted:
-            for number, line in enumerate(self._text.split("\n")):
-                self.lines.append((self._line + number, line))
-        elif text := _plain(self._text):
-            self.lines.append((self._line, self._head + text))
-        if not self._preformatted:
-            self._head = ""
-        self._text = ""
+        line = self._text_line + self._shift
+        if self._head:
+            self.blocks.append(Block(kind="heading", line=line, text=text, level=self._head))
+        elif self._items and self._items[-1] == -1:
+            self._items[-1] = len(self.blocks)
+            self.blocks.append(Block(kind="item", line=line, text=text, level=len(self._items) - 1))
+        elif self._items and self._items[-1] == len(self.blocks) - 1:
+            item = self.blocks.pop()
+            mark = ": " if IDENTIFIER.fullmatch(item.text.strip("`")) else " "
+            self.blocks.append(Block(kind="item", line=item.line, text=f"{item.text}{mark}{text}", level=item.level))
+        elif bullet := re.match(r"[-*•◦▪‣●○·–—]\s+(?=\S)", text):
+            self.blocks.append(Block(kind="item", line=line, text=text[bullet.end() :]))
+        else:
+            self.blocks.append(Block(kind="text", line=line, text=text))
+
+    def _code(self, tag: Tag) -> None:
+        self._group += 1
+        for each in [child for child in tag.find_all(True) if _is_chrome(child)]:
+            each.extract()
+        for each in tag.find_all("br"):
+            each.replace_with("\n")
+        line = (tag.sourceline or self._line) + self._shift
+        for number, text in enumerate(tag.get_text().rstrip().split("\n")):
+            self.blocks.append(Block(kind="code", line=line + number, text=text.rstrip(), group=self._group))
+
+    def _table(self, rows: Sequence[Tag]) -> None:
+        self._group += 1
+        for row in rows:
+            cells = tuple(_cell(cell) for cell in row.find_all(["td", "th"], recursive=False))
+            line = (
+                next((cell.sourceline for cell in row.find_all(True) if cell.sourceline), row.sourceline) or self._line
+            )
+            line = (row.sourceline or line) + self._shift
+            if sum(map(bool, cells)) == 1 and len(cells) == 1:
+                self.blocks.append(Block(kind="text", line=line, text=cells[0]))
+            elif any(cells):
+                self.blocks.append(Block(kind="row", line=line, text=" | ".join(cells), cells=cells, group=self._group))
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+def _rows(table: Tag) -> list[Tag]:
+    """The rows of a table that holds data; none of one that only places other things."""
+    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    columns = max((len(row.find_all(["td", "th"], recursive=False)) for row in rows), default=0)
+    return rows if columns > 1 and not table.find(["pre", "table", "h1", "h2", "h3", "h4"]) else []
+
+
+def _cell(cell: Tag) -> str:
+    inside = _Walker(1)
+    inside.walk(cell)
+    return " ".join(block.text for block in inside.blocks if block.kind != "row").strip()
+
+
+def tags_in(text: str) -> Iterator[str]:
+    """The names of the tags in a piece of text."""
+    yield from (name.lower() for name in re.findall(r"</?([A-Za-z][\w-]*)", text))

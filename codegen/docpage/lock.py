@@ -1,45 +1,95 @@
-"""Remembers the differences that were seen and accepted, so that they are told once.
+"""Remembers the differences that were seen and accepted, so that they are reported once, and the sentences of the page.
 
-The file holds names, numbers and our own reasons: no line numbers and no sentence of the page.
+One service can have several editions of its page, as a print and the page itself: each has its own part of the lock.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias
 
-from .compare import Finding
+from attrs import define, field
+
+from .facts import Document
+from .finding import Finding
 from .page import PageError
+from .watch import Watched, likeness
 
 Key: TypeAlias = tuple[str, ...]
 
 PARTS = ("change", "what", "where", "name", "page", "spec")
-NOTE = "Known differences between the documentation page and the spec. See docs/regenerate.md."
+NOTE = (
+    "Known differences between the documentation page and the spec, and the page's sentences. See docs/regenerate.md."
+)
 
 
-def read_lock(path: Path) -> dict[Key, str]:
-    """What was accepted, with the reasons. Nothing when there is no file.
+@define
+class Edition:
+    """What is known of one edition of the page."""
+
+    name: str
+    accepted: dict[Key, str] = field(factory=dict)
+    """The reasons, by difference."""
+    texts: list[Watched] = field(factory=list)
+
+
+def read_lock(path: Path) -> list[Edition]:
+    """The editions that are known; none when there is no file.
 
     Raises:
         PageError: the file is not what `write_lock` writes.
     """
     if not path.exists():
-        return {}
+        return []
     try:
-        entries = cast("list[dict[str, str]]", json.loads(path.read_text(encoding="utf-8"))["accepted"])
-        return {tuple(entry.get(part, "") for part in PARTS): entry.get("reason", "") for entry in entries}
+        return [_edition(entry) for entry in json.loads(path.read_text(encoding="utf-8"))["editions"]]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PageError(f"{path}: not a lock: {error!r}: take back the last change of it") from None
 
 
-def write_lock(path: Path, accepted: dict[Key, str], fresh: Iterable[Finding], reason: str) -> None:
-    """Add findings. Those that are there keep their reason."""
-    everything = {finding.key: reason for finding in fresh} | accepted
-    entries = [
-        {part: value for part, value in zip((*PARTS, "reason"), (*key, why), strict=True) if value}
-        for key, why in sorted(everything.items())
-    ]
-    text = json.dumps({"note": NOTE, "accepted": entries}, indent=2, ensure_ascii=False)
+def _edition(entry: dict[str, Any]) -> Edition:
+    accepted = {tuple(each.get(part, "") for part in PARTS): each.get("reason", "") for each in entry["accepted"]}
+    texts = [Watched(each.get("where", ""), each.get("name", ""), each["text"]) for each in entry["texts"]]
+    return Edition(entry["name"], accepted, texts)
+
+
+def edition_of(page: Document, editions: Sequence[Edition], name: str) -> Edition:
+    """The edition with this name; without a name, the one whose sentences the page has."""
+    if name:
+        return next((each for each in editions if each.name == name), Edition(name))
+    return max(editions, key=lambda each: likeness(each.texts, page), default=Edition("page"))
+
+
+def write_lock(path: Path, editions: Iterable[Edition]) -> None:
+    """Write all editions, each sorted, so that a diff shows what is new."""
+    told = [
+        {
+            "name": edition.name,
+            "accepted": [
+                {part: value for part, value in zip((*PARTS, "reason"), (*key, why), strict=True) if value}
+                for key, why in sorted(edition.accepted.items())
+            ],
+            "texts": [
+                {key: value for key, value in _parts(each) if value}
+                for each in edition.texts
+            ],
+        }
+        for edition in editions
+    ]  # fmt: skip
+    text = json.dumps({"note": NOTE, "editions": told}, indent=2, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def _parts(each: Watched) -> Sequence[tuple[str, str]]:
+    return ("where", each.where), ("name", each.name), ("hash", each.digest), ("text", each.text)
+
+
+def accept(edition: Edition, found: Iterable[Finding], reason: str) -> None:
+    """Note differences that were looked into; those that are there keep their reason."""
+    for finding in found:
+        if finding.change == "settled":
+            edition.accepted = {key: why for key, why in edition.accepted.items() if key[1:] != finding.key[1:]}
+        elif finding.what != "sentence":
+            edition.accepted.setdefault(finding.key, reason)

@@ -1,14 +1,23 @@
-"""Gets a page: a file or a URL, HTML or text, as numbered lines."""
+"""Gets a page: a file or a URL; HTML, Markdown or text, as blocks."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-import httpx
+from .blocks import Block, undress
 
-from .html import html_lines, is_html
-
+FOREIGN = {
+    "BBCode": r"\[/(?:b|code|list|table)\]",
+    "Jira or Confluence markup": r"\{(?:noformat|code|anchor:[^}]*)\}|^h[1-6]\. ",
+    "Textile": r"^bc\. |<notextile>|&#95;",
+    "DokuWiki": r"''%%|<sxh|<code [a-z]+>\s*$",
+    "Muse": r"</?(?:verbatim|example)>",
+    "MediaWiki": r"^\{\| ?class|^<syntaxhighlight|^\|-$|<nowiki>",
+    "Haddock": r"(?:^|\s)@[^@\s]+@",
+    "Vim's help": r"\*[\w./:-]+\*$",
+}
+"""Kinds of markup that are not read, and the marks by which they are known."""
 TIMEOUT = 30.0
 """Seconds that a server may take to connect, and between two pieces of its answer."""
 
@@ -33,12 +42,29 @@ def read_page(source: str) -> str:
         raise PageError(f"{source}: not UTF-8: save the page as UTF-8") from None
 
 
-def page_lines(text: str) -> list[tuple[int, str]]:
-    """The lines of a page, with their numbers in the source."""
-    return html_lines(text) if is_html(text) else list(enumerate(text.splitlines(), 1))
+def page_blocks(text: str) -> list[Block]:
+    """A page as blocks, whatever it is written in.
+
+    Raises:
+        PageError: it is in a markup that nothing here reads.
+    """
+    # The readers are loaded here, as all commands load this module, and `generate` must not wait for them.
+    from .html import html_blocks, is_html
+    from .markdown import is_markdown, markdown_blocks
+    from .plain import plain_blocks
+
+    text = undress(text)
+    if is_html(text):
+        return html_blocks(text)
+    for name, marks in FOREIGN.items():
+        if len(re.findall(marks, text, re.MULTILINE)) > 9:
+            raise PageError(f"the page is in {name}, which is not read here: save it as HTML, Markdown or text")
+    return markdown_blocks(text) if is_markdown(text) else plain_blocks(list(enumerate(text.split("\n"), 1)))
 
 
 def _fetch(url: str) -> str:
+    import httpx  # only for a page that is not in a file
+
     try:
         answer = httpx.get(url, timeout=TIMEOUT, follow_redirects=True)
     except (httpx.HTTPError, httpx.InvalidURL) as error:

@@ -7,11 +7,13 @@ Where it has none, each has one line `Verb: …`, and begins with the last sente
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from .tokens import PATH, Token
+from .facts import bare
+from .tokens import Token
 
 
 @frozen(kw_only=True)
@@ -36,16 +38,17 @@ def sections(found: Sequence[Token]) -> Iterator[Section]:
         if not part:
             continue
         head = part[0]
-        heading = PATH.fullmatch(head.text) if head.kind == "path" else None
-        if heading is None:
+        if head.kind != "path":
             yield from _flat(part)
             continue
+        verb, path = verb_and_path(head.text)
+        verb = verb or next((verb_and_path(token.text)[0] for token in part[1:] if token.kind == "path"), "")
         for place, each in enumerate(_under_heading(part)):
             called = any(token.kind == "call" for token in each)
             yield Section(
                 line=head.line,
-                verb=heading.group(1) or "",
-                path="" if place and called else heading.group(2),
+                verb=verb,
+                path="" if place and called else path,
                 tokens=each,
                 is_endpoint=True,
                 is_flat=place > 0,
@@ -60,15 +63,30 @@ def _under_heading(part: Sequence[Token]) -> Iterator[Sequence[Token]]:
         yield part[start:end]
 
 
+def verb_and_path(text: str) -> tuple[str, str]:
+    """The verb of a heading, if it has one, and its path."""
+    verb, _, path = text.rpartition(" ")
+    return verb, path
+
+
 def _edges(found: Sequence[Token]) -> Iterator[int]:
     """Where a heading begins an endpoint, or ends the one before it."""
     title = inside = 7
+    current = ("", "")
     for place, token in enumerate(found):
         if token.kind == "path":
+            verb, path = verb_and_path(token.text)
+            if bare(path) == bare(current[1]) and (not verb or verb == current[0] or not current[0]):
+                current = (current[0] or verb, path)
+                continue  # the same endpoint, with its path once more
+            current = (verb, path)
             inside = token.level or title
             yield place
+        elif token.kind == "verb":
+            current = (current[0] or re.sub(r"\W", "", token.text.partition(":")[2]).upper(), current[1])
         elif token.kind == "title" and token.level <= inside:
             title = token.level or 7
+            current = ("", "")
             yield place
 
 

@@ -24,6 +24,11 @@ def spec_facts(text: str, file: str) -> Document:
     return _Reader(root, file).read()
 
 
+def names_of(document: Document) -> frozenset[str]:
+    """Every name of a parameter or a field in a spec."""
+    return frozenset(name for each in document.endpoints for name in (*each.parameters, *each.fields))
+
+
 class _Reader:
     def __init__(self, root: Node, file: str) -> None:
         self._root = root
@@ -42,6 +47,11 @@ class _Reader:
                         for key in ("page", "size", "offset"):
                             if name := paging[key].text:
                                 document.paging.setdefault(name, paging[key].line)
+        for server in self._root["servers"].items:
+            document.bases.setdefault(server["url"].text.rstrip("/").lower(), server["url"].line)
+        for name, scheme in self._root["components"]["securitySchemes"].fields.items():
+            kind = scheme["scheme"].text or scheme["name"].text or name
+            document.schemes.setdefault(kind.lower(), scheme.line)
         shared = [endpoint.statuses.keys() for endpoint in document.endpoints]
         for code in set.intersection(*map(set, shared)) if shared else ():
             document.statuses[code] = document.endpoints[0].statuses[code]
@@ -49,7 +59,7 @@ class _Reader:
             for operation in item.fields.values():
                 for response in operation["responses"].fields.values():
                     for name, header in self._schemas.follow(response)["headers"].fields.items():
-                        if name.startswith("X-"):
+                        if name.startswith("X-") or name in {"Link", "Retry-After"}:
                             document.headers.setdefault(name, self._schemas.follow(header).line)
         return document
 
@@ -99,8 +109,8 @@ class _Reader:
 
 def _detail(node: Node, shape: Node, line: int, *, required: bool, in_path: bool = False) -> Detail:
     """What the spec says: `node` has the description, `shape` the type."""
-    longest, default = shape["maxLength"].value, shape["default"].value
-    told = re.search(r"default is (\d+)\b", node["description"].text)
+    longest, most, default = shape["maxLength"].value, shape["maximum"].value, shape["default"].value
+    told = re.search(r"default is (\w+)\b", node["description"].text)
     return Detail(
         line=line,
         required=required,
@@ -108,6 +118,7 @@ def _detail(node: Node, shape: Node, line: int, *, required: bool, in_path: bool
         values=frozenset(shape["enum"].texts),
         is_open=shape["x-open"].value is True,
         longest=longest if isinstance(longest, int) else None,
-        default=default if isinstance(default, int) else int(told.group(1)) if told else None,
+        most=most if isinstance(most, int) else None,
+        default=str(default).lower() if default is not None else told.group(1).lower() if told else None,
         in_path=in_path,
     )

@@ -1,4 +1,4 @@
-"""Lines of a page to tokens: what kind of thing each line is, whatever the layout."""
+"""Blocks to tokens: what each piece of a page is about, whatever the layout."""
 
 from __future__ import annotations
 
@@ -6,55 +6,43 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
+
+from .blocks import Block
+from .patterns import CALL, COMMENT, FIELD, HEADER, IDENTIFIER, LABELS, MEMBER, NUMBERING, PATH, PROMPT, TITLE, VERBS
 
 Kind: TypeAlias = Literal[
     "path", "title", "verb", "parameters", "fields", "statuses", "lead",
-    "bullet", "row", "field", "header", "call", "body", "prose",
+    "bullet", "row", "field", "header", "call", "body", "code", "prose",
 ]  # fmt: skip
 """Headings, labels, items, examples, and the rest.
 
 `path`: the heading of an endpoint. `parameters`, `fields`, `statuses`: the label of a list. `lead`: what introduces an
-example. `body`: an example in JSON, several lines joined.
+example. `body`: an example in JSON, several lines joined. `code`: any other line of an example.
 """
-
-PATH = re.compile(
-    r"(?:(GET|PUT|POST|DELETE|PATCH)\s+)?(?:https?://[^/\s]+)?(/?[\w.-]+(?:/(?:[\w.-]+|:\w+|{\w+}|<[\w ]+>))+/?)"
-)
-LABELS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("verb", re.compile(r"(?:http )?(?:verb|method)s?\s*:", re.IGNORECASE)),
-    ("parameters", re.compile(r"(?:[^:]*\bparameters(?: are)?\s*:|(?:[a-z]+ ){0,3}parameters)$", re.IGNORECASE)),
-    ("fields", re.compile(r"(?:[^.:]*\bfields\s*:|(?:[a-z]+ ){0,3}fields)$", re.IGNORECASE)),
-    ("statuses", re.compile(r"http return status codes\b|(?:http )?status codes?\s*:$", re.IGNORECASE)),
-    ("lead", re.compile(r"(?:another |below (?:is|are) )?(?:an )?examples?\b|returns?\s*:?$|using json\b"
-                        r"|(?:request|response) body\b.{0,10}$", re.IGNORECASE)),
-)  # fmt: skip
-CALL = re.compile(r"""\bcurl\s+(?:-|['"]?https?:)""")
-MEMBER = re.compile(r"\"?\w+\"?\s*:\s*[{\[<\"\d-]")
-TITLE = re.compile(
-    r"(?:basics|errors?|pagination|authentication|return codes|(?:http )?status codes|time formats?"
-    r"|rate limit(?:s|ing)?|[\w ]{1,40} endpoints)",
-    re.IGNORECASE,
-)
 
 
 @frozen
 class Token:
-    """A line, or the lines of a body."""
+    """A piece of a page."""
 
     kind: Kind
     line: int
     text: str
     """Without what marks its kind: the bullet, the fence, the number signs."""
     level: int = 0
-    """How deep a heading is; 0 where the page does not tell."""
+    """How deep a heading is, or an item nested; 0 where the page does not say."""
+    cells: tuple[str, ...] = ()
+    """The cells of a row."""
+    group: int = 0
+    """The table of a row."""
 
 
-def tokens(lines: Iterable[tuple[int, str]], roots: Sequence[str]) -> list[Token]:
+def tokens(blocks: Iterable[Block], roots: Sequence[str]) -> list[Token]:
     """The tokens of a page. `roots`, the first segments of the paths, tell a path from other text with a slash."""
     reader = _Reader(roots)
-    for number, line in lines:
-        reader.read(number, line.rstrip())
+    for block in blocks:
+        reader.read(block)
     reader.end_body()
     return reader.found
 
@@ -63,26 +51,46 @@ class _Reader:
     def __init__(self, roots: Sequence[str]) -> None:
         self.found: list[Token] = []
         self._roots = roots
-        self._fenced = False
         self._body: list[str] = []
         self._body_line = 0
+        self._verb: Token | None = None
+        """A verb that stands alone: the path comes next."""
 
-    def read(self, number: int, line: str) -> None:
-        text = line.strip()
-        if text.startswith("```"):
-            self._fenced = not self._fenced
-            return
+    def read(self, block: Block) -> None:
+        text = block.text.strip()
         if not text:
             return
-        token = self._token(number, line, text)
-        if token is not None and token.kind != "body":
-            self.end_body()
-            self.found.append(token)
-        elif token is not None or self._body:
-            self._body_line = self._body_line if self._body else number
-            self._body.append(text)
+        if block.kind == "row":
+            last = self.found[-1] if self.found else None
+            if last and last.group == block.group and _is_rest(block.cells) and last.cells:
+                at = max(number for number, cell in enumerate(last.cells) if cell)
+                cells = tuple(
+                    f"{cell} {block.cells[0]}" if number == at else cell for number, cell in enumerate(last.cells)
+                )
+                self.found[-1] = evolve(last, cells=cells, text=" | ".join(cells))
+                return
+            self._add(Token("row", block.line, text, 0, block.cells, block.group))
+            return
+        token = self._token(block, text)
+        if token.kind == "body":
+            self._body_line = self._body_line if self._body else token.line
+            self._body.append(token.text)
             if _depth("\n".join(self._body)) <= 0:
                 self.end_body()
+            return
+        self._add(token)
+
+    def _add(self, token: Token) -> None:
+        self.end_body()
+        if token.kind == "prose" and token.text.strip("` ").upper() in VERBS:
+            self._verb = token
+        elif self._verb and token.kind == "path":
+            token = evolve(token, line=self._verb.line, text=f"{self._verb.text.strip('` ').upper()} {token.text}")
+            self.found.pop()
+            self._verb = None
+        else:
+            self._verb = None
+        self.found.append(token)
 
     def end_body(self) -> None:
         """Take the lines so far as one body."""
@@ -90,48 +98,109 @@ class _Reader:
             self.found.append(Token("body", self._body_line, "\n".join(self._body)))
             self._body = []
 
-    def _token(self, number: int, line: str, text: str) -> Token | None:
-        if self.found and self.found[-1].kind == "call" and self.found[-1].text.endswith("\\"):
-            call = self.found.pop()
-            return Token("call", call.line, f"{call.text[:-1].rstrip()} {text}")
+    def _token(self, block: Block, text: str) -> Token:
+        if block.kind == "heading":
+            return self._heading(block, text)
+        if self._body and "".join(self._body).count("<") > "".join(self._body).count(">"):
+            return Token("body", block.line, text)  # a placeholder that was broken off
+        number, last = block.line, self.found[-1] if self.found and not self._body else None
+        if last is not None and last.kind == "call" and _goes_on(last.text, text):
+            self.found.pop()
+            return Token("call", last.line, f"{last.text.removesuffix(chr(92)).rstrip()} {text}")
+        if path := self._path(text):
+            return Token("path", number, path)
+        if block.kind == "item":
+            return self._item(block, text)
+        if block.kind == "text" and not CALL.search(text) and (label := _label(text)):
+            return Token(label, number, text)
         if CALL.search(text):
             return Token("call", number, text)
-        if re.match(r":[A-Za-z_]\w*$", text):
-            return Token("field", number, text[1:])
-        if re.match(r"[{}\[\]<\"]|\.{3,}$", text) or (self._body and MEMBER.match(text)):
-            return Token("body", number, text)
-        if comment := re.match(r"#\s+(?=[{\[])", text):
+        plain = PROMPT.sub("", text)
+        if FIELD.fullmatch(text):
+            return Token("field", number, text)
+        if re.match(r"[{}\[\]]|\.{3,}$|<[^>]*>\s*[:,]", plain) or (
+            self._body and (MEMBER.match(text) or text[0] in '<"')
+        ):
+            return Token("body", number, plain)
+        if block.kind == "code" and re.match(r"\"", plain) and MEMBER.match(plain):
+            return Token("body", number, plain)
+        if comment := re.match(r"(?:#|//)\s+(?=[{\[])", text):
             return Token("body", number, text[comment.end() :])
-        if re.match(r"X-[\w-]+:", text):
-            return Token("header", number, text.partition(":")[0])
-        if text.count("|") > 1 or text.count("\t") > 1:
-            return None if re.fullmatch(r"[-:| ]+", text) else Token("row", number, text)
-        if bullet := re.match(r"\s*[-*•]\s+(?=\S)", line):
-            return Token("bullet", number, line[bullet.end() :].strip())
-        if re.match(r"(/>|\$|>|PS [A-Z]:.*>|# )\s*\S", text) and not self._is_heading(text):
-            return None
+        if HEADER.match(text) and len(text.split()) < 6:
+            return Token("header", number, text)
+        if block.kind == "code" or PROMPT.match(text) or COMMENT.match(text):
+            return Token("code", number, text)
         return self._words(number, text)
 
-    def _words(self, number: int, text: str) -> Token | None:
-        marks = re.match(r"(#{2,})\s+", text)
-        level = len(marks.group(1)) - 1 if marks else 0
-        text = text[marks.end() :] if marks else text
-        plain = text.strip("` ")
-        if self._is_heading(plain):
-            return Token("path", number, plain, level)
-        if self._fenced:
-            return None
-        for kind, pattern in LABELS:
-            if pattern.match(text):
-                return Token(kind, number, text, level)
-        if level or TITLE.fullmatch(plain):
-            return Token("title", number, plain, level)
+    def _heading(self, block: Block, text: str) -> Token:
+        if path := self._path(text):
+            return Token("path", block.line, path, block.level)
+        label = _label(text.rstrip(":") + ":") or _label(text)
+        if label and not (label == "verb" and text.rstrip().endswith(":")):
+            return Token(label, block.line, text, block.level)
+        return Token("title", block.line, text.strip("` "), block.level)
+
+    def _item(self, block: Block, text: str) -> Token:
+        label = _label(text)
+        if label and (label == "verb" or text.endswith(":")):
+            return Token(label, block.line, text)
+        if FIELD.fullmatch(text):
+            return Token("field", block.line, text)
+        return Token("bullet", block.line, text, block.level)
+
+    def _words(self, number: int, text: str) -> Token:
+        plain = text.strip("`* ")
+        if TITLE.fullmatch(plain):
+            return Token("title", number, plain)
         return Token("prose", number, text)
 
-    def _is_heading(self, text: str) -> bool:
-        path = PATH.fullmatch(text)
-        first = path.group(2).strip("/").partition("/")[0] if path else ""
-        return first in self._roots or re.fullmatch(r"v\d+", first) is not None
+    def _path(self, text: str) -> str:
+        """The path that a heading is, with its verb; empty for other text."""
+        plain = re.sub(r"\s*(?:¶|#|🔗)$", "", text.strip("`* ").rstrip(":"))
+        plain = re.sub(r"`\s*`|`", " ", plain).strip()
+        plain = NUMBERING.sub("", plain, count=1)
+        found = PATH.fullmatch(re.sub(r"^\[?([A-Za-z]+)\]?(?=\s+/?\S+/)", r"\1", plain))
+        if found is None:
+            return ""
+        first = found["path"].strip("/").partition("/")[0]
+        if first not in self._roots and not re.fullmatch(r"v\d+", first):
+            return ""
+        verb = (found["verb"] or found["last"] or "").upper()
+        return f"{verb} {found['path']}".strip()
+
+
+def _label(text: str) -> Kind | None:
+    """The kind of list or example that a line announces, whatever dress it has."""
+    plain = re.sub(r"^[`*_]+|[`*_]+$", "", re.sub(r"[`*_]*:[`*_]*(?=\s|$)", ":", text))
+    for kind, pattern in LABELS:
+        if pattern.match(plain):
+            if kind == "lead" and not plain.rstrip().endswith(":") and len(plain.split()) > 12 and "." in plain[:-1]:
+                continue
+            return kind
+    return None
+
+
+def _goes_on(call: str, text: str) -> bool:
+    """Whether a line is the rest of a call."""
+    if call.endswith("\\"):
+        return True
+    left = re.sub(r"""'[^']*'|"(?:\\.|[^"\\])*\"""", "", call)
+    is_open = "'" in left or '"' in left
+    if re.match(r"""['"]?https?://""", text) and "://" not in call:
+        return True
+    return bool(
+        re.match(r"""--?[A-Za-z][\w-]*[\s='"]|https?://""", text) or (is_open and re.match(r"""['"\\]""", text))
+    )
+
+
+def _is_rest(cells: Sequence[str]) -> bool:
+    """Whether a row is only what was broken off the row above."""
+    return not any(cells[1:]) and len(cells) > 1 and not re.match(r"`?:?\w+`?$", cells[0])
+
+
+def names_in(field: str) -> list[str]:
+    """The names of a line with fields: `:id :name`."""
+    return [name.lstrip(":") for name in re.split(r"[\s,]+", field) if IDENTIFIER.fullmatch(name)]
 
 
 def _depth(text: str) -> int:

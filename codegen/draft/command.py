@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..docpage.calls import read_call
+from ..docpage.blocks import Block
+from ..docpage.calls import inner_names, read_call
 from ..docpage.facts import Endpoint
-from ..docpage.page import PageError, page_lines, read_page
+from ..docpage.page import PageError, page_blocks, read_page
 from ..docpage.read import read
 from ..docpage.tokens import tokens
 from ..ir import Plain
 from ..load import load
 from ..problems import Problems
 from ..project import first_spec
+from .calls import read_request
 from .endpoint import draft
 from .spec_index import SpecIndex
 from .tree import Guess, Tree, lines
@@ -27,7 +29,7 @@ from .tree import Guess, Tree, lines
 def add_new_endpoint(parser: ArgumentParser) -> None:
     """Declare the options of `new-endpoint`."""
     parser.add_argument("excerpt", metavar="EXCERPT", nargs="?", help="a piece of the docs: a file, a URL, - for stdin")
-    parser.add_argument("--curl", metavar="CALL", help="instead of an excerpt: a call with curl; its key is left out")
+    parser.add_argument("--curl", metavar="CALL", help="instead of an excerpt: a call with curl, httpie, PowerShell …")
     parser.add_argument(
         "--only", default="", metavar="WORDS", help="of a page: the endpoints whose path has these words"
     )
@@ -52,14 +54,14 @@ def new_endpoint(options: Namespace) -> int:
         raise problems.error()
     known = SpecIndex(root)
     seen = options.seen or datetime.now(UTC).date().isoformat()
-    found = [(_called(options.curl), options.curl)] if options.curl else _described(options, known.paths)
+    found = [(_called(options.curl), page_blocks(options.curl))] if options.curl else _described(options, known.paths)
     print("# Paste it under paths: in the spec, finish what is marked, then run: python -m codegen")
-    for endpoint, text in found:
+    for endpoint, blocks in found:
         path = template(endpoint.path, known.paths)
         basis = Guess("example", "a call alone documents nothing") if options.curl else "documented"
         source: Tree = {"doc": path.strip("/"), "seen": seen, "basis": basis}
-        values = dict(_values(text, [path.strip("/").partition("/")[0]]))
-        item: Tree = draft(endpoint, path, text, values, known, source)
+        values = dict(_values(blocks, [path.strip("/").partition("/")[0]]))
+        item: Tree = draft(endpoint, path, "\n".join(block.text for block in blocks), values, known, source)
         shown = Guess(item, "what stands in braces") if path != endpoint.path else item
         print("\n".join(lines({path: shown}, 2)))
     return 0
@@ -82,14 +84,14 @@ def template(path: str, paths: list[str]) -> str:
     return "/" + "/".join(parts)
 
 
-def _described(options: Namespace, paths: list[str]) -> list[tuple[Endpoint, str]]:
+def _described(options: Namespace, paths: list[str]) -> list[tuple[Endpoint, list[Block]]]:
     """The endpoints that are meant, each with the piece of the page that is about it."""
     text = sys.stdin.read() if options.excerpt == "-" else read_page(options.excerpt)
-    lines = page_lines(text)
+    blocks = page_blocks(text)
     endpoints = read(text, options.excerpt, paths).endpoints
-    ends = [*(endpoint.line for endpoint in endpoints[1:]), lines[-1][0] + 1 if lines else 0]
+    ends = [*(endpoint.line for endpoint in endpoints[1:]), blocks[-1].line + 1 if blocks else 0]
     found = [
-        (endpoint, "\n".join(line for number, line in lines if endpoint.line <= number < end))
+        (endpoint, [block for block in blocks if endpoint.line <= block.line < end])
         for endpoint, end in zip(endpoints, ends, strict=False)
         if options.only in endpoint.path
     ]
@@ -99,18 +101,18 @@ def _described(options: Namespace, paths: list[str]) -> list[tuple[Endpoint, str
     return found
 
 
-def _called(line: str) -> Endpoint:
-    call = read_call(line.replace("\\\n", " "))
-    if not call.path:
-        raise PageError("--curl: no address in it: it needs a whole call, with https://")
+def _called(text: str) -> Endpoint:
+    call = read_request(text)
     endpoint = Endpoint(verb=call.verb, path=call.path, line=1)
     endpoint.sent = dict.fromkeys(call.names, 1)
+    endpoint.inner = {name for body in call.bodies for name in inner_names(body)}
+    endpoint.doubts = call.unread
     return endpoint
 
 
-def _values(text: str, roots: list[str]) -> Iterator[tuple[str, Plain]]:
+def _values(blocks: list[Block], roots: list[str]) -> Iterator[tuple[str, Plain]]:
     """Example values by name; the last answer as a whole has the empty name."""
-    for token in tokens(page_lines(text), roots):
+    for token in tokens(blocks, roots):
         if token.kind == "call":
             for body in read_call(token.text).bodies:
                 yield from ((name, value) for name, value in _readable(body) if name)

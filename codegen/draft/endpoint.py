@@ -77,6 +77,8 @@ class _Draft:
         return not described and any(isinstance(each, dict) and name in each for each in inner)
 
     def _effect(self, prose: str) -> tuple[str, str]:
+        if self._endpoint.doubts:
+            return "write", f"{'; '.join(self._endpoint.doubts)}: look at it, and finish what is sent"
         if self._endpoint.verb in {"GET", "HEAD"}:
             return "read", f"the verb is {self._endpoint.verb}"
         for effect, pattern in WORDS.items():

@@ -99,14 +99,22 @@ def test_json_has_the_same(page: Path, capsys: pytest.CaptureFixture[str]) -> No
             "new field place of POST /v2/orders/reading_request (only an example shows it)",
         ),
         ("X-Next-Page: 4", "X-Next-Page: 4\nX-Total: 9", "new header X-Total for every endpoint"),
-        ("- `page`: which page", "- `cursor`: where to go on", "new paging parameter cursor"),
+        (
+            "- `page`: which page",
+            "- `cursor`: where to go on",
+            "the paging parameter page of every endpoint is now cursor",
+        ),
         ("- 404 There is no such thing\n", "", "the status 404 of every endpoint is no longer on the page"),
         ("'meter' object fields:", "Seen:", ":serial: a field of no list that is known"),
-        ("Optional pagination parameters:", "Further words.", "an item of no list that is known: page: which page"),
+        ("Optional pagination parameters:", "Further words.", "the parameter page of GET /v2/meters: required differs"),
         ("Parameter Name\tValue Type\tDescription", "A\tB\tC", "a row of no table that is known: A"),
         ("Order Endpoints\n", "v2/meters\n\nVerb: GET\n", "GET /v2/meters is described twice, first on line 33"),
         ("Order Endpoints\n", "v3/orders\n\nVerb: POST\n", "new endpoint POST /v3/orders"),
-        ("- HTTP 422 - Some were refused\n", "- maybe\n", "an item of no list that is known: maybe"),
+        (
+            "- HTTP 422 - Some were refused\n",
+            "- maybe\n",
+            "the list of statuses of POST /v2/orders/reading_request is written in",
+        ),
     ],
 )
 def test_what_is_found(page: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, text: str) -> None:
@@ -198,7 +206,7 @@ def test_an_accepted_difference_rests_even_when_lines_move(page: Path, capsys: p
     lock = Path("lock.json").read_text(encoding="utf-8")
     where = {"change": "new", "where": "POST /v2/orders/reading_request", "what": "status", "name": "409"}
     first = {"change": "new", "what": "field", "where": "GET /v2/meters", "name": "firmware", "reason": "not of use"}
-    assert json.loads(lock)["accepted"] == [first, where]
+    assert json.loads(lock)["editions"][0]["accepted"] == [first, where]
     assert run("page.txt", "--accept", "--reason", "another") == 0
     assert Path("lock.json").read_text(encoding="utf-8") == lock
 
@@ -211,19 +219,86 @@ def test_another_value_is_a_new_difference(page: Path) -> None:
     assert run("page.txt") == 1
 
 
-def test_lists_that_could_not_be_read_are_never_accepted(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_page_whose_lists_are_lost_can_be_accepted_and_a_list_that_comes_back_is_reported(
+    page: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     page.write_text(FLAT, encoding="utf-8")
-    assert run("page.txt", "--accept") == 0
     assert run("page.txt") == 1
     assert "0 differences, 6 not placed, 0 accepted earlier" in capsys.readouterr().out
+    assert run("page.txt", "--accept", "--reason", "The copy lost them.") == 0
+    assert run("page.txt") == 0
+    page.write_text(
+        FLAT.replace("Parameters:\nOptional", "Parameters:\n- kind: an integer\nOptional"), encoding="utf-8"
+    )
+    capsys.readouterr()
+    assert run("page.txt") == 1
+    out = capsys.readouterr().out
+    assert "the parameter kind of GET /v2/meters: type differs: integer on the page, string in the spec" in out
+    assert "what was accepted is no longer so: unclear list parameters of GET /v2/meters" in out
 
 
-def test_a_line_that_was_not_placed_is_accepted_without_its_words(page: Path) -> None:
-    change(page, "- HTTP 422", "- strictly secret words\n- HTTP 422")
+def test_a_line_that_was_not_placed_rests_once_it_is_accepted(page: Path) -> None:
+    change(page, "- HTTP 422", "- further words\n- HTTP 422")
     assert run("page.txt") == 1
     assert run("page.txt", "--accept") == 0
     assert run("page.txt") == 0
-    assert "secret" not in Path("lock.json").read_text(encoding="utf-8")
+
+
+def test_a_sentence_that_no_field_of_the_spec_has_is_watched(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("page.txt", "--accept") == 0
+    assert run("page.txt") == 0
+    change(page, "Every call needs a key.", "Every call needs a token. At most 10 calls per second are served.")
+    capsys.readouterr()
+    assert run("page.txt") == 1
+    out = capsys.readouterr().out
+    assert "page.txt:3: read this: 'Every call needs a key.' is now 'Every call needs a token.'\n" in out
+    assert "page.txt:3: read this: new: 'At most 10 calls per second are served.'\n" in out
+    assert run("page.txt", "--accept", "--only", "token") == 0
+    assert run("page.txt") == 1
+    assert run("page.txt", "--accept") == 0
+    assert run("page.txt") == 0
+
+
+def test_an_entry_of_the_lock_that_no_longer_holds_is_reported_and_taken_out(
+    page: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(page, ":kind\n", ":kind\n:firmware\n")
+    assert run("page.txt", "--accept", "--reason", "not of use") == 0
+    page.write_text(HEADED, encoding="utf-8")
+    capsys.readouterr()
+    assert run("page.txt") == 1
+    assert (
+        "what was accepted is no longer so: new field firmware of GET /v2/meters: take it out"
+        in capsys.readouterr().out
+    )
+    assert run("page.txt", "--accept") == 0
+    assert run("page.txt") == 0
+    assert "firmware" not in Path("lock.json").read_text(encoding="utf-8")
+
+
+def test_a_list_that_is_not_understood_is_unclear_once_and_no_set_of_differences(
+    page: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = "meter_id as returned by 'v2/meters' label a string, up to 40 characters\n"
+    change(page, "- `meter_id`: as returned by 'v2/meters'\n- `label`: a string, up to 40 characters\n", new)
+    assert run("page.txt") == 1
+    out = capsys.readouterr().out
+    assert "page.txt:77: the list of parameters of PUT /v2/meters/{meter_id}/label is written in a way" in out
+    assert "0 differences, 1 not placed" in out
+
+
+def test_a_page_that_can_hardly_be_read_says_so_and_nothing_else(
+    page: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("page.txt", "--accept") == 0
+    text = HEADED.replace(" ", " \u2020")
+    text = "".join(letter + ("x" if letter in "aeiou" and number % 3 else "") for number, letter in enumerate(text))
+    page.write_text(text.replace("v2/mex", "v2/me").replace("curxl", "curl"), encoding="utf-8")
+    capsys.readouterr()
+    code = run("page.txt")
+    out = capsys.readouterr()
+    assert code == 2
+    assert "Differences" not in out.out
 
 
 @respx.mock

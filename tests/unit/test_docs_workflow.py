@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from codegen.docpage.lock import read_lock
+from codegen.docpage.watch import Watched
+
 ROOT = Path(__file__).parents[2]
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "watch-vendor-docs.yml").read_text(encoding="utf-8"))
 STEPS = {step["name"]: step for step in WORKFLOW["jobs"]["compare"]["steps"] if "name" in step}
@@ -108,10 +111,19 @@ def test_a_changed_page_is_one_pull_request_from_main(clone: Path) -> None:
     assert log.splitlines() == ["The documentation page has changed", "First"]
     shown = ["git", "show", "origin/docs-changed:spec/docs.lock.json"]
     lock = json.loads(subprocess.run(shown, capture_output=True, text=True, check=True).stdout)
-    assert [entry["name"] for entry in lock["accepted"]] == ["battery"]
+    assert [entry["name"] for entry in lock["editions"][0]["accepted"]] == ["battery"]
 
 
 def test_every_accepted_difference_has_a_reason() -> None:
     lock = json.loads((ROOT / "spec" / "docs.lock.json").read_text(encoding="utf-8"))
-    assert lock["accepted"]
-    assert [entry for entry in lock["accepted"] if not entry.get("reason")] == []
+    entries = [entry for edition in lock["editions"] for entry in edition["accepted"]]
+    assert entries
+    assert [entry for entry in entries if not entry.get("reason")] == []
+
+
+def test_every_sentence_of_the_lock_has_the_hash_of_its_words() -> None:
+    for edition in read_lock(ROOT / "spec" / "docs.lock.json"):
+        assert edition.texts
+    lock = json.loads((ROOT / "spec" / "docs.lock.json").read_text(encoding="utf-8"))
+    for entry in (entry for edition in lock["editions"] for entry in edition["texts"]):
+        assert entry["hash"] == Watched("", "", entry["text"]).digest

@@ -227,3 +227,69 @@ def test_mistakes_are_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.Ca
     (tmp_path / "broken.yaml").write_text("a: [", encoding="utf-8")
     assert main(["new-endpoint", "--curl", CURLS[0], "--spec", str(tmp_path / "broken.yaml")]) == 2
     assert "broken.yaml:1: not readable as YAML" in capsys.readouterr().err
+
+
+URL = "https://api.lattigo.com/v2/device_operations/shake"
+FORMS = {
+    "curl -XPOST": f"curl -XPOST -u k:s -d 'depth=3' {URL}",
+    "curl -sXPOST": f"curl -sXPOST {URL} --data-urlencode depth=3",
+    "curl --request=": f"curl --request=POST --url {URL} --data-raw '{{\"depth\": 3}}'",
+    "curl --json": f"curl --json '{{\"depth\": 3}}' {URL}",
+    "curl $''": f'curl -u k:s {URL} -d $\'{{"depth": 3, "note": "it\\\'s"}}\'',
+    "curl, heredoc": f"curl {URL} -d @- <<'EOF'\n{{\"depth\": 3}}\nEOF",
+    "curl, smart quotes": f"curl -d ‘{{“depth”: 3}}’ {URL}",
+    "curl, wrapped": f"curl \\\n  -u k:s \\\n  -d '{{\"depth\": 3}}' \\\n  {URL}",
+    "httpie": f"http -a k:s POST {URL} depth:=3",
+    "httpie, verb by its items": f"http {URL} depth=3 X-Key:secret",
+    "PowerShell": f"PS C:\\> Invoke-RestMethod -Credential $cred -Method Post -Uri '{URL}' -Body '{{\"depth\": 3}}'",
+    "PowerShell, hash": f'irm -Uri "{URL}" -Method POST -Body (@{{ depth = 3 }} | ConvertTo-Json)',
+    "wget": f"wget --method=POST --body-data='{{\"depth\": 3}}' {URL}",
+    "fetch": f"await fetch('{URL}', {{method: 'POST', body: JSON.stringify({{depth: 3}})}})",
+    "requests": f"requests.post('{URL}', json={{'depth': 3}}, auth=('k', 's'))",
+    "raw HTTP": 'POST /v2/device_operations/shake HTTP/1.1\nHost: api.lattigo.com\n\n{"depth": 3}',
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_call_is_read_in_every_form(form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    shake = operation(pasted(drafted(capsys, "--curl", FORMS[form])), "shake")
+    assert (shake.verb, shake.path, shake.effect) == ("POST", "/v2/device_operations/shake", "write")
+    assert "depth" in {each.wire for each in shake.parameters}
+
+
+def test_curl_g_sends_its_data_in_the_query(capsys: pytest.CaptureFixture[str]) -> None:
+    shake = operation(pasted(drafted(capsys, "--curl", f"curl -G -d depth=3 {URL}")), "shake")
+    assert (shake.verb, shake.effect, [each.wire for each in shake.parameters]) == ("GET", "read", ["depth"])
+
+
+@pytest.mark.parametrize(
+    ("call", "mark"),
+    [
+        (f"curl -d @body.json {URL}", "the body is in the file body.json"),
+        (f"curl -F depth=3 -F picture=@a.png {URL}", "picture is sent as a file; the body is a form (multipart)"),
+        (f"curl -X GET -d @- {URL}", "the body comes from stdin"),
+        (f"Invoke-RestMethod -Uri {URL} -Body $body", "the body is in a variable"),
+        (f"fetch('{URL}', {{body}})", "the body could not be read"),
+        (f"curl -K options.txt {URL}", "options are in the file options.txt"),
+    ],
+)
+def test_what_a_call_hides_is_marked_and_never_drafted_as_read(
+    call: str, mark: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = drafted(capsys, "--curl", call)
+    assert f"x-effect: write  # guess: {mark}" in draft
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ("please call /v2/devices", "--curl: no call that is understood: give one with curl, httpie"),
+        (f"curl -d 'depth=3 {URL}", "--curl: a quote in the call is not closed: give the whole call"),
+        (f"curl -X SHAKE {URL}", "--curl: SHAKE is no verb that is known"),
+    ],
+)
+def test_a_call_that_is_not_understood_is_refused(call: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new-endpoint", "--curl", call, "--spec", str(ROOT / "spec" / "lattigo.yaml")]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(message)

@@ -1,0 +1,126 @@
+"""The same pages in every layout, and every kind of edit: nothing false, nothing silent.
+
+The pages that were written for these tests are always read. The service's own documents are no part of the repository;
+where they lie beside it, or where DOCS_ORIGINALS says, they are read as well, with the lock that is committed.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pytest
+from edits import EDITS, edited
+from layouts import LAYOUTS
+from page_model import Part, parts_of
+
+from codegen.docpage.command import news
+from codegen.docpage.compare import compare
+from codegen.docpage.facts import Document
+from codegen.docpage.finding import Finding
+from codegen.docpage.lock import Edition, edition_of, read_lock
+from codegen.docpage.read import read
+from codegen.docpage.report import unreadable
+from codegen.docpage.spec_facts import names_of, spec_facts
+from codegen.docpage.watch import watched
+
+ROOT = Path(__file__).parents[2]
+PAGES = Path(__file__).parent / "docs_pages"
+ORIGINALS = Path(os.environ.get("DOCS_ORIGINALS", ROOT.parent / "shared" / "seeds"))
+FILES = {
+    path.stem: path for path in (PAGES / "headed.txt", PAGES / "flat.txt", *sorted(ORIGINALS.glob("00[01]_*.txt")))
+}
+
+
+class Subject:
+    """A page, with the spec and the lock that it is compared with."""
+
+    def __init__(self, file: Path) -> None:
+        self.text = file.read_text(encoding="utf-8")
+        is_ours = file.parent == PAGES
+        spec = PAGES / "meters.yaml" if is_ours else ROOT / "spec" / "lattigo.yaml"
+        self.spec = spec_facts(spec.read_text(encoding="utf-8"), "spec.yaml")
+        self.parts = parts_of(self.text)
+        page = self.page(self.text)
+        own = Edition("page", {each.key: "" for each in compare(page, self.spec)}, watched(page))
+        self.editions = [own] if is_ours else read_lock(ROOT / "spec" / "docs.lock.json")
+
+    def page(self, text: str) -> Document:
+        return read(text, "page", [each.path for each in self.spec.endpoints], names_of(self.spec))
+
+    def findings(self, text: str) -> list[Finding]:
+        """What is reported."""
+        page = self.page(text)
+        edition = edition_of(page, self.editions, "")
+        found = news(page, self.spec, compare(page, self.spec), edition)
+        assert not unreadable(page, found, self.spec, len(edition.texts))
+        return found
+
+
+@cache
+def subject(name: str) -> Subject:
+    return Subject(FILES[name])
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_page_itself_has_nothing_new(name: str) -> None:
+    assert [each.text for each in subject(name).findings(subject(name).text)] == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("name", FILES)
+def test_another_layout_says_the_same(name: str, layout: str) -> None:
+    assert [each.text for each in subject(name).findings(LAYOUTS[layout](subject(name).parts))] == []
+
+
+def test_there_are_enough_layouts_and_kinds_of_edits() -> None:
+    assert len(LAYOUTS) >= 60
+    assert len(EDITS) >= 60
+
+
+def tries(fold: int) -> Iterator[tuple[str, list[str], str, Random]]:
+    """Pages, edits and layouts: every edit once on each page, or as many draws of several."""
+    layouts = list(LAYOUTS)
+    for name in FILES:
+        is_ours = FILES[name].parent == PAGES
+        for number, kind in enumerate(EDITS):
+            random = Random(zlib.crc32(f"{name} {kind} {fold}".encode()))  # the same on every run
+            kinds = [kind, *random.sample([each for each in EDITS if each != kind], fold - 1)]
+            if is_ours and fold > 1:
+                continue
+            # what removes an endpoint comes first, so that it can't take another edit with it
+            kinds.sort(key=lambda each: each != "endpoint removed")
+            yield name, kinds, layouts[(number * 7) % len(layouts)], random
+
+
+@pytest.mark.parametrize("fold", [1, 5])
+def test_edits_are_found_and_nothing_else(fold: int) -> None:
+    promised = found = reported = true = unclear = 0
+    slips: list[str] = []
+    for name, kinds, layout, random in tries(fold):
+        parts: list[Part] = subject(name).parts
+        try:
+            changed, wanted = edited(parts, kinds, random)
+        except (AttributeError, StopIteration, TypeError):
+            continue  # the page has not the part that this edit changes
+        findings = subject(name).findings(LAYOUTS[layout](changed))
+        texts = [" ".join((each.text, each.where, each.name, each.page, each.spec)).lower() for each in findings]
+        promised += len(wanted)
+        for words in wanted:
+            hit = any(all(word.lower() in text for word in words) for text in texts)
+            found += hit
+            slips += [] if hit else [f"{name}, {layout}, {kinds}: missed {words}"]
+        for finding, text in zip(findings, texts, strict=True):
+            hit = any(all(word.lower() in text for word in words) for words in wanted)
+            reported, true, unclear = reported + 1, true + hit, unclear + (finding.change == "unclear")
+            slips += [] if hit else [f"{name}, {layout}, {kinds}: false {finding.text}"]
+    if not promised:
+        pytest.skip("the service's documents are not here")
+    told = "\n".join(slips)
+    assert found / promised >= 0.99, told
+    assert true / reported >= 0.99, told
+    assert unclear / reported <= 0.03, told
