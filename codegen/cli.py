@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import project
+from .adopt.command import add_adopt
 from .compat.breaks import add_breaks
 from .compat.command import RevisionError, add_diff
 from .docpage.command import add_docs
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     add_docs(commands.add_parser("docs", help="compare the documentation page with a spec"))
     add_diff(commands.add_parser("diff", help="report what a change of the spec means for callers"))
     add_new_endpoint(commands.add_parser("new-endpoint", help="draft the YAML of an endpoint"))
+    add_adopt(commands.add_parser("adopt", help="draft a spec from somebody else's OpenAPI document"))
     add_breaks(commands.add_parser("breaks", help="report the names that code for the last release no longer finds"))
     named = bool(arguments) and arguments[0] in {*commands.choices, "-h", "--help"}
     options = parser.parse_args(arguments if named else ["generate", *arguments])

@@ -1,0 +1,372 @@
+"""A foreign OpenAPI document in this dialect: 3.1, only keys that the generator knows, every x- key drafted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from ..grammar import KINDS, VERBS, Each, One
+from ..ir import Plain
+from ..names import pascal, snake
+from ..schemas import FORMATS
+from .effects import effect_of
+from .examples import made_up, matching
+from .paging import page_names, paging_of
+
+Object: TypeAlias = dict[str, Plain]
+
+JSON = re.compile(r"application/(?:[\w.+-]*\+)?json|\*/\*", re.IGNORECASE)
+DRAFT = "To be written."
+
+
+class Converter:
+    """Converts one document. `notes` counts what was left out or changed, by its kind."""
+
+    def __init__(self, document: Object, seen: str) -> None:
+        self._document = document
+        self._seen = seen
+        self._old = str(document.get("openapi", "")).startswith("3.0")
+        self.notes: Counter[str] = Counter()
+        self.guesses: list[str] = []
+        """What a person must look at, a line each."""
+        self._names: set[str] = set()
+        self._converted: dict[str, Object] = {}
+        self._titles: set[str] = set()
+
+    def spec(self) -> Object:
+        """The whole spec."""
+        document = self._document
+        components = _object(document.get("components"))
+        info = _object(document.get("info"))
+        spec: Object = {"openapi": "3.1.0", "info": {key: value for key, value in info.items() if key in KINDS["info"]}}
+        for key in ("servers", "security"):
+            if key in document:
+                spec[key] = self._kept(document[key], KINDS["document"][key])
+        paths: Object = {}
+        for path, item in _object(document.get("paths")).items():
+            if converted := self._path(path, _object(item)):
+                paths[path] = converted
+        tags = {str(_object(tag).get("name")): _object(tag) for tag in _list(document.get("tags"))}
+        used = sorted(
+            {
+                str(tag)
+                for item in paths.values()
+                for one in _object(item).values()
+                for tag in _list(_object(one).get("tags"))
+            }
+        )
+        spec["tags"] = [{"name": name, "description": tags.get(name, {}).get("description") or DRAFT} for name in used]
+        spec["paths"] = paths
+        inside: Object = {}
+        for section, kind in KINDS["components"].items():
+            if section in components and isinstance(kind, Each):
+                inside[section] = self._section(section, _object(components[section]), kind)
+        spec["components"] = inside
+        return spec
+
+    def _section(self, section: str, members: Object, kind: Each) -> Object:
+        if section == "schemas":
+            return {name: self._schema(member, name, is_named=True) for name, member in members.items()}
+        if section == "parameters":
+            return {name: self._parameter(_object(member)) for name, member in members.items()}
+        if section in {"responses", "requestBodies"}:
+            return {name: self._with_content(_object(member), name, kind.kind) for name, member in members.items()}
+        return _object(self._kept(members, kind))
+
+    def _path(self, path: str, item: Object) -> Object:
+        shared = [self._parameter(_object(each)) for each in _list(item.get("parameters"))]
+        converted: Object = {}
+        for verb in VERBS:
+            if verb in item:
+                converted[verb] = self._operation(verb, path, _object(item[verb]), shared)
+        return converted
+
+    def _operation(self, verb: str, path: str, node: Object, shared: list[Object]) -> Object:
+        name = self._name(str(node.get("operationId") or f"{verb} {path}"))
+        tags = [str(tag) for tag in _list(node.get("tags"))][:1]
+        segments = [part for part in path.split("/") if part and "{" not in part and not re.fullmatch(r"v\d+", part)]
+        summary = _first_line(str(node.get("summary") or node.get("description") or DRAFT))
+        text = f"{summary} {node.get('description') or ''}"
+        effect, why = effect_of(verb, path, text)
+        self.guesses.append(f"{name}: x-effect {effect}: {why}")
+        operation: Object = {
+            "operationId": name,
+            "tags": list[Plain](tags or [segments[0] if segments else "api"]),
+            "summary": summary,
+        }
+        if description := str(node.get("description") or ""):
+            operation["description"] = description.strip()
+        if node.get("deprecated") is True:
+            operation["deprecated"] = True
+        operation["x-effect"] = effect
+        if effect != "read":
+            operation["x-reconcile"] = DRAFT
+        operation["x-source"] = {"doc": path.strip("/"), "seen": self._seen, "basis": "documented"}
+        if "security" in node:
+            operation["security"] = node["security"]
+        own = [self._parameter(_object(each)) for each in _list(node.get("parameters"))]
+        keys = {(str(each.get("name")), str(each.get("in"))) for each in own}
+        parameters = [
+            each for each in shared if (str(each.get("name")), str(each.get("in"))) not in keys or "$ref" in each
+        ] + own
+        if parameters:
+            operation["parameters"] = list[Plain](parameters)
+        if body := _object(node.get("requestBody")):
+            operation["requestBody"] = self._with_content(body, name, "body")
+        operation["responses"] = self._responses(name, _object(node.get("responses")))
+        if paging := paging_of(operation, self._resolve):
+            operation["x-paging"] = paging
+            self.guesses.append(f"{name}: comes in pages: x-paging is by its parameters' names")
+        elif names := page_names(operation, self._resolve):
+            self.notes[f"pages by {names}: write x-paging by hand"] += 1
+        self._count_unknown(node, "operation")
+        return operation
+
+    def _responses(self, name: str, node: Object) -> Object:
+        responses: Object = {}
+        done: Plain = None
+        for code, response in node.items():
+            if not re.fullmatch(r"[1-5]\d\d", code):
+                self.notes[f"the response {code!r}: left out, as the generator needs a number"] += 1
+                continue
+            converted = self._with_content(_object(response), f"{name}_{code}", "response")
+            if code.startswith("2"):
+                whole = self._resolve(converted) if "$ref" in converted else converted
+                if "content" not in whole:
+                    self.notes["a response of success without a body: null"] += 1
+                    converted = {
+                        "description": whole.get("description") or DRAFT,
+                        "x-empty": True,
+                        "content": _nothing(),
+                    }
+                shape = _object(_object(_object(converted.get("content")).get("application/json"))).get("schema")
+                if done is not None and shape != done:
+                    self.notes["a second response of success, with another body: left out"] += 1
+                    continue
+                done = shape
+            responses[code] = converted
+        if not any(code.startswith("2") for code in responses):
+            responses["200"] = {"description": DRAFT, "x-empty": True, "content": _nothing()}
+            self.notes["no response for success: drafted as 200 without a body"] += 1
+        return responses
+
+    def _with_content(self, node: Object, name: str, kind: str) -> Object:
+        """A body or a response: its JSON, with an example."""
+        if "$ref" in node:
+            return {"$ref": node["$ref"]}
+        converted: Object = {
+            key: value for key, value in node.items() if key in KINDS[kind] and key not in {"content", "headers"}
+        }
+        if kind == "response":
+            converted.setdefault("description", DRAFT)
+            if headers := _object(node.get("headers")):
+                converted["headers"] = self._kept(headers, Each("header"))
+        content = _object(node.get("content"))
+        found = next((media for media in content if JSON.match(media)), None)
+        if content and found is None:
+            self.notes[f"a body in {next(iter(content))}, not in JSON"] += 1
+            found = next(iter(content)) if "form-urlencoded" in next(iter(content)) else None
+        if found is not None:
+            schema = self._schema(_object(content[found]).get("schema") or {}, name)
+            media = found if "form-urlencoded" in found else "application/json"
+            converted["content"] = {media: {"schema": schema, "example": made_up(schema, self._resolved)}}
+            if kind == "body" and self._resolved(schema).get("required"):
+                converted["required"] = True
+        self._count_unknown(node, kind)
+        return converted
+
+    def _parameter(self, node: Object) -> Object:
+        if "$ref" in node:
+            return {"$ref": node["$ref"]}
+        converted: Object = {
+            key: value
+            for key, value in node.items()
+            if key in KINDS["parameter"] and key not in {"example", "examples"}
+        }
+        schema = node.get("schema") or _object(next(iter(_object(node.get("content")).values()), {})).get("schema")
+        converted["schema"] = self._schema(schema or {"type": "string"}, str(node.get("name")))
+        converted.setdefault("description", DRAFT)
+        if node.get("in") == "path":
+            converted["required"] = True
+        self._count_unknown(node, "parameter")
+        return converted
+
+    def _schema(self, node: Plain, name: str, *, is_named: bool = False) -> Object:
+        """A schema: nullable as a type, allOf as one object, and a title where the generator makes a name of it."""
+        schema = dict(_object(node))
+        if "$ref" in schema:
+            return {"$ref": schema["$ref"]}
+        if isinstance(schema.get("allOf"), list):
+            schema = self._merged(schema)
+        if schema.pop("nullable", False) is True:
+            schema["type"] = (
+                [*_list(schema["type"]), "null"]
+                if isinstance(schema.get("type"), list)
+                else [schema.get("type", "object"), "null"]
+            )
+        self._count_unknown(schema, "schema")
+        converted: Object = {
+            key: value for key, value in schema.items() if key in KINDS["schema"] and key not in {"example", "examples"}
+        }
+        self._without_doubts(converted)
+        for key in ("minimum", "maximum"):
+            if isinstance(schema.get(f"exclusive{key.title()}"), bool):
+                converted.pop(key, None)
+        if "type" not in converted and ("properties" in converted or "additionalProperties" in converted):
+            converted["type"] = "object"
+        for key in ("oneOf", "anyOf"):
+            if key in converted:
+                converted[key] = [
+                    self._schema(each, f"{name}_{number}") for number, each in enumerate(_list(converted[key]), 1)
+                ]
+        if "items" in converted:
+            converted["items"] = self._schema(converted["items"], f"{name}_item")
+        if isinstance(converted.get("additionalProperties"), dict):
+            converted["additionalProperties"] = self._schema(converted["additionalProperties"], f"{name}_value")
+        properties = _object(converted.get("properties"))
+        if properties:
+            converted["properties"] = {
+                key: self._described(self._schema(each, f"{name}_{key}")) for key, each in properties.items()
+            }
+        elif _has(converted, "object"):
+            converted.pop("properties", None)
+            converted.setdefault("additionalProperties", True)
+        needed = [each for each in _list(converted.get("required")) if each in properties]
+        if "required" in converted:
+            converted["required"] = list[Plain](needed)
+        self._title(converted, name, is_named=is_named)
+        return converted
+
+    def _without_doubts(self, schema: Object) -> None:
+        """Take out what the generator does not know, or what contradicts itself."""
+        kinds = schema.get("type")
+        kind = next((str(each) for each in kinds if each != "null"), "") if isinstance(kinds, list) else str(kinds)
+        if "format" in schema and str(schema["format"]) not in FORMATS.get(kind, ()):
+            self.notes[f"the format {schema.pop('format')!r} of a {kind}: left out"] += 1
+        if (
+            isinstance(schema.get("enum"), list)
+            and "default" in schema
+            and schema["default"] not in _list(schema["enum"])
+        ):
+            self.notes["a default that is none of the listed values: left out"] += 1
+            del schema["default"]
+        if "pattern" in schema and matching(str(schema["pattern"])) is None:
+            self.notes["a pattern of which no example could be made: left out"] += 1
+            del schema["pattern"]
+
+    def _title(self, schema: Object, name: str, *, is_named: bool) -> None:
+        schema.pop("title", None)
+        if "enum" in schema:
+            values = _list(schema["enum"])
+            if any(not isinstance(each, str) for each in values):
+                del schema["enum"]
+                self.notes["an enum of other values than texts: its type alone is kept"] += 1
+            else:
+                schema["x-open"] = True
+        if not is_named and ("enum" in schema or "properties" in schema):
+            title = pascal(snake(name))
+            while title in self._titles:
+                title += "2"
+            self._titles.add(title)
+            schema["title"] = title
+        if "properties" in schema:
+            schema.setdefault("description", DRAFT)
+            schema["x-source"] = {"doc": name, "seen": self._seen, "basis": "documented"}
+        elif is_named:
+            schema.setdefault("description", DRAFT)
+
+    def _described(self, schema: Object) -> Object:
+        if "$ref" not in schema:
+            schema.setdefault("description", DRAFT)
+        return schema
+
+    def _merged(self, schema: Object) -> Object:
+        """`allOf` as one object."""
+        merged: Object = {key: value for key, value in schema.items() if key != "allOf"}
+        for part in _list(schema["allOf"]):
+            inner = _object(part)
+            inner = self._resolve(inner) if "$ref" in inner else inner
+            inner = self._merged(inner) if isinstance(inner.get("allOf"), list) else inner
+            for key, value in inner.items():
+                if key == "properties":
+                    merged[key] = {**_object(value), **_object(merged.get(key))}
+                elif key == "required":
+                    merged[key] = [
+                        *_list(merged.get(key)),
+                        *(each for each in _list(value) if each not in _list(merged.get(key))),
+                    ]
+                else:
+                    merged.setdefault(key, value)
+        self.notes["allOf: merged into one object"] += 1
+        return merged
+
+    def _resolved(self, node: Mapping[str, Plain]) -> Object:
+        """Where a `$ref` leads, converted, as an example must fit what is written."""
+        if "$ref" not in node:
+            return dict(node)
+        ref = str(node["$ref"])
+        if ref not in self._converted:
+            titles, notes = set(self._titles), self.notes.copy()
+            self._converted[ref] = self._schema(self._resolve(node), ref.rpartition("/")[2], is_named=True)
+            self._titles, self.notes = titles, notes
+        return self._converted[ref]
+
+    def _resolve(self, node: Mapping[str, Plain]) -> Object:
+        """Where a `$ref` leads."""
+        target: Plain = self._document
+        for part in str(node.get("$ref", "")).removeprefix("#/").split("/"):
+            target = _object(target).get(part.replace("~1", "/").replace("~0", "~"))
+        found = _object(target)
+        return self._resolve(found) if "$ref" in found else found
+
+    def _name(self, text: str) -> str:
+        name = snake(re.sub(r"\W+", "_", text).strip("_"))
+        while name in self._names:
+            name += "_2"
+        self._names.add(name)
+        return name
+
+    def _kept(self, node: Plain, kind: One | Each | None) -> Plain:
+        """The node with the keys that the generator knows."""
+        if isinstance(kind, Each):
+            if isinstance(node, list):
+                return [self._kept(each, One(kind.kind)) for each in node]
+            return {key: self._kept(each, One(kind.kind)) for key, each in _object(node).items()}
+        if kind is None or not isinstance(node, dict):
+            return node
+        self._count_unknown(node, kind.kind)
+        known = KINDS[kind.kind]
+        return {
+            key: self._schema(value, key) if key == "schema" else self._kept(value, known[key])
+            for key, value in node.items()
+            if key in known and not (kind.kind == "header" and key in {"example", "examples"})
+        }
+
+    def _count_unknown(self, node: Object, kind: str) -> None:
+        for key in node.keys() - KINDS[kind].keys() - {"nullable", "allOf", "content"}:
+            self.notes[f"the key {key!r} of a {kind}: left out"] += 1
+
+
+def _nothing() -> Object:
+    """The content of a response without a body."""
+    return {"application/json": {"schema": {"type": "null"}, "example": None}}
+
+
+def _object(node: Plain) -> Object:
+    return node if isinstance(node, dict) else {}
+
+
+def _list(node: Plain) -> list[Plain]:
+    return node if isinstance(node, list) else []
+
+
+def _has(schema: Object, kind: str) -> bool:
+    kinds = schema.get("type")
+    return kinds == kind or (isinstance(kinds, list) and kind in kinds)
+
+
+def _first_line(text: str) -> str:
+    line = re.split(r"(?<=[.!?])\s|\n", text.strip(), maxsplit=1)[0].strip()[:110]
+    return line if line.endswith((".", "!", "?")) else f"{line}."
