@@ -31,9 +31,8 @@ def _once(changes: Iterable[Change]) -> Iterator[Change]:
     groups: dict[tuple[object, ...], list[Change]] = {}
     for each in changes:
         is_shared = each.text.startswith("parameter ") and len(each.place) > 1
-        key = (
-            (each.weight, each.text, each.place[-1]) if is_shared else (each.weight, each.text, each.where, each.place)
-        )
+        what: tuple[object, ...] = each.place[-1:] if is_shared else (each.where, each.place)
+        key = (each.weight, each.text, *what)
         groups.setdefault(key, []).append(each)
     for first, *rest in groups.values():
         where = ", ".join(sorted({first.where, *(each.where for each in rest)}))
