@@ -1,1 +1,1 @@
-"""Tells the difference of two specs to those who use the generated code."""
+"""Reports the difference of two specs to those who use the generated code."""

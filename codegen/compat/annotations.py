@@ -1,4 +1,4 @@
-"""How a type may change without harm: what is answered may become narrower, what is sent may become wider."""
+"""How a type may change without harm: a type in a response can become narrower, one in a request wider."""
 
 from __future__ import annotations
 

@@ -43,18 +43,18 @@ def breaks(options: Namespace) -> int:
         return 0
     _git("rev-parse", "--verify", f"{tag}^{{commit}}")
     package = options.package or version_file().parent.name
-    found = [*_names(package, tag), *_examples(tag)]
-    print("".join(f"{line}\n" for line in found), end="")
-    if not found:
+    broken = [*_names(package, tag), *_examples(tag)]
+    print("".join(f"{line}\n" for line in broken), end="")
+    if not broken:
         print(f"Nothing that {tag} has is broken.")
         return 0
     before = _version(_git("show", f"{tag}:src/{package}/_version.py"))
     now = _version(Path("src", package, "_version.py").read_text(encoding="utf-8"))
     count = 2 if before[0] == 0 else 1
     if now[:count] > before[:count]:
-        print(f"{len(found)} breaks since {tag}; the version, {_dotted(now)}, allows them.")
+        print(f"{len(broken)} breaks since {tag}; the version, {_dotted(now)}, allows them.")
         return 0
-    print(f"{len(found)} breaks since {tag}, but the version is {_dotted(now)}: raise it, or take the breaks back.")
+    print(f"{len(broken)} breaks since {tag}, but the version is {_dotted(now)}: raise it, or take the breaks back.")
     return 1
 
 
@@ -116,8 +116,8 @@ def _examples(tag: str) -> Iterator[str]:
 
 
 def _version(text: str) -> tuple[int, ...]:
-    found = re.search(r'"(\d+)\.(\d+)\.(\d+)', text)
-    return tuple(map(int, found.groups())) if found else (0, 0, 0)
+    match = re.search(r'"(\d+)\.(\d+)\.(\d+)', text)
+    return tuple(map(int, match.groups())) if match else (0, 0, 0)
 
 
 def _dotted(version: tuple[int, ...]) -> str:

@@ -30,9 +30,9 @@ class Change:
         return f"{self.where}: {self.text}" if self.where else self.text
 
 
-def others(old: AttrsInstance, new: AttrsInstance, told: Container[str]) -> Iterator[tuple[Weight, str]]:
+def others(old: AttrsInstance, new: AttrsInstance, covered: Container[str]) -> Iterator[tuple[Weight, str]]:
     """The differences of two things of a kind that no rule is about: breaking, so that somebody looks at them."""
     for name in (each.name for each in attrs.fields(type(old))):
         was, now = getattr(old, name), getattr(new, name)
-        if name not in told and was != now:
+        if name not in covered and was != now:
             yield "breaking", f"{name} {was!r} becomes {now!r}: look at what the generated code does with it"

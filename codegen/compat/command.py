@@ -55,8 +55,15 @@ def diff(options: Namespace) -> int:
         entries = [
             {"class": each.weight, "where": each.where, "text": each.text, "place": places[each]} for each in changes
         ]
-        told = {"old": old_name, "new": new_name, "changes": entries, "version": version, "next": following, "why": why}
-        print(json.dumps(told, indent=2, ensure_ascii=False))
+        report = {
+            "old": old_name,
+            "new": new_name,
+            "changes": entries,
+            "version": version,
+            "next": following,
+            "why": why,
+        }
+        print(json.dumps(report, indent=2, ensure_ascii=False))
         return 0
     for weight in WEIGHTS:
         for each in changes:
@@ -87,30 +94,30 @@ def _read(source: str | None, spec: str) -> tuple[str, str]:
 
 def _version() -> str:
     file = version_file()
-    found = re.search(r'"(\d+\.\d+\.\d+)', file.read_text(encoding="utf-8")) if file.exists() else None
-    return found.group(1) if found else "0.0.0"
+    match = re.search(r'"(\d+\.\d+\.\d+)', file.read_text(encoding="utf-8")) if file.exists() else None
+    return match.group(1) if match else "0.0.0"
 
 
 def _lines(text: str) -> Places:
-    """On which lines operations, schemas and their members stand."""
+    """Return the lines of operations, schemas and their members."""
     root = load(text, Problems(""))
-    found: dict[tuple[str, ...], int] = {("servers",): root["servers"].line, ("security",): root["security"].line}
+    lines: dict[tuple[str, ...], int] = {("servers",): root["servers"].line, ("security",): root["security"].line}
     for item in root["paths"].fields.values():
         for node in item.fields.values():
             for own in [node, *node["x-variants"].items]:
                 name = snake(own["operationId"].text)
-                found[(name,)] = own["operationId"].line
+                lines[(name,)] = own["operationId"].line
                 for each in node["parameters"].items:
-                    found[name, each["name"].text or each["$ref"].text] = each.line
+                    lines[name, each["name"].text or each["$ref"].text] = each.line
                 body = node["requestBody"]["content"]["application/json"]["schema"]["properties"]
                 for wire, member in body.fields.items():
-                    found[name, wire] = member.line
+                    lines[name, wire] = member.line
     schemas = [*root["components"]["schemas"].fields.items(), *((node["title"].text, node) for node in _titled(root))]
     for name, schema in schemas:
-        found[(pascal(name),)] = schema.line
+        lines[(pascal(name),)] = schema.line
         for wire, member in schema["properties"].fields.items():
-            found[pascal(name), wire] = member.line
-    return found
+            lines[pascal(name), wire] = member.line
+    return lines
 
 
 def _titled(node: Node) -> Iterator[Node]:
@@ -122,7 +129,7 @@ def _titled(node: Node) -> Iterator[Node]:
 
 
 def _place(change: Change, *sides: tuple[str, Places]) -> str:
-    """Where it stands: as exactly as is known, in the new spec if it is there."""
+    """Return the place of a change: as exactly as is known, in the new spec if it is there."""
     for path in (change.place, change.place[:1]):
         for file, lines in sides:
             if path in lines:

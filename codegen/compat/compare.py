@@ -14,16 +14,18 @@ from .types import enums, models
 def compare(old: Api, new: Api) -> list[Change]:
     """The differences, the heaviest first, each once."""
     title = old.title
-    old, found = without_renames(old, new)
-    found += [*operations(old, new), *models(old, new), *enums(old, new)]
+    old, changes = without_renames(old, new)
+    changes += [*operations(old, new), *models(old, new), *enums(old, new)]
     before, after = {each.name: each for each in old.resources}, {each.name: each for each in new.resources}
     for name in before.keys() & after.keys():
         if before[name].description != after[name].description:
-            found.append(Change("docs only", name, "its description changes"))
-    found += [Change(weight, "", text) for weight, text in others(old, new, {"title", "resources", "enums", "models"})]
+            changes.append(Change("docs only", name, "its description changes"))
+    changes += [
+        Change(weight, "", text) for weight, text in others(old, new, {"title", "resources", "enums", "models"})
+    ]
     if title != new.title:
-        found.append(Change("docs only", "", "the title of the API changes"))
-    return sorted(_once(found), key=lambda each: (WEIGHTS.index(each.weight), each.where, each.text))
+        changes.append(Change("docs only", "", "the title of the API changes"))
+    return sorted(_once(changes), key=lambda each: (WEIGHTS.index(each.weight), each.where, each.text))
 
 
 def _once(changes: Iterable[Change]) -> Iterator[Change]:

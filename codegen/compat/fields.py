@@ -11,10 +11,10 @@ from ..ir import Constraints, Field, Parameter
 from .annotations import weigh
 from .change import Weight, others
 
-Said = tuple[Weight, str]
+Difference = tuple[Weight, str]
 Member = TypeVar("Member", Field, Parameter)
 
-TOLD = frozenset({"name", "wire", "annotation", "required", "constraints", "personal", "description", "unit"}) | {
+COVERED = frozenset({"name", "wire", "annotation", "required", "constraints", "personal", "description", "unit"}) | {
     "send", "place", "not_before", "constant", "single", "example",
 }  # fmt: skip
 LOW = ("min_length", "minimum")
@@ -57,7 +57,7 @@ def _unnamed(member: Member) -> Member:
     return attrs.evolve(member, name="", wire="", description="")
 
 
-def _member(old: Member, new: Member, *, answered: bool, sent: bool) -> Iterator[Said]:
+def _member(old: Member, new: Member, *, answered: bool, sent: bool) -> Iterator[Difference]:
     if old.annotation != new.annotation:
         text = f"type {old.annotation} becomes {new.annotation}"
         yield weigh(old.annotation, new.annotation, answered=answered, sent=sent), text
@@ -76,10 +76,10 @@ def _member(old: Member, new: Member, *, answered: bool, sent: bool) -> Iterator
         yield "additive", "may come bare, as its only item" if new.single else "always comes as a list"
     if old.unit != new.unit:
         yield "breaking" if old.unit else "docs only", f"unit {old.unit or 'unknown'} becomes {new.unit or 'unknown'}"
-    yield from others(old, new, TOLD)
+    yield from others(old, new, COVERED)
 
 
-def _parameter(old: Parameter, new: Parameter) -> Iterator[Said]:
+def _parameter(old: Parameter, new: Parameter) -> Iterator[Difference]:
     if old.example != new.example:
         yield "docs only", "its example changes"
     if old.send != new.send:
@@ -95,7 +95,7 @@ def _value(value: object) -> str:
     return "nothing" if value is None else repr(value)
 
 
-def _limits(old: Constraints, new: Constraints) -> Iterator[Said]:
+def _limits(old: Constraints, new: Constraints) -> Iterator[Difference]:
     for name in (*LOW, *HIGH, "pattern"):
         was, now = getattr(old, name), getattr(new, name)
         if was == now:

@@ -1,4 +1,4 @@
-"""Differences of operations: methods, their arguments, answers, paging and retries."""
+"""Differences of operations: methods, their arguments, responses, paging and retries."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from .fields import members
 
 TEXTS = ("summary", "description", "reconcile", "source")
 UNSEEN = ("verb", "path", "envelope", "may_be_empty", "form", "polls")
-"""What the client settles with the service by itself."""
-TOLD = frozenset({*TEXTS, *UNSEEN, "name", "method", "parameters", "response", "paging", "effect", "idempotent"}) | {
+"""What the client settles with the service on its own."""
+COVERED = frozenset({*TEXTS, *UNSEEN, "name", "method", "parameters", "response", "paging", "effect", "idempotent"}) | {
     "security", "at_least_one", "selectors", "errors", "deprecated", "deferred", "examples",
 }  # fmt: skip
 RETRIES = {
-    True: "after a failure it is sent again by itself",
+    True: "after a failure it is sent again automatically",
     False: "after a failure it is sent again only when nothing can have happened",
 }
 
@@ -71,7 +71,7 @@ def _differences(old: Operation, new: Operation) -> Iterator[tuple[Weight, str]]
         yield weigh(old.returns, new.returns, answered=True, sent=False), f"answer {old.returns} becomes {new.returns}"
     if bool(old.paging) != bool(new.paging):
         text = (
-            "comes in pages now: the method gives a Pager"
+            "comes in pages now: the method returns a Pager"
             if new.paging
             else "no longer comes in pages: the method is awaited"
         )
@@ -104,7 +104,7 @@ def _differences(old: Operation, new: Operation) -> Iterator[tuple[Weight, str]]
             yield "docs only", f"its {name} changes"
         elif was != now:
             yield "additive", f"{name} {was} becomes {now}; callers change nothing"
-    yield from others(old, new, TOLD)
+    yield from others(old, new, COVERED)
 
 
 def _walk(operation: Operation) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""Differences of what every call stands on: where the service is, and how calls authenticate."""
+"""Differences of what every call relies on: where the service is, and how calls authenticate."""
 
 from __future__ import annotations
 

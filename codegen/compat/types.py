@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import attrs
+from collections.abc import Iterator, Set
 
 from ..ir import Api, Enum, Model
 from ..schemas import names_in
@@ -15,17 +13,7 @@ from .fields import members
 def models(old: Api, new: Api) -> Iterator[Change]:
     """What changes for those who read or build models."""
     before, after = {each.name: each for each in old.models}, {each.name: each for each in new.models}
-    gone = {name: before[name] for name in before if name not in after}
-    fresh = {name: after[name] for name in after if name not in before}
-    for name, model in gone.items():
-        match = next((each.name for each in fresh.values() if each.fields == model.fields), None)
-        if match is None:
-            yield Change("breaking", f"models.{name}", "is gone", (name,))
-        else:
-            del fresh[match]
-            yield Change("breaking", f"models.{name}", f"is now called {match}", (match,))
-    for name in fresh:
-        yield Change("additive", f"models.{name}", "new", (name,))
+    yield from _gone_and_new(before.keys(), after.keys())
     for name in before.keys() & after.keys():
         yield from _model(before[name], after[name])
 
@@ -48,20 +36,7 @@ def _model(old: Model, new: Model) -> Iterator[Change]:
 def enums(old: Api, new: Api) -> Iterator[Change]:
     """What changes for those who give or compare values."""
     before, after = {each.name: each for each in old.enums}, {each.name: each for each in new.enums}
-    gone = {name: before[name] for name in before if name not in after}
-    fresh = {name: after[name] for name in after if name not in before}
-    for name, enum in gone.items():
-        same = attrs.evolve(enum, name="", description="")
-        match = next(
-            (each.name for each in fresh.values() if attrs.evolve(each, name="", description="") == same), None
-        )
-        if match is None:
-            yield Change("breaking", f"models.{name}", "is gone", (name,))
-        else:
-            del fresh[match]
-            yield Change("breaking", f"models.{name}", f"is now called {match}", (match,))
-    for name in fresh:
-        yield Change("additive", f"models.{name}", "new", (name,))
+    yield from _gone_and_new(before.keys(), after.keys())
     answered = _names_answered(old) & _names_answered(new)
     sent = _names_sent(old) & _names_sent(new)
     for name in before.keys() & after.keys():
@@ -87,6 +62,14 @@ def _enum(old: Enum, new: Enum, *, answered: bool, sent: bool) -> Iterator[tuple
     yield from others(old, new, {"name", "values", "is_open", "description"})
 
 
+def _gone_and_new(before: Set[str], after: Set[str]) -> Iterator[Change]:
+    """The types that only one side has. Renamed ones have the new name on both sides."""
+    for name in before - after:
+        yield Change("breaking", f"models.{name}", "is gone", (name,))
+    for name in after - before:
+        yield Change("additive", f"models.{name}", "new", (name,))
+
+
 def _names_answered(api: Api) -> set[str]:
     operations = [operation for resource in api.resources for operation in resource.operations]
     answers = [operation.response for operation in operations]
@@ -96,5 +79,5 @@ def _names_answered(api: Api) -> set[str]:
 
 def _names_sent(api: Api) -> set[str]:
     operations = [operation for resource in api.resources for operation in resource.operations]
-    given = [each.annotation for operation in operations for each in operation.parameters]
-    return names_in([*given, *(each.annotation for model in api.models if model.sent for each in model.fields)])
+    parameters = [each.annotation for operation in operations for each in operation.parameters]
+    return names_in([*parameters, *(each.annotation for model in api.models if model.sent for each in model.fields)])

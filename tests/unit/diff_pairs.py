@@ -218,6 +218,13 @@ PAIRS = {
             "breaking: models.State: is now called Condition",
         },
     ),
+    "enum and the model that has it renamed": (
+        "title: State", "title: Condition", "schemas/Thing", "schemas/Item", "    Thing:", "    Item:",
+        {
+            "breaking: models.State: is now called Condition",
+            "breaking: models.Thing: is now called Item",
+        },
+    ),
     "enum removed": (
         ", enum: [new, old], title: State", "",
         {
@@ -356,10 +363,10 @@ PAIRS = {
 """What is replaced by what, and the changes that follow."""
 
 MIRRORED = {
-    "paging gained": ("paging lost", "breaking: things.list: comes in pages now: the method gives a Pager"),
+    "paging gained": ("paging lost", "breaking: things.list: comes in pages now: the method returns a Pager"),
     "repeatable at last": (
         "effect no longer repeatable",
-        "breaking: things.make: effect write becomes idempotent write: after a failure it is sent again by itself",
+        "breaking: things.make: effect write becomes idempotent write: after a failure it is sent again automatically",
     ),
     "at least one of more": ("at least one of fewer", "additive: things.make: at least one is needed of: color, shape"),
     "error with a body": ("error without a body", "additive: things.make: the error 422 with no body becomes Refusal"),
