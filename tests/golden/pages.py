@@ -33,11 +33,12 @@ Block: TypeAlias = tuple[str, str | list[str] | list[list[str]]]
 
 
 def _intro(spec: Document, layout: Layout) -> Iterator[Block]:
+    base = next(iter(spec.bases))
     yield "title", "Basics"
     yield "prose", "Every call needs a key. It is sent with each request."
     yield (
         "code",
-        ["# The key stands before the colon", "/> curl -u '<key>:<secret>' 'https://api.example.com/v2/devices'"],
+        ["# The key stands before the colon", f"/> curl -u '<key>:<secret>' '{base}/v2/devices'"],
     )
     yield "title", "Return Codes"
     yield "prose", "A call ends with one of these codes. There may be more in the body."
@@ -71,8 +72,8 @@ def _endpoint(endpoint: Endpoint, spec: Document, layout: Layout) -> Iterator[Bl
     elif not nested and asked:
         yield "label", "Parameters:"
     yield "label", "Example:"
-    path = re.sub(r"{\w+}", "36524", endpoint.path)
-    yield "code", [f"/> curl -X {endpoint.verb} -u '<key>:<secret>' 'https://api.example.com{path}'"]
+    address = next(iter(spec.bases)) + re.sub(r"{\w+}", "36524", endpoint.path)
+    yield "code", [f"/> curl -X {endpoint.verb} -u '<key>:<secret>' '{address}'"]
     own = [code for code in endpoint.statuses if code not in spec.statuses]
     if own:
         yield "label", "HTTP return status codes are"
