@@ -12,7 +12,7 @@ from .adopt.command import add_adopt
 from .compat.breaks import add_breaks
 from .compat.command import RevisionError, add_diff
 from .docpage.command import add_docs
-from .docpage.page import PageError
+from .docpage.formats.page import PageError
 from .draft.command import add_new_endpoint
 from .emit import ForeignFile, compare, tidy, write
 from .parse import parse

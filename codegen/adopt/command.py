@@ -34,7 +34,7 @@ def add_adopt(parser: ArgumentParser) -> None:
 
 
 def adopt(options: Namespace) -> int:
-    """Report and write. The exit code is 0 when the generator takes all of it, or the rest was asked for; else 1.
+    """Report and write. The exit code is 0 when the generator takes all of it, or the rest is wanted; else 1.
 
     Raises:
         SpecError: the document can't be read, or is no OpenAPI 3.
@@ -92,7 +92,7 @@ def _guilty(error: SpecError, root: Node, spec: Object) -> list[tuple[tuple[str,
     """The operations in which a mistake is, or which lead to the component in which it is."""
     mistakes = [mistake for line in error.lines if (mistake := re.match(r".*?:(\d+): (.*)", line))]
     places = _spans(root)
-    found: list[tuple[tuple[str, str], str]] = []
+    refused: list[tuple[tuple[str, str], str]] = []
     for mistake in mistakes:
         number, why = int(mistake.group(1)), mistake.group(2)
         place = max((each for each in places if each[0] <= number), default=None)
@@ -100,14 +100,14 @@ def _guilty(error: SpecError, root: Node, spec: Object) -> list[tuple[tuple[str,
             continue
         _, section, name = place
         if section in cast("Object", spec["paths"]):
-            found.append(((section, name), why))
+            refused.append(((section, name), why))
         else:
-            found += [(each, f"{name}: {why}") for each in _users(spec, f"#/components/{section}/{name}")]
-    return found
+            refused += [(each, f"{name}: {why}") for each in _users(spec, f"#/components/{section}/{name}")]
+    return refused
 
 
 def _spans(root: Node) -> list[tuple[int, str, str]]:
-    """Where each operation and each component begins."""
+    """Where each operation and each component starts."""
     spans = [
         (node.line, path, verb) for path, item in root["paths"].fields.items() for verb, node in item.fields.items()
     ]
@@ -185,8 +185,8 @@ def _written(spec: Object, converter: Converter) -> str:
     lines: list[str] = []
     name = ""
     for line in _text(spec).splitlines():
-        if found := re.match(r"\s+operationId: (\S+)$", line):
-            name = found.group(1)
+        if match := re.match(r"\s+operationId: (\S+)$", line):
+            name = match.group(1)
         mark = f"  # guess: {why.get(name, '')}" if re.match(r"\s+x-effect: \w+$", line) else ""
         lines.append(line + mark)
     return "\n".join(lines) + "\n"

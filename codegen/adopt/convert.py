@@ -164,13 +164,13 @@ class Converter:
             if headers := _object(node.get("headers")):
                 converted["headers"] = self._kept(headers, Each("header"))
         content = _object(node.get("content"))
-        found = next((media for media in content if JSON.match(media)), None)
-        if content and found is None:
+        media_type = next((media for media in content if JSON.match(media)), None)
+        if content and media_type is None:
             self.notes[f"a body in {next(iter(content))}, not in JSON"] += 1
-            found = next(iter(content)) if "form-urlencoded" in next(iter(content)) else None
-        if found is not None:
-            schema = self._schema(_object(content[found]).get("schema") or {}, name)
-            media = found if "form-urlencoded" in found else "application/json"
+            media_type = next(iter(content)) if "form-urlencoded" in next(iter(content)) else None
+        if media_type is not None:
+            schema = self._schema(_object(content[media_type]).get("schema") or {}, name)
+            media = media_type if "form-urlencoded" in media_type else "application/json"
             converted["content"] = {media: {"schema": schema, "example": made_up(schema, self._resolved)}}
             if kind == "body" and self._resolved(schema).get("required"):
                 converted["required"] = True
@@ -318,8 +318,8 @@ class Converter:
         target: Plain = self._document
         for part in str(node.get("$ref", "")).removeprefix("#/").split("/"):
             target = _object(target).get(part.replace("~1", "/").replace("~0", "~"))
-        found = _object(target)
-        return self._resolve(found) if "$ref" in found else found
+        schema = _object(target)
+        return self._resolve(schema) if "$ref" in schema else schema
 
     def _name(self, text: str) -> str:
         name = snake(re.sub(r"\W+", "_", text).strip("_"))

@@ -1,4 +1,4 @@
-"""What a foreign operation does, as far as its verb, its path and its text show. It is always a guess."""
+"""What a foreign operation does, as far as its HTTP method, its path and its text show. It is always a guess."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ DESTRUCTIVE = re.compile(
 def effect_of(verb: str, path: str, text: str) -> tuple[str, str]:
     """The x-effect, and why."""
     if verb in {"get", "head", "options"}:
-        return "read", f"the verb is {verb.upper()}"
+        return "read", f"the HTTP method is {verb.upper()}"
     words = f"{re.sub(r'[_/{}-]', ' ', path)} {text}"
     if verb == "delete":
-        return "destructive", "the verb is DELETE"
+        return "destructive", "the HTTP method is DELETE"
     for effect, pattern in (("destructive", DESTRUCTIVE), ("billable", BILLABLE)):
-        if found := pattern.search(words):
-            return effect, f"its text or path says {found.group().lower()}"
-    return "write", f"the verb is {verb.upper()}; billable or destructive if it costs or can't be undone"
+        if match := pattern.search(words):
+            return effect, f"its text or path says {match.group().lower()}"
+    return "write", f"the HTTP method is {verb.upper()}; billable or destructive if it costs or can't be undone"

@@ -10,9 +10,9 @@ from ..project import first_spec
 from .compare import compare
 from .facts import Document
 from .finding import Finding
+from .formats.page import PageError, read_page
 from .lock import Edition, accept, edition_of, read_lock, write_lock
-from .page import PageError, read_page
-from .read import read
+from .reader.read import read
 from .report import Report, unreadable
 from .spec_facts import names_of, spec_facts
 from .watch import rewordings, watched
@@ -49,25 +49,25 @@ def docs(options: Namespace) -> int:
         raise PageError(f"{options.page}: no endpoint in it: is it the page of the API's reference?")
     editions = read_lock(Path(options.lock))
     edition = edition_of(page, editions, options.edition)
-    found = compare(page, spec)
-    fresh = news(page, spec, found, edition)
+    findings = compare(page, spec)
+    fresh = news(page, spec, findings, edition)
     if not options.force and (text := unreadable(page, fresh, spec, len(edition.texts))):
         print(text, file=sys.stderr if options.json else sys.stdout)
         return 2
     if options.accept:
         return _accept(options, page, edition, fresh, [*editions, *([] if edition in editions else [edition])])
-    known = sum(each.key in edition.accepted for each in found)
+    known = sum(each.key in edition.accepted for each in findings)
     report = Report(page=page, spec=spec, fresh=fresh, known=known, is_watched=bool(edition.texts))
     print(report.json if options.json else report.text)
     return 1 if fresh else 0
 
 
-def news(page: Document, spec: Document, found: list[Finding], edition: Edition) -> list[Finding]:
+def news(page: Document, spec: Document, findings: list[Finding], edition: Edition) -> list[Finding]:
     """What was not accepted yet, what was and is no longer so, and the sentences that have changed."""
-    fresh = [each for each in found if each.key not in edition.accepted]
+    fresh = [each for each in findings if each.key not in edition.accepted]
     if edition.texts:
         fresh += rewordings(page, spec.line, edition.texts, fresh)
-    keys = {each.key for each in found}
+    keys = {each.key for each in findings}
     whole = {each.where for each in fresh if each.change == "unclear" or each.what == "endpoint"}
     again = {(each.what, each.where, each.name) for each in fresh}
     for key in edition.accepted.keys() - keys:

@@ -16,20 +16,20 @@ PLURAL = {"status": "status codes", "header": "pagination headers", "paging para
 
 def compare(page: Document, spec: Document) -> list[Finding]:
     """Everything in which the two differ, in the page's order; what only the spec has comes last."""
-    found = [*_general(page, spec), *_service(page, spec)]
+    differences = [*_general(page, spec), *_service(page, spec)]
     names = _names(spec)
     for ours, theirs, findings in _pairs(page, spec):
-        found += findings
+        differences += findings
         if ours and theirs:
-            found += Pair(theirs, ours, page, spec, names).findings()
+            differences += Pair(theirs, ours, page, spec, names).findings()
     for line, what in page.unplaced:
         digest = hashlib.sha256(what.encode()).hexdigest()[:12]
-        found.append(
+        differences.append(
             Finding(
                 change="unclear", what="line", where="", name=digest, page_line=line, spec_line=spec.line, text=what
             )
         )
-    unique = {finding.key: finding for finding in reversed(found)}
+    unique = {finding.key: finding for finding in reversed(differences)}
     return sorted(unique.values(), key=lambda each: (each.page_line or 10**9, each.spec_line, each.key))
 
 
@@ -100,7 +100,7 @@ def _service(page: Document, spec: Document) -> Iterator[Finding]:
 
 
 def _pairs(page: Document, spec: Document) -> Iterator[tuple[Endpoint | None, Endpoint | None, list[Finding]]]:
-    """Endpoints of the spec with those of the page, and what tells them apart."""
+    """Endpoints of the spec with those of the page, and what distinguishes them."""
     ours = {endpoint.key: endpoint for endpoint in spec.endpoints}
     theirs: dict[tuple[str, str], Endpoint] = {}
     for endpoint in page.endpoints:
@@ -135,7 +135,7 @@ def _pairs(page: Document, spec: Document) -> Iterator[tuple[Endpoint | None, En
 
 
 def _moved(other: Endpoint, ours: Iterable[Endpoint], theirs: Iterable[Endpoint]) -> Endpoint | None:
-    """The endpoint of the spec that may have got this verb or this path."""
+    """The endpoint of the spec that may have this HTTP method or this path now."""
     ours, theirs = list(ours), list(theirs)
     same_path = [each for each in ours if each.key[1] == other.key[1]]
     if len(same_path) == 1 and sum(each.key[1] == other.key[1] for each in theirs) == 1:
@@ -166,10 +166,10 @@ def _is_value(*segments: str) -> bool:
 
 def _portrait(endpoint: Endpoint) -> str:
     """A new endpoint in one line."""
-    asked = [name + (" (required)" if each.required else "") for name, each in endpoint.parameters.items()]
-    asked += [f"{name} (in an example)" for name in endpoint.sent if name not in endpoint.parameters]
-    answered = [*endpoint.fields, *(name for name in endpoint.shown if name not in endpoint.fields)]
-    parts = (("parameters", asked), ("answers", answered), ("statuses", [*endpoint.statuses]))
+    parameters = [name + (" (required)" if each.required else "") for name, each in endpoint.parameters.items()]
+    parameters += [f"{name} (in an example)" for name in endpoint.sent if name not in endpoint.parameters]
+    fields = [*endpoint.fields, *(name for name in endpoint.shown if name not in endpoint.fields)]
+    parts = (("parameters", parameters), ("answers", fields), ("statuses", [*endpoint.statuses]))
     return f"new endpoint {endpoint.name}" + "".join(f"; {head} {', '.join(names)}" for head, names in parts if names)
 
 

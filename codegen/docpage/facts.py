@@ -41,7 +41,7 @@ class Detail:
 
 @define(kw_only=True)
 class Endpoint:
-    """A verb and a path. Names come with the line on which they were first met."""
+    """An HTTP method and a path. Names come with the line on which they were first met."""
 
     verb: str
     path: str
@@ -49,18 +49,18 @@ class Endpoint:
     parameters: dict[str, Detail] = field(factory=dict[str, Detail])
     """What is described as sent, members of the body and of the objects in it included."""
     fields: dict[str, Detail] = field(factory=dict[str, Detail])
-    """What is described as answered, fields of inner objects included."""
+    """What is described as part of the response, fields of inner objects included."""
     statuses: dict[str, int] = field(factory=dict[str, int])
     shown: dict[str, int] = field(factory=dict[str, int])
     """Names in the other bodies that are shown as examples."""
     sent: dict[str, int] = field(factory=dict[str, int])
     """Names that examples send."""
     inner: set[str] = field(factory=set[str])
-    """Those of them that stand inside another one: a list of parameters may leave them out."""
+    """Those of them that are inside another one: a list of parameters may leave them out."""
     called: dict[str, int] = field(factory=dict[str, int])
-    """Verbs of the example calls."""
+    """HTTP methods of the example calls."""
     paged: int | None = None
-    """The line that says that the answer comes in pages."""
+    """The line that says that the response comes in pages."""
     lost: dict[str, int] = field(factory=dict[str, int])
     """Lists that are announced and not there."""
     unread: dict[str, int] = field(factory=dict[str, int])
@@ -74,12 +74,12 @@ class Endpoint:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Verb and path, whatever the names in the path are."""
+        """HTTP method and path, whatever the names in the path are."""
         return self.verb, bare(self.path)
 
     @property
     def name(self) -> str:
-        """Verb and path, names in braces."""
+        """HTTP method and path, names in braces."""
         path = re.sub(r"/[:<{]([^/>}]*)[>}]?", r"/{\1}", self.path)
         return f"{self.verb} {path}"
 
@@ -90,12 +90,12 @@ class Document:
 
     file: str
     line: int = 1
-    """Where the endpoints begin."""
+    """Where the endpoints start."""
     endpoints: list[Endpoint] = field(factory=list[Endpoint])
     statuses: dict[str, int] = field(factory=dict[str, int])
-    """Status codes that any endpoint may answer."""
+    """Status codes that any endpoint can return."""
     headers: dict[str, int] = field(factory=dict[str, int])
-    """Headers of the answers whose names begin with X-."""
+    """Headers of responses whose names start with X-."""
     paging: dict[str, int] = field(factory=dict[str, int])
     """Parameters that any list takes."""
     lost: dict[str, int] = field(factory=dict[str, int])
@@ -107,7 +107,7 @@ class Document:
     """Status codes that sentences about all endpoints name."""
     texts: list[Sentence] = field(factory=list[Sentence])
     seen: dict[str, int] = field(factory=dict[str, int])
-    """Paths that stand as a heading, and have nothing below them."""
+    """Paths that are a heading with nothing below it."""
     size: int = 0
     """How many pieces the page has."""
     unclear: int = 0

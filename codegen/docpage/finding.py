@@ -32,7 +32,7 @@ class Finding:
 
     @property
     def key(self) -> tuple[str, str, str, str, str, str]:
-        """What makes it the same finding, wherever it stands."""
+        """What makes it the same finding, wherever it is on the page."""
         return self.change, self.what, self.where, self.name, self.page, self.spec
 
 

@@ -14,7 +14,7 @@ from attrs import define, field
 
 from .facts import Document
 from .finding import Finding
-from .page import PageError
+from .formats.page import PageError
 from .watch import Watched, likeness
 
 Key: TypeAlias = tuple[str, ...]
@@ -64,7 +64,7 @@ def edition_of(page: Document, editions: Sequence[Edition], name: str) -> Editio
 
 def write_lock(path: Path, editions: Iterable[Edition]) -> None:
     """Write all editions, each sorted, so that a diff shows what is new."""
-    told = [
+    entries = [
         {
             "name": edition.name,
             "accepted": [
@@ -78,7 +78,7 @@ def write_lock(path: Path, editions: Iterable[Edition]) -> None:
         }
         for edition in editions
     ]  # fmt: skip
-    text = json.dumps({"note": NOTE, "editions": told}, indent=2, ensure_ascii=False)
+    text = json.dumps({"note": NOTE, "editions": entries}, indent=2, ensure_ascii=False)
     path.write_text(text + "\n", encoding="utf-8")
 
 
@@ -86,9 +86,9 @@ def _parts(each: Watched) -> Sequence[tuple[str, str]]:
     return ("where", each.where), ("name", each.name), ("hash", each.digest), ("text", each.text)
 
 
-def accept(edition: Edition, found: Iterable[Finding], reason: str) -> None:
+def accept(edition: Edition, findings: Iterable[Finding], reason: str) -> None:
     """Note differences that were looked into; those that are there keep their reason."""
-    for finding in found:
+    for finding in findings:
         if finding.change == "settled":
             edition.accepted = {key: why for key, why in edition.accepted.items() if key[1:] != finding.key[1:]}
         elif finding.what != "sentence":

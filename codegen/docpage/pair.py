@@ -83,14 +83,14 @@ class Pair:
     def _fields(self) -> Iterator[Finding]:
         theirs, ours = self._theirs, self._ours
         new = {name: each for name, each in theirs.fields.items() if name not in ours.fields}
-        told = ours.fields.keys() | ours.parameters.keys() | theirs.parameters.keys() | new.keys()
-        new |= {name: Detail(line=line) for name, line in theirs.shown.items() if name not in told}
+        known = ours.fields.keys() | ours.parameters.keys() | theirs.parameters.keys() | new.keys()
+        new |= {name: Detail(line=line) for name, line in theirs.shown.items() if name not in known}
         gone = {name: each for name, each in ours.fields.items() if name not in {*theirs.fields, *theirs.shown}}
         if not theirs.fields:
             gone = {}
             others = [each for each in self._page.endpoints if each.fields and each.fields.keys() & ours.fields.keys()]
             if ours.fields and not others and not any("fields" in label for label in theirs.lost):
-                text = f"{ours.name}: nothing on the page lists what it answers"
+                text = f"{ours.name}: nothing on the page lists the fields of its response"
                 yield self._tell("gone", "field list", text, 0, ours.line)
         yield from self._names_differ("field", new, gone, theirs.fields, ours.fields)
         for name, detail in theirs.fields.items():
@@ -125,7 +125,7 @@ class Pair:
                 yield self._tell("gone", what, text, 0, detail.line, name=name)
 
     def _details(self, what: str, name: str, theirs: Detail, ours: Detail) -> Iterator[Finding]:
-        there, label = f"{name} of {self._ours.name}", f"the {what} {name} of {self._ours.name}"
+        where, label = f"{name} of {self._ours.name}", f"the {what} {name} of {self._ours.name}"
         if theirs.required is not None and theirs.required != ours.required and not ours.in_path:
             words = {True: "required", False: "optional"}
             has, had = words[theirs.required], words[bool(ours.required)]
@@ -145,15 +145,15 @@ class Pair:
         unknown = theirs.mentions - known
         fresh = (theirs.values - ours.values) | unknown
         if len(fresh) > 1 and not ours.values:
-            text = f"{', '.join(map(repr, sorted(fresh)))} are listed for {there}, and the spec lists no values"
+            text = f"{', '.join(map(repr, sorted(fresh)))} are listed for {where}, and the spec lists no values"
             yield self._tell("new", "values", text, theirs.line, ours.line, name=name, page=" ".join(sorted(fresh)))
             fresh = frozenset()
         for value in sorted(fresh):
-            text = f"{value!r} is named for {there}, and the spec does not know it"
+            text = f"{value!r} is named for {where}, and the spec does not know it"
             yield self._tell("new", "value", text, theirs.line, ours.line, name=f"{name}={value}")
         if theirs.values and not ours.is_open:
             for value in sorted(ours.values - theirs.values):
-                text = f"the value {value!r} for {there} is no longer on the page"
+                text = f"the value {value!r} for {where} is no longer on the page"
                 yield self._tell("gone", "value", text, theirs.line, ours.line, name=f"{name}={value}")
 
     def _changed(self, what: str, name: str, label: str, page: str, spec: str, theirs: Detail, ours: Detail) -> Finding:
@@ -184,7 +184,7 @@ def _words(kinds: frozenset[str]) -> str:
 
 
 def renamed(new: list[str], gone: list[str], theirs: list[str], ours: list[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of a new and a gone name that may be one: they are alike, or stand at the same place in the list."""
+    """Pairs of a new and a gone name that may be one: they are alike, or are at the same place in the list."""
     left = list(gone)
     for name in new:
         likes = {old: SequenceMatcher(None, name, old).ratio() for old in left}

@@ -49,7 +49,7 @@ def label_of(text: str) -> Label | None:
 
 
 def is_code(text: str) -> bool:
-    """Whether a line is an example, wherever it stands."""
+    """Whether a line is an example, wherever it is."""
     return bool(
         CALL.search(text)
         or PROMPT.match(text)

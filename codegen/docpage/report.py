@@ -41,9 +41,9 @@ class Report:
         misprints = _misprints(self.page)
         if misprints:
             lines += ["Read in spite of how it is printed:"]
-            for what, found in misprints.items():
-                more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-                lines += [f"  {_place(self.page.file, found[0])}: {what}{more}"]
+            for what, places in misprints.items():
+                more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
+                lines += [f"  {_place(self.page.file, places[0])}: {what}{more}"]
             lines += [""]
         if not self.is_watched:
             lines += [
@@ -88,14 +88,14 @@ class Report:
         }
 
 
-def unreadable(page: Document, found: Sequence[Finding], spec: Document, sentences: int) -> str:
+def unreadable(page: Document, findings: Sequence[Finding], spec: Document, sentences: int) -> str:
     """What to print of a page that could hardly be read; empty for one that could.
 
     `sentences` are those that the lock remembers: where many of them are not found, the reader is wrong, not the page.
     """
-    endpoints = sum(each.change == "unclear" and each.what == "endpoint" for each in found)
-    lists = sum(each.what == "unreadable list" for each in found)
-    lost = sum(each.what == "sentence" and bool(each.spec) for each in found)
+    endpoints = sum(each.change == "unclear" and each.what == "endpoint" for each in findings)
+    lists = sum(each.what == "unreadable list" for each in findings)
+    lost = sum(each.what == "sentence" and bool(each.spec) for each in findings)
     share = max(
         page.unclear / max(page.size, 1),
         endpoints / max(len(spec.endpoints), 1),
@@ -104,7 +104,7 @@ def unreadable(page: Document, found: Sequence[Finding], spec: Document, sentenc
     )
     if share <= 1 / 3:
         return ""
-    places = [each for each in found if each.change == "unclear" or each.what == "sentence"][:10]
+    places = [each for each in findings if each.change == "unclear" or each.what == "sentence"][:10]
     lines = [f"{page.file}: {share:.0%} of it could not be read, so nothing is compared. The first places:"]
     lines += [f"  {_place(page.file, each.page_line)}: {each.text}" for each in places]
     return "\n".join(
@@ -121,10 +121,10 @@ def _part(finding: Finding) -> str:
 
 def _misprints(page: Document) -> dict[str, list[int]]:
     """Each kind with its lines."""
-    found: dict[str, list[int]] = {}
+    kinds: dict[str, list[int]] = {}
     for line, what in sorted(page.misprints):
-        found.setdefault(what, []).append(line)
-    return found
+        kinds.setdefault(what, []).append(line)
+    return kinds
 
 
 def _place(file: str, line: int) -> str:

@@ -19,6 +19,6 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(WORD.findall(text.lower()))
 
 
-def told(about: str) -> str:
+def without_need(about: str) -> str:
     """A description but for the word that says whether it is needed: some layouts have a column for that."""
     return NEED.sub("", about)

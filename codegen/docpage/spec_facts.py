@@ -86,7 +86,7 @@ class _Reader:
             endpoint.paged = node["x-paging"].line
         return endpoint
 
-    def _members(self, node: Node, found: dict[str, Detail], within: set[str]) -> None:
+    def _members(self, node: Node, details: dict[str, Detail], within: set[str]) -> None:
         """The properties of a schema and of whatever is in it; the first of a name counts."""
         ref = node["$ref"].text
         if ref in within or not node.fields:
@@ -96,9 +96,9 @@ class _Reader:
         needed = node["required"].texts
         for name, member in node["properties"].fields.items():
             shape = self._shape(member)
-            found.setdefault(name, _detail(member, shape, member.line, required=name in needed))
+            details.setdefault(name, _detail(member, shape, member.line, required=name in needed))
         for inner in [*node["properties"].fields.values(), node["items"], *node["anyOf"].items, *node["oneOf"].items]:
-            self._members(inner, found, within)
+            self._members(inner, details, within)
 
     def _shape(self, node: Node) -> Node:
         node = self._schemas.follow(node)
@@ -110,7 +110,7 @@ class _Reader:
 def _detail(node: Node, shape: Node, line: int, *, required: bool, in_path: bool = False) -> Detail:
     """What the spec says: `node` has the description, `shape` the type."""
     longest, most, default = shape["maxLength"].value, shape["maximum"].value, shape["default"].value
-    told = re.search(r"default is (\w+)\b", node["description"].text)
+    match = re.search(r"default is (\w+)\b", node["description"].text)
     return Detail(
         line=line,
         required=required,
@@ -119,6 +119,6 @@ def _detail(node: Node, shape: Node, line: int, *, required: bool, in_path: bool
         is_open=shape["x-open"].value is True,
         longest=longest if isinstance(longest, int) else None,
         most=most if isinstance(most, int) else None,
-        default=str(default).lower() if default is not None else told.group(1).lower() if told else None,
+        default=str(default).lower() if default is not None else match.group(1).lower() if match else None,
         in_path=in_path,
     )

@@ -30,7 +30,7 @@ CHROME = re.compile(
     r" (?:source|as)",
     re.IGNORECASE,
 )
-"""What stands around the text of a page, and not in it."""
+"""What is around the text of a page, and not in it."""
 
 
 @frozen
@@ -77,12 +77,12 @@ def rewordings(
     page: Document, spec_line: int, known: Sequence[Watched], others: Sequence[Finding]
 ) -> Iterator[Finding]:
     """The sentences that are new, gone or reworded, but for those of which another finding speaks already."""
-    told = _Told(others)
+    explained = _Explained(others)
     for old, new in _pairs(*_left(list(known), list(_seen(page)))):
         where, name = (new.where, new.name) if new else (old.where, old.name) if old else ("", "")
         old_text, new_text, line = old.text if old else "", new.text if new else "", new.line if new else 0
-        if told.explains(where, name, old_text, new_text, line) or (
-            old and told.explains(old.where, old.name, old_text, new_text, line)
+        if explained.explains(where, name, old_text, new_text, line) or (
+            old and explained.explains(old.where, old.name, old_text, new_text, line)
         ):
             continue
         label = f"{where}, {name}" if name and where else where or name
@@ -112,7 +112,7 @@ def _seen(page: Document) -> Iterator[_Seen]:
         yield from (_Seen(endpoint.name, each.name, each.text, each.line) for each in endpoint.texts)
 
 
-class _Told:
+class _Explained:
     """What the other findings speak of."""
 
     def __init__(self, others: Iterable[Finding]) -> None:
@@ -202,7 +202,7 @@ def _without(
 
 
 def _find(wanted: Sequence[str], stream: Sequence[str], covered: set[int]) -> int | None:
-    """Where the words stand, one after the other."""
+    """Where the words are, one after the other."""
     for start in range(len(stream) - len(wanted) + 1):
         end = start + len(wanted)
         is_there = stream[start] == wanted[0] and tuple(stream[start:end]) == tuple(wanted)

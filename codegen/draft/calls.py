@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from attrs import define, field
 
-from ..docpage.blocks import undress
-from ..docpage.calls import json_names
-from ..docpage.page import PageError
+from ..docpage.formats.blocks import undress
+from ..docpage.formats.page import PageError
 from ..docpage.patterns import VERBS
+from ..docpage.reader.calls import json_names
 
 URL = re.compile(r"https?://[^/\s'\"?`]+(?P<path>/[^\s'\"?`#]*)?(?:\?(?P<query>[^\s'\"`#]*))?")
 HEREDOC = re.compile(r"<<-?\s*['\"]?(\w+)['\"]?([^\n]*)\n(.*?)\n\s*\1\s*$", re.DOTALL | re.MULTILINE)
@@ -63,17 +63,17 @@ class Request:
 
     def go_to(self, url: str) -> None:
         """Note the address."""
-        found = URL.search(url if "://" in url else f"https://{url.removeprefix('//')}")
-        if found and not self.path:
-            self.path = (found["path"] or "").rstrip("/,")
-            self.names += re.findall(r"(?:^|&)([A-Za-z_]\w*)(?:\[\])?=", found["query"] or "")
+        match = URL.search(url if "://" in url else f"https://{url.removeprefix('//')}")
+        if match and not self.path:
+            self.path = (match["path"] or "").rstrip("/,")
+            self.names += re.findall(r"(?:^|&)([A-Za-z_]\w*)(?:\[\])?=", match["query"] or "")
 
 
 def read_request(text: str) -> Request:
     """Read a call.
 
     Raises:
-        PageError: it is in no form that is known, or it has no address or no verb.
+        PageError: it is in no form that is known, or it has no address or no HTTP method.
     """
     text = undress(text).strip()
     first = re.sub(r"^(?:/>|\$|>|%|PS [A-Z]:\S*>)\s+", "", text)
@@ -89,7 +89,7 @@ def read_request(text: str) -> Request:
     if not request.path:
         raise PageError("--curl: no address in it: it needs a whole call, with https://")
     if request.verb not in VERBS:
-        raise PageError(f"--curl: {request.verb or 'nothing'} is no verb that is known: give a whole call")
+        raise PageError(f"--curl: {request.verb or 'nothing'} is no HTTP method: give a whole call")
     request.names = list(dict.fromkeys(request.names))
     return request
 
@@ -99,8 +99,8 @@ def _words(text: str) -> list[str]:
     text = re.sub(r"\\\r?\n|`\r?\n", " ", text)
     quotes = {"n": "\n", "t": "\t", "r": "\r"}
 
-    def plain(found: re.Match[str]) -> str:
-        return shlex.quote(re.sub(r"\\(.)", lambda one: quotes.get(one.group(1), one.group(1)), found.group(1)))
+    def plain(match: re.Match[str]) -> str:
+        return shlex.quote(re.sub(r"\\(.)", lambda one: quotes.get(one.group(1), one.group(1)), match.group(1)))
 
     text = re.sub(r"(?<![\w'\"])\$'((?:\\.|[^'\\])*)'", plain, text, flags=re.DOTALL)
     try:
@@ -111,22 +111,22 @@ def _words(text: str) -> list[str]:
 
 
 def _curl(text: str) -> Request:
-    request, given, in_query, is_form = Request(), "", False, False
+    request, method, in_query, is_form = Request(), "", False, False
     if heredoc := HEREDOC.search(text):
         text = f"{text[: heredoc.start()]}{heredoc.group(2)}"
     words = iter([word for each in _words(text)[1:] for word in _split(each)])
     data: list[tuple[str, str]] = []
     for word in words:
         if word in {"-X", "--request"}:
-            given = next(words, "")
+            method = next(words, "")
         elif word in DATA | FORM:
             data.append((word, next(words, "")))
         elif word in {"-G", "--get"}:
             in_query = True
         elif word in {"-I", "--head"}:
-            given = given or "HEAD"
+            method = method or "HEAD"
         elif word in {"-T", "--upload-file"}:
-            given = given or "PUT"
+            method = method or "PUT"
             request.unread.append(f"the body is the file {next(words, '')}")
         elif word == "--url":
             request.go_to(next(words, ""))
@@ -147,23 +147,23 @@ def _curl(text: str) -> Request:
         else:
             request.send(body)
     request.unread += ["the body is a form (multipart), and the draft has JSON"] if is_form else []
-    request.verb = (given or ("GET" if in_query or not data else "POST")).upper()
+    request.verb = (method or ("GET" if in_query or not data else "POST")).upper()
     return request
 
 
 def _split(word: str) -> Iterator[str]:
     """`-XPOST` and `--request=POST` as two words."""
-    found = re.fullmatch(r"(-[XdFHuTo])(.+)", word, re.DOTALL) or re.fullmatch(r"(--[a-z-]+)=(.*)", word, re.DOTALL)
-    if found:
-        yield from found.groups()
-    elif found := re.fullmatch(r"-[sSkLfivg]+([XdFHuT])(.*)", word, re.DOTALL):
-        yield from filter(None, (f"-{found.group(1)}", found.group(2)))
+    match = re.fullmatch(r"(-[XdFHuTo])(.+)", word, re.DOTALL) or re.fullmatch(r"(--[a-z-]+)=(.*)", word, re.DOTALL)
+    if match:
+        yield from match.groups()
+    elif match := re.fullmatch(r"-[sSkLfivg]+([XdFHuT])(.*)", word, re.DOTALL):
+        yield from filter(None, (f"-{match.group(1)}", match.group(2)))
     else:
         yield word
 
 
 def _httpie(text: str) -> Request:
-    request, given, sends = Request(), "", False
+    request, method, sends = Request(), "", False
     if piped := re.search(r"<<<\s*('[^']*'|\"[^\"]*\")", text):
         text = text.replace(piped.group(), "")
     words = iter(_words(text)[1:])
@@ -173,7 +173,7 @@ def _httpie(text: str) -> Request:
         elif word.startswith("-"):
             continue
         elif word.upper() in VERBS and not request.path:
-            given = word.upper()
+            method = word.upper()
         elif not request.path:
             request.go_to(word if "/" in word else f"{word}/")
         elif item := ITEM.fullmatch(word):
@@ -191,7 +191,7 @@ def _httpie(text: str) -> Request:
     if piped:
         request.send(piped.group(1)[1:-1])
         sends = True
-    request.verb = given or ("POST" if sends else "GET")
+    request.verb = method or ("POST" if sends else "GET")
     return request
 
 
@@ -219,20 +219,20 @@ def _powershell(text: str) -> Request:
 
 
 def _wget(text: str) -> Request:
-    request, given = Request(), ""
+    request, method = Request(), ""
     words = iter([word for each in _words(text)[1:] for word in _split(each)])
     for word in words:
         if word == "--method":
-            given = next(words, "").upper()
+            method = next(words, "").upper()
         elif word in {"--post-data", "--body-data"}:
             request.send(next(words, ""))
-            given = given or "POST"
+            method = method or "POST"
         elif word in {"--post-file", "--body-file"}:
             request.unread.append(f"the body is the file {next(words, '')}")
-            given = given or "POST"
+            method = method or "POST"
         elif not word.startswith("-"):
             request.go_to(word)
-    request.verb = given or "GET"
+    request.verb = method or "GET"
     return request
 
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..docpage.blocks import Block
-from ..docpage.calls import inner_names, read_call
 from ..docpage.facts import Endpoint
-from ..docpage.page import PageError, page_blocks, read_page
-from ..docpage.read import read
-from ..docpage.tokens import tokens
+from ..docpage.formats.blocks import Block
+from ..docpage.formats.page import PageError, page_blocks, read_page
+from ..docpage.reader.calls import inner_names, read_call
+from ..docpage.reader.read import read
+from ..docpage.reader.tokens import tokens
 from ..ir import Plain
 from ..load import load
 from ..problems import Problems
@@ -54,15 +54,17 @@ def new_endpoint(options: Namespace) -> int:
         raise problems.error()
     known = SpecIndex(root)
     seen = options.seen or datetime.now(UTC).date().isoformat()
-    found = [(_called(options.curl), page_blocks(options.curl))] if options.curl else _described(options, known.paths)
+    endpoints = (
+        [(_called(options.curl), page_blocks(options.curl))] if options.curl else _described(options, known.paths)
+    )
     print("# Paste it under paths: in the spec, finish what is marked, then run: python -m codegen")
-    for endpoint, blocks in found:
+    for endpoint, blocks in endpoints:
         path = template(endpoint.path, known.paths)
         basis = Guess("example", "a call alone documents nothing") if options.curl else "documented"
         source: Tree = {"doc": path.strip("/"), "seen": seen, "basis": basis}
         values = dict(_values(blocks, [path.strip("/").partition("/")[0]]))
         item: Tree = draft(endpoint, path, "\n".join(block.text for block in blocks), values, known, source)
-        shown = Guess(item, "what stands in braces") if path != endpoint.path else item
+        shown = Guess(item, "what is in braces") if path != endpoint.path else item
         print("\n".join(lines({path: shown}, 2)))
     return 0
 
@@ -90,15 +92,15 @@ def _described(options: Namespace, paths: list[str]) -> list[tuple[Endpoint, lis
     blocks = page_blocks(text)
     endpoints = read(text, options.excerpt, paths).endpoints
     ends = [*(endpoint.line for endpoint in endpoints[1:]), blocks[-1].line + 1 if blocks else 0]
-    found = [
+    endpoints = [
         (endpoint, [block for block in blocks if endpoint.line <= block.line < end])
         for endpoint, end in zip(endpoints, ends, strict=False)
         if options.only in endpoint.path
     ]
-    if not found:
+    if not endpoints:
         what = f"no endpoint with {options.only!r}" if options.only else "no endpoint in it"
-        raise PageError(f"{options.excerpt}: {what}: it needs the path and the verb, or a call with curl")
-    return found
+        raise PageError(f"{options.excerpt}: {what}: it needs the path and the HTTP method, or a call with curl")
+    return endpoints
 
 
 def _called(text: str) -> Endpoint:
@@ -111,7 +113,7 @@ def _called(text: str) -> Endpoint:
 
 
 def _values(blocks: list[Block], roots: list[str]) -> Iterator[tuple[str, Plain]]:
-    """Example values by name; the last answer as a whole has the empty name."""
+    """Example values by name; the last response as a whole has the empty name."""
     for token in tokens(blocks, roots):
         if token.kind == "call":
             for body in read_call(token.text).bodies:

@@ -40,9 +40,9 @@ class _Draft:
         self._name += "_2" * (self._name in taken)
 
     def item(self, prose: str) -> Tree:
-        """The path item: the verb, and all that belongs to it."""
+        """The path item: the HTTP method, and all that belongs to it."""
         effect, why = self._effect(prose)
-        asked = self._asked()
+        parameters = self._sent()
         operation: dict[str, Tree] = {
             "operationId": Guess(self._name, "the last part of the path"),
             "tags": Guess([self._tag()], "by the path"),
@@ -52,26 +52,30 @@ class _Draft:
         if effect != "read":
             operation["x-reconcile"] = Guess("To be written.", "say how a person finds out whether the call happened")
         operation["x-source"] = self._source
-        paging = self._known.paging() if self._endpoint.paged or "per_page" in asked else None
+        paging = self._known.paging() if self._endpoint.paged or "per_page" in parameters else None
         if paging:
-            asked |= {str(paging[0][key]): Detail(line=0) for key in ("page", "size", "offset") if key in paging[0]}
+            parameters |= {
+                str(paging[0][key]): Detail(line=0) for key in ("page", "size", "offset") if key in paging[0]
+            }
             shared = {key: cast("Tree", each) for key, each in paging[0].items() if key != "key"}
             operation["x-paging"] = Guess(shared, "as elsewhere")
         in_query = self._endpoint.verb in {"GET", "DELETE", "HEAD"}
-        outside = [*self._in_path, *(name for name in asked if in_query and name not in self._in_path)]
+        outside = [*self._in_path, *(name for name in parameters if in_query and name not in self._in_path)]
         if outside:
-            operation["parameters"] = [self._parameter(name, asked.get(name)) for name in outside]
-        if not in_query and set(asked) - set(self._in_path):
-            operation["requestBody"] = self._body({name: each for name, each in asked.items() if name not in outside})
+            operation["parameters"] = [self._parameter(name, parameters.get(name)) for name in outside]
+        if not in_query and set(parameters) - set(self._in_path):
+            operation["requestBody"] = self._body(
+                {name: each for name, each in parameters.items() if name not in outside}
+            )
         operation["responses"] = self._responses(bool(paging), paging[1] if paging else None)
         return {self._endpoint.verb.lower(): operation}
 
-    def _asked(self) -> dict[str, Detail]:
+    def _sent(self) -> dict[str, Detail]:
         sent = {name: Detail(line=0) for name in self._endpoint.sent if not self._is_nested(name)}
         return sent | self._endpoint.parameters
 
     def _is_nested(self, name: str) -> bool:
-        """Whether a name of an example stands only inside another one."""
+        """Whether a name of an example is only inside another one."""
         inner = [item for value in self._values.values() for item in (value if isinstance(value, list) else [value])]
         described = name in self._endpoint.parameters or name in self._endpoint.fields
         return not described and any(isinstance(each, dict) and name in each for each in inner)
@@ -80,11 +84,14 @@ class _Draft:
         if self._endpoint.doubts:
             return "write", f"{'; '.join(self._endpoint.doubts)}: look at it, and finish what is sent"
         if self._endpoint.verb in {"GET", "HEAD"}:
-            return "read", f"the verb is {self._endpoint.verb}"
+            return "read", f"the HTTP method is {self._endpoint.verb}"
         for effect, pattern in WORDS.items():
             if word := pattern.search(prose):
                 return effect, f"the text says {word.group().lower()}"
-        return "write", f"the verb is {self._endpoint.verb}; billable or destructive if it costs or can't be undone"
+        return (
+            "write",
+            f"the HTTP method is {self._endpoint.verb}; billable or destructive if it costs or can't be undone",
+        )
 
     def _tag(self) -> str:
         parts = [snake(part) for part in self._path.split("/")]
@@ -112,24 +119,24 @@ class _Draft:
         return detail.required
 
     def _schema(self, name: str, detail: Detail | None, value: Plain = None) -> dict[str, Tree]:
-        """A schema by what is told, by what the spec has elsewhere, or by an example's type."""
+        """A schema by the description, by what the spec has elsewhere, or by an example's type."""
         elsewhere = self._known.schema(name)
         value = self._values.get(name) if value is None else value
         if elsewhere and not (detail and (detail.values or detail.kinds)) and not isinstance(value, dict | list):
             schema = cast("dict[str, Tree]", dict(elsewhere[0]))
             key = "$ref" if "$ref" in schema else "type"
             return schema | {key: Guess(schema[key], f"as in {elsewhere[1]}")} if key in schema else schema
-        schema = self._told(name, detail, value)
+        schema = self._described(name, detail, value)
         schema["description"] = Guess("To be written.", WRITE)
         if elsewhere and elsewhere[0].get("x-personal"):
             schema["x-personal"] = Guess(True, f"as in {elsewhere[1]}")
         return schema
 
-    def _told(self, name: str, detail: Detail | None, value: Plain) -> dict[str, Tree]:
+    def _described(self, name: str, detail: Detail | None, value: Plain) -> dict[str, Tree]:
         if detail and detail.values and not detail.kinds - {"string"}:
             values: list[Tree] = [*sorted(detail.values)]
             return {"type": "string", "title": pascal(f"{self._name}_{name}"), "enum": values}
-        kind, why = "string", "not told"
+        kind, why = "string", "not documented"
         if detail and detail.kinds:
             kind, why = sorted(detail.kinds)[0], ""
         elif value is not None:
@@ -140,7 +147,7 @@ class _Draft:
         if kind == "array":
             first = value[0] if isinstance(value, list) and value else None
             inner = self._object(name, first) if isinstance(first, dict) else {"type": _kind(first or "")}
-            schema["items"] = Guess(cast("Tree", inner), "by an example" if first is not None else "not told")
+            schema["items"] = Guess(cast("Tree", inner), "by an example" if first is not None else "not documented")
         if kind == "object":
             schema |= self._object(name, value) if isinstance(value, dict) else {"additionalProperties": True}
         return schema
@@ -162,9 +169,9 @@ class _Draft:
             "properties": properties,
         }
 
-    def _body(self, asked: dict[str, Detail]) -> Tree:
-        needed: list[Tree] = [name for name, detail in asked.items() if detail.required]
-        properties: dict[str, Tree] = {name: self._schema(name, detail) for name, detail in asked.items()}
+    def _body(self, parameters: dict[str, Detail]) -> Tree:
+        needed: list[Tree] = [name for name, detail in parameters.items() if detail.required]
+        properties: dict[str, Tree] = {name: self._schema(name, detail) for name, detail in parameters.items()}
         schema: dict[str, Tree] = {"type": "object"}
         if needed:
             schema["required"] = needed
@@ -185,9 +192,9 @@ class _Draft:
         responses: dict[str, Tree] = {"200": success}
         shared = ("400", "401", "403", "404", "405", "429")
         for code in sorted({*shared, *self._endpoint.statuses} - {"200"}):
-            there = cast("Tree", self._known.response(code))
-            if there or code in self._endpoint.statuses:
-                responses[code] = there or {"description": Guess("To be written.", WRITE)}
+            response = cast("Tree", self._known.response(code))
+            if response or code in self._endpoint.statuses:
+                responses[code] = response or {"description": Guess("To be written.", WRITE)}
         return responses
 
     def _answer(self, fields: dict[str, Detail]) -> tuple[Tree, Tree]:
@@ -196,7 +203,7 @@ class _Draft:
             return {"$ref": ref}, {name: self._made_up(name, self._schema(name, None)) for name in fields}
         if not fields:
             free = {"type": "object", "description": "To be written.", "additionalProperties": True}
-            return Guess(cast("Tree", free), "nothing is told of the answer"), {}
+            return Guess(cast("Tree", free), "nothing is said of the response"), {}
         properties = {name: self._schema(name, detail) for name, detail in fields.items()}
         row = self._titled("row", {name: _nullable(schema) for name, schema in properties.items()})
         return row, {name: self._made_up(name, schema) for name, schema in properties.items()}
@@ -226,7 +233,7 @@ def _fits(value: Plain, kind: Tree) -> bool:
 
 
 def _nullable(schema: dict[str, Tree]) -> Tree:
-    """An answered field may be null until somebody knows better."""
+    """A field of a response can be null until somebody knows better."""
     kind = schema.get("type")
     if isinstance(kind, Guess) and isinstance(kind.value, str) and kind.value not in {"array", "object"}:
         return schema | {"type": Guess([kind.value, "null"], kind.why)}

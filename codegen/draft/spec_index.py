@@ -1,4 +1,4 @@
-"""What the spec has already that a new endpoint can use: parameters, models, answers, made-up example values."""
+"""What the spec has already that a new endpoint can use: parameters, models, responses, made-up example values."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ class SpecIndex:
                 return {"$ref": ref["schema"]["$ref"].text}, f"the parameter {name}"
         for model, node in self.root["components"]["schemas"].fields.items():
             if name in node["properties"]:
-                found = node["properties"][name].plain
-                return (found, model) if isinstance(found, dict) else None
+                schema = node["properties"][name].plain
+                return (schema, model) if isinstance(schema, dict) else None
         for operation in self.operations:
             body = operation["requestBody"]["content"]["application/json"]["schema"]["properties"]
-            found = body[name].plain
-            if isinstance(found, dict):
-                return found, operation["operationId"].text
+            schema = body[name].plain
+            if isinstance(schema, dict):
+                return schema, operation["operationId"].text
         return None
 
     def model(self, names: set[str]) -> str | None:

@@ -23,7 +23,7 @@ from codegen.docpage.compare import compare
 from codegen.docpage.facts import Document
 from codegen.docpage.finding import Finding
 from codegen.docpage.lock import Edition, edition_of, read_lock
-from codegen.docpage.read import read
+from codegen.docpage.reader.read import read
 from codegen.docpage.report import unreadable
 from codegen.docpage.spec_facts import names_of, spec_facts
 from codegen.docpage.watch import watched

@@ -86,9 +86,9 @@ def test_json_has_the_same(page: Path, capsys: pytest.CaptureFixture[str]) -> No
         (
             "Order Endpoints\n",
             "v2/xs\n\nParameters:\n\n- a: b\n",
-            "/v2/xs: an endpoint of which the verb can't be read",
+            "/v2/xs: an endpoint of which the HTTP method can't be read",
         ),
-        ("Verb: PUT", "Verb: PUT or POST", "'Verb: PUT or POST': no verb, or more than one"),
+        ("Verb: PUT", "Verb: PUT or POST", "'Verb: PUT or POST': no HTTP method, or more than one"),
         ("curl -X PUT -u '<your key>:<your secret>' \\\n", "curl -X POST \\\n", "uses POST, its text says PUT"),
         (":meter_id/label", ":id/label", "is printed with id in its path"),
         ("v2/meters/:meter_id/label", "v2/meters/:meter_id/labels", "is now PUT /v2/meters/{meter_id}/labels; or"),
@@ -127,13 +127,16 @@ def test_a_field_list_that_is_gone_is_told(page: Path, capsys: pytest.CaptureFix
     start, end = HEADED.index("'meter' object"), HEADED.index("```\nv2/meters/:meter_id")
     page.write_text(HEADED[:start] + HEADED[end:], encoding="utf-8")
     assert run("page.txt") == 1
-    assert f"page.txt: GET /v2/meters: nothing on the page lists what it answers [{SPEC}:13]" in capsys.readouterr().out
+    assert (
+        f"page.txt: GET /v2/meters: nothing on the page lists the fields of its response [{SPEC}:13]"
+        in capsys.readouterr().out
+    )
 
 
 @pytest.mark.parametrize(
     ("old", "new", "text"),
     [
-        ("Verb: PUT", "", "no line names the verb of an endpoint: it was read from an example"),
+        ("Verb: PUT", "", "no line names the HTTP method of an endpoint: it was read from an example"),
         ("Labels a meter.", "Labels a a meter.", "the word 'a' is printed twice"),
         ("36524/label'", "36524/labels'", "an example of /v2/meters/:meter_id/label calls /v2/meters/{}/labels"),
         (
@@ -311,7 +314,7 @@ def test_a_page_is_read_from_a_url(page: Path) -> None:
 @pytest.mark.parametrize(
     ("answer", "text"),
     [
-        (httpx.Response(404), "https://docs.example.com/api: the server answered 404: check the address"),
+        (httpx.Response(404), "https://docs.example.com/api: the server returned 404: check the address"),
         (httpx.ConnectTimeout("too late"), "https://docs.example.com/api: ConnectTimeout: too late: check the address"),
         (
             httpx.Response(200, content=b"%PDF", headers={"content-type": "application/pdf"}),

@@ -16,8 +16,9 @@ ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs")
 """The Markdown pages, and folders of them."""
 MODULES = (
-    *("bench/[!s]*.py", "codegen/*.py", "codegen/site", "noxfile.py"),
+    *("bench/[!s]*.py", "noxfile.py"),
     *("src/lattigo/_core/*.py", "src/lattigo/_core/paging", "src/lattigo/sandbox"),
+    *("codegen/*.py", *(f"codegen/{room}" for room in ("adopt", "compat", "docpage", "draft", "site"))),
     *("docs", "tests/docs", "tests/unit/test_english.py"),
 )
 """The Python modules, and folders of them, whose docstrings and comments are checked."""

@@ -158,7 +158,7 @@ def test_what_the_excerpt_says_is_in_the_draft(tmp_path: Path, capsys: pytest.Ca
         "measured_at": "str | None",
     }
     assert [each.wire for each in row.fields if each.personal] == ["imei"]
-    assert "type: string  # guess: not told" not in draft.partition("measured_at")[0]
+    assert "type: string  # guess: not documented" not in draft.partition("measured_at")[0]
 
 
 def test_one_endpoint_of_a_page_is_drafted_by_its_own_piece(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -223,7 +223,7 @@ def test_mistakes_are_one_line_and_exit_code_2(tmp_path: Path, capsys: pytest.Ca
     assert capsys.readouterr().err.startswith("--curl: no address in it: ")
     (tmp_path / "excerpt.txt").write_text("Nothing of interest.", encoding="utf-8")
     assert main(["new-endpoint", str(tmp_path / "excerpt.txt"), *spec]) == 2
-    assert "excerpt.txt: no endpoint in it: it needs the path and the verb" in capsys.readouterr().err
+    assert "excerpt.txt: no endpoint in it: it needs the path and the HTTP method" in capsys.readouterr().err
     (tmp_path / "broken.yaml").write_text("a: [", encoding="utf-8")
     assert main(["new-endpoint", "--curl", CURLS[0], "--spec", str(tmp_path / "broken.yaml")]) == 2
     assert "broken.yaml:1: not readable as YAML" in capsys.readouterr().err
@@ -285,7 +285,7 @@ def test_what_a_call_hides_is_marked_and_never_drafted_as_read(
     [
         ("please call /v2/devices", "--curl: no call that is understood: give one with curl, httpie"),
         (f"curl -d 'depth=3 {URL}", "--curl: a quote in the call is not closed: give the whole call"),
-        (f"curl -X SHAKE {URL}", "--curl: SHAKE is no verb that is known"),
+        (f"curl -X SHAKE {URL}", "--curl: SHAKE is no HTTP method"),
     ],
 )
 def test_a_call_that_is_not_understood_is_refused(call: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:

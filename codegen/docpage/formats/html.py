@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
+from ..patterns import IDENTIFIER, VERBS
 from .blocks import Block
-from .patterns import IDENTIFIER, VERBS
 from .plain import plain_blocks
 
 BLOCK = frozenset({
@@ -127,7 +127,7 @@ class _Walker:
             self._closed = False
 
     def _enter(self, tag: Tag) -> bool:
-        """Begin a tag; False where its inside is not walked."""
+        """Start a tag; False where its inside is not walked."""
         self._line = tag.sourceline or self._line
         if _is_chrome(tag):
             return False
@@ -164,7 +164,7 @@ class _Walker:
             self._append("`")
 
     def _space(self, tag: Tag) -> None:
-        """Two inline tags without a blank between them stand side by side, as a style sheet sets them apart."""
+        """Two inline tags without a blank between them are side by side, as a style sheet sets them apart."""
         word = re.search(r"(\w+)`?$", self._text)
         first = tag.get_text().lstrip()[:1]
         if self._closed and word and (first.isalnum() or (first in "/h" and word.group(1).upper() in VERBS)):

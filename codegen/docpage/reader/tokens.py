@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias
 
 from attrs import evolve, frozen
 
-from .blocks import Block
-from .patterns import CALL, COMMENT, FIELD, HEADER, IDENTIFIER, LABELS, MEMBER, NUMBERING, PATH, PROMPT, TITLE, VERBS
+from ..formats.blocks import Block
+from ..patterns import CALL, COMMENT, FIELD, HEADER, IDENTIFIER, LABELS, MEMBER, NUMBERING, PATH, PROMPT, TITLE, VERBS
 
 Kind: TypeAlias = Literal[
     "path", "title", "verb", "parameters", "fields", "statuses", "lead",
@@ -39,35 +39,35 @@ class Token:
 
 
 def tokens(blocks: Iterable[Block], roots: Sequence[str]) -> list[Token]:
-    """The tokens of a page. `roots`, the first segments of the paths, tell a path from other text with a slash."""
+    """Return the tokens of a page. The first segments of the paths, `roots`, distinguish a path from other text."""
     reader = _Reader(roots)
     for block in blocks:
         reader.read(block)
     reader.end_body()
-    return reader.found
+    return reader.tokens
 
 
 class _Reader:
     def __init__(self, roots: Sequence[str]) -> None:
-        self.found: list[Token] = []
+        self.tokens: list[Token] = []
         self._roots = roots
         self._body: list[str] = []
         self._body_line = 0
         self._verb: Token | None = None
-        """A verb that stands alone: the path comes next."""
+        """An HTTP method alone on its line: the path comes next."""
 
     def read(self, block: Block) -> None:
         text = block.text.strip()
         if not text:
             return
         if block.kind == "row":
-            last = self.found[-1] if self.found else None
+            last = self.tokens[-1] if self.tokens else None
             if last and last.group == block.group and _is_rest(block.cells) and last.cells:
                 at = max(number for number, cell in enumerate(last.cells) if cell)
                 cells = tuple(
                     f"{cell} {block.cells[0]}" if number == at else cell for number, cell in enumerate(last.cells)
                 )
-                self.found[-1] = evolve(last, cells=cells, text=" | ".join(cells))
+                self.tokens[-1] = evolve(last, cells=cells, text=" | ".join(cells))
                 return
             self._add(Token("row", block.line, text, 0, block.cells, block.group))
             return
@@ -86,16 +86,16 @@ class _Reader:
             self._verb = token
         elif self._verb and token.kind == "path":
             token = evolve(token, line=self._verb.line, text=f"{self._verb.text.strip('` ').upper()} {token.text}")
-            self.found.pop()
+            self.tokens.pop()
             self._verb = None
         else:
             self._verb = None
-        self.found.append(token)
+        self.tokens.append(token)
 
     def end_body(self) -> None:
         """Take the lines so far as one body."""
         if self._body:
-            self.found.append(Token("body", self._body_line, "\n".join(self._body)))
+            self.tokens.append(Token("body", self._body_line, "\n".join(self._body)))
             self._body = []
 
     def _token(self, block: Block, text: str) -> Token:
@@ -103,9 +103,9 @@ class _Reader:
             return self._heading(block, text)
         if self._body and "".join(self._body).count("<") > "".join(self._body).count(">"):
             return Token("body", block.line, text)  # a placeholder that was broken off
-        number, last = block.line, self.found[-1] if self.found and not self._body else None
+        number, last = block.line, self.tokens[-1] if self.tokens and not self._body else None
         if last is not None and last.kind == "call" and _goes_on(last.text, text):
-            self.found.pop()
+            self.tokens.pop()
             return Token("call", last.line, f"{last.text.removesuffix(chr(92)).rstrip()} {text}")
         if path := self._path(text):
             return Token("path", number, path)
@@ -155,18 +155,18 @@ class _Reader:
         return Token("prose", number, text)
 
     def _path(self, text: str) -> str:
-        """The path that a heading is, with its verb; empty for other text."""
+        """The path that a heading is, with its HTTP method; empty for other text."""
         plain = re.sub(r"\s*(?:¶|#|🔗)$", "", text.strip("`* ").rstrip(":"))
         plain = re.sub(r"`\s*`|`", " ", plain).strip()
         plain = NUMBERING.sub("", plain, count=1)
-        found = PATH.fullmatch(re.sub(r"^\[?([A-Za-z]+)\]?(?=\s+/?\S+/)", r"\1", plain))
-        if found is None:
+        match = PATH.fullmatch(re.sub(r"^\[?([A-Za-z]+)\]?(?=\s+/?\S+/)", r"\1", plain))
+        if match is None:
             return ""
-        first = found["path"].strip("/").partition("/")[0]
+        first = match["path"].strip("/").partition("/")[0]
         if first not in self._roots and not re.fullmatch(r"v\d+", first):
             return ""
-        verb = (found["verb"] or found["last"] or "").upper()
-        return f"{verb} {found['path']}".strip()
+        verb = (match["verb"] or match["last"] or "").upper()
+        return f"{verb} {match['path']}".strip()
 
 
 def _label(text: str) -> Kind | None:
@@ -205,5 +205,5 @@ def names_in(field: str) -> list[str]:
 
 def _depth(text: str) -> int:
     """How many brackets stay open."""
-    there = re.sub(r'"(?:\\.|[^"\\\n])*"|<[^<>\n]*>', "", text)
-    return sum(there.count(mark) for mark in "{[") - sum(there.count(mark) for mark in "}]")
+    brackets = re.sub(r'"(?:\\.|[^"\\\n])*"|<[^<>\n]*>', "", text)
+    return sum(brackets.count(mark) for mark in "{[") - sum(brackets.count(mark) for mark in "}]")

@@ -57,8 +57,8 @@ DRESS = {**INVISIBLE, **BLANKS, **LOOKALIKES, 0x0C: None}
 
 
 def undress(text: str) -> str:
-    """Take off what is only dress: characters without width, hard blanks, typographic quotes. Lines stay lines."""
+    """Remove what is only decoration: characters without width, hard blanks, typographic quotes. Lines stay lines."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\\_", "_")
     text = re.sub(r"\x1b\[[\d;]*[A-Za-z]|\x1b\]8;[^\x1b\x07]*(?:\x1b\\|\x07)", "", text).translate(DRESS)
     text = re.sub(r"\+\+(\S)\+\+", r"\1", ATTRIBUTES.sub("", text))
-    return CODE_MARKS.sub(lambda found: f"`{found['name'] or found['org']}`", text)
+    return CODE_MARKS.sub(lambda match: f"`{match['name'] or match['org']}`", text)

@@ -1,7 +1,7 @@
 """Cuts a page into the parts that are about one endpoint each.
 
-Where the page has headings, each endpoint begins with its own.
-Where it has none, each has one line `Verb: …`, and begins with the last sentence above it.
+Where the page has headings, each endpoint starts with its own.
+Where it has none, each has one line `Verb: …`, and starts with the last sentence above it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
-from .facts import bare
+from ..facts import bare
 from .tokens import Token
 
 
@@ -27,14 +27,14 @@ class Section:
     tokens: Sequence[Token]
     is_endpoint: bool
     is_flat: bool = False
-    """Found by its verb alone: the page has no heading for it."""
+    """Found by its HTTP method alone: the page has no heading for it."""
 
 
-def sections(found: Sequence[Token]) -> Iterator[Section]:
+def sections(tokens: Sequence[Token]) -> Iterator[Section]:
     """The parts of a page, in its order."""
     start = 0
-    for end in [*_edges(found), len(found)]:
-        part, start = found[start:end], end
+    for end in [*_edges(tokens), len(tokens)]:
+        part, start = tokens[start:end], end
         if not part:
             continue
         head = part[0]
@@ -56,7 +56,7 @@ def sections(found: Sequence[Token]) -> Iterator[Section]:
 
 
 def _under_heading(part: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """What is below one heading: one endpoint, or more where a heading is missing or two verbs share one."""
+    """What is below one heading: one endpoint, or more where a heading is missing or two HTTP methods share one."""
     verbs = [place for place, token in enumerate(part) if token.kind == "verb"]
     starts = [1, *(_begin(part, before + 1, place) for before, place in itertools.pairwise(verbs))]
     for start, end in itertools.pairwise([*starts, len(part)]):
@@ -64,16 +64,16 @@ def _under_heading(part: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 
 def verb_and_path(text: str) -> tuple[str, str]:
-    """The verb of a heading, if it has one, and its path."""
+    """The HTTP method of a heading, if it has one, and its path."""
     verb, _, path = text.rpartition(" ")
     return verb, path
 
 
-def _edges(found: Sequence[Token]) -> Iterator[int]:
-    """Where a heading begins an endpoint, or ends the one before it."""
+def _edges(tokens: Sequence[Token]) -> Iterator[int]:
+    """Where a heading starts an endpoint, or ends the one before it."""
     title = inside = 7
     current = ("", "")
-    for place, token in enumerate(found):
+    for place, token in enumerate(tokens):
         if token.kind == "path":
             verb, path = verb_and_path(token.text)
             if bare(path) == bare(current[1]) and (not verb or verb == current[0] or not current[0]):
@@ -91,7 +91,7 @@ def _edges(found: Sequence[Token]) -> Iterator[int]:
 
 
 def _flat(part: Sequence[Token]) -> Iterator[Section]:
-    """The endpoints in a part without headings; what stands before the first one is about none."""
+    """The endpoints in a part without headings; what is before the first one is about none."""
     starts: list[int] = []
     last = 0
     for place, token in enumerate(part):
@@ -106,7 +106,7 @@ def _flat(part: Sequence[Token]) -> Iterator[Section]:
 
 
 def _begin(part: Sequence[Token], after: int, verb: int) -> int:
-    """The last sentence before a verb, but nothing at or before `after`, nor before the last call."""
+    """The last sentence before the HTTP method, but nothing at or before `after`, nor before the last call."""
     for place in range(verb - 1, after - 1, -1):
         if part[place].kind == "call":
             break

@@ -7,15 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from ..patterns import IDENTIFIER, NUMBERING, PATH, TITLE, is_code, label_of
 from .blocks import Block
-from .patterns import IDENTIFIER, NUMBERING, PATH, TITLE, is_code, label_of
 
 Lines = Sequence[tuple[int, str]]
 
 BULLET = re.compile(r"(\s*)(?:[-*•◦▪‣●○·–—+]|(?<=\s)o|\d{1,2}[.)])\s+(?=\S)")
 UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|\^{3,}|\*{3,}|\.{4,}|\"{3,}|'{3,}")
 DELIMITER = re.compile(r"-{4}|\.{4}|\+{4}|={4}|::|\|===|\{\{\{|\}\}\}|</?(?:pre|code|example)>|```\S*|~~~\S*")
-"""What stands around an example in one markup or another."""
+"""What is around an example in one markup or another."""
 RST_FIELD = re.compile(r"(\s*):([A-Za-z_]\w*):\s+(?=\S)")
 RULE = re.compile(r"\s*[|+:\-=─━═┄┼├┤┌┐└┘┬┴╞╡╪╭╮╰╯ ]*(?:-{3,}|={3,}|[─━═]{3,})[|+:\-=─━═┄┼├┤┌┐└┘┬┴╞╡╪╭╮╰╯ ]*")
 MARKED = re.compile(r"(={1,6}|#{2,6}|\*{2,6})\s+(\S.*?)(?:\s+\1)?$")
@@ -84,7 +84,7 @@ def width_of(lines: Lines) -> int:
 
 
 def _is_hard(line: str) -> bool:
-    """Whether a line begins something, whatever stands before it."""
+    """Whether a line starts something, whatever is before it."""
     text = line.strip()
     return bool(
         BULLET.match(line)
@@ -102,7 +102,7 @@ def _is_hard(line: str) -> bool:
 
 
 def is_path(text: str) -> bool:
-    """Whether a line is nothing but a path, perhaps with its verb and a number."""
+    """Whether a line is nothing but a path, perhaps with its HTTP method and a number."""
     path = PATH.fullmatch(NUMBERING.sub("", text, count=1))
     return (
         path is not None
@@ -119,7 +119,7 @@ class _Reader:
         self._open: Block | None = None
         """What the next line may continue."""
         self._indents: list[int] = []
-        """Where the items of the list stand, the outermost first."""
+        """How far the items of the list are indented, the outermost first."""
         self._last = ""
         """The last line of it."""
         self._group = 0
@@ -156,7 +156,7 @@ class _Reader:
         return place + 1
 
     def _depth(self, indent: int) -> int:
-        """How deep an item is nested: deeper than the item before it, if that stands further to the left."""
+        """How deep an item is nested: deeper than the item before it, if that is further to the left."""
         self._indents = [each for each in self._indents if each < indent] + [indent]
         return len(self._indents) - 1
 
@@ -169,7 +169,7 @@ class _Reader:
         self._open = None
 
     def _continues(self, line: str) -> bool:
-        """Whether a line goes on with the one before it."""
+        """Whether a line continues the one before it."""
         block, text = self._open, line.strip()
         if block is None or _is_hard(line) or re.match(r"[{}]|\[\s|/>|curl ", text) or FIELDS.fullmatch(text):
             return False
@@ -216,7 +216,7 @@ class _Reader:
         return None
 
     def _table(self, place: int) -> int | None:
-        """Read a table that begins here; the place after it."""
+        """Read a table that starts here; return the place after it."""
         end, part = place, list[tuple[int, str]]()
         ruled = (
             place + 1 < len(self._lines)
@@ -294,13 +294,13 @@ class _Reader:
     def _aligned(self, place: int) -> int | None:
         """A table whose columns are set apart by blanks alone."""
         number, head = self._lines[place]
-        starts = [found.start() for found in re.finditer(r"(?<!\S)\S+(?: \S+)*", head)]
+        starts = [match.start() for match in re.finditer(r"(?<!\S)\S+(?: \S+)*", head)]
         if len(starts) < 2 or not NAME_HEAD.match(re.split(r"\s{2,}", head.strip())[0]):
             return None
         self._close()
         below = self._lines[place + 1][1] if place + 1 < len(self._lines) else ""
         if RULE.fullmatch(below) and len(below.split()) == len(starts):
-            starts = [found.start() for found in re.finditer(r"\S+", below)]
+            starts = [match.start() for match in re.finditer(r"\S+", below)]
         rows = [(number, _cut(head, starts))]
         end = place + 1
         while end < len(self._lines) and self._lines[end][1].strip():
@@ -378,13 +378,13 @@ def _grid(part: Lines) -> Iterator[tuple[int, list[str]]]:
         return
     for is_rule, lines in itertools.groupby(part, key=lambda each: RULE.fullmatch(each[1]) is not None):
         if not is_rule:
-            found = [(number, _split(line)) for number, line in lines]
-            cells = [" ".join(filter(None, column)) for column in zip(*(each for _, each in found), strict=False)]
-            yield found[0][0], cells
+            rows = [(number, _split(line)) for number, line in lines]
+            cells = [" ".join(filter(None, column)) for column in zip(*(each for _, each in rows), strict=False)]
+            yield rows[0][0], cells
 
 
 def _cut(line: str, starts: Sequence[int]) -> list[str]:
-    """The cells of a line by where the columns begin."""
+    """The cells of a line by where the columns start."""
     ends = [*starts[1:], len(line) + 1]
     if all(start >= len(line) or start == 0 or line[start - 1] == " " for start in starts):
         return [line[start:end].strip() for start, end in zip(starts, ends, strict=True)]

@@ -19,7 +19,7 @@ FOREIGN = {
 }
 """Kinds of markup that are not read, and the marks by which they are known."""
 TIMEOUT = 30.0
-"""Seconds that a server may take to connect, and between two pieces of its answer."""
+"""Seconds that a server may take to connect, and between two pieces of its response."""
 
 
 class PageError(Exception):
@@ -30,7 +30,7 @@ def read_page(source: str) -> str:
     """The text of a page.
 
     Raises:
-        PageError: there is no such file, the server did not answer 200, or it is no text.
+        PageError: there is no such file, the server did not return 200, or it is no text.
     """
     if re.match(r"https?://", source):
         return _fetch(source)
@@ -66,14 +66,14 @@ def _fetch(url: str) -> str:
     import httpx  # only for a page that is not in a file
 
     try:
-        answer = httpx.get(url, timeout=TIMEOUT, follow_redirects=True)
+        response = httpx.get(url, timeout=TIMEOUT, follow_redirects=True)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise PageError(
             f"{url}: {type(error).__name__}: {error}: check the address, or save the page to a file"
         ) from None
-    if answer.status_code != httpx.codes.OK:
-        raise PageError(f"{url}: the server answered {answer.status_code}: check the address")
-    kind = answer.headers.get("content-type", "text/html").partition(";")[0].strip()
+    if response.status_code != httpx.codes.OK:
+        raise PageError(f"{url}: the server returned {response.status_code}: check the address")
+    kind = response.headers.get("content-type", "text/html").partition(";")[0].strip()
     if not kind.startswith("text/") and "html" not in kind:
         raise PageError(f"{url}: {kind}, not text: name a page in HTML or plain text")
-    return answer.text
+    return response.text

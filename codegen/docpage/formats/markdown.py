@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from ..patterns import is_code
 from .blocks import Block
 from .html import html_blocks, tags_in
-from .patterns import is_code
 from .plain import plain_blocks, width_of
 
 KNOWN = frozenset({
@@ -31,11 +31,11 @@ def is_markdown(text: str) -> bool:
         r"^:?-{3,}:? *(?:\| *:?-{3,}:? *)+$",
         r"\*\*[^*\n]+\*\*",
     )
-    found = [len(re.findall(mark, text, re.MULTILINE)) for mark in marks]
+    counts = [len(re.findall(mark, text, re.MULTILINE)) for mark in marks]
     setext = len(re.findall(r"^\S.*\n(?:={3,}|-{3,})$", text, re.MULTILINE))
     tags = len(re.findall(r"^</?(?:table|dl|tr|ul|details|div)\b[^>]*>$", text, re.MULTILINE))
     # A table without its leading bars is met in dumps as well: alone it says nothing.
-    return found[0] > 1 or found[1] > 1 or (found[2] > 0 and setext > 0) or found[4] > 3 or tags > 3
+    return counts[0] > 1 or counts[1] > 1 or (counts[2] > 0 and setext > 0) or counts[4] > 3 or tags > 3
 
 
 def markdown_blocks(text: str) -> list[Block]:

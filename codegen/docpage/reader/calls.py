@@ -7,7 +7,7 @@ import re
 
 from attrs import frozen
 
-from ..ir import Plain
+from ...ir import Plain
 
 URL = re.compile(r"""https?://[^/\s'"?]+(/(?:<[^>'"]*>?|[^\s'"<?])*)?(\?(?:<[^>]*>?|[^\s'"<])*)?""")
 DATA = re.compile(r"""(?:-d|--data(?:-raw|-binary|-urlencode)?|--json)[\s=]+('[^']*'?|"(?:\\.|[^"\\])*"?|\S+)""")
@@ -42,7 +42,7 @@ class Call:
 
 def read_call(line: str) -> Call:
     """Read one line with curl in it."""
-    given = VERB.search(line)
+    verb = VERB.search(line)
     bodies = [each.group(1) for each in DATA.finditer(line)]
     url = URL.search(DATA.sub(" ", line)) or URL.search(line)
     names = re.findall(r"[?&]([A-Za-z_]\w*)(?:\[\])?=", (url.group(2) if url else None) or "")
@@ -50,13 +50,13 @@ def read_call(line: str) -> Call:
     texts = [_unquoted(body) for body in bodies]
     for text in texts:
         if text.lstrip().startswith(("{", "[")):
-            found, readable = json_names(text)
-            names += found
+            keys, readable = json_names(text)
+            names += keys
             torn |= not readable
         else:
             names += [item.group(1) for part in text.split("&") if (item := ITEM.match(part))]
     return Call(
-        verb=given.group(1).upper() if given else "POST" if bodies else "GET",
+        verb=verb.group(1).upper() if verb else "POST" if bodies else "GET",
         path=(url.group(1) or "").rstrip("/,") if url else "",
         names=tuple(dict.fromkeys(names)),
         base="://".join(base.groups()).lower() if (base := BASE.match(url.group() if url else "")) else "",
@@ -72,13 +72,13 @@ def json_names(text: str) -> tuple[list[str], bool]:
     try:
         value: Plain = json.loads(text)
     except ValueError:
-        there = VALUE.sub(r"\1 0", re.sub(r"<[^<>]*>", " 0 ", text))
-        return list(dict.fromkeys(first or second for first, second in NAME.findall(there))), False
+        numbered = VALUE.sub(r"\1 0", re.sub(r"<[^<>]*>", " 0 ", text))
+        return list(dict.fromkeys(first or second for first, second in NAME.findall(numbered))), False
     return list(dict.fromkeys(_names(value))), True
 
 
 def inner_names(text: str) -> set[str]:
-    """The names that stand inside another one, in a body that is JSON."""
+    """The names that are inside another one, in a body that is JSON."""
     try:
         value: Plain = json.loads(text)
     except ValueError:

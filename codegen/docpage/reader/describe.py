@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from .facts import Detail
+from ..facts import Detail
 
 KINDS = {
     "string": "string",
@@ -59,14 +59,14 @@ def describe(text: str, line: int, *, required: bool | None) -> Detail:
     """Read a description. `required` holds unless it says otherwise."""
     words = re.sub(r"^\W*(optional|required|mandatory)\b[\s,.:;)-]*", "", text, flags=re.IGNORECASE)
     need = NEEDED.match(text) or re.search(r"[(.,] ?(required|optional|mandatory)[).]?$", text, re.IGNORECASE)
-    listed = {value for found in ONE_OF.finditer(text) for value in _quoted(found.group(1))}
+    listed = {value for match in ONE_OF.finditer(text) for value in _quoted(match.group(1))}
     listed |= {
         value
-        for found in BARE.finditer(text)
-        for value in re.split(r"\s*(?:,|\||\bor\b|\band\b)+\s*", found.group(1))
+        for match in BARE.finditer(text)
+        for value in re.split(r"\s*(?:,|\||\bor\b|\band\b)+\s*", match.group(1))
         if value
     }
-    listed |= {part.strip() for found in BARS.finditer(text) for part in found.group(1).split("|")}
+    listed |= {part.strip() for match in BARS.finditer(text) for part in match.group(1).split("|")}
     longest, default, most = LONGEST.search(text), DEFAULT.search(text), MOST.search(text)
     return Detail(
         line=line,
@@ -81,7 +81,7 @@ def describe(text: str, line: int, *, required: bool | None) -> Detail:
 
 
 def says_needed(text: str) -> str:
-    """`required` or `optional`, if a description begins with it or ends with it."""
+    """`required` or `optional`, if a description starts with it or ends with it."""
     need = NEEDED.match(text) or re.search(r"[(.,] ?(required|optional|mandatory)[).]?$", text, re.IGNORECASE)
     return "" if need is None else "optional" if need.group(1).lower() == "optional" else "required"
 
@@ -96,8 +96,8 @@ def table_row(row: Mapping[str, str], line: int, *, required: bool | None) -> De
     about = next(
         (cell for column, cell in row.items() if re.search("descr|meaning|detail|note|about|explan", column)), ""
     )
-    told = describe(" ".join([kind, about]).strip(), line, required=None)
-    said = describe(about, line, required=None).required
+    detail = describe(" ".join([kind, about]).strip(), line, required=None)
+    in_text = describe(about, line, required=None).required
     yes: dict[str, bool] = dict.fromkeys(("yes", "true", "required", "y", "✓", "x"), True)
     yes |= dict.fromkeys(("no", "false", "optional", "n", "-", ""), False)
     if needed is not None:
@@ -106,16 +106,16 @@ def table_row(row: Mapping[str, str], line: int, *, required: bool | None) -> De
             (not flag if turned and needed not in {"optional", "required"} else flag) if flag is not None else None
         )
     else:
-        required = said if said is not None else required
+        required = in_text if in_text is not None else required
     return Detail(
         line=line,
         required=required,
         kinds=_kind(kind) or (frozenset() if kind else _kind(about)),
-        values=told.values,
-        mentions=told.mentions,
-        longest=told.longest,
-        most=told.most,
-        default=told.default,
+        values=detail.values,
+        mentions=detail.mentions,
+        longest=detail.longest,
+        most=detail.most,
+        default=detail.default,
     )
 
 
@@ -129,7 +129,7 @@ def _quoted(text: str) -> set[str]:
 
 
 def _kind(text: str) -> frozenset[str]:
-    """The type that a description begins with."""
+    """The type that a description starts with."""
     start = re.match(r"\W*(?:an? )?(json encoded|[a-z]+)\b", text, re.IGNORECASE)
     kind = KINDS.get(start.group(1).lower()) if start else None
     return frozenset({kind}) if kind else frozenset()

@@ -26,14 +26,14 @@ def item_of(text: str, known: Collection[str], *, is_bullet: bool) -> tuple[str,
     """
     text = re.sub(r"^[*_]{1,2}(`?[\w\[\]]+`?)(:?)[*_]{1,2}", r"\1\2", text)
     for pattern in (COLON, ALONE, QUOTED, APART):
-        found = pattern.match(text)
-        if found and (is_bullet or found["name"] in known or _is_name(found["name"])):
-            parts = found.groupdict()
-            told = " ".join(filter(None, (parts.get("kind"), parts.get("text"))))
-            return found["name"], re.sub(r"\s+", " ", told).strip()
-    found = WORDS.match(text)
-    if found and (MARKS.match(found["text"]) or (is_bullet and found["name"] in known and found["name"].islower())):
-        return (found["name"], found["text"]) if is_bullet or found["name"] in known or "_" in found["name"] else None
+        match = pattern.match(text)
+        if match and (is_bullet or match["name"] in known or _is_name(match["name"])):
+            parts = match.groupdict()
+            description = " ".join(filter(None, (parts.get("kind"), parts.get("text"))))
+            return match["name"], re.sub(r"\s+", " ", description).strip()
+    match = WORDS.match(text)
+    if match and (MARKS.match(match["text"]) or (is_bullet and match["name"] in known and match["name"].islower())):
+        return (match["name"], match["text"]) if is_bullet or match["name"] in known or "_" in match["name"] else None
     return None
 
 

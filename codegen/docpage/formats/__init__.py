@@ -1,0 +1,1 @@
+"""Turns HTML, Markdown and text into the same blocks."""

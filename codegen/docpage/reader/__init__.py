@@ -1,0 +1,1 @@
+"""Reads what a page says about an API from its blocks."""
