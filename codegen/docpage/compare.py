@@ -91,11 +91,11 @@ def _service(page: Document, spec: Document) -> Iterator[Finding]:
     """Where the service is, and how calls authenticate."""
     for what, ours, theirs in (("base URL", spec.bases, page.bases), ("authentication", spec.schemes, page.schemes)):
         for name, line in theirs.items():
-            if ours and name not in ours:
-                text = f"the {what} is {name} in an example, and {' or '.join(ours)} in the spec"
+            if name not in ours:
+                text = f"the {what} is {name} in an example, and {' or '.join(ours) or 'none'} in the spec"
                 yield Finding(
                     change="changed", what=what, where=EVERY, page=name, spec=" ".join(ours), page_line=line,
-                    spec_line=min(ours.values()), text=text,
+                    spec_line=min(ours.values(), default=spec.line), text=text,
                 )  # fmt: skip
 
 

@@ -52,6 +52,14 @@ def test_nothing_is_left_unplaced_where_the_lists_are_there(file: str) -> None:
     assert compare(read((PAGES / file).read_text(encoding="utf-8"), file, paths), METERS_SPEC) == []
 
 
+def test_a_spec_without_authentication_differs_from_a_page_that_has_it() -> None:
+    page = (PAGES / "headed.txt").read_text(encoding="utf-8")
+    spec = spec_facts(METERS.partition("  securitySchemes:")[0], "spec.yaml")
+    assert [finding.text for finding in differences(page, spec)] == [
+        "the authentication is basic in an example, and none in the spec"
+    ]
+
+
 SIX = {
     "headed.txt": [
         ("'gas,' 'water'\n", "'gas,' 'water'\n- sealed: optional, only those with a seal\n"),
