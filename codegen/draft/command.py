@@ -92,15 +92,15 @@ def _described(options: Namespace, paths: list[str]) -> list[tuple[Endpoint, lis
     blocks = page_blocks(text)
     endpoints = read(text, options.excerpt, paths).endpoints
     ends = [*(endpoint.line for endpoint in endpoints[1:]), blocks[-1].line + 1 if blocks else 0]
-    endpoints = [
+    described = [
         (endpoint, [block for block in blocks if endpoint.line <= block.line < end])
         for endpoint, end in zip(endpoints, ends, strict=False)
         if options.only in endpoint.path
     ]
-    if not endpoints:
+    if not described:
         what = f"no endpoint with {options.only!r}" if options.only else "no endpoint in it"
         raise PageError(f"{options.excerpt}: {what}: it needs the path and the HTTP method, or a call with curl")
-    return endpoints
+    return described
 
 
 def _called(text: str) -> Endpoint:

@@ -378,9 +378,9 @@ def _grid(part: Lines) -> Iterator[tuple[int, list[str]]]:
         return
     for is_rule, lines in itertools.groupby(part, key=lambda each: RULE.fullmatch(each[1]) is not None):
         if not is_rule:
-            rows = [(number, _split(line)) for number, line in lines]
-            cells = [" ".join(filter(None, column)) for column in zip(*(each for _, each in rows), strict=False)]
-            yield rows[0][0], cells
+            numbers, texts = zip(*lines, strict=True)
+            cells = [" ".join(filter(None, column)) for column in zip(*map(_split, texts), strict=False)]
+            yield numbers[0], cells
 
 
 def _cut(line: str, starts: Sequence[int]) -> list[str]:
