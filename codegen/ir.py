@@ -83,7 +83,7 @@ class Parameter:
     required: bool
     personal: bool
     secret: bool
-    """Nobody else may see it; its format is `password`."""
+    """Whether it is secret: its format is `password`."""
     constraints: Constraints
     not_before: str | None
     send: Plain = field(hash=False)
@@ -152,7 +152,7 @@ class Operation:
     parameters: tuple[Parameter, ...]
     at_least_one: tuple[str, ...]
     selectors: tuple[str, ...]
-    """The arguments that select devices, where none of them means all."""
+    """The arguments that select devices, if leaving all of them out means all devices."""
     fixed: tuple[tuple[str, str], ...]
     response: str
     """The type of the response."""

@@ -26,7 +26,7 @@ ALL_DEVICES = Parameter(
     description="Apply to all devices of the account. Required when nothing else selects devices.",
     constant="ALL_DEVICES",
 )
-"""What says that all devices are meant, where an operation takes that from the absence of any selection."""
+"""The argument for all devices, of operations for which a request without a selection means all."""
 BODIES = frozenset({"application/json", FORM})
 
 
@@ -82,11 +82,11 @@ class Parameters:
         return tuple(names)
 
     def selectors(self, node: Node) -> tuple[str, ...]:
-        """Return the members of the body that select devices, where without them all are meant."""
+        """Return the members of the body that select devices, if a body without them means all devices."""
         members = self._body_schema(node)["properties"] if "x-all" in node else node["x-all"]
-        for each in node["x-all"].items:
-            if each.text not in members:
-                self._problems.add(each.line, f"x-all: the body has no property {each.text!r}: correct it")
+        for name in node["x-all"].items:
+            if name.text not in members:
+                self._problems.add(name.line, f"x-all: the body has no property {name.text!r}: correct it")
         return tuple(identifier(name, IN_FUNCTIONS) for name in node["x-all"].texts)
 
     def _parameter(self, node: Node) -> Parameter:

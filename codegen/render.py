@@ -268,8 +268,8 @@ class _Writer:
         names = {"Api", "Options", *map(function_called, resource.operations)}
         names |= {"Pager"} if any(operation.paging for operation in resource.operations) else set()
         names |= {"deprecated"} if any(operation.deprecated for operation in resource.operations) else set()
-        secrets = [each for operation in resource.operations for each in operation.parameters if each.secret]
-        names |= {"as_secret"} if secrets else set()
+        parameters = [parameter for operation in resource.operations for parameter in operation.parameters]
+        names |= {"as_secret"} if any(parameter.secret for parameter in parameters) else set()
         return self.imports(*names, types=types)
 
     def signature(self, operation: Operation) -> str:
