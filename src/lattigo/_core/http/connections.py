@@ -20,10 +20,10 @@ from ..tasks.concurrency import on_asyncio
 from ..tasks.loop_end import at_loop_end
 from .asyncio_backend import AsyncioBackend, AsyncioStream
 from .body import IncomingResponse, receive
-from .headers import joined
 from .idle import IDLE, IdlePool
 from .message import Request, Response
 from .proxies import environment_proxy
+from .response_headers import joined
 from .tls import ssl_context
 from .trio_backend import TrioBackend, TrioStream
 

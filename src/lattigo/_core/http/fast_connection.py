@@ -10,9 +10,9 @@ import httptools
 
 from ..errors import ApiError, ConnectionLost, NotSent
 from .body import LARGEST_HEAD, IncomingResponse
-from .headers import joined
 from .idle import has_input
 from .message import Response
+from .response_headers import joined
 
 SWITCHING_PROTOCOLS = 101
 

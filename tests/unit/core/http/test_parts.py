@@ -11,8 +11,8 @@ import pytest
 from lattigo import ConnectionLost, InvalidResponse, ResponseTooLarge
 from lattigo._core.codec.path_segments import UNPRINTABLE
 from lattigo._core.http.body import IncomingResponse
-from lattigo._core.http.headers import joined
 from lattigo._core.http.proxies import environment_proxy
+from lattigo._core.http.response_headers import joined
 
 
 def test_names_of_headers_are_in_lower_case_and_repeated_ones_are_joined():
