@@ -249,7 +249,7 @@ def test_a_request_that_failed_is_exit_1(line: Line, thingspace: Command) -> Non
     result = thingspace(*SUSPEND, "--wait", "60")
     assert (result.returncode, json.loads(result.stdout)["status"]) == (1, "Failure")
     assert "error: suspend_devices: " in result.stderr
-    assert "could not carry it out: its state is Failure" in result.stderr
+    assert "but it failed: its state is Failure" in result.stderr
 
 
 def test_when_the_time_is_up_the_command_that_asks_again_is_told(line: Line, thingspace: Command) -> None:

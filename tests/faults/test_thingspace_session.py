@@ -259,7 +259,7 @@ async def test_each_shape_of_error_is_readable(box: ThingSpaceSandbox, url: str)
     async with client(url, box.login) as thingspace:
         with pytest.raises(BadRequest, match=r"400 Bad Request: There is no such account\."):
             await thingspace.accounts.get("0000000009-00009")
-        with pytest.raises(NotFound, match=r"404 Not Found: There is no request with this number\."):
+        with pytest.raises(NotFound, match=r"404 Not Found: There is no request with this ID\."):
             await thingspace.euicc.request_status(OWN, request_id="7")
     async with client(url.removesuffix("/api"), box.login) as thingspace:
         with pytest.raises(NotFound, match="404 Not Found: No matching resource found: There is no such resource"):
