@@ -32,9 +32,23 @@ def test_what_looks_like_an_identifier_is_masked(text: str, shown: str):
     assert redact(text) == shown
 
 
-@pytest.mark.parametrize("text", ["Ann%27s truck", "Ann&#39;s  truck", "Ann\\'s truck", "Ann%2527s\ttruck"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"Ann\u0027s truck",
+        r"Ann\\u0027s truck",
+        "Ann%27s truck",
+        "Ann&#39;s  truck",
+        "Ann\\'s truck",
+        "Ann%2527s\ttruck",
+    ],
+)
 def test_a_text_with_a_value_in_another_spelling_is_withheld(text: str):
     assert redact(f"no device {text}", ["Ann's truck"]) == WITHHELD
+
+
+def test_a_character_that_takes_two_escapes_is_recognized():
+    assert redact(r"no \uD83D\ude80 here", ["\N{ROCKET}"]) == WITHHELD
 
 
 def test_more_layers_of_escaping_than_anybody_needs_are_withheld():
@@ -63,6 +77,7 @@ STEPS: dict[str, tuple[Callable[[str], object], str]] = {
     "identifiers: short numbers": (lambda text: IDENTIFIER.sub("", text), "123456-"),
     "layers of percent signs": (_bare, "25"),
     "layers of entities": (_bare, "&amp;"),
+    "layers of escapes": (_bare, r"\u005cu005c"),
     "nested entities": (lambda text: _bare("&" + text), "amp;"),
     "a text": (redact, "x@ "),
     "a text with values": (lambda text: redact(text, [f"Ann {n}" for n in range(1000)]), "%2541nn "),

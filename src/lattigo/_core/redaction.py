@@ -54,7 +54,13 @@ def _bare(text: str) -> str | None:
     import html  # here, since only errors need it
 
     for _ in range(LAYERS):
-        before, text = text, re.sub(r"[\s\\]", "", html.unescape(unquote(text)))
+        before, text = text, re.sub(r"[\s\\]", "", html.unescape(unquote(_without_escapes(text))))
         if text == before:
             return text
     return None
+
+
+def _without_escapes(text: str) -> str:
+    r"""Return the characters that JSON may write as `\uXXXX`, or as two of these."""
+    plain = re.sub(r"\\u([0-9a-fA-F]{4})", lambda escape: chr(int(escape[1], 16)), text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -108,7 +108,11 @@ def _words(body: JSON) -> str:
         case {"error": str(words)} | {"message": str(words)} | {"errorMessage": str(words)}:
             return words
         case {"error": value} | {"errors": value} | {"fault": value} | {"errorCode": value} if value:
-            return value if isinstance(value, str) else json.dumps(value, separators=(",", ":"), default=str)
+            return (
+                value
+                if isinstance(value, str)
+                else json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=str)
+            )
         case str(page) if "<html" in page[:1000].lower():
             title = re.search(r"<title[^<>]*>([^<]*)", page, re.IGNORECASE)
             return f"a web page titled '{title[1].strip()}'" if title else "a web page"
