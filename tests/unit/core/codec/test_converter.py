@@ -6,7 +6,7 @@ import string
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 import attrs
 import orjson
@@ -44,6 +44,8 @@ def values(kind: object) -> st.SearchStrategy[Any]:
         return simple[kind]
     if get_origin(kind) in {Union, UnionType}:
         return st.one_of([values(option) for option in get_args(kind)])
+    if get_origin(kind) is Literal:
+        return st.sampled_from(get_args(kind))
     if get_origin(kind) is list:
         return st.lists(values(get_args(kind)[0]), max_size=3)
     if get_origin(kind) is dict:
