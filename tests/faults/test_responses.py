@@ -26,8 +26,8 @@ INTERIM = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 @pytest.fixture(params=["httpx", "fast"])
-def engine(request: pytest.FixtureRequest, anyio_backend: str) -> str:
-    if request.param == "fast" and anyio_backend != "asyncio":
+def engine(request: pytest.FixtureRequest, anyio_backend_name: str) -> str:
+    if request.param == "fast" and anyio_backend_name != "asyncio":
         pytest.skip("the fast engine is for asyncio")
     return request.param
 
@@ -222,8 +222,8 @@ async def test_a_connection_of_the_fast_engine_that_ended_at_once_has_sent_nothi
     assert not unhandled
 
 
-async def test_a_new_connection_that_ended_at_once_has_sent_nothing(anyio_backend: str):
-    backend = AsyncioBackend() if anyio_backend == "asyncio" else TrioBackend()
+async def test_a_new_connection_that_ended_at_once_has_sent_nothing(anyio_backend_name: str):
+    backend = AsyncioBackend() if anyio_backend_name == "asyncio" else TrioBackend()
     with Wire() as wire:
         stream = await backend.connect_tcp("127.0.0.1", wire.port)
         wire.wait(lambda wire: wire.open > 0)
