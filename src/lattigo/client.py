@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from ._core.api import lazy
 from ._core.auth import BasicAuth, credentials
 from ._core.clock import Clock
 from ._core.events import Listener
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 BASE_URL = "https://api.lattigo.com"
 HINT = "pass key_name and api_key. Keys are made at https://portal.lattigo.com/api_keys."
+
+
+def _fleet() -> type[Fleet[Any, Any]]:
+    from .fleet import Fleet  # here, since it loads much that single calls do not need
+
+    return Fleet
 
 
 @refuse("__enter__", "__exit__", "__await__", hint="Open the client with `async with AsyncLattigo() as client:`.")
@@ -94,11 +100,11 @@ class AsyncLattigo(Namespaces):
         )
         super().__init__(self._runtime.pipeline)
 
-    @cached_property
+    @lazy(_fleet)
     def fleet(self) -> Fleet[DailyDataUsage, MonthlyDataUsage]:
         """Work on many devices at once."""
         from ._fleet_source import LattigoUsage
-        from .fleet import Fleet  # here, since it loads much that single calls do not need
+        from .fleet import Fleet
 
         return Fleet(LattigoUsage(self, self._runtime.account), self._runtime.background)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar, overload
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, Generic, TypeVar, overload
 
 from .long_running import accepted
 from .operation import Operation
@@ -45,6 +47,30 @@ class Namespace(Generic[A]):
             return self.kind
         namespace = vars(client)[self._name] = self.kind(client._pipeline)
         return namespace
+
+
+class LazyNamespace(cached_property[T]):
+    """A namespace that loads much, so that it is made when it is first used. On the class it is its class.
+
+    Tools that look at the class find its methods there: `help()`, `unittest.mock.create_autospec`.
+    """
+
+    kind: Callable[[], type]
+    """Imports the class."""
+
+    def __get__(self, client: object, owner: type | None = None) -> Any:  # noqa: ANN401 - for checkers: as in `cached_property`
+        return self.kind() if client is None else super().__get__(client, owner)
+
+
+def lazy(kind: Callable[[], type[T]]) -> Callable[[Callable[[Any], T]], cached_property[T]]:
+    """Make a method of a client into a `LazyNamespace`."""
+
+    def decorate(make: Callable[[Any], T]) -> cached_property[T]:
+        namespace = LazyNamespace(make)
+        namespace.kind = kind
+        return namespace
+
+    return decorate
 
 
 async def call(api: Api, operation: Operation[T], options: Options | None = None, /, **arguments: object) -> T:

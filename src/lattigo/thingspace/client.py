@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from .._core.api import Api
+from .._core.api import Api, lazy
 from .._core.auth import credentials
 from .._core.clock import Clock, SystemClock
 from .._core.events import Listener
@@ -28,6 +27,12 @@ if TYPE_CHECKING:
 BASE_URL = "https://thingspace.verizon.com/api"
 HINT = "pass key, secret, username and password."
 VARIABLES = ("THINGSPACE_KEY", "THINGSPACE_SECRET", "THINGSPACE_USERNAME", "THINGSPACE_PASSWORD")
+
+
+def _fleet() -> type[Fleet[Any, Any]]:
+    from ..fleet import Fleet  # here, since it loads much that single calls do not need
+
+    return Fleet
 
 
 @refuse("__enter__", "__exit__", "__await__", hint="Open the client with `async with AsyncThingSpace() as client:`.")
@@ -84,7 +89,7 @@ class AsyncThingSpace(Namespaces):
         listeners: tuple[Listener, ...] = (),
     ) -> None:
         key, secret, username, password = map(as_secret, (key, secret, username, password))
-        given = dict(zip(VARIABLES, (key, secret, username, password), strict=True))
+        given: dict[str, object] = dict(zip(VARIABLES, (key, secret, username, password), strict=True))
         login = credentials(given, HINT, as_they_stand="THINGSPACE_PASSWORD")
         self._auth = ThingSpaceAuth(*login, clock=clock or SystemClock())
         self._runtime = Runtime(
@@ -104,7 +109,7 @@ class AsyncThingSpace(Namespaces):
         super().__init__(self._runtime.pipeline)
         self._auth.use(Api(self._runtime.sibling_pipeline(in_flight=4)))
 
-    @cached_property
+    @lazy(_fleet)
     def fleet(self) -> Fleet[DeviceUsage, DeviceUsage]:
         """Work on many devices at once."""
         from ..fleet import Fleet  # here, since it loads much that single calls do not need

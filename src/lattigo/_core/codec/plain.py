@@ -47,8 +47,9 @@ def plain(value: object) -> object:
         return _plain_model(value)
     if isinstance(value, SecretValue):
         return as_secret(value)
-    if getattr(value, "shape", None) == () and hasattr(value, "item"):  # a scalar of numpy
-        return cast("object", value.item())
+    scalar: object = getattr(value, "item", None)
+    if callable(scalar) and getattr(value, "shape", None) == ():  # of numpy
+        return scalar()
     return value
 
 

@@ -82,6 +82,7 @@ class HttpxClientAdapter:
             if incoming is None:
                 raise
             return incoming.finish(error)
+        assert incoming is not None  # noqa: S101 - else it has returned or raised
         return incoming.finish()
 
     def forget(self, _forked: bool) -> None:

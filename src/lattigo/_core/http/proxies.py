@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from importlib.util import find_spec
 from ipaddress import ip_address, ip_network
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from ..errors import ConfigurationError
@@ -73,13 +73,14 @@ def _matches(entry: str, scheme: str, host: str, port: int) -> bool:
 
 
 def _check(url: str, variable: str, *, socks: bool) -> None:
+    mistake = ConfigurationError(f"{variable} is no address of a proxy: write it as http://host:port.")
     try:
-        parts: SplitResult = urlsplit(url)
+        parts = urlsplit(url)
         usable = bool(parts.hostname) and parts.port != 0
     except ValueError:  # a port that is none
-        usable = False
+        raise mistake from None
     if not usable or any(not "!" <= letter <= "~" for letter in url):
-        raise ConfigurationError(f"{variable} is no address of a proxy: write it as http://host:port.")
+        raise mistake
     if parts.scheme in SOCKS:
         if not socks:
             raise ConfigurationError(f'{variable} names a SOCKS proxy, which engine="fast" can\'t use: use "httpx".')
