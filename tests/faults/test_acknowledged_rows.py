@@ -52,15 +52,15 @@ def rows_of(text: str, pages: list[list[str]] = PAGES) -> list[str]:
 
 
 @pytest.mark.parametrize("output", FORMATS)
-def test_a_page_is_out_before_the_next_one_is_asked_for(line: Line, lattigo: Command, output: str) -> None:
-    file, found = lattigo.folder / "out", list[list[str]]()
+def test_a_page_is_out_before_the_next_one_is_asked_for(line: Line, client: Command, output: str) -> None:
+    file, found = client.folder / "out", list[list[str]]()
 
     def look(seen: Seen) -> None:
         if seen.call == HISTORY:
             found.append(rows_of(file.read_text(encoding="utf-8")))
 
     line.before_answering = look
-    with file.open("w") as stdout, lattigo.start(*COMMAND, output, stdout=stdout.fileno()) as process:
+    with file.open("w") as stdout, client.start(*COMMAND, output, stdout=stdout.fileno()) as process:
         assert process.communicate() == (None, "")
     assert found == [[], PAGES[0], PAGES[0] + PAGES[1]]
     assert rows_of(file.read_text(encoding="utf-8")) == PAGES[0] + PAGES[1] + PAGES[2]
@@ -68,10 +68,10 @@ def test_a_page_is_out_before_the_next_one_is_asked_for(line: Line, lattigo: Com
 
 @pytest.mark.parametrize("output", FORMATS)
 def test_a_reader_who_leaves_on_the_second_page_leaves_it_at_the_service(
-    line: Line, lattigo: Command, output: str
+    line: Line, client: Command, output: str
 ) -> None:
     line.replies[HISTORY] = replies(LONG_PAGES)
-    with lattigo.start(*COMMAND, output) as process:
+    with client.start(*COMMAND, output) as process:
         assert process.stdout
         assert process.stderr
         read = ""
@@ -86,8 +86,8 @@ def test_a_reader_who_leaves_on_the_second_page_leaves_it_at_the_service(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 @pytest.mark.parametrize("output", FORMATS)
-def test_nothing_is_acknowledged_on_a_full_disk(line: Line, lattigo: Command, output: str) -> None:
-    with Path("/dev/full").open("w") as full, lattigo.start(*COMMAND, output, stdout=full.fileno()) as process:
+def test_nothing_is_acknowledged_on_a_full_disk(line: Line, client: Command, output: str) -> None:
+    with Path("/dev/full").open("w") as full, client.start(*COMMAND, output, stdout=full.fileno()) as process:
         _, told = process.communicate()
     assert (process.returncode, told) == (1, "error: [Errno 28] No space left on device\n")
     assert line.calls == [HISTORY]
@@ -95,8 +95,8 @@ def test_nothing_is_acknowledged_on_a_full_disk(line: Line, lattigo: Command, ou
 
 @pytest.mark.parametrize(("rows", "pages"), [(2, 1), (3, 1), (4, 2)])
 def test_a_limit_of_rows_asks_for_no_page_that_it_does_not_need(
-    line: Line, lattigo: Command, rows: int, pages: int
+    line: Line, client: Command, rows: int, pages: int
 ) -> None:
-    result = lattigo(*COMMAND, "jsonl", "--limit-rows", str(rows))
+    result = client(*COMMAND, "jsonl", "--limit-rows", str(rows))
     assert rows_of(result.stdout) == [*PAGES[0], *PAGES[1]][:rows]
     assert line.calls == [HISTORY] * pages

@@ -203,7 +203,7 @@ def test_a_base_url_that_is_safe_is_taken(url: str):
 @pytest.mark.parametrize(
     ("name", "key", "says"),
     [
-        (None, None, "LATTIGO_KEY_NAME and LATTIGO_API_KEY"),
+        (None, None, "LATTIGO_KEY_NAME, LATTIGO_API_KEY"),
         (KEY_NAME, None, "set LATTIGO_API_KEY"),
         ("", API_KEY, "set LATTIGO_KEY_NAME"),
         ("a:b", API_KEY, "can't contain a colon"),

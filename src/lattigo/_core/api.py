@@ -62,7 +62,7 @@ class LazyNamespace(cached_property[T]):
         return self.kind() if client is None else super().__get__(client, owner)
 
 
-def lazy(kind: Callable[[], type[T]]) -> Callable[[Callable[[Any], T]], cached_property[T]]:
+def lazy(kind: Callable[[], type]) -> Callable[[Callable[[Any], T]], cached_property[T]]:
     """Make a method of a client into a `LazyNamespace`."""
 
     def decorate(make: Callable[[Any], T]) -> cached_property[T]:
