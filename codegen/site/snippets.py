@@ -79,7 +79,7 @@ class Snippets:
 
     def _shown(self, operation: Operation) -> list[Parameter]:
         """Select the required parameters, and those that polling for the outcome needs."""
-        needed = set(operation.at_least_one[:1])
+        needed = {*operation.at_least_one[:1], *operation.selectors[:1]}
         if operation.deferred and operation.deferred.poll:
             poll = self._polls[operation.deferred.poll]
             needed |= {each.name for each in poll.parameters if each.required}
