@@ -75,7 +75,8 @@ def test_the_help_has_exactly_the_parameters_of_the_function(
 ) -> None:
     text = help_of(app, *words)
     parameters = [p for p in inspect.signature(function).parameters.values() if p.name not in {"api", "options"}]
-    options = named(p.name for p in parameters if p.kind is p.KEYWORD_ONLY)
+    names = {"all" if p.name == "all_devices" else p.name for p in parameters if p.kind is p.KEYWORD_ONLY}
+    options = named(names)
     settings = WaitSettings if get_origin(get_type_hints(function)["return"]) is Pollable else CallSettings
     common = named(field.name for field in attrs.fields(settings))
     usage, _, panels = text.partition("\n")

@@ -490,7 +490,8 @@ CLIENT, TOKEN = ("get_token", "revoke_token"), ("log_in",)
 
 def test_no_operation_and_no_parameter_is_left_out():
     given = {name: case.parameters() for name, case in CASES.items()}
-    assert given == {name: {parameter.name for parameter in it.parameters} for name, it in OPERATIONS.items()}
+    sent = {name: [each for each in it.parameters if each.place != "none"] for name, it in OPERATIONS.items()}
+    assert given == {name: {parameter.name for parameter in parameters} for name, parameters in sent.items()}
 
 
 def test_no_field_of_a_request_is_left_out():
