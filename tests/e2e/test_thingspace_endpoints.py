@@ -488,10 +488,22 @@ CLIENT, TOKEN = ("get_token", "revoke_token"), ("log_in",)
 """The operations that need less than a token and a session."""
 
 
+NOT_IN_THE_SANDBOX = {"with_billing": "restore_devices", "monitor_type": "list_reachability_monitors"} | {
+    "service_plan": "download_and_enable_profile enable_profile delete_profile"
+}
+"""Parameters that the sandbox does not take yet; tests/faults/test_thingspace_requests.py has what is sent."""
+
+
 def test_no_operation_and_no_parameter_is_left_out():
     given = {name: case.parameters() for name, case in CASES.items()}
-    sent = {name: [each for each in it.parameters if each.place != "none"] for name, it in OPERATIONS.items()}
-    assert given == {name: {parameter.name for parameter in parameters} for name, parameters in sent.items()}
+    assert given == {
+        name: {
+            parameter.name
+            for parameter in it.parameters
+            if parameter.place != "none" and name not in NOT_IN_THE_SANDBOX.get(parameter.name, "").split()
+        }
+        for name, it in OPERATIONS.items()
+    }
 
 
 def test_no_field_of_a_request_is_left_out():
