@@ -84,7 +84,7 @@ async def test_a_request_that_came_to_nothing_is_told(box: ThingSpaceSandbox, th
     (device,) = chosen(box, "active")
     box.fail(device.ids["imei"])
     request = await thingspace.devices.suspend(devices=listed([device]), account_name=OWN)
-    with pytest.raises(RequestFailed, match="could not carry it out") as caught:
+    with pytest.raises(RequestFailed, match="accepted the request, but it failed") as caught:
         await request.wait()
     assert device.state == "active"
     assert device.ids["imei"] not in f"{caught.value} {caught.value!r} {request!r}"
@@ -104,7 +104,7 @@ async def test_who_waits_too_short_can_wait_again(start: Start):
 
 async def test_what_can_not_be_asked_for_is_told(box: ThingSpaceSandbox, thingspace: AsyncThingSpace):
     several = await thingspace.devices.suspend(devices=listed(chosen(box, "active", 2)), account_name=OWN)
-    with pytest.raises(BadRequest, match="no request with this number"):
+    with pytest.raises(BadRequest, match="no request with this ID"):
         await several.wait()
     unasked = await thingspace.devices.set_custom_fields(
         devices=listed(chosen(box, "active")), custom_fields_to_update=[models.CustomField(key="CustomField1")]
