@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import ExitStack
@@ -67,6 +68,15 @@ def no_ambient_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytes
     for name in (*ours, "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture(autouse=True)
+def no_log_of_another_test() -> Iterator[None]:
+    """What the command line sets on the package's log ends with the test that ran it."""
+    yield
+    log = logging.getLogger("lattigo")
+    log.handlers.clear()
+    log.setLevel(logging.NOTSET)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from attrs import astuple, frozen
 
 from codegen.parse import parse
 from codegen.site.reference import books, reference
+from docs.commands import commands
 from docs.examples import run, runner
 from lattigo import AsyncLattigo
 from lattigo.sandbox import RateLimit, Sandbox, serve
@@ -74,7 +75,7 @@ class Block:
 def pages() -> Mapping[str, str]:
     """The Markdown of the whole documentation, by path; the generated reference as the site has it."""
     paths = [*(ROOT / name for name in TOP), *(ROOT / "docs").rglob("*.md")]
-    generated: dict[str, str] = {}
+    generated = {"docs/reference/commands.md": commands()}
     with runner() as run_book:
         for book in books(ROOT / "pyproject.toml"):
             api = parse((ROOT / book.spec).read_text(encoding="utf-8"), book.spec)

