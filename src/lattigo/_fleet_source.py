@@ -29,18 +29,21 @@ class LattigoUsage:
         self.account = account
 
     async def devices(self) -> AsyncGenerator[DevicePage]:
-        """All devices, page by page. Whole devices take as many calls as their names, and tell their cost centers."""
+        """Yield all devices, page by page.
+
+        Full devices take as many calls as names alone, and include their cost centers.
+        """
         async with aclosing(pages(self._api, LIST).pages()) as devices:
             async for page in devices:
                 rows = [ListedDevice(device.device_name, device.cost_center) for device in page.items]
                 yield DevicePage(rows, page.total)
 
     async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[DailyDataUsage]:
-        """Daily usage of one device."""
+        """Return the daily usage of one device."""
         rows = daily_data_usages(self._api, device, start_date=since, end_date=until, options=options)
         return await rows.collect()
 
     async def monthly_usage(self, device: str, since: date, until: date, options: Options) -> list[MonthlyDataUsage]:
-        """Monthly usage of one device."""
+        """Return the monthly usage of one device."""
         rows = monthly_data_usages(self._api, device, start_date=since, end_date=until, options=options)
         return await rows.collect()

@@ -44,24 +44,24 @@ class AsyncLattigo(Namespaces):
             print(device.device_name, device.bytes_used)
     ```
 
-    Every call goes through one gate, which bounds what is in flight and holds an endpoint back after a 429.
-    A call that failed is sent again only when that can't do harm: see `lattigo._core.retry`.
+    Every call passes one gate, which bounds the requests in flight and slows an endpoint down after a 429.
+    A failed call is sent again only when that can do no harm.
 
     Args:
-        key_name: the name of the API key; without it the environment's LATTIGO_KEY_NAME.
-        api_key: the API key itself; without it LATTIGO_API_KEY.
-        base_url: where the service is; without it LATTIGO_BASE_URL, and without that https://api.lattigo.com.
-            Only https, except on this machine.
-        options: time-out, attempts and budget of every call; each call may have its own.
-        in_flight: how many requests may be under way at once.
-        engine: what sends the requests. "fast" takes about a third of the CPU time of "httpx"; it works on asyncio only
+        key_name: name of the API key. Default: the environment variable LATTIGO_KEY_NAME.
+        api_key: the API key itself. Default: LATTIGO_API_KEY.
+        base_url: address of the service. Default: LATTIGO_BASE_URL, then https://api.lattigo.com.
+            Must be https, except for loopback addresses.
+        options: time-out, attempts and budget of every call; each call can override them.
+        in_flight: maximum number of requests in flight.
+        engine: what sends the requests. "fast" needs about a third of the CPU time of "httpx"; it works on asyncio only
             and needs an extra: pip install 'lattigo[fast]'.
-        http_client: an httpx client of your own, for a proxy, a CA or HTTP/2. It is not closed with this client.
-        transport: another line altogether, instead of httpx.
-        limits_file: where to keep what was learned about the service's limits, so that the next start is warm.
-        clock: the time in which it waits and counts; a test may bring a virtual one.
-        listeners: functions that are told every `Event`, besides the package's logger. One that fails disturbs no call:
-            the logger says so.
+        http_client: your own httpx client, for a proxy, a CA or HTTP/2. It is not closed with this client.
+        transport: your own transport instead of httpx.
+        limits_file: where to keep the rate limits that were learned, so that the next start is warm.
+        clock: the clock for waiting and timing; tests can pass a virtual one.
+        listeners: functions that receive every `Event`, in addition to the package's logger. An error in a listener is
+            logged and affects no call.
 
     Raises:
         ConfigurationError: credentials are missing, or the base URL or the engine is unusable.
@@ -109,7 +109,7 @@ class AsyncLattigo(Namespaces):
         return Fleet(LattigoUsage(self, self._runtime.account), self._runtime.background)
 
     async def aclose(self) -> None:
-        """End the work of `fleet`, and close the connections. Leaving `async with` does this too, in whatever task."""
+        """Stop the work of `fleet` and close the connections. Leaving `async with` does this too, in any task."""
         await self._runtime.aclose()
 
     async def __aenter__(self) -> Self:

@@ -698,7 +698,7 @@ GUARDS = [
     Guard(
         "a token that was not answered says nothing about the call that needs it",
         "thingspace/session.py",
-        "        except OutcomeUnknown as error:  # of the token alone: the call that needs it has not begun\n",
+        "        except OutcomeUnknown as error:  # of the token alone: the call that needs it was not sent\n",
         "        except ZeroDivisionError as error:\n",
         f"{SESSION}::test_a_paid_call_for_which_there_was_no_token_was_certainly_not_sent[asyncio]",
     ),
@@ -712,7 +712,7 @@ GUARDS = [
     Guard(
         "leaving does not wait for a new token",
         "thingspace/session.py",
-        "self._clock.fail_after(GOODBYE.timeout)",
+        "self._clock.fail_after(LOGOUT.timeout)",
         "suppress()",
         f"{SESSION}::test_leaving_does_not_wait_for_a_new_token_either[asyncio]",
     ),
@@ -1517,8 +1517,8 @@ GUARDS = [
     Guard(
         "a token without a lifetime is kept",
         "thingspace/session.py",
-        "asked + lifetime if lifetime > 0 else math.inf",
-        "asked + lifetime",
+        "sent_at + lifetime if lifetime > 0 else math.inf",
+        "sent_at + lifetime",
         "test_thingspace_requests.py::test_a_token_is_not_asked_for_in_every_call[asyncio-None]",
     ),
     Guard(

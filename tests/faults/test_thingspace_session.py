@@ -189,7 +189,7 @@ async def test_a_paid_call_for_which_there_was_no_token_was_certainly_not_sent(b
         await thingspace.accounts.get(OWN)
         box.revoke_tokens()
         box.faults = [Fault("reset", endpoint="get_token", when="after")]
-        with pytest.raises(NotSent, match=r"token was not answered\. .* was not sent"):
+        with pytest.raises(NotSent, match=r"token received no response\. .* was not sent"):
             await thingspace.sms.send(account_name=OWN, device_ids=[imei], sms_message="hello")
         box.faults = []
         await thingspace.sms.send(account_name=OWN, device_ids=[imei], sms_message="hello")

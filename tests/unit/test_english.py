@@ -17,7 +17,8 @@ PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs")
 """The Markdown pages, and folders of them."""
 MODULES = (
     *("bench/[!s]*.py", "noxfile.py"),
-    *("src/lattigo/_core/*.py", "src/lattigo/_core/paging", "src/lattigo/sandbox"),
+    *("src/lattigo/*.py", "src/pytest_lattigo.py", "src/lattigo/_core/*.py"),
+    *(f"src/lattigo/{room}" for room in ("_core/paging", "_core/tasks", "sandbox", "testing", "thingspace")),
     *("codegen/*.py", *(f"codegen/{room}" for room in ("adopt", "compat", "docpage", "draft", "site"))),
     *("docs", "tests/docs", "tests/unit/test_english.py"),
 )

@@ -1,4 +1,4 @@
-"""Who is calling."""
+"""Credentials, and the headers that sign requests with them."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ AROUND = " \t\r\n\ufeff\xa0"
 
 
 class Auth(Protocol):
-    """Signs requests."""
+    """What signs requests."""
 
     @property
     def secrets(self) -> Sequence[str]:
-        """What must be in no text that people see."""
+        """The texts that must never appear in anything people see."""
         ...
 
     async def headers(self, security: tuple[str, ...] | None, /) -> Mapping[str, str]:
-        """The headers for the next attempt. May wait, for example to renew a token.
+        """Return the headers for the next attempt. May wait, for example to renew a token.
 
         Args:
-            security: the schemes that sign the call, by their names in the spec; `None` for the API's usual ones.
+            security: the schemes that sign the call, by their names in the spec; `None` for the API's default ones.
         """
         ...
 
     def expired(self, error: StatusError, headers: Mapping[str, str], /) -> bool:
-        """Whether a refusal only says that what the request was signed with has run out.
+        """Whether a refusal means only that the token or session of the request has expired.
 
-        If so, the next `headers` are others, and the call, which was not carried out, is sent again.
+        If so, the next `headers` differ, and the call, which was not carried out, is sent again.
         """
         ...
 
@@ -45,12 +45,12 @@ class Auth(Protocol):
         ...
 
     async def aclose(self) -> None:
-        """End what was opened at the service."""
+        """Close what was opened at the service."""
         ...
 
 
 class BasicAuth:
-    """HTTP Basic authentication. The secret is in no repr."""
+    """HTTP Basic authentication. No repr shows the secret."""
 
     def __init__(self, user: str, secret: str) -> None:
         if ":" in user:
@@ -63,13 +63,13 @@ class BasicAuth:
         return self._headers
 
     def expired(self, _error: StatusError, _headers: Mapping[str, str], /) -> bool:
-        return False  # a key has no end
+        return False  # a key does not expire
 
     def forget(self, forked: bool, /) -> None:
-        """Do nothing: a key is nobody's."""
+        """Do nothing: a key belongs to no event loop."""
 
     async def aclose(self) -> None:
-        """Do nothing: a key opens nothing."""
+        """Do nothing: a key opens no session."""
 
     def __repr__(self) -> str:
         return "BasicAuth(***)"

@@ -1,4 +1,4 @@
-"""For the tests of those who use this package: the service in memory, without network and without waiting.
+"""Testing helpers: the service in memory, without network and without waiting.
 
     from lattigo.testing import FakeLattigo
 
@@ -6,7 +6,7 @@
     async with fake.client() as client:
         ...
 
-The pytest fixtures `fake_lattigo` and `lattigo` come with the package.
+The pytest fixtures `fake_lattigo` and `lattigo_client` come with the package.
 """
 
 from .._core.public_names import publish as _publish

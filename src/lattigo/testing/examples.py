@@ -1,4 +1,4 @@
-"""The bodies of answers: the spec's examples, what a test puts in their place, and pages of them."""
+"""The bodies of responses: the spec's examples, their replacements by a test, and pages of them."""
 
 from __future__ import annotations
 
@@ -22,86 +22,87 @@ NO_FIELDS: Mapping[str, object] = {}
 
 @frozen
 class Subject:
-    """What a call is about: the devices that it names, and the field of an answer that holds such a name."""
+    """The devices that a call names, and the field of a response that holds such a name."""
 
     field: str = ""
     names: tuple[str, ...] = ()
 
 
 class Examples:
-    """The examples of a spec, as answers to calls.
+    """The examples of a spec, as responses to calls.
 
     Args:
-        answers: bodies by operation and status.
+        responses: bodies by operation and status.
         errors: bodies of errors that several operations have, by status.
-        subject: tells what a call with these arguments is about.
+        subject: returns the devices that a call with these arguments is about.
     """
 
     def __init__(
         self,
-        answers: Mapping[str, Mapping[int, JSON]],
+        responses: Mapping[str, Mapping[int, JSON]],
         errors: Mapping[int, JSON],
         subject: Callable[[Mapping[str, object]], Subject],
     ) -> None:
-        self._answers = answers
+        self._responses = responses
         self._errors = errors
         self._subject = subject
 
     def example(
         self, operation: Operation[object], arguments: Mapping[str, object], fields: Mapping[str, object] = NO_FIELDS
     ) -> JSON:
-        """What the spec shows, told of the devices that a call names, with other values in some fields."""
-        shown = self._answers[operation.name][self._status(operation)]
-        return with_fields(operation, about(self._subject(arguments), operation, shown), fields)
+        """Return the spec's example for the devices that a call names, with other values in some fields."""
+        example = self._responses[operation.name][self._status(operation)]
+        return with_fields(operation, about(self._subject(arguments), operation, example), fields)
 
     def success(self, operation: Operation[object], arguments: Mapping[str, object], body: JSON) -> Response:
-        """The answer with this body; of a list it is the page that was asked for."""
+        """Return the response with this body; for a list it is the requested page."""
         headers: Mapping[str, str] = {}
         if isinstance(operation.paging, Numbered):
             body, headers = paged(operation.paging, cast("list[JSON]", body), arguments)
         return whole(self._status(operation), [body], headers)
 
     def error(self, operation: Operation[object], status: int) -> list[JSON]:
-        """The body that the spec shows for a status, if it shows one."""
-        bodies = {**self._errors, **self._answers[operation.name]}
+        """Return the body that the spec shows for a status, if it shows one."""
+        bodies = {**self._errors, **self._responses[operation.name]}
         return [bodies[status]] if status in bodies else []
 
     def _status(self, operation: Operation[object]) -> int:
-        return min(self._answers[operation.name])
+        return min(self._responses[operation.name])
 
 
-def checked(operation: Operation[object], answer: object) -> JSON:
-    """An answer that a test gives, as JSON.
+def checked(operation: Operation[object], response: object) -> JSON:
+    """Return a test's response as JSON.
 
     Raises:
-        ValueError: it is not what the spec says that this operation answers.
+        ValueError: the spec does not allow this response.
     """
-    body = cast("JSON", encode(answer))
+    body = cast("JSON", encode(response))
     try:
         structure(body, operation.response)
     except StructureError as error:
-        said = "; ".join(f"{without_keys(each.path)} {each.what}" for each in error.problems[:3])
+        problems = "; ".join(f"{without_keys(each.path)} {each.what}" for each in error.problems[:3])
         raise ValueError(
-            f"{operation.name} can't answer this: {said}. For an answer that breaks the spec, use fail(200, body)."
+            f"{operation.name} can't respond with this: {problems}. "
+            "For a response that breaks the spec, use fail(200, body)."
         ) from None
     return body
 
 
 def with_fields(operation: Operation[object], example: JSON, fields: Mapping[str, object]) -> JSON:
-    """The example with other values in some of its fields; of a list, in each of its rows.
+    """Return the example with other values in some fields; for a list, in each row.
 
     Raises:
-        ValueError: the answer has no such field, or the field can't have such a value.
+        ValueError: the response has no such field, or the field can't have such a value.
     """
     if not fields:
         return example
     model = _model(operation.response)
     if model is None:
-        raise ValueError(f"What {operation.name} answers has no fields of its own: give the whole answer.")
+        raise ValueError(f"The response of {operation.name} has no fields: pass a whole response.")
     wires = wire_names(model)
     for name in fields:
         if name not in wires:
-            what = f"{operation.name} answers a {model.__name__}, which has no field {name!r}"
+            what = f"{operation.name} returns a {model.__name__}, which has no field {name!r}"
             raise ValueError(f"{what}: {near(name, list(wires))}")
     changed = {wires[name]: encode(value) for name, value in fields.items()}
     rows = [{**row, **changed} for row in _rows(example)]
@@ -109,7 +110,7 @@ def with_fields(operation: Operation[object], example: JSON, fields: Mapping[str
 
 
 def about(subject: Subject, operation: Operation[object], example: JSON) -> JSON:
-    """The example as if it told of the devices that were asked for."""
+    """Return the example with the names of the requested devices."""
     if not subject.names:
         return example
     if get_origin(operation.response) is dict:
@@ -129,7 +130,7 @@ def about(subject: Subject, operation: Operation[object], example: JSON) -> JSON
 
 
 def paged(paging: Numbered, rows: list[JSON], arguments: Mapping[str, object]) -> tuple[list[JSON], dict[str, str]]:
-    """The page that was asked for, and the headers that describe it."""
+    """Return the requested page, and the headers that describe it."""
     number, size, offset = (
         cast("int", arguments.get(name, default))
         for name, default in ((paging.page, 1), (paging.size, paging.ask), (paging.offset, 0))
@@ -141,23 +142,23 @@ def paged(paging: Numbered, rows: list[JSON], arguments: Mapping[str, object]) -
 
 
 def whole(status: int, body: list[JSON], headers: Mapping[str, str]) -> Response:
-    """A whole answer. An empty list is no body at all."""
-    told = {"content-type": "application/json", **{name.lower(): value for name, value in headers.items()}}
-    return Response(status, told, b"".join(map(orjson.dumps, body)))
+    """Return a complete response. An empty list means no body at all."""
+    all_headers = {"content-type": "application/json", **{name.lower(): value for name, value in headers.items()}}
+    return Response(status, all_headers, b"".join(map(orjson.dumps, body)))
 
 
 def _by_name(example: JSON, subject: Subject) -> JSON:
-    """What the example says of its first device, said of each that was asked for."""
+    """Return the example's first value for each of the requested devices."""
     if not isinstance(example, Mapping):
         return example
-    return {name: said for name in subject.names for said in list(example.values())[:1]}
+    return {name: value for name in subject.names for value in list(example.values())[:1]}
 
 
 def _rows(example: JSON) -> list[Mapping[str, JSON]]:
     return cast("list[Mapping[str, JSON]]", example if isinstance(example, list) else [example])
 
 
-def _model(answer: object) -> type[attrs.AttrsInstance] | None:
-    """The class of an answer, or of the rows of a list."""
-    kinds = get_args(answer) if get_origin(answer) is list or is_union(answer) else (answer,)
+def _model(response: object) -> type[attrs.AttrsInstance] | None:
+    """Return the class of a response, or of the rows of a list."""
+    kinds = get_args(response) if get_origin(response) is list or is_union(response) else (response,)
     return next((kind for kind in kinds if isinstance(kind, type) and attrs.has(kind)), None)

@@ -16,7 +16,7 @@ from .fake_service import FakeService
 
 
 class FakeLattigo(FakeService):
-    """Lattigo in memory, for the tests of those who use `AsyncLattigo`.
+    """Lattigo in memory, for tests of code that uses `AsyncLattigo`.
 
     ```python
     async def test_a_pump_is_suspended():
@@ -41,12 +41,12 @@ class FakeLattigo(FakeService):
     def client(
         self, *, options: Options | None = None, in_flight: int = 64, listeners: tuple[Listener, ...] = ()
     ) -> AsyncLattigo:
-        """A real client, with its checks, retries and pace, that sends everything here and waits in virtual time.
+        """Return a real client, with its checks, retries and pace, that sends its requests here and waits virtually.
 
         Args:
             options: time-out, attempts and budget of every call.
-            in_flight: how many requests may be under way at once.
-            listeners: functions that are told every `Event`.
+            in_flight: maximum number of requests in flight.
+            listeners: functions that receive every `Event`.
         """
         return AsyncLattigo(
             self._key_name,
@@ -67,5 +67,5 @@ class FakeLattigo(FakeService):
         if "authorization" not in headers:
             return "The header Authorization is missing."
         if headers["authorization"] != self._authorization:
-            return "The credentials are not those of the fake: give it yours, FakeLattigo(key_name, api_key)."
+            return "The credentials are not those of the fake: pass yours to it, FakeLattigo(key_name, api_key)."
         return ""

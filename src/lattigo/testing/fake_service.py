@@ -23,39 +23,39 @@ if TYPE_CHECKING:
 
 
 class FakeService:
-    """Answers requests in memory, checks each against the spec, and records it. It is a `Transport`.
+    """A `Transport` that responds in memory, checks each request against the spec, and records it.
 
-    What no test says is answered with the spec's examples. It keeps no state: what a call changes, no other call sees.
-    Lists that are paged by number are cut into pages; of others, each answer is one page.
+    Calls without a script get the spec's examples. It keeps no state: what a call changes, no other call sees.
+    Lists that are paged by number are cut into pages; for other lists, each response is one page.
 
     Args:
-        operations: what the service can do, by name.
-        answers: what each operation answers, by name and status.
+        operations: the operations of the service, by name.
+        responses: the response of each operation, by name and status.
         errors: bodies of errors that several operations have, by status.
     """
 
     def __init__(
         self,
         operations: Mapping[str, Operation[object]],
-        answers: Mapping[str, Mapping[int, JSON]],
+        responses: Mapping[str, Mapping[int, JSON]],
         errors: Mapping[int, JSON],
     ) -> None:
         self.clock = VirtualClock()
-        """Give it to a client, and nothing that the client waits for takes any time."""
+        """Pass it to a client, and the client's waits take no real time."""
         self.calls: list[Call] = []
-        """Every request that was sent, in order; one that was sent again is there again."""
+        """Every request that was sent, in order; a repeated one appears again."""
         self._operations = operations
-        self._examples = Examples(answers, errors, self.subject)
+        self._examples = Examples(responses, errors, self.subject)
         self._scripts: list[Script] = []
         self._wrong: list[WrongRequest] = []
 
     @property
     def elapsed(self) -> float:
-        """Seconds that the calls would have waited: for the pace, after refusals and failures, and for time-outs."""
+        """The seconds that the calls would have waited: for pace, refusals, back-off and time-outs."""
         return self.clock.elapsed
 
     def on(self, operation: str, /, **arguments: object) -> On:
-        """Say what comes of the calls of an operation, or only of those with certain arguments.
+        """Script the responses to an operation's calls, or only to those with certain arguments.
 
         ```python
         fake.on("get_device", device_name="pump-7").respond(state="suspended")
@@ -69,7 +69,7 @@ class FakeService:
         return On(self._named(operation, arguments), arguments, self._examples, self._scripts)
 
     def calls_to(self, operation: str, /, **arguments: object) -> list[Call]:
-        """The calls of an operation, or only those with certain arguments.
+        """Return the calls of an operation, or only those with certain arguments.
 
         Raises:
             ValueError: there is no such operation, or it has no such parameter.
@@ -81,7 +81,7 @@ class FakeService:
         """Check that every script was used, as often as it says, and that no request was wrong.
 
         Raises:
-            AssertionError: something was not; all of it is told.
+            AssertionError: some script was not used, or a request was wrong; the message lists all of them.
         """
         complaints = [*map(str, self._wrong), *(each.complaint for each in self._scripts if each.complaint)]
         if complaints:
@@ -89,41 +89,41 @@ class FakeService:
 
     async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - see `Transport`
         await checkpoint()
-        match self._answer(request):
+        match self._respond(request):
             case "unreachable":
-                raise NotSent("Could not reach the service: the test says so.")
+                raise NotSent("Could not reach the service, as the test says.")
             case "reset":
-                raise ConnectionLost("The connection broke before the answer was complete: the test says so.")
+                raise ConnectionLost("The connection broke before the response was complete, as the test says.")
             case "timeout":
                 await self.clock.sleep(timeout)
                 raise ReadTimeout(f"No complete response within {timeout:g} s.")
-            case answer:
-                return answer
+            case response:
+                return response
 
     async def aclose(self) -> None:
-        """There is nothing to close."""
+        """Do nothing: there is nothing to close."""
 
     def respond(self, request: HttpxRequest) -> HttpxResponse:
-        """Answer a request of httpx: for `httpx.MockTransport(fake.respond)`, or as a `side_effect` of respx."""
-        import httpx  # here, since only those who have a client of httpx need it
+        """Respond to a request of httpx: for `httpx.MockTransport(fake.respond)`, or as a `side_effect` of respx."""
+        import httpx  # here, since only users of an httpx client need it
 
         headers = {name.lower(): value for name, value in request.headers.items()}
-        match self._answer(Request(request.method, str(request.url), headers, request.content or None)):
+        match self._respond(Request(request.method, str(request.url), headers, request.content or None)):
             case "unreachable":
-                raise httpx.ConnectError("Could not reach the service: the test says so.", request=request)
+                raise httpx.ConnectError("Could not reach the service, as the test says.", request=request)
             case "reset":
-                raise httpx.ReadError("The connection broke: the test says so.", request=request)
+                raise httpx.ReadError("The connection broke, as the test says.", request=request)
             case "timeout":
-                raise httpx.ReadTimeout("No answer in time: the test says so.", request=request)
-            case answer:
-                return httpx.Response(answer.status, headers=dict(answer.headers), content=answer.body)
+                raise httpx.ReadTimeout("No response in time, as the test says.", request=request)
+            case response:
+                return httpx.Response(response.status, headers=dict(response.headers), content=response.body)
 
-    def subject(self, arguments: Mapping[str, object]) -> Subject:  # noqa: ARG002 - for those who override it
-        """What a call with these arguments is about, so that the examples can tell of it."""
+    def subject(self, arguments: Mapping[str, object]) -> Subject:  # noqa: ARG002 - for subclasses that override it
+        """Return the devices that a call with these arguments is about, so that the examples can name them."""
         return Subject()
 
-    def unauthorized(self, headers: Mapping[str, str]) -> str:  # noqa: ARG002 - for those who override it
-        """What is wrong with the credentials of a request; empty when nothing is."""
+    def unauthorized(self, headers: Mapping[str, str]) -> str:  # noqa: ARG002 - for subclasses that override it
+        """Return what is wrong with the credentials of a request; empty when nothing is."""
         return ""
 
     def _named(self, name: str, arguments: Mapping[str, object]) -> Operation[object]:
@@ -136,20 +136,20 @@ class FakeService:
                 raise ValueError(f"{name} has no parameter {argument!r}: {near(argument, known)}")
         return operation
 
-    def _answer(self, request: Request) -> Response | Lost:
+    def _respond(self, request: Request) -> Response | Lost:
         try:
             operation = find_operation(request, self._operations)
             arguments = read_arguments(request, operation)
-            if wrong := self.unauthorized(request.headers):
-                raise WrongRequest(f"{operation.name}: {wrong}")
+            if mistake := self.unauthorized(request.headers):
+                raise WrongRequest(f"{operation.name}: {mistake}")
         except WrongRequest as error:
             self._wrong.append(error)
             raise
-        answer = self._react(operation, arguments)
+        response = self._react(operation, arguments)
         personal = frozenset(parameter.name for parameter in operation.parameters if parameter.personal)
-        outcome = answer.status if isinstance(answer, Response) else answer
+        outcome = response.status if isinstance(response, Response) else response
         self.calls.append(Call(operation.name, arguments, outcome, self.elapsed, personal))
-        return answer
+        return response
 
     def _react(self, operation: Operation[object], arguments: Mapping[str, object]) -> Response | Lost:
         fitting = [script for script in self._scripts if script.fits(operation.name, arguments)]

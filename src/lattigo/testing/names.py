@@ -1,4 +1,4 @@
-"""Names that do not exist, with those that were probably meant."""
+"""Suggestions for unknown names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 
 def near(name: str, known: Collection[str]) -> str:
-    """The rest of a sentence about an unknown name: what it may have been meant to be, or else what there is."""
+    """Return the end of a sentence about an unknown name: similar names, or else all names."""
     if close := get_close_matches(name, known, n=3, cutoff=0.5):
         return f"did you mean {' or '.join(close)}?"
     return f"there is {', '.join(known)}." if known else "there is none."

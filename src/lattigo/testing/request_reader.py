@@ -1,6 +1,6 @@
-"""From a request back to the operation and its arguments, or to all that is wrong with it.
+"""Reads a request back into its operation and arguments, or lists all that is wrong with it.
 
-What it says repeats no value, since values may identify a device or a person.
+The messages repeat no value, since values can identify a device or a person.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ JSON_KINDS: Mapping[type, str] = {str: "a text", bool: "true or false", int: "a 
 
 
 class WrongRequest(AssertionError):
-    """A request that the spec does not know, or not in this form."""
+    """A request that the spec does not allow."""
 
 
 def find_operation(request: Request, operations: Mapping[str, Operation[object]]) -> Operation[object]:
-    """The operation that a request is for.
+    """Return the operation that a request is for.
 
     Raises:
         WrongRequest: there is none.
@@ -44,18 +44,18 @@ def find_operation(request: Request, operations: Mapping[str, Operation[object]]
         raise WrongRequest(_unknown_path(path, operations))
     found = [each for each in there if each.method == request.method]
     if not found:
-        verbs = " or ".join(sorted({each.method for each in there}))
-        raise WrongRequest(f"{there[0].path} takes {verbs}, not {request.method}.")
+        methods = " or ".join(sorted({each.method for each in there}))
+        raise WrongRequest(f"{there[0].path} takes {methods}, not {request.method}.")
     query = _query(request)
     fitting = [each for each in found if all(query.get(name) == [text] for name, text in each.fixed.items())]
     return max(fitting or found, key=lambda each: len(each.fixed))
 
 
 def read_arguments(request: Request, operation: Operation[object]) -> dict[str, object]:
-    """The arguments of a request, as the function of the operation takes them.
+    """Return the arguments of a request, as the function of the operation takes them.
 
     Raises:
-        WrongRequest: something is unknown, missing, or not what the spec says; all of it is told.
+        WrongRequest: something is unknown, missing, or not as in the spec; the message lists all of it.
     """
     wrong: list[str] = []
     sent = _sent(request, operation, wrong)

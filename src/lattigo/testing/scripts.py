@@ -1,4 +1,4 @@
-"""What a test says of an operation: how it answers, and what goes wrong."""
+"""Scripts of a test for an operation: its responses and failures."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from .names import near
 
 Lost: TypeAlias = Literal["unreachable", "timeout", "reset"]
 Fault: TypeAlias = Lost | Literal["empty", "html", "cut_json"]
-"""What goes wrong besides an error status.
+"""A failure other than an error status.
 
 - `unreachable`: the service is not reached, so nothing was sent.
-- `timeout`: no answer comes until the time-out of the call is over.
-- `reset`: the connection breaks before an answer.
+- `timeout`: no response comes before the time-out of the call.
+- `reset`: the connection breaks before a response.
 - `empty`: 200 with an empty body.
-- `html`: 200 with a web page, as a captive portal or a login page answers.
+- `html`: 200 with a web page, as from a captive portal or a login page.
 - `cut_json`: 200 with half of a JSON document.
 """
 LOST: tuple[Lost, ...] = get_args(Lost)
@@ -32,57 +32,59 @@ HTML = {"content-type": "text/html"}
 PAGE = b"<!DOCTYPE html>\n<html><head><title>Please log in</title></head></html>\n"
 
 Reaction: TypeAlias = Callable[[Mapping[str, object]], "Response | Lost"]
-"""What comes of a call with these arguments."""
+"""Returns the result of a call with these arguments."""
 
 EXAMPLE = object()
-"""Stands for what the spec shows."""
+"""Means the spec's example."""
 
 
 @frozen(repr=False)
 class Call:
-    """A request that came, and what came of it. Its repr shows no argument that identifies a device or a person."""
+    """A request that was sent, and its outcome. Its repr masks arguments that identify a device or a person."""
 
     operation: str
     """The name of the operation, as in `get_device`."""
     arguments: Mapping[str, object]
     """As the function of the operation takes them, together with what the client adds, like `page`."""
     outcome: int | Lost
-    """The status that was answered, or what went wrong instead."""
+    """The status of the response, or what failed instead."""
     at: float
     """Virtual seconds after the fake was made."""
     _personal: frozenset[str] = field(eq=False)
 
     def __repr__(self) -> str:
-        shown = (f"{name}={(redacted if name in self._personal else repr)(it)}" for name, it in self.arguments.items())
-        return f"<{self.operation}({', '.join(shown)}): {self.outcome}>"
+        arguments = (
+            f"{name}={(redacted if name in self._personal else repr)(value)}" for name, value in self.arguments.items()
+        )
+        return f"<{self.operation}({', '.join(arguments)}): {self.outcome}>"
 
 
 @define(eq=False, repr=False)
 class Script:
-    """What comes of calls of an operation with certain arguments."""
+    """The result of an operation's calls with certain arguments."""
 
     operation: Operation[object]
     arguments: Mapping[str, object]
     react: Reaction
     times: int | None
-    """How many calls it is for; `None` means all that come."""
+    """The number of calls it is for; `None` means all."""
     where: str
     """The line of the test."""
     used: int = 0
 
     def fits(self, name: str, arguments: Mapping[str, object]) -> bool:
-        """Whether it is for this call."""
+        """Whether it applies to this call."""
         if name != self.operation.name or self.used == self.times:
             return False
         return matches(self.arguments, arguments)
 
     @property
     def complaint(self) -> str:
-        """What is to be said when the test is over; empty when it was used as often as it was meant to be."""
+        """The complaint after the test; empty when it was used as often as intended."""
         if self.used == self.times or (self.times is None and self.used):
             return ""
         wanted = "" if self.times is None else f" of {self.times}"
-        return f"{self.where}: {self.operation.name} was called {self.used}{wanted} times in a way that this is for."
+        return f"{self.where}: {self.operation.name} was called {self.used}{wanted} times with matching arguments."
 
 
 def matches(wanted: Mapping[str, object], given: Mapping[str, object]) -> bool:
@@ -91,11 +93,11 @@ def matches(wanted: Mapping[str, object], given: Mapping[str, object]) -> bool:
 
 
 class On:
-    """Says what comes of the calls of an operation. Get it from `fake.on("get_device")`.
+    """The scripts of an operation's calls, returned by `fake.on("get_device")`.
 
-    What is for a number of calls comes first, in the order in which it was said; then the newest that is for all
+    Scripts for a number of calls apply first, in the order in which they were added; then the newest one for all
     calls; then the spec's own example.
-    Each method gives this object back, so that they can be chained.
+    Each method returns this object, so that calls can be chained.
     """
 
     def __init__(
@@ -143,8 +145,8 @@ class On:
         """Refuse with 429.
 
         Args:
-            times: how many calls are refused; `None` means all.
-            retry_after: seconds that the answer asks to wait; without it the answer does not say.
+            times: number of calls that are refused; `None` means all.
+            retry_after: the seconds in the Retry-After header. Default: no such header.
         """
         headers = {} if retry_after is None else {"retry-after": f"{retry_after:g}"}
         return self._add(lambda _: Response(429, headers, b""), times)
@@ -158,13 +160,13 @@ class On:
         times: int | None = 1,
         headers: Mapping[str, str] | None = None,
     ) -> On:
-        """Let a call go wrong.
+        """Fail a call.
 
         Args:
             what: an HTTP status, or a `Fault`.
-            body: what is answered with the status, as JSON; without it what the spec shows, or nothing.
-            times: how many calls go wrong; `None` means all.
-            headers: what comes with the status.
+            body: the body that comes with the status, as JSON. Default: the spec's example, or nothing.
+            times: number of calls that fail; `None` means all.
+            headers: the headers that come with the status.
 
         Raises:
             ValueError: there is no such fault.
@@ -172,8 +174,8 @@ class On:
         operation, examples = self._operation, self._examples
         if isinstance(what, int):
             shown = examples.error(operation, what) if body is EXAMPLE else [cast("JSON", encode(body))]
-            found = whole(what, shown, headers or {})
-            return self._add(lambda _: found, times)
+            response = whole(what, shown, headers or {})
+            return self._add(lambda _: response, times)
         if what not in FAULTS:
             raise ValueError(f"There is no fault {what!r}: {near(what, FAULTS)}")
         if what in LOST:
@@ -182,8 +184,8 @@ class On:
             return self._add(
                 lambda call: cut(examples.success(operation, call, examples.example(operation, call))), times
             )
-        found = Response(200, HTML, PAGE) if what == "html" else Response(200, {}, b"")
-        return self._add(lambda _: found, times)
+        response = Response(200, HTML, PAGE) if what == "html" else Response(200, {}, b"")
+        return self._add(lambda _: response, times)
 
     def _add(self, react: Reaction, times: int | None) -> On:
         frame = sys._getframe(2)
@@ -192,6 +194,6 @@ class On:
         return self
 
 
-def cut(answer: Response) -> Response:
-    """Half of an answer."""
-    return Response(answer.status, answer.headers, answer.body[: len(answer.body) // 2])
+def cut(response: Response) -> Response:
+    """Return half of a response."""
+    return Response(response.status, response.headers, response.body[: len(response.body) // 2])

@@ -1,4 +1,4 @@
-"""Time that passes only while everybody waits, so that a test of an hour's patience takes no time."""
+"""Virtual time, which passes only while every task waits, so that a test of an hour's wait takes no time."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from itertools import count
 import anyio
 from anyio.lowlevel import checkpoint
 
-BEGIN = 1_000_000.0
-"""What the clock shows first."""
+START = 1_000_000.0
+"""The clock's first time."""
 QUIET = 10
-"""Turns of the event loop in which nobody asked for the time: then all others wait too, and time may pass."""
+"""Turns of the event loop in which no task read the clock: then all tasks wait, and time can pass."""
 FOREVER = 24 * 3600.0
-"""Seconds that no test means to wait."""
+"""More seconds than any test intends to wait."""
 
 
 class VirtualClock:
     """A `Clock` for tests, on asyncio and trio.
 
-    Whoever sleeps lets all others go on first; when they wait too, the time jumps to the next moment at which somebody
-    wakes up or runs out of patience. Tasks that sleep together sleep at the same time, as they would in earnest.
+    A sleeping task lets all others run first; when they wait too, the time jumps to the next moment at which a task
+    wakes up or times out. Tasks that sleep together sleep at the same time, as with a real clock.
     """
 
     def __init__(self) -> None:
-        self._now = BEGIN
+        self._now = START
         self._asked = 0
         self._alarms: dict[int, tuple[float, Callable[[], None]]] = {}
         self._numbers: Iterator[int] = count()
@@ -33,8 +33,8 @@ class VirtualClock:
 
     @property
     def elapsed(self) -> float:
-        """Seconds that have passed since the clock was made."""
-        return self._now - BEGIN
+        """The seconds since the clock was made."""
+        return self._now - START
 
     def __call__(self) -> float:
         self._asked += 1
@@ -42,10 +42,10 @@ class VirtualClock:
 
     async def sleep(self, seconds: float, /) -> None:
         with anyio.CancelScope() as scope, self._alarm(seconds, scope.cancel):
-            async with self._turn:  # one lets time pass for all who sleep, until it is cancelled by its own alarm
+            async with self._turn:  # one sleeper lets time pass for all, until its own alarm cancels it
                 while True:
-                    await self._let_others_go_on()
-                    self._go_on()
+                    await self._let_others_run()
+                    self._jump()
 
     @contextmanager
     def fail_after(self, seconds: float | None, /) -> Generator[None]:
@@ -70,19 +70,19 @@ class VirtualClock:
         finally:
             self._alarms.pop(number, None)
 
-    async def _let_others_go_on(self) -> None:
+    async def _let_others_run(self) -> None:
         quiet = 0
         while quiet < QUIET:
             asked = self._asked
             await checkpoint()
             quiet = quiet + 1 if self._asked == asked else 0
 
-    def _go_on(self) -> None:
+    def _jump(self) -> None:
         """Jump to the next moment at which something happens."""
         number, (moment, ring) = min(self._alarms.items(), key=lambda item: item[1][0])
-        if moment - BEGIN > FOREVER:
+        if moment - START > FOREVER:
             raise AssertionError(
-                "The virtual clock has run for a day, and still somebody waits: is a call refused without end?"
+                "The virtual clock has run for a day, and a task still waits: is a call refused for ever?"
             )
         del self._alarms[number]
         self._now = max(self._now, moment)

@@ -30,15 +30,15 @@ KINDS = ("iccid", "imei", "meid", "eid", "esn", "mdn", "msisdn")
 class DeviceUsage(Model):
     """What a device used on one day or in one month.
 
-    A day's records from one source are added up; of several sources the one that reports most counts.
+    A day's records from one source are added up; among several sources, the one that reports most counts.
     """
 
     date_for: date
     """The day in UTC, or the first day of the month."""
     bytes_used: int | None
-    """Traffic; `None` where no record tells."""
+    """Traffic; `None` where no record contains it."""
     sms_used: int | None
-    """Text messages; `None` where no record tells."""
+    """Text messages; `None` where no record contains them."""
     id: None = None
     """Records have no numbers."""
 
@@ -53,17 +53,17 @@ class ThingSpaceUsage:
         self.account = account
 
     async def devices(self) -> AsyncGenerator[DevicePage]:
-        """All devices, page by page."""
+        """Yield all devices, page by page."""
         async with aclosing(pages(self._api, LIST).pages()) as devices:
             async for page in devices:
                 yield DevicePage([ListedDevice(device_name(device)) for device in page.items])
 
     async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[DeviceUsage]:
-        """Daily usage of one device."""
+        """Return the daily usage of one device."""
         return await self._usage(device, since, until, options, lambda day: day)
 
     async def monthly_usage(self, device: str, since: date, until: date, options: Options) -> list[DeviceUsage]:
-        """Monthly usage of one device, from the month of the first day to that of the last, each as a whole."""
+        """Return the monthly usage of one device, from the month of the first day to that of the last, in full."""
         last = until.replace(day=monthrange(until.year, until.month)[1])
         return await self._usage(device, since.replace(day=1), last, options, lambda day: day.replace(day=1))
 
@@ -89,7 +89,7 @@ class ThingSpaceUsage:
 
 
 def _largest(records: Sequence[UsageRecord], name: str) -> int | None:
-    """What one day's records say, by the source that says most.
+    """Return the usage in one day's records, from the source that reports most.
 
     Usage comes from several feeds, named in `source`: one feed can repeat what another one reports, or report only one
     kind of usage, so they are not added up.
@@ -102,17 +102,17 @@ def _largest(records: Sequence[UsageRecord], name: str) -> int | None:
 
 
 def device_name(device: Device) -> str:
-    """The text by which datasets know a device."""
-    found = {each.kind.lower(): each.id for each in device.device_ids or ()}
+    """Return the text that names a device in datasets."""
+    ids = {each.kind.lower(): each.id for each in device.device_ids or ()}
     for kind in KINDS:
-        if kind in found:
-            return found[kind] if kind == "iccid" else f"{kind}:{found[kind]}"
+        if kind in ids:
+            return ids[kind] if kind == "iccid" else f"{kind}:{ids[kind]}"
     numbers = [each.value for each in device.extended_attributes or () if each.key == "DeviceId"]
     return f"deviceid:{numbers[0] if numbers else 'unknown'}"
 
 
 def device_id(name: str) -> DeviceId:
-    """The identifier behind such a text, as the calls take it: `thingspace.fleet.each` gives the text.
+    """Return the identifier that such a text stands for, as calls take it: `fleet.each` yields the text.
 
     >>> device_id("imei:350000000000001").kind
     'imei'

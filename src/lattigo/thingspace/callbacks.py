@@ -1,4 +1,4 @@
-"""Outcomes that the service posts to us: an ASGI application that takes them, and hands them to whoever waits."""
+"""An ASGI application that receives the outcomes that the service posts, and passes them to the tasks that wait."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 LARGEST_MESSAGE = 1_000_000
 """Bytes. A message is about one device."""
 MOST_REQUESTS = 10_000
-"""Requests whose messages are kept until somebody waits for them; the oldest ones are forgotten first."""
+"""Requests whose messages are kept until a task waits for them; the oldest ones are dropped first."""
 ENVELOPE = frozenset(
     {"username", "password", "requestId", "deviceIds", "status", "callbackCount", "maxCallbackThreshold"}
 )
@@ -35,10 +35,10 @@ FAULT = "faultResponse"
 
 @frozen(kw_only=True)
 class Callback:
-    """What became of one device of a request."""
+    """The outcome of a request for one device."""
 
     request_id: str
-    """The number of the request that this belongs to."""
+    """The ID of the request that this belongs to."""
     device_ids: Mapping[str, str] = field(repr=redacted)
     """The device's identifiers by their kind, in lower case: the service's own spelling varies."""
     status: str
@@ -46,11 +46,11 @@ class Callback:
     about: str | None
     """What the message is about, as the service names it: `deviceResponse`, `niddResponse`, `faultResponse` …"""
     content: JSON = field(repr=False)
-    """What it says about that."""
+    """The content of the message about that."""
 
     @property
     def failed(self) -> bool:
-        """Whether the request came to nothing for this device."""
+        """Whether the request failed for this device."""
         return self.about == FAULT or any(word in self.status.lower() for word in ("fail", "error", "reject"))
 
 
@@ -60,15 +60,15 @@ class _Mailbox:
 
     callbacks: list[Callback] = field(factory=list[Callback])
     seen: set[bytes] = field(factory=set[bytes])
-    told: set[bytes] = field(factory=set[bytes])
-    """Those that the listener has taken."""
+    delivered: set[bytes] = field(factory=set[bytes])
+    """The messages that the listener has accepted."""
     arrived: anyio.Event = field(factory=anyio.Event)
     waiting: int = 0
-    """Tasks that wait for messages."""
+    """The number of tasks that wait for messages."""
 
 
 class CallbackReceiver:
-    """Takes the service's callbacks, as an ASGI application: mount it, and register its URL.
+    """An ASGI application that receives the service's callbacks: mount it, and register its URL.
 
     ```python
     receiver = CallbackReceiver("callbacks", password)
@@ -84,13 +84,13 @@ class CallbackReceiver:
     The service signs nothing; it only repeats the user name and the password in each message.
     Both are compared in constant time, and a message without them is refused with 403.
     A message that is delivered again (the service tries four times) is acknowledged and dropped.
-    The application must run in the event loop of those who wait.
+    The application must run in the event loop of the tasks that wait.
 
     Args:
-        username: as it was registered.
-        password: as it was registered.
-        listener: is given each message once, also those that belong to no request of ours. Where it fails, the message
-            is refused with 500, and given to it again when the service delivers it again.
+        username: the registered user name.
+        password: the registered password.
+        listener: a function that receives each message once, also those of unknown requests. Where it fails, the
+            message is refused with 500, and passed to it again when the service delivers it again.
     """
 
     def __init__(
@@ -112,17 +112,17 @@ class CallbackReceiver:
         request: Accepted,
         *,
         devices: int = 1,
-        timeout: float = 600.0,  # noqa: ASYNC109 - waiting can go on after it, with nothing lost
+        timeout: float = 600.0,  # noqa: ASYNC109 - waiting can continue after it, with nothing lost
     ) -> list[Callback]:
-        """The messages about a request, once they tell of so many devices.
+        """Wait until the messages about a request cover this number of devices, and return them.
 
         Args:
-            request: what the call gave.
-            devices: how many devices it was about.
-            timeout: seconds.
+            request: the return value of the call.
+            devices: the number of devices in the call.
+            timeout: seconds to wait.
 
         Raises:
-            RequestPending: fewer devices were told of in that time; what came is kept, so wait again.
+            RequestPending: fewer devices were reported in that time; what came is kept, so wait again.
         """
         mailbox, known = self._mailbox(request.request_id), _known(request)
         mailbox.waiting += 1
@@ -134,13 +134,13 @@ class CallbackReceiver:
         finally:
             mailbox.waiting -= 1
         raise RequestPending(
-            f"{_devices(mailbox.callbacks, known)} of {devices} devices were told of within {timeout:g} s. Wait again; "
-            f"is the URL registered for {request.service or 'the callback service'}?",
+            f"{_devices(mailbox.callbacks, known)} of {devices} devices were reported within {timeout:g} s. "
+            f"Wait again; is the URL registered for {request.service or 'the callback service'}?",
             operation=request.operation,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Take one message."""
+        """Receive one message."""
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
         elif scope["type"] == "http":
@@ -149,7 +149,7 @@ class CallbackReceiver:
             await send({"type": "http.response.body", "body": b""})
 
     def _take(self, body: bytes | None) -> int:
-        """The status to answer a message with."""
+        """Return the status of the response to a message."""
         if body is None:
             return 413
         try:
@@ -168,21 +168,21 @@ class CallbackReceiver:
         callback = _callback(fields)
         content = {name: value for name, value in fields.items() if name != "callbackCount"}
         digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
-        # Nobody waits for a message without a number: it is kept apart, so that it is forgotten with the oldest ones.
+        # Nothing waits for a message without an ID: it has its own mailbox, so that it is dropped with the oldest ones.
         mailbox = self._mailbox(callback.request_id or digest.hex())
         if digest not in mailbox.seen:
             mailbox.seen.add(digest)
             mailbox.callbacks.append(callback)
             arrived, mailbox.arrived = mailbox.arrived, anyio.Event()
             arrived.set()
-        if self._listener is None or digest in mailbox.told:
+        if self._listener is None or digest in mailbox.delivered:
             return 200
         try:
             self._listener(callback)
         except Exception as error:  # noqa: BLE001 - whatever it is: the service delivers the message again
             log.warning("the listener of callbacks failed with %s", type(error).__name__)
             return 500
-        mailbox.told.add(digest)
+        mailbox.delivered.add(digest)
         return 200
 
     def _mailbox(self, request_id: str) -> _Mailbox:
@@ -210,7 +210,7 @@ def _callback(fields: Mapping[str, JSON]) -> Callback:
 
 
 def _ids(fields: Mapping[str, JSON]) -> Mapping[str, str]:
-    """The identifiers of a device, by kind, that stand directly in an object."""
+    """Return the identifiers of a device, by kind, that an object contains directly."""
     ids = fields.get("deviceIds")
     listed = ids if isinstance(ids, Sequence) and not isinstance(ids, str) else [ids]
     pairs = [each for each in listed if isinstance(each, Mapping) and each.get("kind") and each.get("id")]
@@ -218,7 +218,7 @@ def _ids(fields: Mapping[str, JSON]) -> Mapping[str, str]:
 
 
 def _objects(content: JSON) -> Iterator[Mapping[str, JSON]]:
-    """The objects in what a message says, the outer ones first."""
+    """Yield the objects in a message, the outer ones first."""
     level: list[JSON] = [content]
     while level:
         found = [each for each in level if isinstance(each, Mapping)]
@@ -236,14 +236,14 @@ def _objects(content: JSON) -> Iterator[Mapping[str, JSON]]:
 
 
 def _known(request: Accepted) -> list[set[tuple[str, str]]]:
-    """The identifiers of each device, as far as the call that began the request has named them."""
+    """Return the identifiers of each device, as far as the call that started the request named them."""
     lists = [value for value in getattr(request, "_arguments", {}).values() if isinstance(value, list)]
     devices = [getattr(each, "device_ids", None) or [] for each in (item for value in lists for item in value)]
     return [{(each.kind.lower(), each.id) for each in ids} for ids in devices]
 
 
 def _devices(callbacks: Sequence[Callback], known: Sequence[set[tuple[str, str]]]) -> int:
-    """How many devices the messages are about: those with an identifier in common are about one device.
+    """Return how many devices the messages are about: those with an identifier in common are about one device.
 
     Two services can send a message each about a device, by different identifiers of it.
     """
@@ -258,7 +258,7 @@ def _devices(callbacks: Sequence[Callback], known: Sequence[set[tuple[str, str]]
 
 
 async def _body(receive: Receive) -> bytes | None:
-    """The body of a request; `None` when it is too large."""
+    """Return the body of a request; `None` when it is too large."""
     body: bytes = b""
     while True:
         message = await receive()

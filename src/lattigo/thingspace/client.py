@@ -40,32 +40,32 @@ class AsyncThingSpace(Namespaces):
     """A client for ThingSpace Connectivity Management, on asyncio and trio.
 
     ```python
-    async with AsyncThingSpace() as thingspace:
-        async for device in thingspace.devices.list(account_name="0000000001-00001"):
+    async with AsyncThingSpace() as client:
+        async for device in client.devices.list(account_name="0000000001-00001"):
             print(device.device_ids)
-        request = await thingspace.devices.suspend(devices=[...], account_name="0000000001-00001")
+        request = await client.devices.suspend(devices=[...], account_name="0000000001-00001")
         print((await request.wait()).status)
     ```
 
-    The token and the session are got when the first call needs them, renewed when they end, and the session is closed
-    with the client. A login that was refused is never tried again: five failed ones lock the account.
+    The token and the session are obtained when the first call needs them and renewed when they end; the session is
+    closed with the client. A refused login is never repeated: five failed ones lock the account.
 
     Args:
-        key: the key of the application; without it the environment's THINGSPACE_KEY.
-        secret: its secret; without it THINGSPACE_SECRET.
-        username: the user of the account (UWS); without it THINGSPACE_USERNAME.
-        password: its password; without it THINGSPACE_PASSWORD.
-        base_url: where the service is; without it THINGSPACE_BASE_URL, and without that
-            https://thingspace.verizon.com/api. Only https, except on this machine.
-        options: time-out, attempts and budget of every call; each call may have its own.
-        in_flight: how many requests may be under way at once.
-        engine: what sends the requests. "fast" takes about a third of the CPU time of "httpx"; it works on asyncio only
+        key: key of the application. Default: the environment variable THINGSPACE_KEY.
+        secret: its secret. Default: THINGSPACE_SECRET.
+        username: user of the account (UWS). Default: THINGSPACE_USERNAME.
+        password: the user's password. Default: THINGSPACE_PASSWORD.
+        base_url: address of the service. Default: THINGSPACE_BASE_URL, then https://thingspace.verizon.com/api.
+            Must be https, except for loopback addresses.
+        options: time-out, attempts and budget of every call; each call can override them.
+        in_flight: maximum number of requests in flight.
+        engine: what sends the requests. "fast" needs about a third of the CPU time of "httpx"; it works on asyncio only
             and needs an extra: pip install 'lattigo[fast]'.
-        http_client: an httpx client of your own, for a proxy, a CA or HTTP/2. It is not closed with this client.
-        transport: another line altogether, instead of httpx.
-        limits_file: where to keep what was learned about the service's limits, so that the next start is warm.
-        clock: the time in which it waits and counts; a test may bring a virtual one.
-        listeners: functions that are told every `Event`, besides the package's logger.
+        http_client: your own httpx client, for a proxy, a CA or HTTP/2. It is not closed with this client.
+        transport: your own transport instead of httpx.
+        limits_file: where to keep the rate limits that were learned, so that the next start is warm.
+        clock: the clock for waiting and timing; tests can pass a virtual one.
+        listeners: functions that receive every `Event`, in addition to the package's logger.
 
     Raises:
         ConfigurationError: credentials are missing, or the base URL or the engine is unusable.
@@ -118,9 +118,9 @@ class AsyncThingSpace(Namespaces):
         return Fleet(ThingSpaceUsage(self, self._runtime.account), self._runtime.background)
 
     async def aclose(self) -> None:
-        """End the work of `fleet`, and close the session and the connections.
+        """Stop the work of `fleet`, and close the session and the connections.
 
-        Leaving `async with` does this too, in whatever task.
+        Leaving `async with` does this too, in any task.
         """
         await self._runtime.aclose()
 

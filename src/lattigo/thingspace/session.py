@@ -1,9 +1,9 @@
-"""Who is calling: an application with its token, and a user with a session.
+"""Authentication: a bearer token of the application, and a session of the user.
 
 Every call carries both.
-A token says itself when it ends; a session ends after 20 minutes without a call, and the service tells it with status
+A token states its lifetime; a session ends after 20 minutes without a call, and the service reports that with status
 400 and a code that names the session token.
-Five failed logins in a row lock the account, so a login that was refused is never tried again by this client.
+Five failed logins in a row lock the account, so this client never repeats a refused login.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from .._core.tasks.single_flight import SingleFlight
 from ._generated.oauth import get_token
 from ._generated.session import log_in, log_out
 
-USUAL = ("token", "session")
-"""The security schemes of every call but those that get a token or a session."""
+DEFAULT = ("token", "session")
+"""The security schemes of every call except those that fetch a token or a session."""
 SESSION_HEADER = "vz-m2m-token"
 ONCE = Options(attempts=1)
-"""The call that needs a token or a session repeats what failed; repeating here too would multiply."""
-GOODBYE = Options(timeout=5, attempts=1, budget=5)
-"""Nobody waits longer than this for a logout."""
+"""The call that needs a token or a session has its own retries; repeating here too would multiply them."""
+LOGOUT = Options(timeout=5, attempts=1, budget=5)
+"""The limits of a logout."""
 
 
 class ThingSpaceAuth:
-    """Signs calls with a bearer token and a session token, and gets new ones when they end.
+    """What signs calls with a bearer token and a session token, and fetches new ones when they end.
 
-    However many calls wait, one of them gets the token and one opens the session.
+    However many calls wait, one of them fetches the token and one opens the session.
     """
 
     def __init__(self, key: str, secret: str, username: str, password: str, *, clock: Clock) -> None:
@@ -55,25 +55,25 @@ class ThingSpaceAuth:
         self._open_session = SingleFlight(self._log_in)
 
     def use(self, api: Api) -> None:
-        """Get tokens and sessions through this."""
+        """Fetch tokens and sessions through this API."""
         self._api = api
 
     @property
     def secrets(self) -> Sequence[str]:
-        """What must be in no text that people see."""
-        found = [*self._basic.secrets, self._password, self._bearer.removeprefix("Bearer "), self._session]
-        return [Secret(secret) for secret in found if secret]
+        """The texts that must never appear in anything people see."""
+        secrets = [*self._basic.secrets, self._password, self._bearer.removeprefix("Bearer "), self._session]
+        return [Secret(secret) for secret in secrets if secret]
 
     async def headers(self, security: tuple[str, ...] | None, /) -> Mapping[str, str]:
-        """The headers for the next attempt.
+        """Return the headers for the next attempt.
 
         Raises:
             Unauthorized: the key, the user or the password is wrong. From then on nothing more is sent.
-            NoSession: the login was not answered.
-            NotSent: the request for a token was not answered.
+            NoSession: the login received no response.
+            NotSent: the request for a token received no response.
         """
         signature: dict[str, str] = {}
-        for scheme in USUAL if security is None else security:
+        for scheme in DEFAULT if security is None else security:
             match scheme:
                 case "client":
                     signature |= await self._basic.headers(None)
@@ -84,7 +84,7 @@ class ThingSpaceAuth:
         return signature
 
     def expired(self, error: StatusError, headers: Mapping[str, str], /) -> bool:
-        """Whether the token or the session of a request has ended. What replaced it meanwhile is kept."""
+        """Whether the token or the session of a request has ended. A newer one is kept."""
         if self._leaving:
             return False
         session, bearer = headers.get(SESSION_HEADER), headers.get("authorization", "")
@@ -97,20 +97,20 @@ class ThingSpaceAuth:
         return False
 
     def forget(self, forked: bool, /) -> None:
-        """Forget logins that are under way elsewhere, and in a child process the session, which is its parent's."""
+        """Forget logins that run elsewhere, and in a child process the session, which belongs to its parent."""
         self._get_token.forget()
         self._open_session.forget()
         if forked:
             self._session = Secret()
 
     async def aclose(self) -> None:
-        """Close the session, if there is one. A service that does not answer is not waited for."""
+        """Close the session, if there is one. Do not wait for a service that does not respond."""
         if self._session and self._api is not None:
-            self._leaving = True  # nobody logs in again only to log out
-            # Without it the session ends by itself, after 20 minutes. A new token that it needs takes its time, too.
-            patience = self._clock.fail_after(GOODBYE.timeout)
+            self._leaving = True  # no new login only to log out
+            # Without a logout the session ends after 20 minutes. A new token, which it may need, takes time too.
+            patience = self._clock.fail_after(LOGOUT.timeout)
             with anyio.CancelScope(shield=True), suppress(ApiError, TimeoutError), patience:
-                await log_out(self._api, options=GOODBYE)
+                await log_out(self._api, options=LOGOUT)
             self._session = Secret()
 
     async def _valid_bearer(self) -> str:
@@ -120,41 +120,42 @@ class ThingSpaceAuth:
 
     async def _fetch_token(self) -> str:
         self._stop_if_refused()
-        asked = self._clock()
+        sent_at = self._clock()
         try:
             token = await get_token(self._calls(), grant_type="client_credentials", options=ONCE)
-        except OutcomeUnknown as error:  # of the token alone: the call that needs it has not begun
-            raise NotSent("The request for a token was not answered. This call was not sent.") from error
+        except OutcomeUnknown as error:  # of the token alone: the call that needs it was not sent
+            raise NotSent("The request for a token received no response. This call was not sent.") from error
         except StatusError as error:
             raise self._remembered(error, "The key or its secret was refused") from error
-        # The service returns the same token until it ends, so asking early gains nothing. Where it says no time, or
-        # the clocks disagree, the gateway refuses the token before anything is done, and it is renewed then.
+        # The service returns the same token until it ends, so an early renewal gains nothing.
+        # Where it states no lifetime, or the clocks disagree, the gateway refuses the token before anything is done,
+        # and it is renewed then.
         lifetime = token.expires_in or 0
-        self._bearer_ends = asked + lifetime if lifetime > 0 else math.inf
+        self._bearer_ends = sent_at + lifetime if lifetime > 0 else math.inf
         self._bearer = Secret(f"Bearer {token.access_token}")
         return self._bearer
 
     async def _log_in(self) -> str:
         self._stop_if_refused()
         try:
-            answer = await log_in(self._calls(), username=self._username, password=self._password, options=ONCE)
+            session = await log_in(self._calls(), username=self._username, password=self._password, options=ONCE)
         except OutcomeUnknown as error:
             raise NoSession(
-                "The login was not answered. This call was not sent. The login is not repeated by itself, since five "
-                "failed ones lock the account; a further call logs in anew.",
+                "The login received no response. This call was not sent. The login is not repeated automatically, "
+                "since five failed ones lock the account; the next call logs in again.",
             ) from error
         except StatusError as error:
             raise self._remembered(error, "The login was refused") from error
-        self._session = Secret(answer.session_token)
+        self._session = Secret(session.session_token)
         return self._session
 
     def _remembered(self, error: StatusError, what: str) -> ApiError:
-        """The refusal of the credentials, for this call and all that follow; other errors stay what they are."""
+        """Return the refusal of the credentials, for this call and all that follow; other errors unchanged."""
         if not 400 <= error.status < 404 or error.outdated:
             return error
         self._refused = Unauthorized(
             f"{what}: {error.message} Nothing more is sent with these credentials: five failed logins lock the "
-            "account. Make a new client with the right ones.",
+            "account. Make a new client with the correct ones.",
             status=error.status,
             headers=error.headers,
             body=error.body,
@@ -176,7 +177,7 @@ class ThingSpaceAuth:
 
 
 def is_expired_session(error: StatusError) -> bool:
-    """Whether the code of an error names the session token: it has ended, or never was one."""
+    """Whether the code of an error names the session token: it has ended, or never existed."""
     return ".SessionToken." in str(_member(error.body, "errorCode"))
 
 

@@ -253,7 +253,7 @@ async def test_an_answer_may_break_the_spec_when_it_is_said_so(fake: FakeLattigo
         (lambda fake: fake.on("get_device").respond(id="a"), r"\$\.id is a text instead of a whole number"),
         (lambda fake: fake.on("get_device").respond({"id": 1}), r"device_name is missing"),
         (lambda fake: fake.on("list_users").respond([{}]), r"\$\[0\] is an object instead of a text"),
-        (lambda fake: fake.on("list_users").respond(name="a"), r"no fields of its own: give the whole answer"),
+        (lambda fake: fake.on("list_users").respond(name="a"), r"has no fields: pass a whole response"),
         (lambda fake: fake.on("get_device").respond({"id": 1}, state="a"), r"not both"),
         (lambda fake: fake.on("get_device").fail("timout"), r"no fault 'timout': did you mean timeout\?"),
     ],
@@ -267,7 +267,7 @@ def test_a_mistake_in_a_script_is_told_where_it_is_made(script: object, said: st
 
 async def test_a_function_is_held_to_the_spec_as_well(fake: FakeLattigo):
     fake.on("get_device").respond(lambda _: {"id": "a"})
-    with pytest.raises(ValueError, match="get_device can't answer this"):
+    with pytest.raises(ValueError, match="get_device can't respond with this"):
         await fake.client().devices.get("pump-7")
 
 

@@ -1,4 +1,4 @@
-"""Doing something when the event loop ends, where nobody closes the client before."""
+"""Work that is done when the event loop ends, for clients that were not closed before."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ def at_loop_end(work: Callable[[], Awaitable[None]]) -> AsyncGenerator[None]:
     """Await `work` when the running event loop ends, or when what is returned is closed.
 
     Every event loop closes the asynchronous generators that are suspended at its end: this is one of them, and the
-    only way to be asked in time. The loop does not keep it: whoever does the work has to.
+    only way to be called in time. The loop keeps only a weak reference: the caller has to keep a strong one.
     """
     generator = _suspended(work)
     with suppress(StopIteration):  # so it says that it came to its `yield`, where it is suspended without an await

@@ -1,4 +1,4 @@
-"""One piece of work for all who ask for it at the same time."""
+"""Work that is shared by all callers that need it at the same time."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ T = TypeVar("T")
 
 
 class SingleFlight(Generic[T]):
-    """Does some work once, however many ask for it meanwhile: all get its result, or its error."""
+    """Work that runs once for all concurrent callers: all of them get its result, or its error."""
 
     def __init__(self, work: Callable[[], Awaitable[T]]) -> None:
         self._work = work
         self._flight: _Flight[T] | None = None
 
     def forget(self) -> None:
-        """Forget the work that is under way in an event loop that has ended, or in another process."""
+        """Forget work that runs in an event loop that has ended, or in another process."""
         self._flight = None
 
     async def do(self) -> T:
-        """The result of the work that is under way, or of new work where there is none.
+        """Return the result of the running work, or start it.
 
-        When whoever does the work is cancelled, the next one who waits for it begins anew.
+        When the caller that does the work is cancelled, the next waiting caller starts it again.
         """
         while (flight := self._flight) is not None:
             await flight.landed.wait()
             if flight.error is not None:
-                raise copy(flight.error)  # each caller's own, since errors learn which call they belong to
+                raise copy(flight.error)  # a copy for each caller, since errors record which call they belong to
             if flight.results:
                 return flight.results[0]
         flight = self._flight = _Flight[T]()
