@@ -10,9 +10,10 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 import anyio
-from attrs import define, field
+from attrs import define, field, frozen
 
 from ..clock import Clock
 from ..errors import ApiError, TooManyRequests
@@ -21,7 +22,7 @@ from .headers import read_rate_headers
 from .pace import Pacer, State, Ticket
 from .server_clock import ServerClock
 from .store import Learned, learned_now
-from .waiter import Turn, new_turn
+from .waiter import Waiter, new_waiter
 
 NO_HEADERS: Mapping[str, str] = {}
 TOGETHER = 5.0
@@ -39,9 +40,9 @@ class Lane:
 
     operation: str
     pacer: Pacer = field(factory=Pacer)
-    queue: deque[Waiter] = field(factory=deque)
+    queue: deque[Waiter[Message]] = field(factory=deque)
     watched: bool = False
-    """Whether one of the queue sleeps until the pace allows the next request; all others just wait for their turn."""
+    """Whether one request has left the queue to sleep until the pace allows the next one; all others just wait."""
     passed: int = 0
     """Requests that were accepted."""
     refused_at: float = -math.inf
@@ -58,17 +59,6 @@ class Suspect:
     """How many requests of the endpoint had passed at its last refusal."""
     parked_until: float = -math.inf
     was_canary: bool = False
-
-
-@define(eq=False, repr=False)
-class Waiter:
-    """A request that waits for its turn."""
-
-    subject: str
-    turn: Turn = field(factory=new_turn)
-    permit: Permit | None = None
-    """Without one, its turn is to watch the pace, or to leave."""
-    dismissed: bool = False
 
 
 @define(eq=False, repr=False)
@@ -107,6 +97,17 @@ class Permit:
         self._gate.refused(self, retry_after, headers)
 
 
+@frozen
+class Watch:
+    """Sleep until the pace allows the next request, for the whole queue, then queue again."""
+
+    until: float
+
+
+Message: TypeAlias = Permit | Watch | ApiError
+"""To a request that waits: it can be sent, it has to watch the pace, or it has to leave with the error."""
+
+
 class Gate:
     """Bounds the requests in flight, learns the pace of each endpoint, and keeps it for all tasks together.
 
@@ -131,8 +132,8 @@ class Gate:
         self._short: dict[str, Lane] = {}
         """Whose next request may go as soon as there is a free place, in turn."""
         self._permits: set[Permit] = set()
-        self._naps: set[anyio.CancelScope] = set()
-        self._dismissal: Callable[[], ApiError] = lambda: ApiError("The call was sent away.")
+        self._sleeping: dict[anyio.CancelScope, ApiError | None] = {}
+        """Who sleeps, and the error of those that were sent away."""
         self._account = Pacer(rate=UNLIMITED)
 
     async def enter(self, operation: str, subject: str = "", *, longest: float = math.inf) -> Permit:
@@ -149,35 +150,44 @@ class Gate:
         """
         lane = self._lanes.get(operation) or self._lanes.setdefault(operation, Lane(operation))
         suspect = lane.suspects.get(subject)
-        if suspect is None and self._free and not lane.queue and self._ready_in(lane) <= 0:
+        if suspect is None and self._free and not lane.queue and not lane.watched and self._ready_in(lane) <= 0:
             return self._let_through(lane, subject)
         if suspect is not None and (seconds := suspect.parked_until - self._clock()) > 0:
-            await self._nap(seconds, longest)
-        waiter = Waiter(subject)
+            await self._sleep(seconds, longest)
         # Whoever was refused goes first, unless it was the one that found the endpoint closed: it may be the reason.
-        if suspect is not None and not suspect.was_canary:
-            lane.queue.appendleft(waiter)
-        else:
-            lane.queue.append(waiter)
-        try:
-            if len(lane.queue) == 1:
-                self._advance(lane)
-            while waiter.permit is None:
-                await waiter.turn.wait()
-                if waiter.dismissed:
-                    raise self._dismissal()
-                if waiter.permit is None:
-                    waiter.turn = new_turn()
-                    await self._watch(lane, longest)
-        except BaseException:
-            if waiter.permit is not None:  # it came in the moment of the cancellation
-                self.leave(waiter.permit)
+        first = suspect is not None and not suspect.was_canary
+        while True:
+            waiter: Waiter[Message] = new_waiter(subject)
+            if first:
+                lane.queue.appendleft(waiter)
             else:
-                if not waiter.dismissed:
-                    lane.queue.remove(waiter)
-                self._advance(lane)  # it may have been the one that watched, and others may have come
-            raise
-        return waiter.permit
+                lane.queue.append(waiter)
+            try:
+                if lane.queue[0] is waiter:
+                    self._advance(lane)
+                message = await waiter.receive()
+                if isinstance(message, Permit):
+                    return message
+                if isinstance(message, ApiError):
+                    raise message
+                await self._sleep(max(0.0, message.until - self._clock()), longest)
+            except BaseException:
+                self._withdraw(lane, waiter)
+                raise
+            lane.watched, first = False, True
+
+    def _withdraw(self, lane: Lane, waiter: Waiter[Message]) -> None:
+        """Give back what a request was sent that does not go: its place in the queue, its permit, its watch."""
+        match waiter.message:
+            case Permit() as permit:  # it came in the moment of the cancellation
+                self.leave(permit)
+            case Watch():
+                lane.watched = False
+                self._advance(lane)
+            case None:
+                lane.queue.remove(waiter)
+            case ApiError():
+                pass
 
     def leave(self, permit: Permit) -> None:
         """A request came to its end."""
@@ -196,14 +206,12 @@ class Gate:
 
     def dismiss(self, reason: Callable[[], ApiError]) -> None:
         """Send away everybody who waits, each with an error of its own. Who comes later waits as usual."""
-        self._dismissal = reason
         for lane in self._lanes.values():
             while lane.queue:
-                waiter = lane.queue.popleft()
-                waiter.dismissed = True
-                waiter.turn.set()
-        for nap in self._naps:
-            nap.cancel()
+                lane.queue.popleft().send(reason())
+        for scope in self._sleeping:
+            self._sleeping[scope] = reason()
+            scope.cancel()
 
     def forget(self, _forked: bool) -> None:
         """Forget the requests of an event loop that has ended, or of another process; keep what was learned."""
@@ -214,7 +222,7 @@ class Gate:
         for lane in self._lanes.values():
             lane.queue.clear()
             lane.watched = False
-        for left_behind in (self._permits, self._short, self._naps):
+        for left_behind in (self._permits, self._short, self._sleeping):
             left_behind.clear()
 
     def accepted(self, permit: Permit, headers: Mapping[str, str]) -> None:
@@ -292,32 +300,20 @@ class Gate:
         }
 
     def _advance(self, lane: Lane) -> None:
-        """Let through whoever may go now; if the pace does not allow the next one, it has to watch that."""
+        """Let through whoever can go now; if the pace does not allow the next one yet, it has to watch that."""
         while lane.queue and not lane.watched:
-            if self._ready_in(lane) > 0:
-                lane.queue[0].turn.set()
+            if (seconds := self._ready_in(lane)) > 0:
+                if seconds < math.inf:  # else that hangs on a response, whose end advances the queue
+                    lane.watched = True
+                    lane.queue.popleft().send(Watch(self._clock() + seconds))
                 return
             if not self._free:
                 self._short[lane.operation] = lane
                 return
             waiter = lane.queue.popleft()
-            waiter.permit = self._let_through(lane, waiter.subject)
-            waiter.turn.set()
+            waiter.send(self._let_through(lane, waiter.subject))
 
-    async def _watch(self, lane: Lane, longest: float) -> None:
-        """Sleep until the pace allows a request. While that hangs on the answer of a canary, its end will tell."""
-        seconds = self._ready_in(lane)
-        if lane.watched or seconds == math.inf:
-            return
-        lane.watched = True
-        try:
-            if seconds > 0:
-                await self._nap(seconds, longest)
-        finally:
-            lane.watched = False
-        self._advance(lane)
-
-    async def _nap(self, seconds: float, longest: float) -> None:
+    async def _sleep(self, seconds: float, longest: float) -> None:
         """Sleep, unless that is too long, or everybody is sent away."""
         if seconds > longest:
             raise TooManyRequests(
@@ -327,14 +323,15 @@ class Gate:
                 headers={},
                 retry_after=seconds,
             )
-        with anyio.CancelScope() as nap:
-            self._naps.add(nap)
-            try:
+        scope = anyio.CancelScope()
+        self._sleeping[scope] = None
+        try:
+            with scope:
                 await self._clock.sleep(seconds)
-            finally:
-                self._naps.discard(nap)
-        if nap.cancelled_caught:
-            raise self._dismissal()
+        finally:
+            error = self._sleeping.pop(scope, None)
+        if error is not None:
+            raise error
 
     def _let_through(self, lane: Lane, subject: str) -> Permit:
         self._free -= 1
