@@ -54,6 +54,7 @@ LEAKS, GATE, CANCELLATION, OWN_CLIENT = "test_leaks.py", "test_gate.py", "test_c
 LEDGER, SOURCES, STORMS = "test_ledger.py", "test_sources.py", "test_storms.py"
 LOOPS, OUTCOMES = "test_loops.py", "test_outcomes.py"
 DATASETS, SHELL = "test_datasets.py", "test_shell.py"
+LIMITS_FILE = "test_limits_file.py"
 GUARDS = [
     # the retry table
     Guard(
@@ -1555,6 +1556,70 @@ GUARDS = [
         "return 500",
         "pass",
         "../unit/thingspace/test_callbacks.py::test_a_listener_that_fails_gets_the_message_when_it_is_delivered_again",
+    ),
+    # the limits file
+    Guard(
+        "a limit is a number that makes sense",
+        "_core/limits/store.py",
+        "if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= most:",
+        "if False:",
+        f"{LIMITS_FILE}::test_a_damaged_file_counts_as_empty_is_reported_in_a_line_and_replaced",
+    ),
+    Guard(
+        "a limit was learned at some time",
+        "_core/limits/store.py",
+        "if at.tzinfo is None:",
+        "if False:",
+        f"{LIMITS_FILE}::test_a_damaged_file_counts_as_empty_is_reported_in_a_line_and_replaced[a time without a zone]",
+    ),
+    Guard(
+        "a pipe is not read",
+        "_core/limits/store.py",
+        "if self.path.exists() and not self.path.is_file():",
+        "if False:",
+        f"{LIMITS_FILE}::test_a_pipe_in_its_place_is_neither_waited_for_nor_replaced",
+    ),
+    Guard(
+        "nothing but a file is replaced",
+        "_core/limits/store.py",
+        "elif path.exists() and not path.is_file():",
+        "elif False:",
+        f"{LIMITS_FILE}::test_a_pipe_in_its_place_is_neither_waited_for_nor_replaced",
+    ),
+    Guard(
+        "a link to the limits file stays",
+        "_core/limits/store.py",
+        "path = self.path.resolve()",
+        "path = self.path",
+        f"{LIMITS_FILE}::test_a_link_stays_a_link",
+    ),
+    Guard(
+        "the limits file is written by one client at a time",
+        "_core/limits/store.py",
+        "if _lock(file.fileno()):\n                break",
+        "break",
+        f"{LIMITS_FILE}::test_clients_that_write_at_once_lose_nobodys_account",
+    ),
+    Guard(
+        "the lock of the limits file is its owners",
+        "_core/limits/store.py",
+        "return os.open(name, flags, 0o600)",
+        "return os.open(name, flags, 0o666)",
+        f"{LIMITS_FILE}::test_only_its_owner_may_read_it",
+    ),
+    Guard(
+        "a full disk leaves no scraps",
+        "_core/limits/store.py",
+        "Path(file.name).unlink(missing_ok=True)",
+        "pass",
+        f"{LIMITS_FILE}::test_a_disk_that_is_full_leaves_the_file_and_no_scraps",
+    ),
+    Guard(
+        "a damaged limits file is reported",
+        "_core/limits/store.py",
+        "log.warning(",
+        "log.debug(",
+        f"{LIMITS_FILE}::test_a_damaged_file_counts_as_empty_is_reported_in_a_line_and_replaced",
     ),
 ]
 

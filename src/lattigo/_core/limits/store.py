@@ -6,7 +6,10 @@ The file holds no credentials: an account is known by a hash of its user name an
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import sys
+import time
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol, cast
@@ -14,9 +17,16 @@ from typing import Protocol, cast
 import orjson
 from attrs import asdict, frozen
 
+from ..events import log
+
 FRESH = timedelta(days=1)
 """As long as this a limit is taken as it was learned."""
 FORGOTTEN = timedelta(days=30)
+FASTEST, LONGEST_WINDOW = 1e6, 24 * 3600.0
+"""What a limit can be: requests per second, and seconds."""
+LARGEST_FILE = 10_000_000
+"""Bytes; whatever is larger is no file of ours."""
+LOCK_ATTEMPTS, LOCK_PAUSE = 300, 0.01
 LOST_PER_DAY = 0.02
 """After that the start is this much slower for each day: limits change."""
 
@@ -52,14 +62,13 @@ class LimitStore:
         self.path = Path(path)
 
     def load(self) -> dict[str, dict[str, Learned]]:
-        """Everything that is kept: endpoints by account."""
+        """Return everything that is kept: endpoints by account."""
         try:
-            kept = cast("Mapping[str, Mapping[str, Mapping[str, object]]]", orjson.loads(self.path.read_bytes()))
-            return {
-                account: {name: _learned(fields) for name, fields in endpoints.items()}
-                for account, endpoints in kept.items()
-            }
-        except (OSError, ValueError, AttributeError, KeyError, TypeError):
+            return self._read()
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            log.warning("The limits file %s can't be used and counts as empty: %s", self.path, error)
             return {}
 
     def recall(self, account: str, now: datetime) -> dict[str, Learned]:
@@ -69,26 +78,92 @@ class LimitStore:
 
     def save(self, account: str, endpoints: Mapping[str, Learned]) -> None:
         """Keep what was learned, beside what other accounts and endpoints have there."""
-        if endpoints:
-            kept = self.load()
-            kept[account] = {**kept.get(account, {}), **endpoints}
-            self._write(kept)
+        if not endpoints:
+            return
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with _locked(self.path):
+                kept = self._kept()
+                kept[account] = {**kept.get(account, {}), **endpoints}
+                self._write(kept)
+        except (OSError, RuntimeError):  # the second is what a loop of links was until Python 3.13
+            return
 
     def reset(self) -> None:
         """Forget everything."""
         self.path.unlink(missing_ok=True)
 
+    def _kept(self) -> dict[str, dict[str, Learned]]:
+        try:
+            return self._read()
+        except (OSError, ValueError):
+            return {}
+
+    def _read(self) -> dict[str, dict[str, Learned]]:
+        if self.path.exists() and not self.path.is_file():
+            raise ValueError("it is no file")
+        if self.path.stat().st_size > LARGEST_FILE:
+            raise ValueError("it is too large")
+        try:
+            kept = cast("Mapping[str, Mapping[str, Mapping[str, object]]]", orjson.loads(self.path.read_bytes()))
+            return {
+                account: {name: _learned(fields) for name, fields in endpoints.items()}
+                for account, endpoints in kept.items()
+            }
+        except (ValueError, AttributeError, KeyError, TypeError, OverflowError) as error:
+            raise ValueError("it is damaged") from error
+
     def _write(self, kept: Mapping[str, Mapping[str, Learned]]) -> None:
         plain = {account: {name: asdict(each) for name, each in limits.items()} for account, limits in kept.items()}
         from tempfile import NamedTemporaryFile  # here, since only the end of a client needs it
 
+        path = self.path.resolve()  # a link stays one
+        if path.is_dir():
+            path.rmdir()  # what a container puts where a file was to be mounted; one with anything in it stays
+        elif path.exists() and not path.is_file():
+            return  # a device, or a pipe
+        file = NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False)  # noqa: SIM115 - it is closed below
         try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # a temporary file is 0600 already
-            with NamedTemporaryFile(dir=self.path.parent, prefix=self.path.name, delete=False) as file:
+            with file:
                 file.write(orjson.dumps(plain, option=orjson.OPT_INDENT_2))
-            Path(file.name).replace(self.path)
+            Path(file.name).replace(path)
         except OSError:
-            return
+            Path(file.name).unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _locked(path: Path) -> Generator[None]:
+    """Keep other clients from writing the file meanwhile, or they would lose what this one adds.
+
+    Whoever holds the lock for longer than a moment has stopped, and is not waited for.
+    """
+    with open(f"{path}.lock", "ab", opener=_private) as file:
+        for _ in range(LOCK_ATTEMPTS):
+            if _lock(file.fileno()):
+                break
+            time.sleep(LOCK_PAUSE)
+        yield
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
+
+
+def _lock(file: int) -> bool:
+    """Lock an open file until it is closed, if nobody else has."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # only there
+
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # not on Windows
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 class Learner(Protocol):
@@ -132,8 +207,14 @@ def learned_now(rate: float, window: float | None) -> Learned:
 
 
 def _learned(fields: Mapping[str, object]) -> Learned:
-    rate, window = fields["rate"], fields["window"]
-    if not isinstance(rate, int | float) or not rate > 0 or not (window is None or isinstance(window, int | float)):
+    rate, window = _number(fields["rate"], FASTEST), fields["window"]
+    at = datetime.fromisoformat(str(fields["at"]))
+    if at.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return Learned(rate, None if window is None else _number(window, LONGEST_WINDOW), at.isoformat())
+
+
+def _number(value: object, most: float) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value <= most:
         raise ValueError("not a limit")
-    datetime.fromisoformat(str(fields["at"])).astimezone(UTC)
-    return Learned(float(rate), window, str(fields["at"]))
+    return float(value)
