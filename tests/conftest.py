@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from attrs import astuple
@@ -17,9 +17,12 @@ from lattigo.sandbox.base import Box
 from lattigo.sandbox.thingspace import ThingSpaceSandbox
 from lattigo.sandbox.web import App
 from lattigo.thingspace import AsyncThingSpace
+from tests.support.command import reset_log
 from tests.support.loops import UVLOOP
 
 TESTS = Path(__file__).parent
+AMBIENT = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"}
+"""The variables of other programs that the package honours."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,23 +63,27 @@ def anyio_backend(request: pytest.FixtureRequest) -> object:
     return request.param
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_ambient_settings() -> Iterator[None]:
+    """No test sees the credentials, proxies or certificates of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name.startswith(("LATTIGO_", "THINGSPACE_")) or name.upper() in AMBIENT:
+                patch.delenv(name)
+        yield
+
+
 @pytest.fixture(autouse=True)
-def no_ambient_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No test sees the credentials, proxies or learned limits of whoever runs it."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
-    ours = [name for name in os.environ if name.startswith(("LATTIGO_", "THINGSPACE_"))]
-    for name in (*ours, "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
+def no_learned_limits(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test sees the limits that another one has learned. Few have any: the folder is not made for the others."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state" / uuid4().hex))
 
 
 @pytest.fixture(autouse=True)
 def no_log_of_another_test() -> Iterator[None]:
     """What the command line sets on the package's log ends with the test that ran it."""
     yield
-    log = logging.getLogger("lattigo")
-    log.handlers.clear()
-    log.setLevel(logging.NOTSET)
+    reset_log()
 
 
 @pytest.fixture

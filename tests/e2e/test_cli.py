@@ -1,4 +1,4 @@
-"""The `lattigo` command as its users run it: a process of its own, a sandbox over a real socket."""
+"""The `lattigo` command as its users run it, against a sandbox over a real socket."""
 
 import csv
 import io
@@ -17,6 +17,7 @@ import pytest
 from pyarrow import parquet
 
 from lattigo.sandbox import Fault, RateLimit, Sandbox, serve
+from tests.support.command import run_command
 
 TODAY = date(2026, 10, 31)
 DAYS = ("--since", "2026-10-01", "--until", "2026-10-31")
@@ -62,16 +63,7 @@ class Lattigo:
         )
 
     def __call__(self, *arguments: str, stdin: str = "", **env: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-m", "lattigo", *arguments],
-            env=self.env | env,
-            cwd=self.folder,
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
+        return run_command(arguments, self.env | env, self.folder, stdin)
 
 
 @pytest.fixture

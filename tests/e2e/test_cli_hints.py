@@ -16,6 +16,7 @@ import pytest
 
 from lattigo.cli.sms import parts
 from lattigo.sandbox import Sandbox, serve
+from tests.support.command import run_command
 
 SMS = ("device-operations", "send-sms")
 
@@ -43,16 +44,7 @@ class Lattigo:
         self.command = [sys.executable, "-m", "lattigo"]
 
     def __call__(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*self.command, *arguments],
-            env=self.env,
-            cwd=self.folder,
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
+        return run_command(arguments, self.env, self.folder, stdin)
 
     def on_terminal(self, *arguments: str, reply: str) -> str:
         """Run a command on a terminal, answer its question, and return all that the terminal showed."""

@@ -6,24 +6,23 @@ python -m tests.e2e.test_cli_mistakes        # the table of what each of them sa
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import shlex
 import tempfile
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from unittest.mock import patch
+from subprocess import CompletedProcess
 
 import pytest
-from attrs import frozen
 from cyclopts import App
 
 from codegen.parse import parse
 from codegen.site.reference import books
 from codegen.site.snippets import Snippets
-from lattigo.cli.app import build_app, run
+from lattigo.cli.app import build_app
 from lattigo.cli.command_line import UNSAFE
+from tests.support.command import run_command
 
 ROOT = Path(__file__).parents[2]
 NOWHERE = "http://127.0.0.1:9"
@@ -49,26 +48,9 @@ JOBS = {
 """The commands that are no operation, with arguments that are right."""
 
 
-@frozen
-class Said:
-    """What a command said, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-
-def lattigo(*tokens: str) -> Said:
-    """Run a command in this process, with stdin that is no terminal."""
-    out, err = io.StringIO(), io.StringIO()
-    with (
-        patch.dict(os.environ, ENVIRONMENT),
-        patch("sys.stdin", io.TextIOWrapper(io.BytesIO())),
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-    ):
-        code = run(tokens)
-    return Said(code, out.getvalue(), err.getvalue())
+def lattigo(*tokens: str) -> CompletedProcess[str]:
+    """Run a command, with stdin that is no terminal."""
+    return run_command(tokens, os.environ | ENVIRONMENT)
 
 
 @cache
@@ -137,8 +119,8 @@ def test_the_table_has_every_command() -> None:
 def test_a_mistake_is_one_line_that_says_how_to_go_on(command: tuple[str, ...]) -> None:
     for mistake, tokens in mistakes(command):
         said = lattigo(*tokens)
-        assert (said.code, said.out) == (2, ""), (mistake, said)
-        (line,) = said.err.splitlines()
+        assert (said.returncode, said.stdout) == (2, ""), (mistake, said)
+        (line,) = said.stderr.splitlines()
         assert line.startswith("error: "), mistake
         assert "Traceback" not in line, mistake
         suggestion = line.partition("Did you mean ")[2].partition("?")[0]
@@ -155,13 +137,13 @@ def test_without_a_terminal_a_command_asks_nothing_and_says_what_it_needs(comman
         return
     tokens = right(command)
     plan = lattigo(*tokens, "--dry-run")
-    assert plan.code == 0, plan
-    if '"billable"' in plan.out or '"destructive"' in plan.out:
+    assert plan.returncode == 0, plan
+    if '"billable"' in plan.stdout or '"destructive"' in plan.stdout:
         said = lattigo(*tokens)
-        assert (said.code, said.out) == (2, "")
-        assert "--yes" in said.err
-        assert "--dry-run" in said.err
-        assert "Nothing was sent" in said.err
+        assert (said.returncode, said.stdout) == (2, "")
+        assert "--yes" in said.stderr
+        assert "--dry-run" in said.stderr
+        assert "Nothing was sent" in said.stderr
 
 
 def table() -> Iterator[str]:
@@ -170,8 +152,8 @@ def table() -> Iterator[str]:
     for command in EVERY:
         for mistake, tokens in mistakes(command):
             said = lattigo(*tokens)
-            line = said.err.strip().replace("|", "\\|")
-            yield f"| `{' '.join(command)}` | {mistake} | {said.code} | {line} |"
+            line = said.stderr.strip().replace("|", "\\|")
+            yield f"| `{' '.join(command)}` | {mistake} | {said.returncode} | {line} |"
 
 
 if __name__ == "__main__":

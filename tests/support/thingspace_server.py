@@ -1,4 +1,4 @@
-"""A few answers of ThingSpace over a real socket, and the command line against it in a process of its own."""
+"""A few answers of ThingSpace over a real socket, and the command line against it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from attrs import frozen
+
+from .command import run_command
 
 M2M = "/m2m/v1"
 LOGIN, LOGOUT = f"POST {M2M}/session/login", f"POST {M2M}/session/logout"
@@ -131,16 +133,7 @@ class Command:
         return {**inherited, "COLUMNS": "100", **self.credentials, "THINGSPACE_BASE_URL": self.url}
 
     def __call__(self, *words: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "lattigo", "thingspace", *words],
-            env=self.environment | environment,
-            cwd=self.folder,
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
+        return run_command(("thingspace", *words), self.environment | environment, self.folder, stdin)
 
     def start(self, *words: str, **streams: int) -> subprocess.Popen[str]:
         """The process while it runs."""

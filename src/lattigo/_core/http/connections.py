@@ -24,7 +24,7 @@ from .idle import IDLE, IdlePool
 from .message import Request, Response
 from .proxies import environment_proxy
 from .response_headers import joined
-from .tls import ssl_context
+from .tls import TlsContext
 from .trio_backend import TrioBackend, TrioStream
 
 CONNECT_TIMEOUT = 10.0
@@ -52,7 +52,7 @@ class Connections:
     """Exchanges requests for responses, each on a connection of its own, on asyncio and trio."""
 
     def __init__(self) -> None:
-        self._context = ssl_context()
+        self._tls = TlsContext()
         self._hosts: dict[str, Host] = {}
         self._end: AsyncGenerator[None] | None = None
 
@@ -114,7 +114,7 @@ class Connections:
             origin=httpcore.Origin(url.raw_scheme, url.raw_host, url.port or default),
             header=(b"Host", url.netloc),
             factory=httpcore.AsyncConnectionPool(
-                ssl_context=self._context,
+                ssl_context=self._tls.get() if url.scheme == "https" else None,
                 keepalive_expiry=IDLE,
                 network_backend=AsyncioBackend() if on_asyncio() else TrioBackend(),
                 proxy=httpcore.Proxy(str(via.url), auth=via.raw_auth) if via else None,

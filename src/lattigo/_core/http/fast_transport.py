@@ -22,7 +22,7 @@ from .happy_eyeballs import open_socket
 from .idle import IdlePool
 from .message import Request, Response
 from .proxies import environment_proxy
-from .tls import ssl_context
+from .tls import TlsContext
 
 try:
     from .fast_connection import FastConnection
@@ -58,8 +58,7 @@ class FastTransport:
 
     def __init__(self, *, largest_body: int = LARGEST_BODY) -> None:
         self._largest_body = largest_body
-        self._context = ssl_context()
-        self._context.set_alpn_protocols(["http/1.1"])
+        self._tls = TlsContext()
         self._hosts: dict[str, Host] = {}
         self._end: AsyncGenerator[None] | None = None
 
@@ -120,7 +119,7 @@ class FastTransport:
         _, connection = await asyncio.get_running_loop().create_connection(
             FastConnection,
             sock=await open_socket(host, url.port or (443 if secure else 80)),
-            ssl=self._context if secure else None,
+            ssl=self._tls.get() if secure else None,
             server_hostname=host if secure else None,
         )
         return connection
@@ -136,7 +135,7 @@ class FastTransport:
             if not 200 <= response.status < 300:
                 raise NotSent(f"The proxy did not let the request through: it returned {response.status}.")
             secured = await asyncio.get_running_loop().start_tls(
-                connection.transport, connection, self._context, server_hostname=name
+                connection.transport, connection, self._tls.get(), server_hostname=name
             )
             if secured is None:
                 raise ConnectionLost("it ended the TLS handshake.")

@@ -1,0 +1,57 @@
+"""The `lattigo` command in this process: the same as in one of its own, but for the second that its start takes.
+
+What only a process has, such as a terminal, signals and closed streams, is tested with one.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from subprocess import CompletedProcess
+from unittest.mock import patch
+
+from lattigo.cli.app import run
+
+
+def run_command(
+    words: tuple[str, ...], environment: Mapping[str, str], folder: Path | str = ".", stdin: str = ""
+) -> CompletedProcess[str]:
+    """Run a command to its end, in a folder and with an environment; its streams are no terminals."""
+    out, err = Stream(), Stream(errors="backslashreplace")
+    with (
+        patch.dict(os.environ, environment, clear=True),
+        patch("sys.stdin", Stream(stdin)),
+        redirect_stdout(out),
+        redirect_stderr(err),
+        chdir(folder),
+    ):
+        try:
+            code = run(words)
+        finally:
+            reset_log()
+    return CompletedProcess(words, code, out.text, err.text)
+
+
+class Stream(TextIOWrapper):
+    """A stream in memory, with bytes below it."""
+
+    def __init__(self, text: str = "", errors: str = "strict") -> None:
+        super().__init__(BytesIO(text.encode()), "utf-8", errors, newline="")
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        self.flush()
+        self.seek(0)
+        return self.read()
+
+
+def reset_log() -> None:
+    """Take back what the command set on the package's log."""
+    log = logging.getLogger("lattigo")
+    log.handlers.clear()
+    log.setLevel(logging.NOTSET)
