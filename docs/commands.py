@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from lattigo.cli.app import build_app
@@ -13,8 +14,9 @@ Every command with all of its options, as `--help` shows them.
 """
 
 
+@cache
 def commands() -> str:
-    """Return the page, as Markdown."""
+    """Return the page, as Markdown. To make it takes seconds."""
     text = build_app().generate_docs(heading_level=2, max_heading_level=2, flatten_commands=True)
     return f"{INTRODUCTION}\n{text}"
 

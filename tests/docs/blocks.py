@@ -13,28 +13,40 @@ from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
-from pathlib import Path
 
 import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
 from attrs import astuple, frozen
 
-from codegen.parse import parse
-from codegen.site.reference import books, reference
+from codegen.site.reference import reference
 from docs.commands import commands
 from docs.examples import run, runner
 from lattigo import AsyncLattigo
+from lattigo._core.api import Namespace
+from lattigo._generated.namespaces import Namespaces as LattigoNamespaces
 from lattigo.sandbox import RateLimit, Sandbox, serve
 from lattigo.testing import FakeLattigo, FakeService, WrongRequest
 from lattigo.thingspace import AsyncThingSpace
 from lattigo.thingspace._generated.examples import ERRORS, RESPONSES
+from lattigo.thingspace._generated.namespaces import Namespaces as ThingSpaceNamespaces
 from lattigo.thingspace._generated.operations import OPERATIONS
+from tests.support.specs import BOOKS, ROOT, api
 
-ROOT = Path(__file__).parents[2]
 TOP = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 """The pages beside the documentation."""
 TUTORIAL = "docs/tutorial.md"
+COMMANDS = "docs/reference/commands.md"
+GENERATED = (COMMANDS, "docs/reference/lattigo/", "docs/reference/thingspace/")
+"""What the site's build writes."""
+NAMESPACES = {"lattigo": LattigoNamespaces, "thingspace": ThingSpaceNamespaces}
+RESOURCES = [
+    f"docs/reference/{folder}/{name}.md"
+    for folder, namespaces in NAMESPACES.items()
+    for name, value in vars(namespaces).items()
+    if isinstance(value, Namespace)
+]
+"""The generated pages with examples: one for each namespace of a client."""
 BLOCK = re.compile(
     r"^(?:<!-- not executed: (?P<reason>.+) -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE
 )
@@ -72,22 +84,34 @@ class Block:
 
 
 @cache
-def pages() -> Mapping[str, str]:
-    """The Markdown of the whole documentation, by path; the generated reference as the site has it."""
+def written() -> Mapping[str, str]:
+    """The Markdown of the pages that are written by hand, by path."""
     paths = [*(ROOT / name for name in TOP), *(ROOT / "docs").rglob("*.md")]
-    generated = {"docs/reference/commands.md": commands()}
+    by_path = {path.relative_to(ROOT).as_posix(): path for path in paths}
+    return {
+        name: path.read_text(encoding="utf-8")
+        for name, path in by_path.items()
+        if not name.startswith(GENERATED) and "_build" not in name
+    }
+
+
+@cache
+def pages() -> Mapping[str, str]:
+    """The Markdown of the whole documentation, by path; the generated reference as the site has it.
+
+    Its examples are run for that, which takes seconds: tests are collected by `written` and `RESOURCES`.
+    """
+    generated = {COMMANDS: commands()}
     with runner() as run_book:
-        for book in books(ROOT / "pyproject.toml"):
-            api = parse((ROOT / book.spec).read_text(encoding="utf-8"), book.spec)
-            book_pages = reference(api, book, run_book(book))
+        for book in BOOKS.values():
+            book_pages = reference(api(book.spec), book, run_book(book))
             generated |= {f"docs/reference/{path}": page for path, page in book_pages.items()}
-    written = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
-    return {path: text for path, text in written.items() if path not in generated and "_build" not in path} | generated
+    return {**written(), **generated}
 
 
 def blocks(page: str, *languages: str) -> list[Block]:
     """The blocks of a page in some languages."""
-    text = pages()[page]
+    text = written().get(page) or pages()[page]
     matches = list(BLOCK.finditer(text))
     outputs = {
         block.start(): below["code"]

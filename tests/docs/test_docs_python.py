@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from blocks import blocks, execute, pages, services
+from blocks import RESOURCES, blocks, execute, pages, services, written
 
-WITH_PYTHON = [page for page in pages() if blocks(page, "python")]
+WITH_PYTHON = [*(page for page in written() if blocks(page, "python")), *RESOURCES]
 
 
 @pytest.mark.parametrize("page", WITH_PYTHON)
@@ -30,3 +30,7 @@ def test_only_these_blocks_are_not_run() -> None:
 def test_modules_of_tests_are_where_pytest_runs_them() -> None:
     found = {block.page for page in WITH_PYTHON for block in blocks(page, "python") if block.is_pytest}
     assert found == {"README.md", "docs/how-to/testing.md"}
+
+
+def test_no_page_with_examples_is_left_out() -> None:
+    assert {page for page in pages() if blocks(page, "python")} == {*WITH_PYTHON}

@@ -13,23 +13,27 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from blocks import ROOT, blocks, pages, run_in_terminal, services
+from blocks import RESOURCES, ROOT, blocks, pages, run_in_terminal, services, written
 
 from codegen.cli import main as codegen
-from codegen.site.reference import books
 from lattigo._generated.operations import OPERATIONS as LATTIGO
 from lattigo.cli.app import build_app, run
 from lattigo.cli.command_line import arrange
 from lattigo.thingspace._generated.operations import OPERATIONS as THINGSPACE
+from tests.support.specs import BOOKS
 
 EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
 OTHERS = {"$EDITOR", "curl", "export", "git"}
 """Programs that are not ours."""
-WITH_SHELL = [page for page in pages() if blocks(page, "sh")]
-BOOKS = {
-    book.folder: (book, operations)
-    for book, operations in zip(books(ROOT / "pyproject.toml"), (LATTIGO, THINGSPACE), strict=True)
-}
+WITH_SHELL = [*(page for page in written() if blocks(page, "sh")), *RESOURCES]
+WITH_OUTPUT = [page for page in written() if any(block.output for block in blocks(page, "sh"))]
+OPERATIONS = {"lattigo": LATTIGO, "thingspace": THINGSPACE}
+
+
+def test_no_page_with_commands_is_left_out() -> None:
+    shown = {page: blocks(page, "sh") for page in pages() if blocks(page, "sh")}
+    assert shown.keys() == {*WITH_SHELL}
+    assert [page for page, commands in shown.items() if any(command.output for command in commands)] == WITH_OUTPUT
 
 
 def split(line: str) -> Iterator[list[str]]:
@@ -74,7 +78,7 @@ def test_every_command_exists(page: str, capsys: pytest.CaptureFixture[str]) -> 
                     assert program in OTHERS, words
 
 
-@pytest.mark.parametrize("page", [page for page in WITH_SHELL if any(block.output for block in blocks(page, "sh"))])
+@pytest.mark.parametrize("page", WITH_OUTPUT)
 def test_commands_print_what_the_page_shows(page: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The commands with an output below them; the page's other commands are not run."""
     monkeypatch.chdir(tmp_path)
@@ -92,12 +96,12 @@ def known_to_codegen(tokens: list[str], capsys: pytest.CaptureFixture[str]) -> s
     return set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
 
 
-@pytest.mark.parametrize("folder", BOOKS)
+@pytest.mark.parametrize("folder", OPERATIONS)
 def test_the_commands_of_the_reference_send_what_their_operation_says(
     folder: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    book, operations = BOOKS[folder]
+    book, operations = BOOKS[folder], OPERATIONS[folder]
     for name in ("LATTIGO_KEY_NAME", "LATTIGO_API_KEY"):
         monkeypatch.setenv(name, "test")
     for name in ("KEY", "SECRET", "USERNAME", "PASSWORD"):

@@ -7,56 +7,65 @@ After a change of the generator, write the golden pages and review their `git di
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import attrs
 import pytest
 
-from codegen.ir import Api, Operation
-from codegen.parse import parse
-from codegen.site.reference import LOST, Book, after_lost_response, books, escape, reference, write
+from codegen.ir import Operation
+from codegen.site.reference import LOST, Book, after_lost_response, escape, reference, write
 from lattigo._core.retry import Fate, may_repeat
 from lattigo._generated.operations import OPERATIONS as LATTIGO
 from lattigo.thingspace._generated.operations import OPERATIONS as THINGSPACE
+from tests.support.specs import BOOKS, ROOT, api
 
-ROOT = Path(__file__).parents[2]
-BOOKS = {book.folder: book for book in books(ROOT / "pyproject.toml")}
 GOLDEN = Path(__file__).parent / "expected"
 TORTURE = Book(
     spec="tests/golden/torture.yaml", folder="torture", client="client", package="shop", command="shop --loud"
 )
 
 
+ALL_BOOKS = {**BOOKS, TORTURE.folder: TORTURE}
+KNOWN = {"lattigo": LATTIGO, "thingspace": THINGSPACE}
+
+
 @cache
-def api(spec: str) -> Api:
-    return parse((ROOT / spec).read_text(encoding="utf-8"), spec)
+def pages(folder: str) -> Mapping[str, str]:
+    book = ALL_BOOKS[folder]
+    return reference(api(book.spec), book)
 
 
-def page(book: Book, name: str) -> str:
-    return reference(api(book.spec), book)[f"{book.folder}/{name}.md"]
+@cache
+def operations(folder: str) -> Mapping[str, tuple[str, Operation]]:
+    """The operations with their resources, by name."""
+    resources = api(ALL_BOOKS[folder].spec).resources
+    return {operation.name: (resource.name, operation) for resource in resources for operation in resource.operations}
 
 
-def section(book: Book, resource: str, operation: Operation) -> str:
+def section(folder: str, name: str) -> str:
     """The part of a page about an operation."""
-    return page(book, resource).partition(f"({book.folder}-{operation.name})=\n")[2].partition(f"\n({book.folder}-")[0]
+    page = pages(folder)[f"{folder}/{operations(folder)[name][0]}.md"]
+    return page.partition(f"({folder}-{name})=\n")[2].partition(f"\n({folder}-")[0]
 
 
-def every_operation() -> list[tuple[Book, str, Operation]]:
-    found = [(book, resource) for book in [*BOOKS.values(), TORTURE] for resource in api(book.spec).resources]
-    return [(book, resource.name, operation) for book, resource in found for operation in resource.operations]
+EVERY = [(folder, name) for folder in KNOWN for name in KNOWN[folder]]
+EVERY += [(TORTURE.folder, name) for name in operations(TORTURE.folder)]  # a small spec; the others take a second each
+
+
+def test_the_operations_are_all_of_the_specs() -> None:
+    assert sorted(EVERY) == sorted((folder, name) for folder in ALL_BOOKS for name in operations(folder))
 
 
 def test_the_pages_of_the_torture_spec_are_the_reviewed_ones() -> None:
-    pages = reference(api(TORTURE.spec), TORTURE)
-    assert pages == {f"torture/{path.name}": path.read_text(encoding="utf-8") for path in GOLDEN.glob("*.md")}
+    reviewed = {f"torture/{path.name}": path.read_text(encoding="utf-8") for path in GOLDEN.glob("*.md")}
+    assert pages(TORTURE.folder) == reviewed
 
 
-@pytest.mark.parametrize(
-    ("book", "resource", "operation"), every_operation(), ids=lambda each: getattr(each, "name", "")
-)
-def test_everything_about_an_operation_is_there(book: Book, resource: str, operation: Operation) -> None:
-    text = section(book, resource, operation)
+@pytest.mark.parametrize(("folder", "name"), EVERY)
+def test_everything_about_an_operation_is_there(folder: str, name: str) -> None:
+    text, (resource, operation) = section(folder, name), operations(folder)[name]
     assert text.startswith(f"## {resource}.{operation.method}\n")
     assert f"**Request:** `{operation.verb} {operation.path}`" in text
     assert f"**Effect:** {operation.effect}." in text
@@ -72,11 +81,9 @@ def test_everything_about_an_operation_is_there(book: Book, resource: str, opera
             assert number is None or number == 1 or f"{number:,}" in row
 
 
-@pytest.mark.parametrize(
-    ("book", "resource", "operation"), every_operation(), ids=lambda each: getattr(each, "name", "")
-)
-def test_an_operation_starts_with_its_example(book: Book, resource: str, operation: Operation) -> None:
-    text = section(book, resource, operation)
+@pytest.mark.parametrize(("folder", "name"), EVERY)
+def test_an_operation_starts_with_its_example(folder: str, name: str) -> None:
+    text, (_, operation) = section(folder, name), operations(folder)[name]
     below = [line for line in text.splitlines() if line][2 + operation.deprecated :]
     assert below[0] == "```python"
     assert text.index("```python\n") < text.index("```sh\n") < text.index("**Response**") < text.index("**Facts**")
@@ -84,13 +91,13 @@ def test_an_operation_starts_with_its_example(book: Book, resource: str, operati
 
 def test_the_fields_of_an_object_are_listed_once() -> None:
     for book in BOOKS.values():
-        headings = [name for name, text in reference(api(book.spec), book).items() if "| Field | Type |" in text]
+        headings = [name for name, text in pages(book.folder).items() if "| Field | Type |" in text]
         assert headings == [f"{book.folder}/objects.md"]
 
 
 def test_notes_for_maintainers_are_on_a_page_of_their_own() -> None:
     for book in BOOKS.values():
-        for name, text in reference(api(book.spec), book).items():
+        for name, text in pages(book.folder).items():
             for resource in api(book.spec).resources:
                 for operation in resource.operations:
                     if source := operation.source.note:
@@ -100,7 +107,7 @@ def test_notes_for_maintainers_are_on_a_page_of_their_own() -> None:
 
 def test_every_object_is_there_with_its_fields() -> None:
     for book in BOOKS.values():
-        text = reference(api(book.spec), book)[f"{book.folder}/objects.md"]
+        text = pages(book.folder)[f"{book.folder}/objects.md"]
         for model in api(book.spec).models:
             here = text.partition(f"\n## {model.name}\n")[2].partition("\n## ")[0]
             assert here, model.name
@@ -112,13 +119,11 @@ def test_every_object_is_there_with_its_fields() -> None:
 
 @pytest.mark.parametrize("folder", BOOKS)
 def test_the_reference_says_what_the_core_does_after_a_lost_response(folder: str) -> None:
-    known = {"lattigo": LATTIGO, "thingspace": THINGSPACE}[folder]
-    for book, _, operation in every_operation():
-        if book.folder == folder:
-            does = known[operation.name]
-            assert (after_lost_response(operation) != LOST) == may_repeat(does, Fate.UNKNOWN)
-            assert may_repeat(does, Fate.REFUSED)
-            assert may_repeat(does, Fate.NEVER_SENT)
+    for name, (_, operation) in operations(folder).items():
+        does = KNOWN[folder][name]
+        assert (after_lost_response(operation) != LOST) == may_repeat(does, Fate.UNKNOWN)
+        assert may_repeat(does, Fate.REFUSED)
+        assert may_repeat(does, Fate.NEVER_SENT)
 
 
 def test_text_of_the_spec_is_no_markup() -> None:
@@ -126,10 +131,10 @@ def test_text_of_the_spec_is_no_markup() -> None:
 
 
 def test_an_example_shows_what_it_prints() -> None:
-    pages = reference(api(TORTURE.spec), TORTURE, run=lambda code: f"ran {len(code)} characters of code {'x ' * 60}")
-    text = pages["torture/things.md"]
-    shown = text.partition("```python\n")[2].partition("```sh\n")[0]
-    code, output = shown.split("```\n\n```text\n")
+    shown = reference(api(TORTURE.spec), TORTURE, run=lambda code: f"ran {len(code)} characters of code {'x ' * 60}")
+    text = shown["torture/things.md"]
+    example = text.partition("```python\n")[2].partition("```sh\n")[0]
+    code, output = example.split("```\n\n```text\n")
     assert output.startswith(f"ran {len(code.rstrip())} characters")
     assert max(map(len, output.splitlines())) <= 88
 
@@ -146,5 +151,5 @@ def test_pages_that_are_no_longer_made_go_away(tmp_path: Path) -> None:
 
 if __name__ == "__main__":
     GOLDEN.mkdir(exist_ok=True)
-    for name, page in reference(api(TORTURE.spec), TORTURE).items():
+    for name, page in pages(TORTURE.folder).items():
         (GOLDEN / Path(name).name).write_text(page, encoding="utf-8")

@@ -17,14 +17,12 @@ from subprocess import CompletedProcess
 import pytest
 from cyclopts import App
 
-from codegen.parse import parse
-from codegen.site.reference import books
 from codegen.site.snippets import Snippets
 from lattigo.cli.app import build_app
 from lattigo.cli.command_line import UNSAFE
 from tests.support.command import run_command
+from tests.support.specs import BOOKS, api
 
-ROOT = Path(__file__).parents[2]
 NOWHERE = "http://127.0.0.1:9"
 """Nothing listens there: a command that sent something would say so."""
 ENVIRONMENT = {
@@ -57,10 +55,9 @@ def lattigo(*tokens: str) -> CompletedProcess[str]:
 def commands() -> Mapping[tuple[str, ...], tuple[str, ...]]:
     """Every command with arguments that are right: those that its reference shows."""
     found = dict(JOBS)
-    for book in books(ROOT / "pyproject.toml"):
-        api = parse((ROOT / book.spec).read_text(encoding="utf-8"), book.spec)
-        snippets = Snippets(api, client=book.client, package=book.package, command=book.command)
-        for resource in api.resources:
+    for book in BOOKS.values():
+        snippets = Snippets(api(book.spec), client=book.client, package=book.package, command=book.command)
+        for resource in api(book.spec).resources:
             for operation in resource.operations:
                 _, *words = shlex.split(snippets.shell(resource, operation).replace("\\\n", ""))
                 size = len(book.command.split()) + 1
@@ -69,15 +66,15 @@ def commands() -> Mapping[tuple[str, ...], tuple[str, ...]]:
     return found
 
 
-EVERY = sorted(commands())
-
-
 def leaves(app: App, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     if app.default_command is not None and words:
         yield words
     for name in app:
         if not name.startswith("-"):
             yield from leaves(app[name], (*words, name))
+
+
+EVERY = sorted(leaves(build_app()))
 
 
 def right(command: tuple[str, ...]) -> list[str]:
@@ -112,7 +109,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_table_has_every_command() -> None:
-    assert set(EVERY) == set(leaves(build_app()))
+    assert commands().keys() == {*EVERY}
 
 
 @pytest.mark.parametrize("command", EVERY, ids=" ".join)

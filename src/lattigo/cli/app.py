@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from io import TextIOWrapper
 
@@ -47,8 +47,9 @@ be asked for wait until it is final.
 """
 
 
+@cache
 def build_app() -> App:
-    """The command with all its sub-commands."""
+    """The command with all its sub-commands, the same one for all runs of a process."""
     app = App(
         name="lattigo",
         help=HELP,

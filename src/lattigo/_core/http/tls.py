@@ -39,8 +39,6 @@ def _new_context() -> ssl.SSLContext:
         raise ConfigurationError("SSL_CERT_DIR names no folder. Correct it, or unset it to use certifi's authorities.")
     try:
         context = httpx.create_ssl_context()
-        context.set_alpn_protocols(["http/1.1"])
-        return context
     except OSError as error:  # an SSLError is one
         log = os.environ.get("SSLKEYLOGFILE")
         variable = "SSLKEYLOGFILE" if log and error.filename == log else "SSL_CERT_FILE" if file else "SSL_CERT_DIR"
@@ -48,3 +46,5 @@ def _new_context() -> ssl.SSLContext:
             raise
         reason = error.strerror or type(error).__name__
         raise ConfigurationError(f"The file that {variable} names can't be used: {reason}.") from None
+    context.set_alpn_protocols(["http/1.1"])
+    return context
