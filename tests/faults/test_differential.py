@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
@@ -18,9 +17,9 @@ from lattigo import ApiError
 from lattigo._core.http.fast_transport import FastTransport
 from lattigo._core.http.httpx_transport import HttpxTransport
 from lattigo._core.http.message import Request, Transport
+from tests.support.examples import examples
 from tests.support.response_streams import Stream, streams
 
-EXAMPLES = int(os.environ.get("DIFFERENTIAL_EXAMPLES", "300"))
 Verdict = tuple[object, ...]
 
 H11_TAKES = "h11 takes it as older servers write it; llhttp refuses it, since it hides one response in another"
@@ -104,7 +103,7 @@ def engines() -> Iterator[Engines]:
 
 
 @settings(
-    max_examples=EXAMPLES,
+    max_examples=examples(100),
     deadline=None,
     derandomize=True,
     database=None,

@@ -16,6 +16,7 @@ from codegen.docpage.compare import Finding, compare
 from codegen.docpage.facts import Detail, Document, Endpoint
 from codegen.docpage.reader.read import read
 from codegen.docpage.spec_facts import spec_facts
+from tests.support.examples import examples
 
 ROOT = Path(__file__).parents[2]
 PAGES = Path(__file__).parent / "docs_pages"
@@ -313,7 +314,7 @@ MUTATIONS = [
     layout=st.sampled_from(LAYOUTS),
     fresh=st.from_regex(r"[b-df-hj-np-tv-z]{4,9}", fullmatch=True),
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 def test_a_change_of_the_page_is_found_and_nothing_else(
     mutation: Mutation, data: st.DataObject, layout: Layout, fresh: str
 ) -> None:
@@ -326,7 +327,7 @@ def test_a_change_of_the_page_is_found_and_nothing_else(
 
 
 @given(data=st.data(), file=st.sampled_from(["headed.txt", "flat.txt", "page.html"]))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_a_page_in_pieces_is_read_all_the_same(data: st.DataObject, file: str) -> None:
     lines = (PAGES / file).read_text(encoding="utf-8").splitlines(keepends=True)
     start = data.draw(st.integers(0, len(lines)))

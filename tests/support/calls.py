@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from lattigo import AsyncLattigo, Options
 from lattigo._core.operation import Operation, Parameter
 from lattigo._generated.operations import OPERATIONS
+from tests.support.examples import examples
 from tests.support.wire import Wire
 
 KEY_NAME = "somebody"
@@ -24,7 +25,7 @@ FUZZ = settings(
     deadline=None,
     derandomize=True,
     database=None,
-    max_examples=40,
+    max_examples=examples(40),
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -19,6 +19,7 @@ from codegen.names import IN_FUNCTIONS, IN_MODELS, identifier, pascal, snake
 from codegen.parse import parse
 from codegen.problems import Problems, SpecError
 from codegen.render import Target, render
+from tests.support.examples import examples
 
 HOSTILE = st.text(st.sampled_from("\"\\'{}%$# \n\tNx0aé\x00\x07\x85\u2028\u202e\ud800😀")) | st.text()
 TORTURE = yaml.safe_load((Path(__file__).parents[2] / "golden" / "torture.yaml").read_text(encoding="utf-8"))
@@ -144,7 +145,7 @@ def told(spec: str) -> list[str]:
     return []
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_no_document_crashes_the_generator(data: st.DataObject) -> None:
     """Any part of a right spec may be something else: it is told, or it is right as well."""

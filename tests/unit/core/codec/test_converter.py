@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from lattigo import Response, UnexpectedShape, models
 from lattigo._core.codec.converter import encode, structure
+from tests.support.examples import examples
 from tests.support.memory import MemoryTransport, client, reply
 
 MODELS = [model for name in models.__all__ if attrs.has(model := getattr(models, name))]
@@ -62,7 +63,7 @@ def models_of(model: Any) -> st.SearchStrategy[Any]:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-@settings(max_examples=15, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(15), deadline=None, derandomize=True, database=None)
 @given(data=st.data())
 def test_every_model_survives_a_round_trip_through_json(model: type, data: st.DataObject):
     written = data.draw(models_of(model))

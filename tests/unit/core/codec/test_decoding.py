@@ -32,8 +32,9 @@ from lattigo._generated.operations import (
     SUSPEND_NO_BILLING_REQUEST,
 )
 from lattigo.models import DailyDataUsage, Device
+from tests.support.examples import examples
 
-DETERMINED = settings(max_examples=40, deadline=None, derandomize=True, database=None)
+DETERMINED = settings(max_examples=examples(10), deadline=None, derandomize=True, database=None)
 
 WHOLE = st.integers(-(2**63), 2**63 - 1)
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from lattigo import BadRequest, Drifted, Event, PagingError, Request, Response, Unprocessable
 from lattigo._generated.namespaces import Namespaces
+from tests.support.examples import examples
 from tests.support.memory import MemoryTransport, client, query, reply, timeless
 
 Change = Callable[[list[str]], None]
@@ -62,7 +63,7 @@ def names(count: int) -> list[str]:
 HEADERS = [("x-total", "x-next-page", "x-per-page"), ("x-next-page", "x-per-page"), ("x-next-page",), ("x-total",), ()]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(150), deadline=None, derandomize=True, database=None)
 @given(
     count=st.integers(0, 12),
     size=st.integers(1, 6),
@@ -100,7 +101,7 @@ SCHEDULES = st.lists(st.none() | st.builds(insert, PLACES, FRESH) | st.builds(re
 )
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(400), deadline=None, derandomize=True, database=None)
 @given(count=st.integers(0, 14), size=st.integers(2, 5), changes=SCHEDULES, parallel=st.integers(1, 3))
 def test_a_row_is_lost_or_given_twice_only_with_a_warning(count: int, size: int, changes: list[Change], parallel: int):
     """One device comes or goes between any two pages: whoever is there all the time is read once, or it is told."""

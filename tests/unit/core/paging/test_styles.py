@@ -19,6 +19,7 @@ from lattigo._core.fields import Rule
 from lattigo._core.operation import Operation, Parameter
 from lattigo._core.options import Options
 from lattigo._core.paging_styles import Cursor, Link, TimeWindow
+from tests.support.examples import examples
 from tests.support.memory import MemoryTransport, query, reply, timeless
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
@@ -119,7 +120,7 @@ def cursor_service(
     return answer
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(60), deadline=None, derandomize=True, database=None)
 @given(ids=st.sets(st.integers(1, 10**12), max_size=20), size=st.integers(1, 3), said=st.sampled_from("fsb"))
 def test_rows_after_a_cursor_come_once_each(ids: set[int], size: int, said: str):
     service = cursor_service([*ids], size, flag=said in "fb", status=said in "sb")
@@ -176,7 +177,7 @@ def time_service(rows: Sequence[dict[str, object]], size: int) -> Callable[[Requ
     return answer
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(100), deadline=None, derandomize=True, database=None)
 @given(times=st.lists(st.integers(0, 12), max_size=25), names=st.integers(1, 25), more=st.integers(1, 3))
 def test_rows_of_a_time_come_once_each_though_pages_overlap(times: list[int], names: int, more: int):
     """Rows that are equal in every field are still as many rows as the service has."""
@@ -220,7 +221,7 @@ def link_service(rows: int, size: int) -> Callable[[Request], Response]:
     return answer
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(40), deadline=None, derandomize=True, database=None)
 @given(rows=st.integers(0, 12), size=st.integers(1, 5))
 def test_links_are_followed_to_the_end(rows: int, size: int):
     assert collect(read(BY_LINK, link_service(rows, size))) == [f"row{number}" for number in range(rows)]
