@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
@@ -20,6 +21,7 @@ import pytest
 from lattigo import AsyncLattigo
 from lattigo.fleet import writer as dataset
 from lattigo.sandbox import Fault, RateLimit, Sandbox, serve
+from tests.support.command import run_command
 
 from . import kill9
 
@@ -123,9 +125,14 @@ class Pull:
             preexec_fn=limited,
         )
 
-    def __call__(self, *more: str, crash: str | None = None, limit: int | None = None) -> tuple[int, str]:
-        """Run it to its end; gives its exit code and what it said."""
-        with self.start(*more, crash=crash, limit=limit) as process:
+    def __call__(self) -> tuple[int, str]:
+        """Run it to its end in this process; gives its exit code and what it said."""
+        result = run_command(self.words, self.env, self.folder)
+        return result.returncode, result.stderr
+
+    def alone(self, crash: str | None = None, limit: int | None = None) -> tuple[int, str]:
+        """Run it to its end in a process of its own, which may die or run out of room."""
+        with self.start(crash=crash, limit=limit) as process:
             _, said = process.communicate(timeout=60)
         return process.returncode, said
 
@@ -182,7 +189,7 @@ def told(said: str) -> str:
 
 def test_a_kill_at_any_step_loses_and_doubles_nothing(pull: Pull):
     for step in STEPS:
-        code, said = pull(crash=step)
+        code, said = pull.alone(crash=step)
         assert code == -signal.SIGKILL, (step, code, said)
     assert pull()[0] == 0
     assert pull.is_whole()
@@ -287,7 +294,7 @@ def test_a_lease_of_another_machine_holds_until_it_gives_no_sign_of_life(pull: P
 
 @pytest.mark.parametrize("limit", [20_000, 60_000])
 def test_a_full_disk_is_one_line_and_the_next_run_goes_on(pull: Pull, limit: int):
-    code, said = pull(limit=limit)
+    code, said = pull.alone(limit=limit)
     assert code == 1
     assert "can't be written" in told(said)
     assert "Traceback" not in said
@@ -318,7 +325,7 @@ def test_a_disk_without_room(pull: Pull, disk: Callable[[str], None]):
     disk("size=100k")
     pull.usage = pull.folder / "disk" / "usage"
     pull.words = ("pull", "daily", *DAYS, "--to", str(pull.usage), "--progress", "none")
-    code, said = pull()
+    code, said = pull.alone()
     assert code == 1
     assert "can't be written" in told(said)
     disk("remount,size=10m")
@@ -422,7 +429,7 @@ def test_credentials_that_stop_working_end_it_at_once_and_what_was_fetched_is_ke
     pull.box.faults = [Fault("latency", seconds=0.2, endpoint="daily_data_usages")]
     process = pull.start("--concurrency", "4")
     while kill9.usage_calls(pull.box).total() < 8:
-        pass
+        time.sleep(0.01)
     pull.box.faults = [Fault("status", status=401)]
     _, said = process.communicate(timeout=30)
     assert process.returncode == 4

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
@@ -15,6 +17,7 @@ from shutil import which
 import pytest
 
 from lattigo.sandbox import Fault, Sandbox, serve
+from tests.support.command import run_command
 
 from . import kill9
 from .test_ledger import DAYS, TODAY, Pull
@@ -96,6 +99,7 @@ def test_signals_that_the_caller_has_switched_off_stop_nothing(pull: Pull):
     )
     while not kill9.usage_calls(pull.box):
         assert process.poll() is None
+        time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     process.send_signal(signal.SIGHUP)
     assert process.wait(timeout=60) == 0
@@ -125,9 +129,9 @@ def test_what_cannot_be_meant_is_one_line_and_leaves_nothing(pull: Pull, words: 
     (pull.folder / "theirs.csv.dataset").mkdir()
     (pull.folder / "usage.duckdb.wal").write_text("precious")
     before = sorted(pull.folder.iterdir())
-    code, said = bash(pull, f"{PULL} {words}")
-    assert code == 2
-    (line,) = said.splitlines()
+    result = run_command(("pull", "daily", *DAYS, "--progress", "none", *shlex.split(words)), pull.env, pull.folder)
+    assert (result.returncode, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
     assert line.startswith("error: ")
     assert complaint in line
     assert sorted(pull.folder.iterdir()) == before
@@ -143,9 +147,9 @@ def test_devices_come_from_a_pipe_that_the_shell_makes(pull: Pull):
 
 def test_another_account_is_one_line(pull: Pull):
     pull.once()
-    code, said = bash(pull, f"LATTIGO_KEY_NAME=other {PULL} --to usage")
-    assert code == 1
-    (line,) = said.splitlines()
+    result = run_command(pull.words, {**pull.env, "LATTIGO_KEY_NAME": "other"}, pull.folder)
+    assert (result.returncode, result.stdout) == (1, "")
+    (line,) = result.stderr.splitlines()
     assert "another account" in line
     assert "--same-account" in line
     assert pull.is_whole()
@@ -241,9 +245,9 @@ def test_without_a_home_and_a_name_for_the_user_everything_works(shared: Pull):
 
 def test_a_port_out_of_range_is_one_line(pull: Pull):
     for command in ("sandbox", "demo"):
-        code, said = bash(pull, f"{sys.executable} -m lattigo {command} --port 70000")
-        assert code == 2
-        assert len(said.splitlines()) == 1
+        result = run_command((command, "--port", "70000"), pull.env, pull.folder)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert len(result.stderr.splitlines()) == 1
 
 
 def test_what_is_printed_at_the_end_is_the_whole_report(pull: Pull):
