@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -65,7 +66,9 @@ def anyio_backend(request: pytest.FixtureRequest) -> object:
 
 @pytest.fixture(scope="session", autouse=True)
 def no_ambient_settings() -> Iterator[None]:
-    """No test sees the credentials, proxies or certificates of whoever runs it."""
+    """No test sees the credentials, proxies or certificates of whoever runs it, or is run in the background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so a shell's `&` starts it, and the children inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with pytest.MonkeyPatch.context() as patch:
         for name in os.environ:
             if name.startswith(("LATTIGO_", "THINGSPACE_")) or name.upper() in AMBIENT:
