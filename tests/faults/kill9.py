@@ -214,7 +214,7 @@ def _wait_for_a_moment(child: subprocess.Popen[str], box: Sandbox, before: int, 
         return
     calls = before + chance.randrange(60)
     while child.poll() is None and usage_calls(box).total() <= calls:
-        time.sleep(0.001)
+        time.sleep(0.005)
     time.sleep(chance.uniform(0, 0.03))
 
 

@@ -16,7 +16,9 @@ from lattigo.testing import FakeLattigo
 pytest_plugins = ["pytester"]
 ROOT = Path(__file__).parents[3]
 BLOCKS = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
-ARGUMENTS = ("-p", "pytest_lattigo", "-p", "no:cacheprovider")
+HEAVY = ("-p", "no:schemathesis", "-p", "no:hypothesispytest")
+"""Plugins that have no part in it, and take longer to load than the tests to run."""
+ARGUMENTS = ("-p", "pytest_lattigo", "-p", "no:cacheprovider", *HEAVY)
 
 
 def blocks(path: str) -> list[str]:
