@@ -121,8 +121,13 @@ ONLY_IN = {
 """The packages that only certain modules may need."""
 
 
-def imports(path: Path, *, typing_too: bool = True) -> Iterator[str]:
+@cache
+def imports(path: Path, *, typing_too: bool = True) -> list[str]:
     """Full names of what a module imports, inside functions too; relative ones as they are from the package's root."""
+    return list(_imports(path, typing_too))
+
+
+def _imports(path: Path, typing_too: bool) -> Iterator[str]:
     tree = parse(path)
     skipped = set() if typing_too else {id(node) for block in _typing_blocks(tree) for node in ast.walk(block)}
     package = path.relative_to(ROOT.parent).parent.parts
@@ -137,7 +142,6 @@ def imports(path: Path, *, typing_too: bool = True) -> Iterator[str]:
             yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
-@cache
 def parse(path: Path) -> ast.AST:
     return ast.parse(path.read_text(encoding="utf-8"))
 
