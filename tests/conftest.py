@@ -38,16 +38,23 @@ SLOW_MODULES = {
 }
 
 
-def is_slow(item: pytest.Item) -> bool:
-    """Whether a test is left out by `-m "not slow"`: it is not in memory alone, or it tries many examples."""
-    folder = item.path.relative_to(TESTS).parts[0]
-    return folder in SLOW_FOLDERS or item.path.name in SLOW_MODULES or hasattr(getattr(item, "obj", None), "hypothesis")
+def is_slow(path: Path) -> bool:
+    """Whether the tests of a file or folder are left out by `-m "not slow"`: they are not in memory alone."""
+    parts = path.relative_to(TESTS).parts
+    return path.name in SLOW_MODULES or bool(SLOW_FOLDERS & {*parts[:1]})
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even read what is left out: that would take longer than to run the rest."""
+    left_out = config.getoption("markexpr") == "not slow" and collection_path.is_relative_to(TESTS)
+    return True if left_out and is_slow(collection_path) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what is slow; with `--loop=uvloop`, select the tests that run on asyncio, and run them on uvloop instead."""
-    for item in filter(is_slow, items):
-        item.add_marker(pytest.mark.slow)
+    for item in items:
+        if is_slow(item.path) or hasattr(getattr(item, "obj", None), "hypothesis"):  # which tries many examples
+            item.add_marker(pytest.mark.slow)
     if config.getoption("--loop") == "uvloop":
         items[:] = [item for item in items if _params(item).get("anyio_backend") == "asyncio"]
         for item in items:
