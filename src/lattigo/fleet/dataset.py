@@ -5,7 +5,7 @@ Parts are read by DuckDB, through Arrow. Values are bound to the queries, never 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -172,12 +172,39 @@ class Dataset:
             while rows := found.fetchmany(1000):
                 yield from (dict(zip(names, row, strict=True)) for row in rows)
 
+    def devices(self) -> pa.Table:
+        """All devices as an Arrow table: source, name, cost_center, failed, gone_at.
+
+        `failed` says whether the last attempt at the device failed, `gone_at` when the service no longer had it.
+        """
+        text, time = parts.pyarrow().string(), parts.pyarrow().timestamp("us", tz="UTC")
+        columns = {
+            "source": text,
+            "name": text,
+            "cost_center": text,
+            "failed": parts.pyarrow().bool_(),
+            "gone_at": time,
+        }
+        return self._from_ledger(columns, lambda ledger: ledger.devices())
+
+    def windows(self) -> pa.Table:
+        """The days that were fetched of each device, as an Arrow table: source, name, since, until, fetched_at."""
+        text, day = parts.pyarrow().string(), parts.pyarrow().date32()
+        time = parts.pyarrow().timestamp("us", tz="UTC")
+        columns = {"source": text, "name": text, "since": day, "until": day, "fetched_at": time}
+        return self._from_ledger(columns, lambda ledger: ledger.windows())
+
     def _cost_centers(self) -> pa.Table:
-        arrow = parts.pyarrow()
-        schema = arrow.schema([(name, arrow.string()) for name in ("source", "device_name", "cost_center")])
+        text = parts.pyarrow().string()
+        columns = dict.fromkeys(("source", "device_name", "cost_center"), text)
+        return self._from_ledger(columns, lambda ledger: ledger.cost_centers())
+
+    def _from_ledger(
+        self, columns: dict[str, pa.DataType], read: Callable[[Ledger], Iterator[tuple[object, ...]]]
+    ) -> pa.Table:
         with _reading(self.path) as ledger:
-            columns = list(zip(*ledger.cost_centers(), strict=True)) or [(), (), ()]
-        table: pa.Table = arrow.table(columns, schema=schema)
+            values = list(zip(*read(ledger), strict=True)) or [() for _ in columns]
+        table: pa.Table = parts.pyarrow().table(values, schema=parts.pyarrow().schema(list(columns.items())))
         return table
 
     def connection(self) -> duckdb.DuckDBPyConnection:

@@ -22,7 +22,7 @@ from .errors import DatasetError, DatasetMismatch
 from .lease import LeaseHolder
 from .parts import DATA, Unpublished
 from .records import Counts, Done, Due, Failed, Lease, Part, Request
-from .schema import TEMPORARY, check
+from .schema import EVERY_DEVICE, TEMPORARY, check
 from .source import ListedDevice
 from .stored import Stored
 from .windows import Fetched, Window, due, possible
@@ -344,6 +344,19 @@ class Ledger:
         """Yield source, name and cost center of each device that has one."""
         with self._db.explained():
             yield from self._db.execute("SELECT * FROM device WHERE cost_center IS NOT NULL")
+
+    def devices(self) -> Iterator[tuple[str, str, str | None, bool, datetime | None]]:
+        """Yield source, name and cost center of each device, whether it failed, and when it was gone."""
+        with self._db.explained():
+            for source, name, cost_center, failed, gone_at in self._db.execute(EVERY_DEVICE):
+                yield source, name, cost_center, bool(failed), _time(gone_at) if gone_at else None
+
+    def windows(self) -> Iterator[tuple[str, str, date, date, datetime]]:
+        """Yield source, name, first day, last day and time of each fetch whose rows are there."""
+        query = "SELECT source, device, since, until, fetched_at FROM window WHERE NOT lost"
+        with self._db.explained():
+            for source, device, since, until, at in self._db.execute(query):
+                yield source, device, date.fromisoformat(since), date.fromisoformat(until), _time(at)
 
     def fetched(self, source: str) -> Iterator[list[Fetched]]:
         """Yield the windows of each device of a source that has not failed and is not gone."""

@@ -57,6 +57,18 @@ INSERT INTO lease (epoch) SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM lease);
 """
 """Days are ISO dates, moments ISO times in UTC."""
 
+EVERY_DEVICE = """
+WITH every AS (
+    SELECT source, name FROM device UNION SELECT source, device FROM window
+    UNION SELECT source, device FROM failure UNION SELECT source, device FROM gone
+)
+SELECT every.source, every.name, cost_center, failure.at IS NOT NULL, gone.at FROM every
+LEFT JOIN device USING (source, name)
+LEFT JOIN failure ON failure.source = every.source AND failure.device = every.name
+LEFT JOIN gone ON gone.source = every.source AND gone.device = every.name
+"""
+"""Each device that the ledger knows, whether it failed, and when it was gone."""
+
 TEMPORARY = "CREATE TEMP TABLE seen (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)"
 """The devices of the list that this run reads, in its order. SQLite keeps them on disk: a set would grow with the
 fleet."""
