@@ -1,0 +1,139 @@
+"""Devices that suddenly use far more than they used to.
+
+Each device is compared with its own past alone. Usage is taken as ln(1 + bytes / typical), where `typical` is the
+median of its days with usage, so that a device of kilobytes and one of gigabytes are judged alike. How far a day is out
+is its distance from the median of the days with usage, in units of their spread (1.4826 × MAD, the standard deviation
+of a normal distribution). How far is too far depends on the fleet as well: some have many wild days, so a device must
+stand out more than its past and that of the others did.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import field, frozen
+
+from .._core.fields import redacted
+from .tables import Tables
+from .units import human_bytes
+
+JUDGED = 3
+"""Days that are compared with the past."""
+LEAST_PAST = 14
+"""Days of past without which nothing can be said."""
+LEAST_USED = 5
+"""Days with usage in the past without which the spread of the fleet is taken."""
+SUSTAINED, SPIKE = 4.0, 7.0
+"""Spreads from the median: on two of the days, or on one of them that no earlier day came near."""
+TIMES = 3
+"""How many times the typical usage, or for a single day the largest earlier one, it must be at least."""
+CHANCE_FINDS = 1
+"""Devices of the whole fleet that would be picked on any earlier days."""
+
+
+@frozen
+class Runaway:
+    """A device that uses far more than before, and why it was picked."""
+
+    source: str
+    name: str = field(repr=redacted)
+    day: date
+    """The day with the most of the days judged."""
+    bytes: int
+    """Bytes on that day."""
+    typical: int
+    """The median of its earlier days with usage, or of the fleet's where it had none."""
+    largest_before: int
+    past_days: int
+    spreads: float
+    """How many spreads the day is above the median."""
+    sustained: bool
+    """Whether at least two of the days were out."""
+
+    @property
+    def reason(self) -> str:
+        """Why it was picked, for people."""
+        if not self.largest_before:
+            return f"{human_bytes(self.bytes)} on {self.day}, and nothing in the {self.past_days} days before."
+        often = f"on at least two of {JUDGED} days, most" if self.sustained else "once,"
+        return (
+            f"{self.bytes / self.typical:,.0f} × its usual {human_bytes(self.typical)} a day {often} on {self.day}; "
+            f"at most {human_bytes(self.largest_before)} in the {self.past_days} days before."
+        )
+
+
+QUERY = """
+WITH span AS (
+    SELECT device, min(day) AS first FROM row WHERE day <= $last GROUP BY device
+), calendar AS (
+    SELECT unnest(generate_series((SELECT min(first) FROM span), $last::DATE, INTERVAL 1 DAY))::DATE AS day
+), known AS (
+    SELECT device, day, sum(bytes)::DOUBLE AS bytes FROM row WHERE day <= $last GROUP BY ALL
+), daily AS (
+    SELECT device, day, coalesce(bytes, 0) AS bytes, ($last::DATE - day) // $judged AS block, block = 0 AS judged
+    FROM span JOIN calendar ON day >= first LEFT JOIN known USING (device, day)
+), past AS (
+    SELECT device, median(bytes) FILTER (bytes > 0) AS typical, max(bytes) AS largest, count(*) AS days
+    FROM daily WHERE NOT judged GROUP BY device HAVING days >= $least_past
+), fleet AS (
+    SELECT median(typical) AS typical FROM past
+), scaled AS (
+    SELECT device, day, block, judged, bytes, coalesce(past.typical, fleet.typical) AS typical, largest, days,
+           ln(1 + bytes / coalesce(past.typical, fleet.typical)) AS amount
+    FROM daily JOIN past USING (device) CROSS JOIN fleet
+), middle AS (
+    SELECT device, median(amount) AS middle, mad(amount) AS mad
+    FROM scaled WHERE NOT judged AND bytes > 0 GROUP BY device HAVING count(*) >= $least_used
+), deviation AS (
+    SELECT device, any_value(middle) AS middle,
+           coalesce(nullif(1.4826 * any_value(mad), 0), nullif(1.2533 * avg(abs(amount - middle)), 0)) AS spread
+    FROM scaled JOIN middle USING (device) WHERE NOT judged AND bytes > 0 GROUP BY device
+), usual_spread AS (
+    SELECT coalesce(median(spread), 0.25) AS spread FROM deviation
+), score AS (
+    SELECT device, block, max(amount, 2) AS most, any_value(coalesce(deviation.spread, usual_spread.spread)) AS unit,
+           (most[1] - coalesce(any_value(middle), ln(2))) / unit AS first,
+           (most[2] - coalesce(any_value(middle), ln(2))) / unit AS second,
+           arg_max(day, bytes) AS day, max(bytes) AS bytes, any_value(typical) AS typical,
+           any_value(largest) AS largest, any_value(days) AS days
+    FROM scaled LEFT JOIN deviation USING (device) CROSS JOIN usual_spread GROUP BY device, block
+), usual AS (
+    SELECT quantile_cont(first, 1 - least(1, $finds / $devices)) AS first,
+           quantile_cont(second, 1 - least(1, $finds / $devices)) AS second
+    FROM score WHERE block > 0
+), found AS (
+    SELECT score.*, coalesce(score.second >= greatest($sustained, usual.second) AND exp(most[2]) - 1 >= $times, false)
+           AS sustained, score.first >= greatest($spike, usual.first) AND bytes >= $times * greatest(largest, typical)
+           AS once
+    FROM score CROSS JOIN usual WHERE block = 0
+)
+SELECT source, name, day, bytes::BIGINT, typical::BIGINT, largest::BIGINT, days, first, sustained
+FROM found JOIN device USING (device) WHERE sustained OR once ORDER BY bytes - typical DESC, source, name
+"""
+
+
+def find_runaways(tables: Tables, *, last: date | None = None) -> list[Runaway]:
+    """Return the devices that used far more in the last days than before, the largest excess first.
+
+    Args:
+        tables: the usage.
+        last: the last of the days that are judged. Default: the last one that was over when it was fetched.
+
+    Raises:
+        DatasetError: this is monthly usage.
+    """
+    tables.need_days("Finding runaways")
+    last = last or tables.complete
+    ((devices,),) = tables.rows("SELECT count(*) FROM device")
+    values = {
+        "last": last,
+        "judged": JUDGED,
+        "finds": CHANCE_FINDS,
+        "devices": devices,
+        "least_past": LEAST_PAST,
+        "least_used": LEAST_USED,
+        "sustained": SUSTAINED,
+        "spike": SPIKE,
+        "times": TIMES,
+    }
+    return [Runaway(*row) for row in tables.rows(QUERY, values)]

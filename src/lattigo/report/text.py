@@ -1,0 +1,12 @@
+"""Names from outside, as they can be shown."""
+
+from __future__ import annotations
+
+
+def visible(text: str, keep: str = "") -> str:
+    """Return the text with everything that is not printable as an escape sequence."""
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() or sign in keep else sign.encode("unicode_escape").decode() for sign in text
+    )
