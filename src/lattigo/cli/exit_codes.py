@@ -16,7 +16,16 @@ from .streams import drop_unwritten
 
 DONE, ERROR, USAGE, SOME_FAILED, UNAUTHORIZED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
-EXTRAS = {"httptools": "sandbox", "pyarrow": "fleet", "starlette": "sandbox", "uvicorn": "sandbox"}
+EXTRAS = {
+    "altair": "report",
+    "httptools": "sandbox",
+    "jinja2": "report",
+    "pyarrow": "fleet",
+    "starlette": "sandbox",
+    "uvicorn": "sandbox",
+    "vl_convert": "report",
+    "xlsxwriter": "report",
+}
 """Which extra brings a package."""
 
 

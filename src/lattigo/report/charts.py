@@ -1,0 +1,124 @@
+"""The charts of the page: Altair's, turned into SVG. Their colors are variables of the page, light or dark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from .queries import Bin, Day
+from .units import human_bytes
+
+if TYPE_CHECKING:
+    import altair
+
+Chart: TypeAlias = "Callable[[tuple[int, int]], altair.LayerChart]"
+"""Makes a chart of some width and height."""
+WIDE, NARROW = (860, 240), (330, 200)
+"""Width and height for a desk or paper, and for a phone: text that is scaled down can't be read there."""
+BYTES_AXIS = "replace(format(datum.value, '~s'), regexp('^([0-9.]+)(.*)$'), '$1 $2B')"
+"""Amounts as everywhere: decimal units, after a space."""
+STATES = {
+    "final": "var(--final)",
+    "open": "var(--open)",
+    "partial": "var(--partial)",
+}
+WHOLE = re.compile(r"\.0+ ")
+"""1.00 MB as 1 MB, where amounts are bounds."""
+ROOT = re.compile(r"<svg [^>]*?viewBox=\"([^\"]+)\"[^>]*>")
+ROLES = re.compile(r' (?:role|aria-roledescription|aria-label|aria-hidden)="[^"]*"')
+
+
+def svg(chart: Chart, size: tuple[int, int]) -> str:
+    """Return a chart as SVG, as wide as its place. Screen readers skip it: its caption and its table are for them."""
+    vl_convert = import_module("vl_convert")
+    text: str = vl_convert.vegalite_to_svg(chart(size).to_dict())
+    text = ROLES.sub("", text)
+    return ROOT.sub(r'<svg viewBox="\1" aria-hidden="true" focusable="false">', text, count=1)
+
+
+def by_day(days: Sequence[Day], *, monthly: bool = False) -> Chart:
+    """Return the chart of usage by day or month, colored by how far it can be relied on, over the month before."""
+    values = [
+        {"day": str(day.day), "bytes": day.bytes, "before": day.before, "state": day.state, "missing": day.state}
+        for day in days
+    ]
+
+    def chart(size: tuple[int, int]) -> altair.LayerChart:
+        alt = _altair()
+        unit = "utcyearmonth" if monthly else "utcyearmonthdate"
+        label = "%b %Y" if monthly else "%b %-d"
+        axis = alt.Axis(format=label, title=None, labelOverlap=True, tickCount=_ticks(len(days), size), grid=False)
+        x = alt.X("day:T", timeUnit=unit, scale=alt.Scale(type="utc"), axis=axis)
+        y = alt.Y("bytes:Q", axis=_bytes_axis(alt))
+        base = alt.Chart(alt.Data(values=values))
+        missing = base.transform_filter("datum.state == 'missing'").mark_rect(color="var(--missing)").encode(x=x)
+        bars = (
+            base.transform_filter("datum.state != 'missing'")
+            .mark_bar()
+            .encode(
+                x=x,
+                y=y,
+                color=alt.Color(
+                    "state:N", legend=None, scale=alt.Scale(domain=list(STATES), range=list(STATES.values()))
+                ),
+            )
+        )
+        before = base.mark_line(color="var(--before)", strokeWidth=1.5, point=_points(days)).encode(
+            x=x, y=alt.Y("before:Q")
+        )
+        return _styled(alt.layer(missing, bars, before), size)
+
+    return chart
+
+
+def by_amount(bins: Sequence[Bin]) -> Chart:
+    """Return the chart of how many devices used how much."""
+    values = [{"from": WHOLE.sub(" ", human_bytes(bin_.low)), "devices": bin_.devices} for bin_ in bins]
+
+    def chart(size: tuple[int, int]) -> altair.LayerChart:
+        alt = _altair()
+        bars = (
+            alt.Chart(alt.Data(values=values))
+            .mark_bar(color="var(--final)")
+            .encode(
+                x=alt.X("from:N", sort=None, axis=alt.Axis(title=None, labelAngle=0, labelOverlap="greedy")),
+                y=alt.Y("devices:Q", axis=alt.Axis(title="devices", format="~s", tickMinStep=1)),
+            )
+        )
+        return _styled(alt.layer(bars), size)
+
+    return chart
+
+
+def _points(days: Sequence[Day]) -> Any:  # noqa: ANN401 - what Altair takes
+    """A line between two days needs two: a single one would not be seen."""
+    return {"color": "var(--before)", "size": 12} if sum(day.before is not None for day in days) < 40 else False
+
+
+def _ticks(days: int, size: tuple[int, int]) -> int:
+    return min(days, size[0] // 70)
+
+
+def _bytes_axis(alt: ModuleType) -> altair.Axis:
+    axis: altair.Axis = alt.Axis(title=None, labelExpr=BYTES_AXIS, tickCount=5)
+    return axis
+
+
+def _styled(chart: altair.LayerChart, size: tuple[int, int]) -> altair.LayerChart:
+    width, height = size
+    axis = {"labelColor": "var(--muted)", "titleColor": "var(--muted)", "domainColor": "var(--line)"}
+    lines = {"gridColor": "var(--line)", "tickColor": "var(--line)"}
+    styled: altair.LayerChart = (
+        chart.properties(width=width, height=height, autosize={"type": "fit", "contains": "padding"})
+        .configure(aria=False, background="transparent", font="sans-serif")
+        .configure_axis(**axis, **lines, labelFontSize=12, titleFontSize=12, titleFontWeight="normal")
+        .configure_view(stroke=None)
+    )
+    return styled
+
+
+def _altair() -> ModuleType:
+    return import_module("altair")

@@ -1,0 +1,230 @@
+"""The report: one page that needs no script and no network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from importlib import import_module
+from typing import Generic, TypeVar
+
+from attrs import field, frozen
+
+from ..fleet.dataset import Dataset, explained
+from ..fleet.windows import LOOKBACK, Window
+from . import charts, queries
+from .forecast import Forecast, forecast_usage
+from .queries import Group
+from .runaways import Runaway, find_runaways
+from .silent import SILENT_DAYS, Silent, find_silent
+from .tables import Tables, history_before, month_of
+from .text import visible
+from .units import human_bytes
+
+T = TypeVar("T")
+
+LISTED = 50
+"""Rows of a list of devices; the page says how many more there are."""
+TOP = 20
+GROUPS: dict[Group, str] = {"cost_center": "cost center", "source": "source"}
+
+
+@frozen
+class Listed(Generic[T]):
+    """The first rows of a list, and how many there are in all."""
+
+    rows: Sequence[T]
+    total: int
+
+    @classmethod
+    def of(cls, rows: Sequence[T]) -> Listed[T]:
+        """Cut a list where it gets too long for a page."""
+        return cls(rows[:LISTED], len(rows))
+
+    @property
+    def more(self) -> int:
+        """Rows that are not there."""
+        return self.total - len(self.rows)
+
+
+@frozen(kw_only=True)
+class Figures:
+    """All that the page shows."""
+
+    title: str
+    kind: str
+    period: Window
+    read: Window
+    """The days that were read: the period, and the time before that it is compared with."""
+    complete: date
+    total: queries.Usage
+    completeness: queries.Completeness
+    days: Sequence[queries.Day]
+    months: Sequence[queries.Month]
+    groups: dict[str, Listed[queries.Share]]
+    bins: Sequence[queries.Bin]
+    quantiles: Sequence[tuple[float, int]]
+    top: Sequence[queries.TopDevice] = field(repr=False)
+    silent: Listed[Silent] = field(repr=False)
+    silent_days: int
+    quiet: int
+    """Devices that are silent for as long, but have been before."""
+    runaways: Listed[Runaway] = field(repr=False)
+    forecast: Forecast | None
+    appeared: Listed[queries.Change] = field(repr=False)
+    gone: Listed[queries.Change] = field(repr=False)
+    failed: Listed[tuple[str, str]] = field(repr=False)
+
+
+@frozen
+class FleetReport:
+    """The report of a fleet, as a page."""
+
+    html: str = field(repr=False)
+
+    def _repr_html_(self) -> str:
+        """Show the page inside a notebook, apart from the notebook's own styles."""
+        return f'<iframe srcdoc="{escape(self.html)}" style="width:100%;height:40em;border:0"></iframe>'
+
+
+def fleet_report(
+    dataset: Dataset,
+    *,
+    title: str = "Fleet report",
+    months: Window | None = None,
+    by: Sequence[Group] | None = None,
+    silent_days: int = SILENT_DAYS,
+    lookback: int = LOOKBACK,
+) -> FleetReport:
+    """Return the report of a dataset.
+
+    Args:
+        dataset: daily or monthly usage.
+        title: the page's title.
+        months: the days that the report is about. Default: the last two months in the dataset.
+        by: how devices are grouped. Default: by all of what they differ in.
+        silent_days: the days without usage after which a device is reported as silent.
+        lookback: for how many days after its end a day may still change.
+
+    Raises:
+        DatasetError: there is no usage in these days, or a file is damaged.
+    """
+    period = months or _last_months(dataset)
+    tables = Tables.read(dataset, since=history_before(period.since), until=period.until, lookback=lookback)
+    with explained(dataset.path):
+        figures = collect(tables, title=title, period=period, by=by, silent_days=silent_days)
+    return FleetReport(render(figures))
+
+
+def collect(
+    tables: Tables,
+    *,
+    title: str = "Fleet report",
+    period: Window | None = None,
+    by: Sequence[Group] | None = None,
+    silent_days: int = SILENT_DAYS,
+) -> Figures:
+    """Query all figures."""
+    period = period or tables.days
+    period = Window(max(period.since, tables.days.since), min(period.until, tables.days.until))
+    daily = tables.kind == "daily"
+    groups = {group: queries.shares(tables, period, group) for group in by or GROUPS}
+    silences: list[Silent] = find_silent(tables, days=silent_days) if daily else []
+    picked: list[Runaway] = find_runaways(tables) if daily else []
+    return Figures(
+        title=title,
+        kind=tables.kind,
+        period=period,
+        read=tables.days,
+        complete=tables.complete,
+        total=queries.total(tables, period),
+        completeness=queries.completeness(tables, period),
+        days=queries.days(tables, period),
+        months=queries.months(tables, period),
+        groups={GROUPS[group]: Listed.of(rows) for group, rows in groups.items() if by or len(rows) > 1},
+        bins=queries.distribution(tables, period),
+        quantiles=queries.quantiles(tables, period),
+        top=queries.top(tables, period, TOP),
+        silent=Listed.of([device for device in silences if device.unusual]),
+        silent_days=silent_days,
+        quiet=sum(not device.unusual for device in silences),
+        runaways=Listed.of(picked),
+        forecast=next(forecast_usage(tables, of="fleet"), None)
+        if daily and tables.complete < month_of(period.until).until
+        else None,
+        appeared=Listed.of(queries.appeared(tables, period)),
+        gone=Listed.of(queries.gone(tables)),
+        failed=Listed.of(queries.failed(tables)),
+    )
+
+
+def render(figures: Figures) -> str:
+    """Write the page."""
+    jinja2 = import_module("jinja2")
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader(__package__),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"bytes": human_bytes, "visible": visible, "change": change, "line": sparkline}
+    monthly = figures.kind == "monthly"
+    drawn = {
+        "days": _both(charts.by_day(figures.days, monthly=monthly)),
+        "bins": _both(charts.by_amount(figures.bins)),
+    }
+    page: str = environment.get_template("page.html.jinja").render(
+        it=figures, charts=drawn, most=_most(figures), markup=jinja2.utils.markupsafe.Markup
+    )
+    return page
+
+
+def change(now: int, before: int | None) -> str:
+    """Return by how much something has changed, for people."""
+    if before is None:
+        return "–"
+    if not before:
+        return "from 0" if now else "0 %"
+    percent = (now - before) / before * 100
+    return f"{percent:+,.1f} %" if abs(percent) < 1000 else f"{now / before:,.1f} ×"
+
+
+def sparkline(days: Sequence[int | None], width: int = 120, height: int = 24) -> str:
+    """Return the path of a sparkline. Days without a row are gaps, not zeros."""
+    most = max((day for day in days if day is not None), default=0) or 1
+    step = width / max(1, len(days) - 1)
+    path, pen = [], "M"
+    for place, day in enumerate(days):
+        if day is None:
+            pen = "M"
+            continue
+        path.append(f"{pen}{place * step:.1f},{height - 1 - (height - 2) * day / most:.1f}")
+        pen = "L"
+        if place in (0, len(days) - 1) or days[place - 1] is None:
+            path.append("h.5")  # a single day between gaps is seen as well
+    return "".join(path)
+
+
+def _most(figures: Figures) -> dict[str, int]:
+    """Return the largest share of each group: the length of its bar is 100 %."""
+    return {
+        name: max((share.bytes for share in listed.rows), default=0) or 1 for name, listed in figures.groups.items()
+    }
+
+
+def _both(chart: charts.Chart) -> dict[str, str]:
+    return {"wide": charts.svg(chart, charts.WIDE), "narrow": charts.svg(chart, charts.NARROW)}
+
+
+def _last_months(dataset: Dataset) -> Window:
+    """The month of the last row, and the one before."""
+    with explained(dataset.path):
+        ((last,),) = dataset.connection().execute("SELECT max(date_for) FROM usage").fetchall()
+    until = month_of(last or date.today())  # noqa: DTZ011 - without rows there is nothing to show
+    return Window(history_month(until.since), until.until)
+
+
+def history_month(first: date) -> date:
+    """Return the first day of the month before."""
+    return date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
