@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import get_type_hints
@@ -14,6 +15,9 @@ from .settings import CallSettings, Switch
 
 UNSAFE = frozenset({"--all", "--yes"})
 """Options that remove a safeguard: whoever mistypes another option must not be led to one of these."""
+
+DASHED = re.compile(r"-(\d+[dw])?")
+"""Values that start with a dash."""
 
 _types = get_type_hints(CallSettings, include_extras=True)
 COMMON_OPTIONS = {f"--{field.name.replace('_', '-')}": _types[field.name] for field in attrs.fields(CallSettings)}
@@ -46,12 +50,12 @@ def common_options_last(app: App, tokens: Sequence[str]) -> list[str]:
 
 
 def join_dashes(tokens: Sequence[str]) -> list[str]:
-    """`--option -` as `--option=-`: a lone dash, which stands for stdin, would be taken for an option otherwise."""
+    """Join `--option -` and `--since -7d` with an equals sign: a value with a dash would be taken for an option."""
     joined: list[str] = []
     for word in tokens:
         before = joined[-1] if joined else ""
-        if word == "-" and before.startswith("--") and before != "--" and "=" not in before:
-            joined[-1] += "=-"
+        if DASHED.fullmatch(word) and before.startswith("--") and before != "--" and "=" not in before:
+            joined[-1] += f"={word}"
         else:
             joined.append(word)
     return joined

@@ -9,7 +9,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Protocol, Self, TypeAlias, cast
 
@@ -59,17 +59,25 @@ class Printer(Protocol):
     ) -> None: ...
 
 
-def printer(output: Format | None, columns: Sequence[str], *, whole: bool = False) -> Printer:
+def printer(
+    output: Format | None,
+    columns: Sequence[str],
+    *,
+    whole: bool = False,
+    numbers: Mapping[str, Callable[[int], str]] | None = None,
+) -> Printer:
     """The printer of a list whose rows have these columns.
 
     Args:
         output: The format; without it the default one.
         columns: The names of the columns.
         whole: Each row is out, with all that it holds, before the next one is taken: it can't be had again.
+        numbers: Columns of numbers, and how a table shows them: aligned to the right. With it a table has all of the
+            columns, however narrow the terminal is.
     """
     match output or default_format():
         case "table":
-            return _Blocks() if whole else _Tables(columns)
+            return _Blocks() if whole else _Tables(columns, numbers)
         case "json":
             return _JsonArray()
         case "jsonl":
@@ -156,7 +164,7 @@ class _Csv(_Lifetime):
         cells = _cells(row)
         extra = {name: value for name, value in cells.items() if name not in self._columns}
         cells = {**cells, "extra": extra or None}
-        self._writer.writerow([_guarded(_cell(cells.get(name))) for name in self._columns])
+        self._writer.writerow([guarded(_cell(cells.get(name))) for name in self._columns])
         sys.stdout.flush()
 
     def end(self) -> None:
@@ -188,13 +196,15 @@ class _Blocks(_Lifetime):
 class _Tables(_Lifetime):
     """Collects rows, since a column is as wide as its widest cell."""
 
-    def __init__(self, columns: Sequence[str]) -> None:
+    def __init__(self, columns: Sequence[str], numbers: Mapping[str, Callable[[int], str]] | None = None) -> None:
         self._columns = columns
+        self._numbers = numbers
         self._rows: list[dict[str, str]] = []
         self._printed = False
 
     def row(self, row: object) -> None:
-        self._rows.append({name: text for name, value in _cells(row).items() if (text := visible(_cell(value)))})
+        texts = {name: self._text(name, value) for name, value in _cells(row).items()}
+        self._rows.append({name: text for name, text in texts.items() if text})
         if len(self._rows) == TABLE_ROWS:
             self._print()
 
@@ -204,8 +214,16 @@ class _Tables(_Lifetime):
         elif not self._printed:
             say("Nothing.")
 
+    def _text(self, name: str, value: object) -> str:
+        if isinstance(value, int) and name in (self._numbers or {}):
+            return (self._numbers or {})[name](value)
+        return visible(_cell(value))
+
     def _print(self) -> None:
-        _print_table(self._rows, self._columns)
+        if self._numbers is None:
+            _print_table(self._rows, self._columns)
+        else:
+            _print_all_columns(self._rows, self._columns, self._numbers)
         self._rows, self._printed = [], True
 
 
@@ -237,6 +255,31 @@ def _print_table(rows: Sequence[dict[str, str]], columns: Sequence[str]) -> None
         say(f"{len(hidden)} more columns ({', '.join(hidden)}): a wider terminal or --output json shows them.")
 
 
+def _print_all_columns(rows: Sequence[dict[str, str]], columns: Sequence[str], numbers: Container[str]) -> None:
+    """All columns; where they don't fit, texts are shortened, and then lines are longer than the terminal is wide."""
+    from rich.cells import cell_len
+    from rich.table import Table
+    from rich.text import Text
+
+    console = _console()
+    widths = {name: max(cell_len(name), *(cell_len(row.get(name, "")) for row in rows)) for name in columns}
+    if sum(widths.values()) + 2 * len(widths) > console.width:
+        widths = {name: width if name in numbers else min(WIDEST_COLUMN, width) for name, width in widths.items()}
+    console.width = max(console.width, sum(widths.values()) + 2 * len(widths))
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(
+            Text(visible(name)),
+            justify="right" if name in numbers else "left",
+            no_wrap=True,
+            overflow="ellipsis",
+            width=widths[name],
+        )
+    for row in rows:
+        table.add_row(*(Text(row.get(name, "")) for name in columns))
+    _write_table(console, table)
+
+
 def _print_fields(fields: Row) -> None:
     from rich.table import Table
     from rich.text import Text
@@ -248,6 +291,11 @@ def _print_fields(fields: Row) -> None:
         if text := visible(_cell(value)):
             table.add_row(Text(visible(name)), Text(text))
     _write_table(_console(), table)
+
+
+def terminal_width() -> int:
+    """How many characters a line of a table can have."""
+    return _console().width
 
 
 def _console() -> Console:
@@ -272,7 +320,7 @@ def _cell(value: object) -> str:
     return value if isinstance(value, str) else _dump(value)
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not NUMBER.fullmatch(text):
         text = f"'{text}"

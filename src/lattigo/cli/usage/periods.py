@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from ..fleet.windows import Window, whole_months
-from .arguments import UsageError
+from ...fleet.windows import Window, whole_months
+from ..arguments import UsageError
 
 DAYS = {"d": 1, "w": 7}
 MONTH = re.compile(r"(\d{4})-(\d{2})")

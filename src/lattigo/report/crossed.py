@@ -1,0 +1,45 @@
+"""The day on which each device passed an amount: test-ready SIMs become billable then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from attrs import field, frozen
+
+from .._core.fields import redacted
+from .tables import Tables
+
+
+@frozen
+class Crossed:
+    """A device that passed an amount."""
+
+    source: str
+    name: str = field(repr=redacted)
+    day: date
+    """The day on which it did."""
+    bytes: int
+    """Bytes from the first day that was read to the end of that day."""
+
+
+QUERY = """
+WITH daily AS (
+    SELECT device, day, sum(bytes)::HUGEINT AS bytes FROM row WHERE day IS NOT NULL GROUP BY ALL
+), running AS (
+    SELECT device, day, sum(bytes) OVER (PARTITION BY device ORDER BY day) AS total FROM daily
+)
+SELECT source, name, arg_min(day, day), arg_min(total, day)
+FROM running JOIN device USING (device) WHERE total > $amount GROUP BY ALL ORDER BY 3, source, name
+"""
+
+
+def find_crossed(tables: Tables, amount: int) -> Iterator[Crossed]:
+    """Yield the devices that used more than an amount since the first day that was read, in the order of the days.
+
+    Raises:
+        DatasetError: this is monthly usage.
+    """
+    tables.need_days("The day on which an amount was passed")
+    for source, name, day, size in tables.rows(QUERY, {"amount": amount}):
+        yield Crossed(source, name, day, int(size))

@@ -1,0 +1,169 @@
+"""Usage added up by anything, and as a matrix: what `lattigo usage` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from attrs import field, frozen
+
+from ..fleet.dataset import Dataset, explained
+from ..fleet.errors import DatasetError
+
+if TYPE_CHECKING:
+    import duckdb
+
+By: TypeAlias = Literal["day", "month", "device", "cost_center", "source"]
+"""What usage is added up by."""
+Step: TypeAlias = Literal["day", "month"]
+"""What the columns of a matrix are."""
+
+COLUMNS: dict[By, str] = {
+    "day": "date_for AS day",
+    "month": "strftime(date_for, '%Y-%m') AS month",
+    "device": "source, device_name",
+    "cost_center": "cost_center",
+    "source": "source",
+}
+NAMES: dict[By, tuple[str, ...]] = {
+    "day": ("day",),
+    "month": ("month",),
+    "device": ("source", "device_name"),
+    "cost_center": ("cost_center",),
+    "source": ("source",),
+}
+"""The columns of the output."""
+FETCH = 1000
+
+
+@frozen(kw_only=True)
+class Selection:
+    """The rows that are added up."""
+
+    since: date | None = None
+    until: date | None = None
+    """The last day, included."""
+    devices: Sequence[str] | None = field(default=None, repr=False)
+    """Only devices of these names."""
+
+
+@frozen
+class Cells:
+    """One row of a matrix."""
+
+    key: tuple[str | None, ...] = field(repr=False)
+    values: dict[str, int | None] = field(repr=False)
+    """Bytes by day or month; without a row in the dataset there is no value, which is not the same as 0."""
+
+    @property
+    def total(self) -> int:
+        """All bytes of the row."""
+        return sum(value or 0 for value in self.values.values())
+
+
+def columns(by: Sequence[By]) -> list[str]:
+    """Return the names of the columns of added-up usage."""
+    names = list(dict.fromkeys(name for key in by for name in NAMES[key]))
+    return [*names, "rows" if "device" in by else "devices", "bytes_used", "sms_used"]
+
+
+def grouped(
+    dataset: Dataset, by: Sequence[By], selection: Selection | None = None, *, top: int | None = None
+) -> Iterator[dict[str, object]]:
+    """Yield usage added up, a row for each combination that occurs.
+
+    Args:
+        dataset: the dataset.
+        by: what it is added up by; nothing is one row for all.
+        selection: the rows that are added up. Default: all.
+        top: only so many rows, those with the most bytes first; without it in the order of `by`.
+
+    Raises:
+        DatasetError: monthly usage can't be shown by day, or a file is damaged.
+    """
+    check_days(dataset, by)
+    keys = ", ".join([*(COLUMNS[key] for key in by if key != "source" or "device" not in by), ""])
+    counted = "count(*) AS rows" if "device" in by else "count(DISTINCT (source, device_name)) AS devices"
+    count = sum(len(NAMES[key]) for key in by) or 1
+    order = ", ".join(str(place + 1) for place in range(count))
+    query = f"""
+        SELECT {keys} {counted}, sum(bytes_used) AS bytes_used, sum(sms_used) AS sms_used
+        FROM selected GROUP BY ALL {"HAVING rows > 0" if "device" in by else "HAVING devices > 0"}
+        ORDER BY {f"bytes_used DESC NULLS LAST, {order}" if top else order} LIMIT $top
+    """  # noqa: S608 - constants of this module
+    with explained(dataset.path):
+        found = _selected(dataset, selection or Selection()).execute(query, {"top": top})
+        names = [column[0] for column in found.description or []]
+        while rows := found.fetchmany(FETCH):
+            yield from (dict(zip(names, row, strict=True)) for row in rows)
+
+
+def matrix(
+    dataset: Dataset, by: By, step: Step, selection: Selection | None = None
+) -> tuple[list[str], Iterator[Cells]]:
+    """Return the columns of a matrix, each day or month in between, and its rows, the ones with the most bytes first.
+
+    Raises:
+        DatasetError: monthly usage can't be shown by day, there is no usage, or a file is damaged.
+    """
+    check_days(dataset, [step])
+    with explained(dataset.path):
+        connection = _selected(dataset, selection or Selection())
+        interval, form = ("1 DAY", "%Y-%m-%d") if step == "day" else ("1 MONTH", "%Y-%m")
+        steps = f"""
+            WITH span AS (SELECT min(date_trunc('{step}', date_for)) AS first, max(date_for) AS last FROM selected)
+            SELECT strftime(unnest(generate_series(first, last, INTERVAL {interval})), '{form}') FROM span
+        """  # noqa: S608 - constants of this module
+        heads = [head for (head,) in connection.execute(steps).fetchall()]
+    if not heads:
+        raise DatasetError(f"{dataset.path} has no usage in these days.")
+    return heads, _cells(dataset, connection, by, form)
+
+
+def _cells(dataset: Dataset, connection: duckdb.DuckDBPyConnection, by: By, form: str) -> Iterator[Cells]:
+    names = ", ".join(NAMES[by])
+    query = f"""
+        WITH cell AS (
+            SELECT {names}, strftime(date_for, '{form}') AS step, sum(bytes_used)::HUGEINT AS bytes
+            FROM selected WHERE date_for IS NOT NULL GROUP BY ALL
+        )
+        SELECT {names}, list(step), list(bytes) FROM cell GROUP BY {names} ORDER BY sum(bytes) DESC NULLS LAST, {names}
+    """  # noqa: S608 - constants of this module
+    with explained(dataset.path):
+        found = connection.execute(query)
+        while rows := found.fetchmany(FETCH):
+            yield from (Cells(tuple(key), dict(zip(steps, amounts, strict=True))) for *key, steps, amounts in rows)
+
+
+def check_days(dataset: Dataset, by: Sequence[By]) -> None:
+    """Refuse days of monthly usage.
+
+    Raises:
+        DatasetError: there are none.
+    """
+    if "day" in by and dataset.kind == "monthly":
+        raise DatasetError(f"{dataset.path} holds monthly usage, so there are no days. Add it up by month or device.")
+
+
+def _selected(dataset: Dataset, selection: Selection) -> duckdb.DuckDBPyConnection:
+    """Return a connection with the view `selected`: the rows that are meant, with their cost centers."""
+    connection = dataset.connection()
+    connection.register("known", dataset.devices())
+    connection.execute("CREATE TEMP TABLE meant AS SELECT unnest($names::TEXT[]) AS name", {"names": selection.devices})
+    connection.execute(f"SET VARIABLE since = {_day(selection.since)}; SET VARIABLE until = {_day(selection.until)}")
+    connection.execute(
+        f"""
+        CREATE TEMP VIEW selected AS
+        SELECT usage.source, device_name, cost_center, date_for, bytes_used, sms_used
+        FROM usage LEFT JOIN known ON known.source = usage.source AND known.name = device_name
+        WHERE (getvariable('since') IS NULL OR date_for >= getvariable('since'))
+          AND (getvariable('until') IS NULL OR date_for <= getvariable('until'))
+          {"" if selection.devices is None else "AND device_name IN (SELECT name FROM meant)"}
+        """  # noqa: S608 - constants of this module
+    )
+    return connection
+
+
+def _day(day: date | None) -> str:
+    return "NULL::DATE" if day is None else f"DATE '{day.isoformat()}'"

@@ -1,0 +1,93 @@
+"""Which devices will use more than their rate plan includes, when, and what that costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+from attrs import field, frozen
+
+from .._core.fields import redacted
+from .crossed import QUERY as CROSSED
+from .forecast import Forecast, forecast_usage
+from .tables import Tables, month_of
+
+Outlook: TypeAlias = Literal["over", "expected", "possible"]
+"""It has used more than included; it is expected to; it does at the upper end of the range."""
+
+
+@frozen
+class Plan:
+    """What a rate plan includes each month, and what more costs."""
+
+    name: str
+    allowance: int
+    """Bytes."""
+    unit: int | None = None
+    """Bytes of a block that is billed beyond."""
+    unit_cost: Decimal | None = None
+
+    def overage(self, used: int) -> Decimal | None:
+        """Return what is billed for the data beyond the allowance; `None` where the plan has no price for it."""
+        if self.unit is None or self.unit_cost is None:
+            return None
+        return -(-max(0, used - self.allowance) // self.unit) * self.unit_cost
+
+
+@frozen
+class Above:
+    """A device that uses more than its plan includes, or may by the end of the month."""
+
+    forecast: Forecast
+    name: str = field(repr=redacted)
+    plan: Plan
+    outlook: Outlook
+    on: date | None
+    """The day on which it did, or is expected to."""
+
+
+def find_above(tables: Tables, plans: Mapping[str, Plan] | Plan, *, until: date | None = None) -> Iterator[Above]:
+    """Yield the devices that use more than their plan includes this month, or may, those with the most usage first.
+
+    Args:
+        tables: daily usage.
+        plans: the plan of each device by its name, or one for all.
+        until: the last day that is known. Default: the last one that was over when it was fetched.
+
+    Raises:
+        DatasetError: this is monthly usage.
+    """
+    devices = None if isinstance(plans, Plan) else list(plans)
+    days = dict[tuple[str, int], dict[str, date]]()
+    for found in forecast_usage(tables, until=until, devices=devices):
+        plan = plans if isinstance(plans, Plan) else plans[found.name or ""]
+        if max(found.used, found.high) <= plan.allowance:
+            continue
+        outlook: Outlook = (
+            "over" if found.used > plan.allowance else "expected" if found.expected > plan.allowance else "possible"
+        )
+        if outlook == "over":
+            key = (found.source or "", plan.allowance)
+            if key not in days:
+                days[key] = _days(tables, found, plan.allowance)
+            on = days[key].get(found.name or "")
+        else:
+            on = _expected_day(found, plan.allowance) if outlook == "expected" else None
+        yield Above(found, found.name or "", plan, outlook, on)
+
+
+def _days(tables: Tables, found: Forecast, allowance: int) -> dict[str, date]:
+    """The days on which the devices of a source passed an amount in this month."""
+    month = month_of(found.until)
+    query = CROSSED.replace("day IS NOT NULL", "day BETWEEN $since AND $until")
+    values = {"amount": allowance, "since": month.since, "until": found.until}
+    return {name: day for source, name, day, _ in tables.rows(query, values) if source == found.source}
+
+
+def _expected_day(found: Forecast, allowance: int) -> date:
+    """The day on which an amount is passed when each day to come is like the others."""
+    coming = (found.end - found.until).days
+    share = (allowance - found.used) / (found.expected - found.used)
+    return min(found.end, found.until + timedelta(days=int(share * coming) + 1))

@@ -1,0 +1,107 @@
+"""Months against sums of days: the devices whose monthly usage is not the sum of their days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import field, frozen
+
+from .._core.fields import redacted
+from ..fleet.dataset import Dataset, explained
+from ..fleet.errors import DatasetError
+
+
+@frozen
+class Difference:
+    """A device and a month whose two figures differ."""
+
+    source: str
+    name: str = field(repr=redacted)
+    month: str
+    daily_bytes: int | None
+    """The sum of the days; `None` without any."""
+    monthly_bytes: int | None
+    """The month's own figure; `None` without a row."""
+    daily_sms: int | None
+    monthly_sms: int | None
+    days: int
+    """Days with a row."""
+
+    @property
+    def bytes(self) -> int:
+        """By how many bytes the month is more than its days."""
+        return (self.monthly_bytes or 0) - (self.daily_bytes or 0)
+
+    @property
+    def sms(self) -> int:
+        """By how many messages the month is more than its days."""
+        return (self.monthly_sms or 0) - (self.daily_sms or 0)
+
+
+@frozen
+class Compared:
+    """What was compared."""
+
+    months: list[str]
+    """Months that both datasets hold as a whole."""
+    partial: list[str]
+    """Months of which the daily dataset does not hold every day: they were left out."""
+
+
+SUMS = """
+SELECT source, device_name, strftime(date_for, '%Y-%m') AS month, sum(bytes_used)::BIGINT AS bytes,
+       sum(sms_used)::BIGINT AS sms, count(*) AS days
+FROM usage WHERE date_for IS NOT NULL GROUP BY ALL
+"""
+DIFFERENCES = """
+SELECT coalesce(daily.source, monthly.source), coalesce(daily.device_name, monthly.device_name), month,
+       daily.bytes, monthly.bytes, daily.sms, monthly.sms, coalesce(daily.days, 0)
+FROM daily FULL JOIN monthly USING (source, device_name, month)
+WHERE list_contains($months, month)
+  AND (coalesce(daily.bytes, 0) != coalesce(monthly.bytes, 0) OR coalesce(daily.sms, 0) != coalesce(monthly.sms, 0))
+ORDER BY month, abs(coalesce(monthly.bytes, 0) - coalesce(daily.bytes, 0)) DESC, 1, 2
+"""
+
+
+def compare(daily: Dataset, monthly: Dataset) -> tuple[Compared, Iterator[Difference]]:
+    """Return which months were compared, and the devices that differ, the largest difference of each month first.
+
+    Raises:
+        DatasetError: one holds the other kind of usage, no month is in both, or a file is damaged.
+    """
+    for dataset, kind in ((daily, "daily"), (monthly, "monthly")):
+        if dataset.kind != kind:
+            raise DatasetError(f"{dataset.path} holds {dataset.kind} usage; give the {kind} one here.")
+    held = [_months(dataset) for dataset in (daily, monthly)]
+    both = sorted(held[0].keys() & held[1].keys())
+    if not both:
+        raise DatasetError(f"{daily.path} and {monthly.path} have no month in common.")
+    compared = Compared([month for month in both if held[0][month]], [month for month in both if not held[0][month]])
+    return compared, _differences(daily, monthly, compared.months)
+
+
+def _months(dataset: Dataset) -> dict[str, bool]:
+    """The months of a dataset, and whether each of them was asked for as a whole, of every source."""
+    with explained(dataset.path):
+        query = """
+            SELECT strftime(month, '%Y-%m'),
+                   bool_and(since <= month AND until >= last_day(month)) OR kind = 'monthly'
+            FROM (SELECT unnest(generate_series(date_trunc('month', since), until, INTERVAL 1 MONTH))::DATE AS month,
+                         since, until, kind FROM request)
+            GROUP BY month, kind
+        """
+        connection = dataset.connection()
+        rows = [(request.days.since, request.days.until, request.kind) for request in dataset.requests]
+        connection.execute("CREATE TEMP TABLE request (since DATE, until DATE, kind TEXT)")
+        connection.executemany("INSERT INTO request VALUES (?, ?, ?)", rows)
+        return dict(connection.execute(query).fetchall())
+
+
+def _differences(daily: Dataset, monthly: Dataset, months: list[str]) -> Iterator[Difference]:
+    with explained(daily.path):
+        connection = daily.connection()
+        connection.execute(f"CREATE TEMP TABLE daily AS {SUMS}")
+        other = monthly.connection().sql(SUMS).to_arrow_table()
+        connection.register("monthly", other)
+        for row in connection.execute(DIFFERENCES, {"months": months}).fetchall():
+            yield Difference(*row)
