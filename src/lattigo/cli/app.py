@@ -15,6 +15,7 @@ from .command_line import arrange
 from .commands.demo import demo
 from .commands.limits import JOBS, limits
 from .commands.pull import pull_app
+from .commands.reconcile import reconcile
 from .commands.report import report
 from .commands.sandbox import sandbox
 from .commands.usage import usage
@@ -57,7 +58,7 @@ def build_app() -> App:
         version=partial(version, "lattigo"),
         default_parameter=Parameter(negative_iterable=()),
     )
-    for job in (usage, report, demo, sandbox):
+    for job in (usage, report, reconcile, demo, sandbox):
         app.command(job, group=JOBS)
     for jobs in (pull_app(LATTIGO), limits):
         app.command(jobs)

@@ -11,8 +11,8 @@ from ...fleet.dataset import Dataset
 from ..arguments import UsageError
 from ..exit_codes import DONE
 from ..output import say
-from ..periods import read_days, read_months
 from ..target import target
+from ..usage.periods import read_days, read_months
 
 SIGN = b'<meta name="generator" content="lattigo">'
 """What tells a report from other pages: only a report is replaced."""

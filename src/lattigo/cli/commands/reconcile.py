@@ -1,0 +1,57 @@
+"""`lattigo reconcile`: months against sums of days."""
+
+from __future__ import annotations
+
+from ...fleet.dataset import Dataset
+from ..exit_codes import DONE, ERROR, SOME_FAILED
+from ..output import Format, printer, say
+from ..settings import Switch
+from ..target import target
+
+NUMBERS = ("daily_bytes", "monthly_bytes", "difference", "daily_sms", "monthly_sms", "days")
+
+
+def reconcile(daily: str, monthly: str, /, *, bytes: Switch = False, output: Format | None = None) -> int:
+    """Compare monthly usage with the sums of daily usage, device by device, and print what differs.
+
+    Only months are compared whose days were all pulled. Nothing is sent. The exit code is 3 when something differs.
+
+    Args:
+        daily: The folder with daily usage.
+        monthly: The folder with monthly usage.
+        bytes: Show exact bytes in tables, not kB, MB and GB. Other outputs always have bytes.
+        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+    """
+    from ...report.reconcile import compare
+    from ...report.units import human_bytes
+
+    compared, differences = compare(*(Dataset.open(target(path)[0]) for path in (daily, monthly)))
+    size = "{:,}".format if bytes else human_bytes
+    forms = {name: size if "sms" not in name and name != "days" else "{:,}".format for name in NUMBERS}
+    count, total = 0, 0
+    with printer(output, ("month", "source", "device_name", *NUMBERS), numbers=forms) as rows:
+        for each in differences:
+            count, total = count + 1, total + each.bytes
+            rows.row(
+                {
+                    "month": each.month,
+                    "source": each.source,
+                    "device_name": each.name,
+                    "daily_bytes": each.daily_bytes,
+                    "monthly_bytes": each.monthly_bytes,
+                    "difference": each.bytes,
+                    "daily_sms": each.daily_sms,
+                    "monthly_sms": each.monthly_sms,
+                    "days": each.days,
+                }
+            )
+    if compared.partial:
+        say(f"Not compared, since not all of their days were pulled: {', '.join(compared.partial)}.")
+    if not compared.months:
+        say("error: no month could be compared.")
+        return ERROR
+    if count:
+        say(f"{count:,} differences in {', '.join(compared.months)}; the months have {human_bytes(total)} more in all.")
+    else:
+        say(f"No difference in {', '.join(compared.months)}.")
+    return SOME_FAILED if count else DONE
