@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from codegen.compat.annotations import alternatives, weigh
 from codegen.compat.change import Change, others
 from codegen.compat.compare import compare
 from codegen.compat.release import section, verdict
-from codegen.parse import parse
+from codegen.parse import parse as parse_spec
+
+parse = cache(parse_spec)
 
 
 @pytest.mark.parametrize("case", PAIRS)
