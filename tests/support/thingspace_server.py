@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -94,8 +94,9 @@ def listening() -> Iterator[Line]:
             self.send_response(reply.status)
             for name, value in {**reply.headers, "Content-Length": str(len(content))}.items():
                 self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
+            with suppress(ConnectionError):  # who was stopped meanwhile does not read it
+                self.end_headers()
+                self.wfile.write(content)
 
         def do_POST(self) -> None:
             self.do_GET()
