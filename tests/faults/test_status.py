@@ -110,7 +110,7 @@ async def test_a_429_is_repeated_whatever_its_body(body, name):
 
 async def test_a_429_that_lasts_longer_than_the_budget_is_told():
     with Wire(reply(429, b"Retry later\n")) as wire:
-        async with client(wire, options=Options(budget=0.1)) as lattigo:
+        async with client(wire, options=Options(budget=1)) as lattigo:
             with pytest.raises(TooManyRequests, match=r"429 Too Many Requests: Retry later\. Slow down"):
                 await lattigo.devices.get("truck")
 
