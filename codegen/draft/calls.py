@@ -75,7 +75,7 @@ def read_request(text: str) -> Request:
     Raises:
         PageError: it is in no form that is known, or it has no address or no HTTP method.
     """
-    text = undress(text).strip()
+    text = _unpiped(undress(text).strip())
     first = re.sub(r"^(?:/>|\$|>|%|PS [A-Z]:\S*>)\s+", "", text)
     for pattern, reader in READERS:
         if re.match(pattern, first, re.IGNORECASE | re.DOTALL):
@@ -92,6 +92,15 @@ def read_request(text: str) -> Request:
         raise PageError(f"--curl: {request.verb or 'nothing'} is no HTTP method: give a whole call")
     request.names = list(dict.fromkeys(request.names))
     return request
+
+
+def _unpiped(text: str) -> str:
+    """A call that gets its body from a pipe, with the body in its own words."""
+    if piped := re.match(r"cat\s+(<<-?\s*['\"]?\w+['\"]?)\s*\|\s*([^\n]*)", text):
+        return f"{piped.group(2)} {piped.group(1)}{text[piped.end() :]}"
+    if piped := re.match(r"(?:echo|printf)\s+(?:-\w+\s+)*('[^']*'|\"(?:\\.|[^\"\\])*\")\s*\|\s*(.*)", text, re.DOTALL):
+        return piped.group(2).replace("@-", piped.group(1))
+    return text
 
 
 def _words(text: str) -> list[str]:
@@ -134,6 +143,8 @@ def _curl(text: str) -> Request:
             next(words, "")
         elif word in {"-K", "--config"}:
             request.unread.append(f"options are in the file {next(words, '')}")
+        elif word.startswith("$"):
+            request.unread.append(f"options are in the variable {word}")
         elif not word.startswith("-"):
             request.go_to(word)
     for option, body in data:
@@ -170,6 +181,9 @@ def _httpie(text: str) -> Request:
     for word in words:
         if word in VALUED:
             next(words, "")
+        elif word.partition("=")[0] == "--raw":
+            request.send(word.partition("=")[2] or next(words, ""))
+            sends = True
         elif word.startswith("-"):
             continue
         elif word.upper() in VERBS and not request.path:
@@ -198,13 +212,15 @@ def _httpie(text: str) -> Request:
 def _powershell(text: str) -> Request:
     text = re.sub(r"`\r?\n", " ", text)
     request = Request(verb="GET")
-    if method := re.search(r"-Method\s+['\"]?(\w+)", text, re.IGNORECASE):
+    if method := re.search(r"-(?:M(?:e(?:t(?:h(?:od?)?)?)?)?|CustomMethod)[\s:]+['\"]?(\$?\w+)", text, re.IGNORECASE):
         request.verb = method.group(1).upper()
-    if address := re.search(r"-Uri\s+(['\"]?)(https?://[^\s'\"]+)", text, re.IGNORECASE) or re.search(
+    if address := re.search(r"-Uri[\s:]+(['\"]?)(https?://[^\s'\"]+)", text, re.IGNORECASE) or re.search(
         r"(['\"]?)(https?://[^\s'\"]+)", text
     ):
         request.go_to(address.group(2))
-    body = re.search(r"-Body\s+(?:'([^']*)'|\"((?:`.|[^\"`])*)\"|\(?@\{(.*?)\}|(\S+))", text, re.IGNORECASE | re.DOTALL)
+    body = re.search(
+        r"-Body[\s:]+(?:'([^']*)'|\"((?:`.|[^\"`])*)\"|\(?@\{(.*?)\}|(\S+))", text, re.IGNORECASE | re.DOTALL
+    )
     if body:
         quoted, escaped, table, other = body.groups()
         if table is not None:
@@ -216,6 +232,13 @@ def _powershell(text: str) -> Request:
     if re.search(r"-InFile\b|-Form\b|@\w+\s*$", text, re.IGNORECASE):
         request.unread.append("the body or the options are elsewhere")
     return request
+
+
+def _splatted(text: str) -> Request:
+    """A call of PowerShell whose options are in a table: `$options = @{ Method = 'Post' … }`."""
+    table, _, call = text.rpartition("}")
+    pairs = re.findall(r"(\w+)\s*=\s*('[^']*'|\"[^\"]*\"|\(?@\{.*?\}|[^\s;@]+)", table.partition("{")[2], re.DOTALL)
+    return _powershell(re.sub(r"@\w+", " ".join(f"-{name} {value}" for name, value in pairs), call, count=1))
 
 
 def _wget(text: str) -> Request:
@@ -243,6 +266,10 @@ def _script(text: str) -> Request:
     method = re.search(r"\bmethod\s*[:=]\s*['\"](\w+)", text) or re.search(r"\.request\(\s*['\"](\w+)['\"]", text)
     own = called.group(1).upper() if called and called.group(1) else "GET"
     request.verb = method.group(1).upper() if method else own
+    if not method and re.search(r"\bmethod\b", URL.sub("", text)):
+        request.verb = "a variable"
+    if elsewhere := re.search(r"(?:\.\.\.|\*\*)(\w+)|,\s*([A-Za-z_]\w*)\s*\)\s*;?\s*$", URL.sub("", text)):
+        request.unread.append(f"options are in the variable {elsewhere.group(1) or elsewhere.group(2)}")
     request.go_to(address.group() if (address := URL.search(text)) else "")
     body = re.search(
         r"\b(?:body|data|json)\s*[:=]\s*(?:JSON\.stringify\(\s*)?(\{.*?\}|'[^']*'|\"[^\"]*\"|`[^`]*`|[^\s,)}]+)",
@@ -276,12 +303,13 @@ def _raw(text: str) -> Request:
 
 READERS: Sequence[tuple[str, Callable[[str], Request]]] = (
     (r"(?:sudo\s+)?curl(?:\.exe)?\s", _curl),
-    (r"https?(?:ie)?\s+(?!://)", _httpie),
+    (r"(?:https?(?:ie)?|xhs?)\s+(?!://)", _httpie),
+    (r"\$\w+\s*=\s*@\{.*\b(?:Invoke-RestMethod|Invoke-WebRequest|irm|iwr)\s+@", _splatted),
     (r"(?:\$\w+\s*=\s*)?(?:Invoke-RestMethod|Invoke-WebRequest|irm|iwr)\s", _powershell),
     (r"wget\s", _wget),
     (
         r"(?:await\s|const\s|let\s|var\s|\w+\s*=\s)*\s*(?:fetch|axios(?:\.\w+)?|requests\.\w+|httpx\.\w+"
-        r"|\w*client\.\w+)\s*\(",
+        r"|\w*client\.\w+|(?:\w+\.)*\w+\.(?:get|put|post|delete|patch|head|request))\s*\(",
         _script,
     ),
     (r"(?:GET|PUT|POST|DELETE|PATCH|HEAD)\s+\S+(?:\s+HTTP/[\d.]+)?\s*(?:\n|$)", _raw),

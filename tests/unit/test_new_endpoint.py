@@ -243,6 +243,13 @@ FORMS = {
     "httpie, verb by its items": f"http {URL} depth=3 X-Key:secret",
     "PowerShell": f"PS C:\\> Invoke-RestMethod -Credential $cred -Method Post -Uri '{URL}' -Body '{{\"depth\": 3}}'",
     "PowerShell, hash": f'irm -Uri "{URL}" -Method POST -Body (@{{ depth = 3 }} | ConvertTo-Json)',
+    "curl, heredoc in a pipe": f'cat <<EOF | curl -u k:s {URL} -d @-\n{{"depth": 3}}\nEOF',
+    "curl, echo in a pipe": f"echo '{{\"depth\": 3}}' | curl {URL} -d @-",
+    "httpie, raw": f"http {URL} --raw '{{\"depth\": 3}}'",
+    "xh": f"xh post {URL} depth:=3",
+    "PowerShell, colons": f"iwr {URL} -Method:Post -Body:'{{\"depth\": 3}}'",
+    "PowerShell, options apart": f"$o = @{{\n Method = 'Post'\n Uri = '{URL}'\n Body = '{{\"depth\": 3}}'\n}}\nirm @o",
+    "a session": f"session.post(f'{URL}', json={{'depth': 3}})",
     "wget": f"wget --method=POST --body-data='{{\"depth\": 3}}' {URL}",
     "fetch": f"await fetch('{URL}', {{method: 'POST', body: JSON.stringify({{depth: 3}})}})",
     "requests": f"requests.post('{URL}', json={{'depth': 3}}, auth=('k', 's'))",
@@ -270,6 +277,9 @@ def test_curl_g_sends_its_data_in_the_query(capsys: pytest.CaptureFixture[str]) 
         (f"curl -X GET -d @- {URL}", "the body comes from stdin"),
         (f"Invoke-RestMethod -Uri {URL} -Body $body", "the body is in a variable"),
         (f"fetch('{URL}', {{body}})", "the body could not be read"),
+        (f'curl "${{OPTIONS[@]}}" {URL}', "options are in the variable ${OPTIONS[@]}"),
+        (f"fetch('{URL}', options)", "options are in the variable options"),
+        (f"requests.get('{URL}', **options)", "options are in the variable options"),
         (f"curl -K options.txt {URL}", "options are in the file options.txt"),
     ],
 )
@@ -286,6 +296,9 @@ def test_what_a_call_hides_is_marked_and_never_drafted_as_read(
         ("please call /v2/devices", "--curl: no call that is understood: give one with curl, httpie"),
         (f"curl -d 'depth=3 {URL}", "--curl: a quote in the call is not closed: give the whole call"),
         (f"curl -X SHAKE {URL}", "--curl: SHAKE is no HTTP method"),
+        (f"curl -X $METHOD {URL}", "--curl: $METHOD is no HTTP method: give a whole call"),
+        (f"irm -Method $verb -Uri {URL}", "--curl: $VERB is no HTTP method: give a whole call"),
+        (f"fetch('{URL}', {{method}})", "--curl: a variable is no HTTP method: give a whole call"),
     ],
 )
 def test_a_call_that_is_not_understood_is_refused(call: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
