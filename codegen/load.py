@@ -88,6 +88,9 @@ for tag, pattern, first in (
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(rf"^(?:{pattern})$"), first)
 
 
+LONGEST = 60
+"""So much of a wrong value is shown."""
+
 MENDS = {
     "alias": "write the value out, or refer to it with $ref",
     "nesting": "move the inner part to components, and refer to it with $ref",
@@ -192,5 +195,6 @@ def _scalar(tag: str, text: str, line: int, problems: Problems) -> None | bool |
             case _:
                 problems.add(line, f"the YAML tag {tag!r} is not known: write a plain value")
     except ValueError:
-        problems.add(line, f"{text!r} is not a valid {tag}: correct it")
+        shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        problems.add(line, f"{shown!r} is not a valid {tag}: correct it")
     return None

@@ -102,6 +102,8 @@ def _lines(text: str) -> Places:
     """Return the lines of operations, schemas and their members."""
     root = load(text, Problems(""))
     lines: dict[tuple[str, ...], int] = {("servers",): root["servers"].line, ("security",): root["security"].line}
+    for name, scheme in root["components"]["securitySchemes"].fields.items():
+        lines["security", name] = scheme.line
     for item in root["paths"].fields.values():
         for node in item.fields.values():
             for own in [node, *node["x-variants"].items]:

@@ -26,22 +26,38 @@ def service(old: Node, new: Node) -> Iterator[Change]:
         text = f"calls are signed with {_named(_signers(new))} instead of {_named(_signers(old))}"
         yield Change("breaking", "", text, ("security",))
     schemes = old["components"]["securitySchemes"].fields, new["components"]["securitySchemes"].fields
-    for name in sorted(schemes[0].keys() | schemes[1].keys()):
+    renamed = {
+        name: twin
+        for name in schemes[0].keys() - schemes[1].keys()
+        for twin in sorted(schemes[1].keys() - schemes[0].keys())
+        if _meaning(schemes[0][name]) == _meaning(schemes[1][twin])
+    }
+    for name, twin in sorted(renamed.items()):
+        yield Change("docs only", "", f"the security scheme {name} is now named {twin}", ("security", twin))
+    for name in sorted((schemes[0].keys() | schemes[1].keys()) - renamed.keys() - {*renamed.values()}):
         yield from _scheme(name, schemes[0].get(name), schemes[1].get(name))
 
 
+def _meaning(scheme: Node) -> dict[str, object]:
+    """What of a scheme says how a call is signed."""
+    return {key: scheme[key].plain for key in MEANT if scheme[key].plain is not None}
+
+
 def _scheme(name: str, old: Node | None, new: Node | None) -> Iterator[Change]:
+    place = ("security", name)
     if old is None:
-        yield Change("additive", "", f"new security scheme {name}", ("security",))
+        yield Change("additive", "", f"new security scheme {name}", place)
     elif new is None:
-        yield Change("breaking", "", f"the security scheme {name} is gone", ("security",))
+        yield Change("breaking", "", f"the security scheme {name} is gone", place)
     else:
-        for key in MEANT:
-            if old[key].plain != new[key].plain:
-                was, now = old[key].plain or "nothing", new[key].plain or "nothing"
-                yield Change("breaking", "", f"the security scheme {name}: {key} {was} becomes {now}", ("security",))
+        was, now = _meaning(old), _meaning(new)
+        if keys := [key for key in MEANT if was.get(key) != now.get(key)]:
+            before, after = (
+                ", ".join(f"{key} {each[key]}" for key in keys if key in each) or "nothing" for each in (was, now)
+            )
+            yield Change("breaking", "", f"the security scheme {name}: {before} becomes {after}", place)
         if old["description"].text != new["description"].text:
-            yield Change("docs only", "", f"the description of the security scheme {name} changes", ("security",))
+            yield Change("docs only", "", f"the description of the security scheme {name} changes", place)
 
 
 def _servers(root: Node) -> list[str]:

@@ -195,7 +195,12 @@ SIGNED = (
     [
         ("a.example.com", "b.example.com", "breaking: the server https://a.example.com becomes https://b.example.com"),
         ("security: [{key: []}]", "security: [{token: []}]", "breaking: calls are signed with token instead of key"),
-        ("scheme: basic", "scheme: digest", "breaking: the security scheme key: scheme basic becomes digest"),
+        ("scheme: basic", "scheme: digest", "breaking: the security scheme key: scheme basic becomes scheme digest"),
+        (
+            "key: {type: http, scheme: basic}", "key: {type: apiKey, in: header, name: X-Key}",
+            "breaking: the security scheme key: type http, scheme basic becomes type apiKey, name X-Key, in header",
+        ),
+        ("    key: {type: http", "    pair: {type: http", "docs only: the security scheme key is now named pair"),
         (
             "      operationId: get_room\n", "      operationId: get_room\n      security: [{token: []}]\n",
             "breaking: rooms.get: is signed with token instead of the API's scheme",
