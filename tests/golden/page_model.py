@@ -134,3 +134,9 @@ def _flat(text: str) -> Iterator[Part]:
 def originals(root: Path) -> dict[str, list[Part]]:
     """The pages of a folder, by name."""
     return {path.name: parts_of(path.read_text(encoding="utf-8")) for path in sorted(root.glob("*.txt"))}
+
+
+def verb_after(parts: list[Part], path: Part) -> str:
+    """The HTTP method of the endpoint whose path this is."""
+    place = next(number for number, part in enumerate(parts) if part is path)
+    return next(part.text for part in parts[place:] if part.kind == "verb")
