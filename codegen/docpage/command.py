@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
+from collections import Counter
 from pathlib import Path
 
 from ..project import first_spec
 from .compare import compare
+from .doubt import without_doubtful
 from .facts import Document
 from .finding import Finding
 from .formats.page import PageError, read_page
@@ -67,8 +69,10 @@ def news(page: Document, spec: Document, findings: list[Finding], edition: Editi
     fresh = [each for each in findings if each.key not in edition.accepted]
     if edition.texts:
         fresh += rewordings(page, spec.line, edition.texts, fresh)
+    fresh = without_doubtful(fresh, spec, Counter(each.where for each in edition.texts))
     keys = {each.key for each in findings}
     whole = {each.where for each in fresh if each.change == "unclear" or each.what == "endpoint"}
+    whole |= {name for each in fresh if each.what == "endpoint list" for name in each.spec.split("\n")}
     again = {(each.what, each.where, each.name) for each in fresh}
     for key in edition.accepted.keys() - keys:
         change, what, where, name, has, had = key

@@ -124,6 +124,17 @@ def _pairs(page: Document, spec: Document) -> Iterator[tuple[Endpoint | None, En
         yield match, other, [change]
     for endpoint in theirs.values():
         yield None, endpoint, [about(endpoint, "new", "endpoint", endpoint.line, spec.line, _portrait(endpoint))]
+    if ours and page.nameless:
+        names = [each.name for each in ours.values()]
+        text = (
+            f"{', '.join(names)}: not compared, as an endpoint on the page has no path or HTTP method that can be read"
+        )
+        lost = Finding(
+            change="unclear", what="endpoint list", where=EVERY, spec="\n".join(names), page_line=page.nameless[0][0],
+            spec_line=spec.line, text=text,
+        )  # fmt: skip
+        yield None, None, [lost]
+        ours.clear()
     for endpoint in ours.values():
         if line := page.seen.get(endpoint.key[1]):
             text = f"{endpoint.name}: its path is on the page, but nothing there was read as its description"

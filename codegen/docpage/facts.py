@@ -64,7 +64,9 @@ class Endpoint:
     lost: dict[str, int] = field(factory=dict[str, int])
     """Lists that are announced and not there."""
     unread: dict[str, int] = field(factory=dict[str, int])
-    """Lists in a form that is not understood, by their kind (parameters, fields, statuses)."""
+    """Lists in a form that is not understood, by their kind (parameters, fields, statuses, table)."""
+    starts: dict[str, int] = field(factory=dict[str, int])
+    """Names of the spec with which a sentence starts: they may be items of a list that was not recognized."""
     texts: list[Sentence] = field(factory=list[Sentence])
     has_table: bool = False
     """Its parameters are listed in a table, which may leave out what only the example shows."""
@@ -110,6 +112,10 @@ class Document:
     """Paths that are a heading with nothing below it."""
     size: int = 0
     """How many pieces the page has."""
+    titles: set[tuple[str, ...]] = field(factory=set[tuple[str, ...]])
+    """The words of its headings."""
+    nameless: list[tuple[int, str, str]] = field(factory=list[tuple[int, str, str]])
+    """Endpoints whose path or HTTP method can't be read: the line, the path, a sentence that says so."""
     unclear: int = 0
     """How many of them could not be read."""
     unread: dict[str, int] = field(factory=dict[str, int])

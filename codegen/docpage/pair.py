@@ -30,18 +30,19 @@ class Pair:
                 text = f"an example of {ours.name} uses {verb}, its text says {theirs.verb}"
                 yield self._tell("contradiction", "verb", text, line, ours.line, page=verb, spec=ours.verb)
         for kind, line in theirs.unread.items():
-            text = f"the list of {kind} of {ours.name} is written in a way that is not understood: it was not compared"
+            what = {"table": "a table", "example": "an example"}.get(kind, f"the list of {kind}")
+            text = f"{what} of {ours.name} is written in a way that is not understood: it was not compared"
             yield self._tell("unclear", "unreadable list", text, line, ours.line, name=kind)
-        if "parameters" not in theirs.unread:
+        if not theirs.unread.keys() & {"parameters", "table"}:
             yield from self._parameters()
-        if "fields" not in theirs.unread:
+        if not theirs.unread.keys() & {"fields", "table", "example"}:
             yield from self._fields()
         if "statuses" not in theirs.unread:
             yield from self._statuses()
         if theirs.paged and not ours.paged:
             yield self._tell("new", "paging", f"{ours.name} comes in pages", theirs.paged, ours.line)
         for label, line in theirs.lost.items():
-            if self._is_missed(label):
+            if "table" not in theirs.unread and self._is_missed(label):
                 text = f"the list after {label!r} of {ours.name} is empty, so that it could not be compared"
                 yield self._tell("unclear", "list", text, line, ours.line, name=label)
 
@@ -119,8 +120,15 @@ class Pair:
                 if any(old in {*each.fields, *each.parameters} for each in self._page.endpoints):
                     text += f"; or a misprint, as other places of the page have {old}"
                 yield self._tell("changed", what, text, detail.line, gone[old].line, name=old, page=name, spec=old)
+        starts = self._theirs.starts
+        unclear = [name for name in gone if name in starts and name not in pairs.values()]
+        if unclear:
+            text = f"{', '.join(unclear)} of {where}: on the page, but not in a list of {what}s that is understood"
+            yield self._tell(
+                "unclear", f"{what} list", text, starts[unclear[0]], gone[unclear[0]].line, name=unclear[0]
+            )
         for name, detail in gone.items():
-            if name not in pairs.values():
+            if name not in pairs.values() and name not in unclear:
                 text = f"the {what} {name} of {where} is no longer on the page"
                 yield self._tell("gone", what, text, 0, detail.line, name=name)
 

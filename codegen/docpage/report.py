@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from .facts import Document
-from .finding import Finding
+from .finding import EVERY, Finding
 
+FEW = 2
+"""So many endpoints that were not understood do not make a page unreadable, however short it is."""
 TITLES = (
     ("Differences", {"new", "gone", "changed", "contradiction"}),
     ("Reworded, and no field of the spec says it: read these", {"sentence"}),
@@ -94,12 +96,14 @@ def unreadable(page: Document, findings: Sequence[Finding], spec: Document, sent
     `sentences` are those that the lock remembers: where many of them are not found, the reader is wrong, not the page.
     """
     endpoints = sum(each.change == "unclear" and each.what == "endpoint" for each in findings)
-    lists = sum(each.what == "unreadable list" for each in findings)
+    unclear = [each for each in findings if each.change == "unclear" and (sentences or each.what != "list")]
+    lists = len({each.where for each in unclear} - {"", EVERY})
+    lists += sum(each.spec.count("\n") + 1 for each in findings if each.what == "endpoint list")
     lost = sum(each.what == "sentence" and bool(each.spec) for each in findings)
     share = max(
         page.unclear / max(page.size, 1),
-        endpoints / max(len(spec.endpoints), 1),
-        lists / max(len(page.endpoints), 1),
+        (endpoints > FEW) * endpoints / max(len(spec.endpoints), 1),
+        (lists > FEW) * lists / max(len(page.endpoints), 1),
         lost / max(sentences, 1),
     )
     if share <= 1 / 3:

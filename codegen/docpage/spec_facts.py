@@ -15,13 +15,26 @@ def spec_facts(text: str, file: str) -> Document:
     """Read a spec.
 
     Raises:
-        SpecError: it is not YAML.
+        SpecError: it is not YAML, or has no endpoint, or refers to what is not there.
     """
     problems = Problems(file)
     root = load(text, problems)
+    if not root["paths"].fields:
+        problems.add(root.line, "it describes no endpoint: name an OpenAPI document with paths")
+    _check_references(root, root, problems)
     if problems:
         raise problems.error()
     return _Reader(root, file).read()
+
+
+def _check_references(node: Node, root: Node, problems: Problems) -> None:
+    """Report the references without a target: what they describe would be missed on the page."""
+    if ref := node["$ref"].text:
+        section, _, name = ref.removeprefix("#/components/").partition("/")
+        if name not in root["components"][section].fields:
+            problems.add(node["$ref"].line, f"$ref {ref!r} has no target: name an existing component")
+    for member in [*node.fields.values(), *node.items]:
+        _check_references(member, root, problems)
 
 
 def names_of(document: Document) -> frozenset[str]:

@@ -21,6 +21,9 @@ from .sentences import words
 ALIKE = 0.5
 """From this likeness of two sentences on, the one is the other in new words."""
 
+FEW = 2
+"""So many words are no sentence."""
+
 CHROME = re.compile(
     r"copyright|all rights reserved|powered by|(?:last )?(?:updated|modified|edited)\b|was this (?:page"
     r" )?helpful|edit this page"
@@ -78,7 +81,10 @@ def rewordings(
 ) -> Iterator[Finding]:
     """The sentences that are new, gone or reworded, but for those of which another finding speaks already."""
     explained = _Explained(others)
-    for old, new in _pairs(*_left(list(known), list(_seen(page)))):
+    left_known, left_seen = _left(list(known), list(_seen(page)))
+    # A heading once more is a table of contents.
+    left_seen = [each for each in left_seen if each.name or words(each.text) not in page.titles]
+    for old, new in _pairs(left_known, left_seen):
         where, name = (new.where, new.name) if new else (old.where, old.name) if old else ("", "")
         old_text, new_text, line = old.text if old else "", new.text if new else "", new.line if new else 0
         if explained.explains(where, name, old_text, new_text, line) or (
@@ -120,18 +126,26 @@ class _Explained:
         self._words: dict[str, set[str]] = defaultdict(set)
         self._lines: set[int] = set()
         self._whole: set[str] = set()
+        self._lost: set[str] = set()
+        """Endpoints of which a list is lost, and with it what was said of its items."""
         for each in others:
             names = {each.name, *each.name.split("="), each.page, each.spec} - {""}
             self._names[each.where] |= names
             self._words[each.where] |= {word for name in names for word in words(name)}
             if each.page_line:
                 self._lines.add(each.page_line)
+            if each.what == "list":
+                self._lost.add(each.where)
+            if each.what == "endpoint list":
+                self._whole |= {*each.spec.split("\n")}
             if each.what == "endpoint" or each.what == "unreadable list":
                 self._whole |= {each.where, each.page}
 
     def explains(self, where: str, name: str, old: str, new: str, line: int) -> bool:
         """Whether another finding speaks of the same change."""
         if where and where in self._whole:
+            return True
+        if where in self._lost and name not in {"", "example"} and not new:
             return True
         if name and name != "example" and name in self._names[where] | self._names["every endpoint"]:
             return True
@@ -166,15 +180,20 @@ def _without_runs(known: list[Watched], seen: list[_Seen], *, is_local: bool) ->
             rest.append(sentence)
         else:
             covered[where] |= set(range(place, place + len(wanted)))
-    left = {
+    left = Counter(
         number for where, stream in streams.items() for at, (_, number) in enumerate(stream) if at not in covered[where]
-    }
-    return rest, [piece for number, piece in enumerate(seen) if number in left]
+    )
+    # Of a piece that is known but for a word or two, those are prompts and numbers of an example.
+    return rest, [
+        piece
+        for number, piece in enumerate(seen)
+        if left[number] > FEW or (left[number] and left[number] == len(words(piece.text)))
+    ]
 
 
 def _counts(seen: _Seen) -> bool:
     """Whether a new piece is a sentence of the page, and not of its theme."""
-    return len(words(seen.text)) > 2 and not CHROME.search(seen.text)
+    return len(words(seen.text)) > FEW and not CHROME.search(seen.text)
 
 
 def _whole(each: Watched | _Seen) -> tuple[object, ...]:

@@ -42,23 +42,30 @@ LOOKALIKES = {
     ord("ﬃ"): "ffi",
     ord("ﬄ"): "ffl",
     ord("…"): "...",
-    **dict.fromkeys(map(ord, "│┃║╎┆┊"), "|"),
+    **dict.fromkeys(map(ord, "│┃║╎┆┊▏"), "|"),
 }
 ATTRIBUTES = re.compile(
     r"^(?:\{(?:[#.]|id:)[^{}\n]*\}|:::+.*|\.\. (?:_.*:|[\w-]+::.*)|:(?:PROPERTIES|END|CUSTOM_ID):.*"
+    r"|\s+:(?:header-rows|stub-columns|widths?|align|class|name|caption|language|linenos):.*"
+    r"|(?:</?(?:span|div|section|a)(?:\s[^<>]*)?>\s*)+"
     r"|#\+(?:begin|end)_\w+.*"
-    r"|\[(?:cols|source|options|%|\[|#)[^\n]*\]|\|===)\s*$|(?<=\S) \{[#.][^{}\n]*\}$",
+    r"|\[(?:cols|source|options|width|%|\[|#)[^\n]*\])\s*$"
+    r"|(?<=\S) \{[#.][^{}\n]*\}$|(?<=\S)\{(?:#toc-|class: )[\w. -]+\}",
     re.MULTILINE | re.IGNORECASE,
 )
 """Lines, and ends of headings, that only a renderer reads."""
-CODE_MARKS = re.compile(r"(?<!`)``(?P<name>[^`\n]+)``(?!`)|(?<![\w=~])(?P<mark>[=~])(?P<org>\w+)(?P=mark)(?![\w=~])")
+CODE_MARKS = re.compile(
+    r"(?<!`)``(?P<name>[^`\n]+)``(?!`)|(?<![\w=~])(?P<mark>[=~])(?P<org>\w+(?: \w+)?)(?P=mark)(?![\w=~])"
+)
 """How some kinds of markup set code; a pair of backticks is the common way."""
 DRESS = {**INVISIBLE, **BLANKS, **LOOKALIKES, 0x0C: None}
 
 
 def undress(text: str) -> str:
     """Remove what is only decoration: characters without width, hard blanks, typographic quotes. Lines stay lines."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\\_", "_")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\\_", "_").replace("~/~/", "//")
     text = re.sub(r"\x1b\[[\d;]*[A-Za-z]|\x1b\]8;[^\x1b\x07]*(?:\x1b\\|\x07)", "", text).translate(DRESS)
     text = re.sub(r"\+\+(\S)\+\+", r"\1", ATTRIBUTES.sub("", text))
+    text = re.sub(r"`([^`<\n]+?)\s*<[^>`\n]+>`_{1,2}", r"\1", text)  # a link of reStructuredText
+    text = re.sub(r"""(['"])`([^`\n]+)`\1""", r"\1\2\1", text)  # typographic quotes of AsciiDoc
     return CODE_MARKS.sub(lambda match: f"`{match['name'] or match['org']}`", text)

@@ -37,6 +37,29 @@ CHROME = re.compile(
 NAMING = re.compile(r"(?:^|[-_])(?:name|key|term|prop(?:erty)?|field|param(?:eter)?)$", re.IGNORECASE)
 
 
+PLACEHOLDER = re.compile(r"<([a-z]\w*)((?: [\w',-]+)+|(?<=a) ?)>", re.IGNORECASE)
+"""`<your key>`, which a careless writer has not escaped."""
+SWITCHES = frozenset({
+    "async", "autofocus", "autoplay", "border", "checked", "compact", "controls", "default", "defer", "disabled",
+    "hidden", "html", "inert", "itemscope", "loop", "multiple", "muted", "nomodule", "noshade", "novalidate", "nowrap",
+    "open", "readonly", "required", "reversed", "selected",
+})  # fmt: skip
+"""The attributes of HTML that have no value."""
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"&lt;{match[1]}{match[2]}&gt;" if is_placeholder(match[0]) else match[0]
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether what looks like a tag is `<your key>`."""
+    match = PLACEHOLDER.fullmatch(text)
+    if match is None:
+        return False
+    words = match[2].lower().split()
+    return not words or not all(word in SWITCHES or word.startswith(("data-", "v-", "x-")) for word in words)
+
+
 def is_html(text: str) -> bool:
     """Whether a page is HTML."""
     if re.search(r"<(!doctype html|html|body)\b[^<]*>", text[:20_000], re.IGNORECASE):
@@ -50,7 +73,7 @@ def is_html(text: str) -> bool:
 
 def html_blocks(text: str, first_line: int = 1) -> list[Block]:
     """The blocks of a page."""
-    root = BeautifulSoup(text, "html.parser")
+    root = BeautifulSoup(PLACEHOLDER.sub(_escaped, text), "html.parser")
     whole = _as_text(root)
     if whole is not None:
         start = (whole.sourceline or 1) + first_line - 1
@@ -146,6 +169,8 @@ class _Walker:
             self._text = f"{self._text.rstrip()}: " if self._text.strip() else ""
         elif name in BLOCK and not (self._term and name in {"p", "div"}):
             self._flush()
+        elif name in {"em", "i"} and _is_in_word(tag):
+            self._append("_")  # an underscore of a name that a renderer took for emphasis
         elif name not in BLOCK:
             self._space(tag)
         self._open(tag)
@@ -174,6 +199,10 @@ class _Walker:
         name = tag.name
         if name in {"code", "tt", "kbd", "samp", "var"}:
             self._append("`")
+        elif name in {"em", "i"} and _is_in_word(tag):
+            self._append("_")
+        elif name in {"abbr", "acronym"} and tag.get("title") and str(tag["title"]) in "s es":
+            self._append(f"({tag['title']})")  # IMEI(s), which Textile takes for an abbreviation
         if name == "dt":
             return  # the description that follows belongs to it
         if name == "dd" or (name in BLOCK and not (self._term and name in {"p", "div"})):
@@ -236,6 +265,15 @@ class _Walker:
                 self.blocks.append(Block(kind="text", line=line, text=cells[0]))
             elif any(cells):
                 self.blocks.append(Block(kind="row", line=line, text=" | ".join(cells), cells=cells, group=self._group))
+
+
+def _is_in_word(tag: Tag) -> bool:
+    """Whether letters are directly before a tag or after it, on the same side of its edge."""
+    before, after, text = tag.previous_sibling, tag.next_sibling, tag.get_text()
+    return bool(
+        isinstance(before, NavigableString) and re.search(r"\w$", str(before)) and re.match(r"\w", text)
+        and isinstance(after, NavigableString) and re.match(r"\w", str(after)) and re.search(r"\w$", text)
+    )  # fmt: skip
 
 
 def _rows(table: Tag) -> list[Tag]:

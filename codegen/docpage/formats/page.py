@@ -5,19 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from .blocks import Block, undress
+from attrs import evolve
 
-FOREIGN = {
-    "BBCode": r"\[/(?:b|code|list|table)\]",
-    "Jira or Confluence markup": r"\{(?:noformat|code|anchor:[^}]*)\}|^h[1-6]\. ",
-    "Textile": r"^bc\. |<notextile>|&#95;",
-    "DokuWiki": r"''%%|<sxh|<code [a-z]+>\s*$",
-    "Muse": r"</?(?:verbatim|example)>",
-    "MediaWiki": r"^\{\| ?class|^<syntaxhighlight|^\|-$|<nowiki>",
-    "Haddock": r"(?:^|\s)@[^@\s]+@",
-    "Vim's help": r"\*[\w./:-]+\*$",
-}
-"""Kinds of markup that are not read, and the marks by which they are known."""
+from .blocks import DRESS, Block, undress
+
 TIMEOUT = 30.0
 """Seconds that a server may take to connect, and between two pieces of its response."""
 
@@ -51,15 +42,23 @@ def page_blocks(text: str) -> list[Block]:
     # The readers are loaded here, as all commands load this module, and `generate` must not wait for them.
     from .html import html_blocks, is_html
     from .markdown import is_markdown, markdown_blocks
+    from .markup import data_format, markup
     from .plain import plain_blocks
 
     text = undress(text)
+    name = data_format(text) or ("" if is_html(text) else markup(text))
+    if name:
+        raise PageError(f"the page is in {name}, which is not read here: save it as HTML, Markdown or text")
     if is_html(text):
-        return html_blocks(text)
-    for name, marks in FOREIGN.items():
-        if len(re.findall(marks, text, re.MULTILINE)) > 9:
-            raise PageError(f"the page is in {name}, which is not read here: save it as HTML, Markdown or text")
-    return markdown_blocks(text) if is_markdown(text) else plain_blocks(list(enumerate(text.split("\n"), 1)))
+        return [_undressed(block) for block in html_blocks(text)]
+    if is_markdown(text):
+        return [_undressed(block) for block in markdown_blocks(text)]
+    return plain_blocks(list(enumerate(text.split("\n"), 1)))
+
+
+def _undressed(block: Block) -> Block:
+    """A block without the decoration that its source had as entities."""
+    return evolve(block, text=block.text.translate(DRESS), cells=tuple(cell.translate(DRESS) for cell in block.cells))
 
 
 def _fetch(url: str) -> str:

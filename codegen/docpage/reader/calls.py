@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ...ir import Plain
 
-URL = re.compile(r"""https?://[^/\s'"?]+(/(?:<[^>'"]*>?|[^\s'"<?])*)?(\?(?:<[^>]*>?|[^\s'"<])*)?""")
+URL = re.compile(r"""https?://[^/\s'"`?]+(/(?:<[^>'"]*>?|[^\s'"`<?])*)?(\?(?:<[^>]*>?|[^\s'"`<])*)?""")
 DATA = re.compile(r"""(?:-d|--data(?:-raw|-binary|-urlencode)?|--json)[\s=]+('[^']*'?|"(?:\\.|[^"\\])*"?|\S+)""")
 BASE = re.compile(r"(https?)://(?:[^@/\s]*@)?([\w.:-]+)")
 KEY = re.compile(r"""(?:-H|--header)[\s=]*['"]?([\w-]*(?:key|token|auth|secret)[\w-]*)\s*:\s*(\w+)?""", re.IGNORECASE)
@@ -17,6 +17,8 @@ VERB = re.compile(r"""(?:-X|--request)[\s=]*['"]?([A-Za-z]+)""")
 VALUE = re.compile(r"""(:\s*)"(?:\\.|[^"\\])*"?""")
 NAME = re.compile(r"""(?:"([A-Za-z_]\w*)"|(?<![\w"\\<>.-])([A-Za-z_]\w*))\s*:(?!/)""")
 ITEM = re.compile(r"^([A-Za-z_]\w*)(?:\[[^\]]*\])?=")
+FOLLOWED = re.compile(r"\s(?:#\s|[\[{]\s?[<\"{])")
+FOLLOWED_IN_QUOTE = re.compile(r"'https?://[^']*\s(?:#\s|[\[{]\s)")
 
 
 @frozen(kw_only=True)
@@ -36,6 +38,8 @@ class Call:
     """What it sends as a body, without the shell's quotes."""
     is_cut: bool
     """A quote stays open, so that the end may be missing."""
+    is_followed: bool
+    """Its output is on the same line."""
     is_torn: bool
     """A body is not the JSON that it should be."""
 
@@ -63,6 +67,7 @@ def read_call(line: str) -> Call:
         scheme=_scheme(line),
         bodies=tuple(texts),
         is_cut=_is_cut(line),
+        is_followed=FOLLOWED.search(_outside(line)) is not None or FOLLOWED_IN_QUOTE.search(line) is not None,
         is_torn=torn,
     )
 
@@ -108,5 +113,10 @@ def _scheme(line: str) -> str:
 
 def _is_cut(line: str) -> bool:
     """Whether a quote of the shell stays open."""
-    left = re.sub(r"""'[^']*'|"(?:\\.|[^"\\])*\"""", "", line)
+    left = _outside(line)
     return "'" in left or '"' in left
+
+
+def _outside(line: str) -> str:
+    """A line without what is in quotes of the shell."""
+    return re.sub(r"""'[^']*'|"(?:\\.|[^"\\])*\"""", "", line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from attrs import define, field
 
@@ -14,6 +14,17 @@ from .describe import describe, says_needed
 from .items import item_of
 from .scope import Scope
 from .tokens import Token, names_in
+
+TABLE_HEAD = re.compile(
+    r"\W*(?:(?:parameter|field) ?(?:name)?|name|property|attribute|argument|key)\W*(?:(?:value |data )?type|required"
+    r"|description|meaning)(?:\W*(?:required|mandatory|optional|description|meaning|default))*\b|\[TABLE\]$",
+    re.IGNORECASE,
+)
+"""The head of a table that was not read as one."""
+
+
+MANY = 5
+"""A sentence with more names of the spec than that is a list that has lost its form."""
 
 
 @define
@@ -46,17 +57,21 @@ class ItemList:
 class ListReader:
     """Reads the lists of one section."""
 
-    def __init__(self, scope: Scope, names: Collection[str]) -> None:
+    def __init__(self, scope: Scope, names: frozenset[str]) -> None:
         self.scope = scope
         self.current = ItemList()
         self.finished: list[ItemList] = []
         """The lists that have parameters."""
         self._names = names
+        self._has_stray = False
+        """Whether the fields that are being read belong to no list."""
 
     def start(self, token: Token) -> None:
         """Start the list that a label announces."""
         self.end()
         self.current = ItemList(kind=token.kind, label=token.text, line=token.line)
+        if TABLE_HEAD.search(token.text) and not self.scope.is_general:
+            self.scope.endpoint.unread.setdefault("table", token.line)
 
     def end(self) -> None:
         """End the list; one that was announced and has nothing in it is lost, or written in an unknown way."""
@@ -89,8 +104,11 @@ class ListReader:
     def read_fields(self, token: Token) -> None:
         """Read a line of fields: `:id :name`."""
         if self.scope.is_general or not self.scope.has_response or self.current.kind != "fields":
-            self.scope.unplaced(token.line, f"{token.text.split()[0]}: a field of no list that is known")
+            if not self._has_stray:
+                self.scope.unplaced(token.line, f"{token.text.split()[0]}: a field of no list that is known")
+            self._has_stray = True
             return
+        self._has_stray = False
         for name in names_in(token.text):
             self.current.count += 1
             self.scope.endpoint.fields.setdefault(name, Detail(line=token.line))
@@ -155,8 +173,22 @@ class ListReader:
             items.unknown.append((token.line, text))
         elif is_bullet and item_of(text, self._names, is_bullet=True) and ":" in text:
             self.scope.unplaced(token.line, f"an item of no list that is known: {text[:40]}…")
+        if not self.scope.is_general and len(self._names & {*re.findall(r"[a-z]\w*", text)}) > MANY:
+            self.scope.endpoint.unread.setdefault("table", token.line)
+        if not self.scope.is_general and self.has_known(text):
+            start = re.search(r"\w+", text)
+            self.scope.endpoint.starts.setdefault(start.group() if start else "", token.line)
+            if TABLE_HEAD.match(text):
+                self.scope.endpoint.unread.setdefault("table", token.line)
         self.scope.statuses_in(token.line, text)
         self.scope.watch(token.line, "", text)
+
+    def has_known(self, text: str) -> bool:
+        """Whether a text starts with a name of the spec, or is the head of a table."""
+        if TABLE_HEAD.match(text):
+            return True
+        start = re.match(r"\W*([A-Za-z_]\w*)", text)
+        return start is not None and start.group(1) in self._names and (start.group(1).islower())
 
     def _is_run_together(self, text: str) -> bool:
         """Whether a paragraph has lost the form of a list: it starts with a name, and has more of them."""
@@ -193,6 +225,8 @@ class ListReader:
         """Note a parameter or a field."""
         scope = self.scope
         self.current.count += 1
+        if any(inner in self._names for inner in re.findall(r"\s([a-z]\w*) (?::|=>?|\|) ", description)):
+            (scope.document if scope.is_general else scope.endpoint).unread.setdefault(self.current.kind, line)
         scope.watch(line, name, without_need(description))
         if self.current.kind == "fields":
             if scope.is_general or not scope.has_response:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ..facts import Detail, Document, Endpoint, bare
 from ..formats.page import page_blocks
 from ..patterns import VERBS, is_code
+from ..sentences import words
 from .calls import Call, inner_names, json_names, read_call
 from .lists import ItemList, ListReader, note_parameters
 from .misprints import misprints
@@ -33,12 +34,18 @@ def read(text: str, file: str, paths: Sequence[str], names: frozenset[str] = fro
     pieces = tokens(page_blocks(text), roots)
     document = Document(file=file, size=len(pieces))
     document.misprints += misprints(pieces)
+    document.titles |= {words(token.text) for token in pieces if token.kind == "title"}
     lists: list[tuple[Endpoint, ItemList]] = []
     for section in sections(pieces):
         reader = _SectionReader(document, section, paths, names)
         reader.read()
         lists += [(reader.endpoint, items) for items in reader.lists]
     note_parameters(lists)
+    described = {endpoint.key[1] for endpoint in document.endpoints}
+    # A path that is described elsewhere is only mentioned here, in a table of contents for one.
+    document.nameless = [each for each in document.nameless if each[1] not in described]
+    document.unplaced += ((line, text) for line, _, text in document.nameless)
+    document.unclear += len(document.nameless)
     return document
 
 
@@ -88,7 +95,8 @@ class _SectionReader:
         else:
             what = "the HTTP method" if self.endpoint.path else "the path"
             where = self.endpoint.path or self.endpoint.verb
-            self._scope.unplaced(self.endpoint.line, f"{where}: an endpoint of which {what} can't be read")
+            text = f"{where}: an endpoint of which {what} can't be read"
+            self._document.nameless.append((self.endpoint.line, bare(self.endpoint.path), text))
 
     def _verb(self, labels: Sequence[Token]) -> str:
         for token in labels:
@@ -143,6 +151,8 @@ class _SectionReader:
             scope.misprint(line, "a quote in an example call is not closed")
         if call.is_torn and not call.is_cut:
             scope.misprint(line, "the body of an example call is no JSON: its names were read")
+        if call.is_followed:
+            self.endpoint.unread.setdefault("example", line)
         self.endpoint.called.setdefault(call.verb, line)
         for body in call.bodies:
             self.endpoint.inner |= inner_names(body)

@@ -70,8 +70,10 @@ class TableReader:
         return True
 
     def _report(self, token: Token) -> None:
-        """Report a row that no list can take."""
-        if not self._lists.current.unknown or self._lists.current.kind == "":
+        """Report a row that no list can take; where it has names of the spec, it is a list that is not understood."""
+        if not self._scope.is_general and self._lists.has_known(token.text):
+            self._scope.endpoint.unread.setdefault("table", token.line)
+        elif not self._lists.current.unknown or self._lists.current.kind == "":
             text = f"a row of no table that is known: {token.text[:40]}…"
             self._scope.unplaced(token.line, text, table=token.group)
         self._scope.watch(token.line, "", token.text.replace(" | ", " "))

@@ -64,12 +64,18 @@ class _Reader:
             last = self.tokens[-1] if self.tokens else None
             if last and last.group == block.group and _is_rest(block.cells) and last.cells:
                 at = max(number for number, cell in enumerate(last.cells) if cell)
+                if last.cells[at].lower() in {"yes", "no", "true", "false", "required", "optional"}:
+                    at = len(last.cells) - 1  # nobody wraps such a cell
                 cells = tuple(
                     f"{cell} {block.cells[0]}" if number == at else cell for number, cell in enumerate(last.cells)
                 )
                 self.tokens[-1] = evolve(last, cells=cells, text=" | ".join(cells))
                 return
             self._add(Token("row", block.line, text, 0, block.cells, block.group))
+            return
+        if re.fullmatch(r"(?:X-[\w-]+: \S+\s*){2,}", text):  # an example whose lines were joined
+            for header in re.findall(r"X-[\w-]+: \S+", text):
+                self._add(Token("header", block.line, header))
             return
         token = self._token(block, text)
         if token.kind == "body":
@@ -100,7 +106,11 @@ class _Reader:
 
     def _token(self, block: Block, text: str) -> Token:
         if block.kind == "heading":
-            return self._heading(block, text)
+            return self._heading(
+                block, re.sub(r"^(?:\d{1,2}\.)*\d{1,2}\.?\s+(?=[A-Za-z`/])|\s\[[\w./:-]*-[\w./:-]*\]$", "", text)
+            )
+        if text == "[TABLE]":
+            return Token("prose", block.line, text)
         if self._body and "".join(self._body).count("<") > "".join(self._body).count(">"):
             return Token("body", block.line, text)  # a placeholder that was broken off
         number, last = block.line, self.tokens[-1] if self.tokens and not self._body else None
@@ -115,7 +125,8 @@ class _Reader:
             return Token(label, number, text)
         if CALL.search(text):
             return Token("call", number, text)
-        plain = PROMPT.sub("", text)
+        prompt = PROMPT.match(text)
+        plain = text[prompt.end() :] if prompt else text
         if FIELD.fullmatch(text):
             return Token("field", number, text)
         if re.match(r"[{}\[\]]|\.{3,}$|<[^>]*>\s*[:,]", plain) or (
@@ -184,6 +195,8 @@ def _goes_on(call: str, text: str) -> bool:
     """Whether a line is the rest of a call."""
     if call.endswith("\\"):
         return True
+    if call.count("<") > call.count(">") and re.match(r"[^<>#]+>", text):
+        return True  # in the middle of a placeholder
     left = re.sub(r"""'[^']*'|"(?:\\.|[^"\\])*\"""", "", call)
     is_open = "'" in left or '"' in left
     if re.match(r"""['"]?https?://""", text) and "://" not in call:
@@ -195,7 +208,7 @@ def _goes_on(call: str, text: str) -> bool:
 
 def _is_rest(cells: Sequence[str]) -> bool:
     """Whether a row is only what was broken off the row above."""
-    return not any(cells[1:]) and len(cells) > 1 and not re.match(r"`?:?\w+`?$", cells[0])
+    return not any(cells[1:]) and (len(cells) > 2 or (len(cells) > 1 and not re.match(r"`?:?\w+`?$", cells[0])))
 
 
 def names_in(field: str) -> list[str]:
