@@ -352,3 +352,10 @@ def test_what_is_unreadable_is_one_line_and_exit_code_2(page: Path, capsys: pyte
     Path("broken.yaml").write_text("a: [", encoding="utf-8")
     assert main(["docs", "page.txt", "--spec", "broken.yaml"]) == 2
     assert "broken.yaml:1: not readable as YAML" in capsys.readouterr().err
+    Path("broken.yaml").write_text("openapi: 3.1.0\n", encoding="utf-8")
+    assert main(["docs", "page.txt", "--spec", "broken.yaml"]) == 2
+    assert "broken.yaml:1: it describes no endpoint: name an OpenAPI document with paths" in capsys.readouterr().err
+    text = Path(SPEC).read_text(encoding="utf-8").replace("schemas/Meter", "schemas/Metre")
+    Path("broken.yaml").write_text(text, encoding="utf-8")
+    assert main(["docs", "page.txt", "--spec", "broken.yaml"]) == 2
+    assert "$ref '#/components/schemas/Metre' has no target" in capsys.readouterr().err
