@@ -89,7 +89,7 @@ for tag, pattern, first in (
 
 
 LONGEST = 60
-"""So much of a wrong value is shown."""
+"""The most characters of a wrong value that are shown."""
 
 MENDS = {
     "alias": "write the value out, or refer to it with $ref",

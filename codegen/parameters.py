@@ -115,8 +115,13 @@ class Parameters:
             yield self._argument(body, schema, "body", "whole body", "body", required=needed, example=example)
             return
         if schema["type"].text != "object" or not members or "oneOf" in schema:
+            choices = schema["oneOf"].items + schema["anyOf"].items
+            kind = "a choice of shapes (oneOf)" if choices else schema["type"].text or "of no type"
+            kind = "an object without properties" if kind == "object" else kind
             self._problems.add(
-                body.line, "a body must be one object with properties, which become arguments: describe it that way"
+                body.line,
+                f"a body must be one object with properties, which become arguments, and this one is {kind}: "
+                "describe it that way",
             )
         required = schema["required"]
         if required.items and body["required"].value is not True:

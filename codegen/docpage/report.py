@@ -11,7 +11,7 @@ from .facts import Document
 from .finding import EVERY, Finding
 
 FEW = 2
-"""So many endpoints that were not understood do not make a page unreadable, however short it is."""
+"""Up to this number of endpoints that were not understood do not make a page unreadable, however short it is."""
 TITLES = (
     ("Differences", {"new", "gone", "changed", "contradiction"}),
     ("Reworded, and no field of the spec says it: read these", {"sentence"}),

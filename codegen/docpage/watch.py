@@ -22,7 +22,7 @@ ALIKE = 0.5
 """From this likeness of two sentences on, the one is the other in new words."""
 
 FEW = 2
-"""So many words are no sentence."""
+"""Up to this number of words are no sentence."""
 
 CHROME = re.compile(
     r"copyright|all rights reserved|powered by|(?:last )?(?:updated|modified|edited)\b|was this (?:page"

@@ -18,7 +18,7 @@ STYLE = re.compile(r"^(?:[_<>=^]{1,3}\.)\s+")
 
 
 def fenced(lines: Lines, place: int) -> Table | None:
-    """A table in AsciiDoc: each cell starts with a bar, and its text may go on in the next lines."""
+    """A table in AsciiDoc: each cell starts with a bar, and its text may continue in the next lines."""
     if not FENCE.fullmatch(lines[place][1]):
         return None
     end = next((at for at in range(place + 1, len(lines)) if FENCE.fullmatch(lines[at][1])), None)
@@ -82,7 +82,7 @@ def crossed(lines: Lines, place: int) -> Table | None:
 
 
 def bare(lines: Lines, place: int) -> Table | None:
-    """A table without outer bars, as html2text writes it: a row goes on until it has all its cells."""
+    """A table without outer bars, as html2text writes it: a row continues until it has all its cells."""
     head = lines[place][1].strip()
     if place + 1 >= len(lines) or head.startswith("|") or not BARE_RULE.fullmatch(lines[place + 1][1]):
         return None
