@@ -478,8 +478,13 @@ async def test_monitors_begin_and_end(call: Caller, box: ThingSpaceSandbox):
     }
     await call("POST", path, start)
     (number,) = box.app.state.monitors
-    await call("POST", f"{path}/monitors", {"accountName": OWN, "devices": listed(one)})
-    assert box.truth.messages[-1].content["monitorResponse"] == {"monitorIds": [number]}
+    for filters, ids in (
+        ({}, [number]),
+        ({"requestType": "REACHABLE_FOR_SMS"}, [number]),
+        ({"monitorType": "REACHABLE_FOR_DATA"}, []),
+    ):
+        await call("POST", f"{path}/monitors", {"accountName": OWN, "devices": listed(one), **filters})
+        assert box.truth.messages[-1].content["monitorResponse"] == {"monitorIds": ids}
     for status in ("Success", "Failed"):
         await call("DELETE", path, {"accountName": OWN, "monitorIds": [number]})
         assert box.truth.messages[-1].content["status"] == status

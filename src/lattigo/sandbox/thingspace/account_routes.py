@@ -92,7 +92,7 @@ HISTORY_ROUTES = (
     ),
     Route(
         *("list_reachability_monitors", "POST", f"{DIAGNOSTICS}/monitors", query_routes.list_monitors),
-        Shape({**ACCOUNT, "devices*": DEVICES, "requestType": EVENT}),
+        Shape({**ACCOUNT, "devices*": DEVICES, "requestType": EVENT, "monitorType": EVENT}),
     ),
     Route(
         *("get_reachability_status", "POST", f"{DIAGNOSTICS}/status", query_routes.reachability),

@@ -33,6 +33,7 @@ from .route import (
     DATA,
     EUICC,
     JOINING,
+    LOCAL_PROFILE,
     PROFILE,
     PROFILES,
     RANGE,
@@ -96,12 +97,12 @@ EUICC_ROUTES = (
         Shape({**EUICC, "carrierName": TEXT}),
     ),
     *(
-        Route(name, "POST", f"{PROFILES}/{path}", partial(write_routes.profile, status=profile_status), PROFILE)
-        for name, path, profile_status in (
-            ("download_and_enable_profile", "download_enable", "DOWNLOAD_ENABLE"),
-            ("enable_profile", "enable", "ENABLE"),
-            ("disable_profile", "disable", "DISABLE"),
-            ("delete_profile", "delete", "DELETE"),
+        Route(name, "POST", f"{PROFILES}/{path}", partial(write_routes.profile, status=profile_status), shape)
+        for name, path, profile_status, shape in (
+            ("download_and_enable_profile", "download_enable", "DOWNLOAD_ENABLE", PROFILE),
+            ("enable_profile", "enable", "ENABLE", PROFILE),
+            ("disable_profile", "disable", "DISABLE", LOCAL_PROFILE),
+            ("delete_profile", "delete", "DELETE", PROFILE),
         )
     ),
     Route(
@@ -140,7 +141,10 @@ DEVICE_ROUTES = (
         *("suspend_devices", "POST", f"{ACTIONS}/suspend", write_routes.suspend),
         Shape({**SELECTOR, "withBilling": flag}, SELECTORS),
     ),
-    Route("restore_devices", "POST", f"{ACTIONS}/restore", write_routes.restore, Shape(SELECTOR, SELECTORS)),
+    Route(
+        *("restore_devices", "POST", f"{ACTIONS}/restore", write_routes.restore),
+        Shape({**SELECTOR, "withBilling": flag}, SELECTORS),
+    ),
     Route(
         *("deactivate_devices", "POST", f"{ACTIONS}/deactivate", write_routes.deactivate),
         Shape(

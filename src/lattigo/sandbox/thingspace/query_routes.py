@@ -179,9 +179,14 @@ def stop_monitors(call: Call) -> Response:
 
 def list_monitors(call: Call) -> Response:
     call.account()
+    kinds = {call.text("requestType"), call.text("monitorType")} - {""}  # the same filter by two names
 
     def act(device: Device) -> Row:
-        ids = [number for number, row in call.state.monitors.items() if row["device"] == device.number]
+        ids = [
+            number
+            for number, row in call.state.monitors.items()
+            if row["device"] == device.number and (not kinds or row["requestType"] in kinds)
+        ]
         return {"monitorResponse": {"monitorIds": ids}}
 
     return call.change(DIAGNOSTICS, call.listed(), act)

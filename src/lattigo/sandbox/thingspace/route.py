@@ -49,7 +49,9 @@ class Route:
 TEXT, DATA = text(), some(device_id)
 ACCOUNT: Mapping[str, Check] = {"accountName*": TEXT}
 EUICC: Mapping[str, Check] = {"devices*": some(Shape({"deviceIds*": some(device_id)}), MOST_DEVICES), **ACCOUNT}
-PROFILE = Shape({**EUICC, "smsrOid*": SMSR_OID})
+LOCAL_PROFILE = Shape({**EUICC, "smsrOid*": SMSR_OID})
+PROFILE = Shape({**EUICC, "smsrOid": SMSR_OID, "servicePlan": TEXT}, one_of=("smsrOid", "servicePlan"))
+"""The first is for local profiles, the second for global ones."""
 SERVICE: Mapping[str, Check] = {"servicePlan": TEXT, "mdnZipCode": TEXT}
 SELECTORS = ("devices", "accountName", "groupName", "servicePlan", "customFields")
 """The fields that select devices, of which one is required."""
