@@ -145,6 +145,8 @@ class Operation:
     effect: str
     idempotent: bool
     reconcile: str | None
+    price: str | None
+    """What one call costs, or where the price is found."""
     summary: str
     description: str
     source: Source

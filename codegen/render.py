@@ -248,6 +248,8 @@ class _Writer:
             lines.append(group("polls=Polls(", arguments(attrs.asdict(operation.polls)), ")"))
         if operation.reconcile:
             lines.append([f"reconcile={long_text(' '.join(operation.reconcile.split()))}"])
+        if operation.price:
+            lines.append([f"price={long_text(' '.join(operation.price.split()))}"])
         rest = arguments({"doc": operation.source.doc, "deprecated": operation.deprecated})
         lines.append([*group("errors={", errors, "}"), *rest])
         return stack(f"{operation.name.upper()}: Operation[{operation.returns}] = Operation(", lines, ")")
@@ -311,6 +313,8 @@ class _Writer:
         facts = [f"`{operation.verb} {operation.path}` ({', '.join(kinds)}), docs: {citation(operation.source)}"]
         if operation.effect in EFFECTS:
             facts.append(f"{EFFECTS[operation.effect]} Not retried once it may have reached the service.")
+        if operation.price:
+            facts.append(f"Price: {' '.join(operation.price.split())}")
         if operation.deferred and not (operation.deferred.poll or operation.deferred.service):
             facts.append("The response is only a request ID: no call or callback reports the outcome.")
         if operation.paging and operation.paging.arguments.get("acknowledges"):

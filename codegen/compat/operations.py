@@ -9,7 +9,7 @@ from .annotations import weigh
 from .change import Change, Weight, others
 from .fields import members
 
-TEXTS = ("summary", "description", "reconcile", "source")
+TEXTS = ("summary", "description", "reconcile", "price", "source")
 UNSEEN = ("verb", "path", "envelope", "may_be_empty", "form", "polls")
 """What the client settles with the service on its own."""
 COVERED = frozenset({*TEXTS, *UNSEEN, "name", "method", "parameters", "response", "paging", "effect", "idempotent"}) | {

@@ -244,6 +244,8 @@ class _Pages:
         yield f"[If the response is lost]({CONVENTIONS}#effects-and-retries)", after_lost_response(operation)
         if operation.reconcile:
             yield "To find out whether it happened", " ".join(self._prose(operation.reconcile).split())
+        if operation.price:
+            yield "Price", " ".join(self._prose(operation.price).split())
         if operation.paging:
             style, size = STYLES[operation.paging.kind], operation.paging.arguments.get("ask")
             rows = f", {size:,} rows each" if isinstance(size, int) else ""

@@ -173,9 +173,9 @@ def test_a_free_body_is_any_object(thingspace: Command) -> None:
         (("suspend", "--devices", '[{"deviceIds": [{"id": "1", "kin": "a", "kind": "b"}]}]'), "[0].kin is unknown"),
         (("suspend", "--devices", "iccid:1", "8900"), "devices has something else than KIND:ID in line 1"),
         (("suspend", "--devices", "[]"), "devices is empty"),
-        (("suspend", "--account-name", ACCOUNT), "all devices of the account"),
-        (("suspend", "--all", "--devices", "iccid:1"), "all_devices can't be given together with devices"),
-        (("move", "--account-name", ACCOUNT, "--filter", '{"account": "b"}'), "all devices of the account"),
+        (("suspend", "--account-name", ACCOUNT), "for all of an account --all"),
+        (("suspend", "--all", "--devices", "iccid:1"), "--all can't be given together with --devices"),
+        (("move", "--account-name", ACCOUNT, "--filter", '{"account": "b"}'), "for all of an account --all"),
         (("swap-eid", "--body", "[]"), "body is an array instead of an object"),
         (("list", "--earliest", "yesterday"), "--earliest"),
     ],
@@ -327,13 +327,13 @@ def test_yes_sends_once(line: Line, thingspace: Command) -> None:
         (ACTIVATE, 1),
         (
             ("devices", "move", "--account-name", ACCOUNT, "--filter", '{"groupName": "pumps"}'),
-            "all that filter selects",
+            "all that --filter selects",
         ),
         (
             ("devices", "set-custom-fields", "--custom-fields-to-update", '[{"key": "a"}]', "--group-name", "x"),
-            "all that group_name selects",
+            "all that --group-name selects",
         ),
-        (("devices", "suspend", "--account-name", ACCOUNT, "--all"), "all of the account"),
+        (("devices", "suspend", "--account-name", ACCOUNT, "--all"), f"all of account {ACCOUNT}"),
         (("devices", "suspend", "--devices", "iccid:1", "imei:2,iccid:3", "mdn:4"), 3),
         (("sms", "send", "--account-name", ACCOUNT, "--sms-message", "a", "--device-ids", "mdn:1", "mdn:2"), 2),
         (("groups", "delete", ACCOUNT, "pumps"), 1),
@@ -368,7 +368,7 @@ def test_a_change_for_nobody_knows_how_many_devices_takes_the_name_of_the_accoun
         os.write(master, f"{answer}\n".encode())
         process.communicate(timeout=30)
     os.close(master)
-    assert "all that filter selects" in shown or "all of the account" in shown
+    assert "all that --filter selects" in shown or f"all of account {ACCOUNT}" in shown
     assert process.returncode == (0 if sent else 1)
     assert len(line.calls) == sent
 

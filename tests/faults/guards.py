@@ -54,7 +54,7 @@ RETRY_AFTER, CREDENTIALS, NAMES = "test_retry_after.py", "test_credentials.py", 
 LEAKS, GATE, CANCELLATION, OWN_CLIENT = "test_leaks.py", "test_gate.py", "test_cancellation.py", "test_own_client.py"
 LEDGER, SOURCES, STORMS = "test_ledger.py", "test_sources.py", "test_storms.py"
 LOOPS, OUTCOMES = "test_loops.py", "test_outcomes.py"
-DATASETS, SHELL = "test_datasets.py", "test_shell.py"
+DATASETS, SHELL, COMMAND_LINE = "test_datasets.py", "test_shell.py", "test_command_line.py"
 LIMITS_FILE = "test_limits_file.py"
 GUARDS = [
     # the retry table
@@ -1512,8 +1512,8 @@ GUARDS = [
     Guard(
         "all devices are never meant by leaving something out",
         "_core/codec/validation.py",
-        "if operation.selectors:",
-        "if False:",
+        "_selection_mistakes(operation, by_name) if operation.selectors else []",
+        "[]",
         "test_thingspace_requests.py::test_all_devices_are_never_meant_by_leaving_something_out[asyncio-nothing0]",
     ),
     Guard(
@@ -1621,6 +1621,34 @@ GUARDS = [
         "log.warning(",
         "log.debug(",
         f"{LIMITS_FILE}::test_a_damaged_file_counts_as_empty_is_reported_in_a_line_and_replaced",
+    # what the command line says
+    Guard(
+        "a message names the options of the command line",
+        "cli/operations.py",
+        "raise as_usage_error(call.operation, error) from None",
+        "raise",
+        f"{COMMAND_LINE}::test_a_message_names_the_options_of_the_command_line",
+    ),
+    Guard(
+        "a suggestion is made only for what is alike",
+        "cli/command_line.py",
+        'option.partition("=")[0].lstrip("-")',
+        'option.partition("=")[0]',
+        f"{COMMAND_LINE}::test_a_suggestion_is_made_only_for_what_is_alike",
+    ),
+    Guard(
+        "a change of all devices names the account that loses them",
+        "cli/confirm.py",
+        'if "account_name" in self.operation.at_least_one:',
+        "if True:",
+        f"{COMMAND_LINE}::test_a_dry_run_says_whose_devices_a_change_is_about",
+    ),
+    Guard(
+        "a question before a paid call says what is known of its price",
+        "cli/confirm.py",
+        "if plan.operation.price else {}",
+        "if False else {}",
+        f"{COMMAND_LINE}::test_a_question_before_a_paid_call_says_what_is_known_of_its_price",
     ),
 ]
 

@@ -77,7 +77,7 @@ async def test_profiles_are_local_or_global(method: str, form: dict[str, str], l
     devices = [models.DeviceList(device_ids=[models.DeviceId(kind="eid", id="8" * 32), DEVICE])]
     async with client(line) as thingspace:
         call = getattr(thingspace.devices, method)
-        with pytest.raises(InvalidRequest, match="At least one of smsr_oid, service_plan"):
+        with pytest.raises(InvalidRequest, match="At least one of `smsr_oid` or `service_plan`"):
             await call(devices=devices, account_name=ACCOUNT)
         (path,) = {"download_profile": ["download_enable"]}.get(method, [method.removesuffix("_profile")])
         line.replies[f"POST {M2M}/devices/profile/actions/{path}"] = [Reply({"requestId": "r-1"})]
@@ -104,7 +104,7 @@ async def test_all_devices_are_never_meant_by_leaving_something_out(nothing: dic
     suspend = f"POST {M2M}/devices/actions/suspend"
     line.replies[suspend] = [Reply({"requestId": "r-1"})]
     async with client(line) as thingspace:
-        with pytest.raises(InvalidRequest, match="all devices of the account"):
+        with pytest.raises(InvalidRequest, match="all of an account `all_devices=True` and `account_name`"):
             await thingspace.devices.suspend(account_name=ACCOUNT, **nothing)
         assert not asked(line, suspend)
         await thingspace.devices.suspend(account_name=ACCOUNT, all_devices=True)

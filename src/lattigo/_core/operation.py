@@ -107,6 +107,8 @@ class Operation(Generic[T]):
     """How the response reports the state of another operation's request."""
     reconcile: str | None = None
     """How to find out whether the call happened when its response was lost."""
+    price: str | None = None
+    """What one call costs, or where the price is found."""
     doc: str
     """The place in the API's documentation."""
     deprecated: bool = False

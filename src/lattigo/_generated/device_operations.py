@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 6440d9d34cc35bd8). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 8806128e17d7d4db). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is visible at a glance.
 # fmt: off
 """Orders and changes for many devices at once, and events across all devices."""
@@ -41,6 +41,7 @@ async def activation_request(api: Api, *, rate_plan_name: str, activation_reques
 
     - `POST /v2/device_operations/activation_request` (billable), docs: v2/device_operations/activation_request
     - Costs money on every call. Not retried once it may have reached the service.
+    - Price: `activation_fee` of the rate plan for each device, and then its monthly prices: see `rate_plans.list`.
     - `error.parsed` of status 422 is of type ActivationResult.
 
     Args:
@@ -144,6 +145,8 @@ async def send_sms(api: Api, *, device_names: list[str], sms_text: str,
 
     - `POST /v2/device_operations/send_sms` (billable), docs: v2/device_operations/send_sms
     - Costs money on every call. Not retried once it may have reached the service.
+    - Price: Each part counts for each device. Beyond the allowance of the device's rate plan, a block of
+      `overage_sms_unit` messages costs `overage_sms_unit_cost`: see `rate_plans.list`.
 
     Args:
         device_names: Devices, by name.
@@ -183,11 +186,11 @@ async def set_usage_limit(api: Api, *, device_names: list[str], kb_limit: int, a
 async def terminate_service(api: Api, *, device_names: list[str], options: Options | None = None) -> TerminateStatus:
     """Permanently terminate service for devices.
 
-    An early termination fee may apply; `devices.calculate_etf` returns the amount. An error for one device does not
-    stop the others; the call itself still returns 200.
+    An error for one device does not stop the others; the call itself still returns 200.
 
     - `PUT /v2/device_operations/terminate_service` (destructive), docs: v2/device_operations/terminate_service
     - Cannot be undone. Not retried once it may have reached the service.
+    - Price: An early termination fee can apply: `devices.calculate_etf` returns it for each device.
 
     Args:
         device_names: Devices, by name. Known from an example only.

@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 6440d9d34cc35bd8). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 8806128e17d7d4db). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is visible at a glance.
 # fmt: off
 """One device at a time: its details, usage and messages; and the list of all devices."""
@@ -242,6 +242,7 @@ async def cellular_locate(api: Api, device_name: str, *, id_type: IdType | None 
 
     - `POST /v2/devices/{device_name}/cellular_locate` (billable), docs: v2/devices/:device_name/cellular_locate
     - Costs money on every call. Not retried once it may have reached the service.
+    - Price: Charged per call. No call returns the price; it is in your contract.
 
     Args:
         device_name: Device name (see `devices.list_names`), or the identifier named by `id_type`.

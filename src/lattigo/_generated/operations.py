@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 6440d9d34cc35bd8). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 8806128e17d7d4db). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is visible at a glance.
 # fmt: off
 """Every operation of Lattigo as data."""
@@ -116,6 +116,7 @@ CELLULAR_LOCATE: Operation[dict[str, str]] = Operation(
     parameters=(DEVICE_NAME, ID_TYPE_IN_BODY),
     reconcile="No call reports whether the carrier was queried; check the charges in the portal before you try "
         "again.",
+    price="Charged per call. No call returns the price; it is in your contract.",
     doc="v2/devices/:device_name/cellular_locate")
 CALCULATE_ETF: Operation[dict[str, Decimal | None]] = Operation(
     name="calculate_etf", method="GET", path="/v2/devices/{device_name}/calculate_etf", effect="read",
@@ -130,6 +131,7 @@ ACTIVATION_REQUEST: Operation[ActivationResult] = Operation(
         Parameter("activation_requests", "body", list[ActivationRequest], required=True, min_length=1)),
     reconcile="Call `devices.get` with the ICCID and `id_type=iccid`: the device appears with its state once it is "
         "activated. Until then, only the portal shows the order.",
+    price="`activation_fee` of the rate plan for each device, and then its monthly prices: see " "`rate_plans.list`.",
     errors={422: ActivationResult}, doc="v2/device_operations/activation_request")
 SUSPEND_NO_BILLING_REQUEST: Operation[dict[str, JSON]] = Operation(
     name="suspend_no_billing_request", method="POST", path="/v2/device_operations/suspend_no_billing_request",
@@ -159,6 +161,8 @@ SEND_SMS: Operation[OperationStatus] = Operation(
     parameters=(DEVICE_NAMES, Parameter("sms_text", "body", str, required=True, personal=True, min_length=1)),
     reconcile="On Vodafone (VDF), call `devices.get_sms` and check whether the message is listed. On other "
         "carriers, only the portal or the device can confirm it.",
+    price="Each part counts for each device. Beyond the allowance of the device's rate plan, a block of "
+        "`overage_sms_unit` messages costs `overage_sms_unit_cost`: see `rate_plans.list`.",
     doc="v2/device_operations/send_sms")
 SET_USAGE_LIMIT: Operation[OperationStatus] = Operation(
     name="set_usage_limit", method="POST", path="/v2/device_operations/set_usage_limit", effect="write",
@@ -172,6 +176,7 @@ TERMINATE_SERVICE: Operation[TerminateStatus] = Operation(
         response=TerminateStatus,
     parameters=(DEVICE_NAMES,),
     reconcile="Call `devices.get` for each device and check whether its state shows that service has ended.",
+    price="An early termination fee can apply: `devices.calculate_etf` returns it for each device.",
     doc="v2/device_operations/terminate_service")
 UPLOAD_REQUEST: Operation[UploadResult] = Operation(
     name="upload_request", method="POST", path="/v2/device_operations/upload_request", effect="write",

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import get_type_hints
 
 import attrs
-from cyclopts import App, CycloptsError, UnknownCommandError, UnknownOptionError
+from cyclopts import App, Argument, CycloptsError, MissingArgumentError, UnknownCommandError, UnknownOptionError
 from cyclopts.exceptions import UnusedCliTokensError
 
 from .settings import CallSettings, Switch
 
 UNSAFE = frozenset({"--all", "--yes"})
 """Options that remove a safeguard: whoever mistypes another option must not be led to one of these."""
+LONGEST_WORD = 200
+"""Characters of a word that a message repeats."""
 
 DASHED = re.compile(r"-(\d+[dw])?")
 """Values that start with a dash."""
@@ -64,13 +66,15 @@ def join_dashes(tokens: Sequence[str]) -> list[str]:
 def message(error: CycloptsError) -> str:
     """Return what is wrong with a command line, and where its options are listed."""
     match error:
-        case UnknownOptionError(argument_collection=options):
-            options[:] = [option for option in options if not UNSAFE.intersection(option.names)]
-            text = str(error)
+        case UnknownOptionError(token=token, argument_collection=options):
+            names = [name for option in options if option.parse for name in option.names]
+            text = _unknown(token.keyword or token.value, names)
+        case MissingArgumentError(argument=Argument(name=name, tokens=given), keyword=option):
+            text = f"{option or name} needs a value." if option or given else f"{name} is missing."
         case UnknownCommandError(unused_tokens=[str(option), *_]) if option.startswith("-"):
             text = _misplaced(option)
         case UnusedCliTokensError(unused_tokens=list(words)):
-            text = f"Unexpected argument: {' '.join(words)}."
+            text = f"Unexpected argument{'s' * (len(words) > 1)}: {_cut(' '.join(words))}."
         case _:
             text = str(error)
     command = " ".join(("lattigo", *(error.command_chain or ())))
@@ -81,6 +85,26 @@ def _misplaced(option: str) -> str:
     """Return what is wrong with an option in the place of a command."""
     if option in COMMON_OPTIONS:
         return "A command is missing."
-    if near := get_close_matches(option, COMMON_OPTIONS.keys() - UNSAFE, n=1):
-        return f"Unknown option: {option}. Did you mean {near[0]}?"
-    return f"{option} belongs after the command: only common options such as --output may precede it."
+    if near(option, COMMON_OPTIONS):
+        return _unknown(option, COMMON_OPTIONS)
+    return f"{_cut(option)} belongs after the command: only common options such as --output can precede it."
+
+
+def _unknown(option: str, names: Iterable[str]) -> str:
+    """Return that there is no such option, and the one that is probably meant."""
+    meant = near(option, names)
+    return f"Unknown option: {_cut(option)}." + (f" Did you mean {meant}?" if meant else "")
+
+
+def near(option: str, names: Iterable[str]) -> str | None:
+    """Return the name that is most like an option, if one is.
+
+    The dashes, which all have, make no two names alike.
+    """
+    known = {name.lstrip("-"): name for name in names if name not in UNSAFE}
+    matches = get_close_matches(option.partition("=")[0].lstrip("-"), known, n=1)
+    return known[matches[0]] if matches else None
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_WORD else f"{text[:LONGEST_WORD]}…"

@@ -17,6 +17,7 @@ from .._core.codec.request import build_request
 from .._core.http.message import Request
 from .._core.operation import Operation, Parameter
 from .arguments import UsageError, is_secret
+from .option_names import option_name
 from .output import say
 from .rows import Row
 from .settings import Service
@@ -86,7 +87,7 @@ class Plan:
             if value is None or parameter is self._targets:
                 continue
             text = "***" if is_secret(parameter.name) else _as_json(value)
-            yield parameter.name.replace("_", "-"), _cut(text)
+            yield option_name(parameter.name).removeprefix("--"), _cut(text)
             if parameter.name in SMS_TEXTS:
                 count = parts(str(value))
                 total = f", {count * self.devices:,} in all" if self.devices else ""
@@ -117,8 +118,15 @@ class Plan:
     @property
     def account(self) -> str | None:
         """The name of the account that an open call is about."""
-        name = self.arguments.get("account_name")
+        name = self._owner or self.arguments.get("account_name")
         return str(name) if name else None
+
+    @property
+    def _owner(self) -> object:
+        """The account whose devices a call selects; where devices are moved, `account_name` is where they go."""
+        if "account_name" in self.operation.at_least_one:
+            return self.arguments.get("account_name")
+        return getattr(self.arguments.get("filter"), "account", None)
 
     @property
     def selection(self) -> str:
@@ -126,8 +134,8 @@ class Plan:
         if self.devices is not None:
             return f"{self.devices:,}"
         if self.arguments.get("all_devices"):
-            return "all of the account"
-        names = [name for name in self.operation.selectors if self.arguments.get(name)]
+            return f"all of account {self._owner}" if self._owner else "all of the account"
+        names = [option_name(name) for name in self.operation.selectors if self.arguments.get(name)]
         return f"all that {' and '.join(names)} selects" if names else "all that the arguments select"
 
     @property
@@ -183,6 +191,7 @@ def _show(plan: Plan) -> None:
     lines = {
         "account": os.environ.get(plan.user_variable) or f"({plan.user_variable} is not set)",
         "effect": CONSEQUENCES[plan.operation.effect],
+        **({"price": plan.operation.price.replace("`", "")} if plan.operation.price else {}),
         **dict(plan.content()),
         "devices": plan.selection if plan.devices is None else plan.targets(),
     }

@@ -14,7 +14,6 @@ from types import FunctionType, NoneType
 from typing import Annotated, TypeAlias, cast, get_args, get_origin, get_type_hints
 
 import anyio
-import attrs
 from attrs import define
 from cyclopts import App, Group
 from cyclopts import Parameter as CliParameter
@@ -22,7 +21,7 @@ from cyclopts import Parameter as CliParameter
 from .._core.api import Api, Namespace, pages, submit
 from .._core.api import call as api_call
 from .._core.codec.annotations import is_optional, list_item
-from .._core.errors import Unprocessable
+from .._core.errors import InvalidRequest, Unprocessable
 from .._core.long_running import Accepted, Pollable
 from .._core.operation import Operation
 from .._core.paging import Pager
@@ -40,6 +39,7 @@ from .arguments import (
 )
 from .confirm import DeclinedError, Plan, confirm
 from .exit_codes import DONE, ERROR, SOME_FAILED
+from .option_names import OURS, as_usage_error, option_name
 from .output import print_answer, printer, say
 from .rows import answer_rows, columns, plain, row_type
 from .settings import CallSettings, Service, Switch, WaitSettings, log_to_stderr
@@ -50,7 +50,6 @@ Client: TypeAlias = AbstractAsyncContextManager[Api]
 COMMON = Group("Common options", sort_key=99)
 OLD = Group("Deprecated commands", sort_key=98)
 API = Group("The API", sort_key=2)
-OURS = {field.name for field in attrs.fields(WaitSettings)}
 
 
 @define
@@ -111,7 +110,10 @@ def _documentation(function: Callable[..., object], operation: Operation[object]
 
 
 def _run(call: ApiCall, service: Service[Client], settings: CallSettings) -> int:
-    plan = Plan.make(call.operation, call.arguments, service, settings.where(service))
+    try:
+        plan = Plan.make(call.operation, call.arguments, service, settings.where(service))
+    except InvalidRequest as error:
+        raise as_usage_error(call.operation, error) from None
     check_wait(call.operation, call.arguments, settings)
     if settings.dry_run:
         print_answer(settings.output, plan.row())
@@ -215,10 +217,10 @@ def _read(name: str, value: object, hint: object) -> object:
     """A parameter's value from what stands on the command line."""
     if value is None or name == "options":
         return value
-    kind, option = _given(hint), f"--{_dashed(name)}"
+    kind, option = _given(hint), option_name(name)
     if is_json(kind):
         words = cast("list[str]", value if isinstance(value, list) else [value])
-        return read_json(name, words, kind)
+        return read_json(option, words, kind)
     if list_item(kind) is str:
         return read_names(cast("list[str]", value))
     if kind is str and is_secret(name):
@@ -242,10 +244,9 @@ def _annotation(name: str, hint: object) -> object:
     """The type that cyclopts reads, with how it is written on the command line."""
     if name == "options":
         return Annotated[hint, CliParameter(name="*", group=COMMON)]
-    # Where a parameter of the API has the name of one of our options, ours stays as it is on all commands.
-    prefix = CliParameter(name=f"--api-{_dashed(name)}") if name in OURS else None
+    option = CliParameter(name=option_name(name)) if name in OURS else None
     if name == "all_devices":
-        return Annotated[Switch | None, CliParameter(name="--all")]
+        return Annotated[Switch | None, CliParameter(name=option_name(name))]
     kind = _given(hint)
     item = list_item(kind)
     if is_json(kind):
@@ -261,7 +262,7 @@ def _annotation(name: str, hint: object) -> object:
         how = CliParameter(metavar="@FILE|-")
     else:
         how = CliParameter(consume_multiple=bool(item))
-    return Annotated[hint, CliParameter.combine(CliParameter(negative_iterable=()), how, prefix)]
+    return Annotated[hint, CliParameter.combine(CliParameter(negative_iterable=()), how, option)]
 
 
 def _dashed(name: str) -> str:

@@ -83,7 +83,12 @@ async def test_any_client_of_httpx_is_answered(line: httpx.AsyncClient, fake: Fa
             {"device_names": ["a"], "kb_limit": "5", "action": "suspend"},
             r"kb_limit m",
         ),
-        (POST, f"{MANY}/set_usage_limit", {"device_names": ["a"], "kb_limit": 5}, r"At least one of action, usernames"),
+        (
+            POST,
+            f"{MANY}/set_usage_limit",
+            {"device_names": ["a"], "kb_limit": 5},
+            r"At least one of `action` or `usernames`",
+        ),
         (POST, f"{MANY}/upload_request", {**UPLOAD, "upload_ids": [{}]}, r"upload_ids\[0\].imei is missing"),
         (
             POST,

@@ -1,4 +1,7 @@
-"""Arguments that can't be right, found before anything is sent."""
+"""Arguments that can't be right, found before anything is sent.
+
+A mistake starts with the name of the argument; other names stand in backticks, as Python has them.
+"""
 
 from __future__ import annotations
 
@@ -44,23 +47,31 @@ def check_together(operation: Operation[T], given: Sequence[tuple[Parameter, obj
     for parameter, value in given:
         start = by_name.get(parameter.not_before) if parameter.not_before else None
         if isinstance(start, date) and isinstance(value, date) and _is_before(value, start):
-            wrong.append(f"{parameter.name} ({value}) is before {parameter.not_before} ({start}).")
-    if operation.at_least_one and not by_name.keys() & set(operation.at_least_one):
-        wrong.append(f"At least one of {', '.join(operation.at_least_one)} must be given.")
-    if operation.selectors:
-        wrong += _selection_mistakes(operation.selectors, by_name)
-    return wrong
+            wrong.append(f"{parameter.name} ({value}) is before `{parameter.not_before}` ({start}).")
+    unselected = _selection_mistakes(operation, by_name) if operation.selectors else []
+    if not unselected and operation.at_least_one and not by_name.keys() & set(operation.at_least_one):
+        wrong.append(f"At least one of {_listed(operation.at_least_one)} must be given.")
+    return wrong + unselected
 
 
-def _selection_mistakes(selectors: Sequence[str], by_name: Mapping[str, object]) -> list[str]:
+def _selection_mistakes(operation: Operation[T], by_name: Mapping[str, object]) -> list[str]:
     """What is wrong with the selection of devices: "all" is never a default for anything that changes something."""
+    selectors = operation.selectors
     wrong = [f"{name} is empty." for name in selectors if by_name.get(name) in ([], ())]
     given = [name for name in selectors if selects(by_name.get(name))]
     if by_name.get("all_devices"):
-        wrong += [f"all_devices can't be given together with {name}." for name in given]
+        wrong += [f"all_devices can't be given together with `{name}`." for name in given]
     elif not given:
-        wrong.append(f"This is about all devices of the account: give {' or '.join(selectors)}, or all_devices=True.")
+        account = "`account_name`" if "account_name" in operation.at_least_one else "a `filter` with only the account"
+        wrong.append(
+            f"Which devices? Give {_listed(selectors)}; for all of an account `all_devices=True` and {account}."
+        )
     return wrong
+
+
+def _listed(names: Sequence[str]) -> str:
+    *most, last = (f"`{name}`" for name in names)
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def selects(value: object) -> bool:

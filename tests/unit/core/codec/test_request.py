@@ -146,7 +146,7 @@ async def test_an_argument_that_cannot_be_right_is_refused(call: Call, mistake: 
 
 async def test_one_of_several_must_be_given():
     text = await refused(lambda it: it.device_operations.set_usage_limit(device_names=["a"], kb_limit=10))
-    assert "At least one of action, usernames must be given." in text
+    assert "At least one of `action` or `usernames` must be given." in text
 
 
 NOON, MIDNIGHT = datetime(2026, 10, 1, 12, tzinfo=UTC), datetime(2026, 10, 1, tzinfo=UTC)
