@@ -35,6 +35,7 @@ DIFFERENCES: Mapping[str, str] = {
     "a length as a trailer": H11_TAKES,
     "a line end first": LLHTTP_TAKES,
 }
+HTTPX_HIDES = "httpx says nothing of a head that broke off: with a client of the user's, its status is not known"
 
 
 class Engines:
@@ -113,6 +114,8 @@ def engines() -> Iterator[Engines]:
 @given(stream=streams())
 def test_all_ways_to_read_a_response_agree(engines: Engines, stream: Stream):
     verdicts = engines.read(stream)
+    if "cut off in the head" in stream.oddities and verdicts["http_client"] == ("ConnectionLost",):
+        del verdicts["http_client"]  # see HTTPX_HIDES
     if not stream.oddities & DIFFERENCES.keys():
         assert len(set(verdicts.values())) == 1, (verdicts, sorted(stream.oddities), stream.data[:600])
 
@@ -130,6 +133,11 @@ DIFFERENT: Mapping[str, bytes] = {
     "a length as a trailer": CHUNKED.replace(b"\r\n0\r\n", b"\r\n0\r\nContent-Length: 2\r\n"),
     "a line end first": b"\r\n" + OK,
 }
+
+
+def test_only_a_client_of_httpx_hides_the_status_of_a_head_that_broke_off(engines: Engines):
+    verdicts = engines.read(Stream(b"HTTP/1.1 402 No\r\nContent-Le", (), frozenset()))
+    assert verdicts == {"httpx": (402, None), "fast": (402, None), "http_client": ("ConnectionLost",)}, HTTPX_HIDES
 
 
 @pytest.mark.parametrize("name", DIFFERENCES)

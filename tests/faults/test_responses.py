@@ -124,6 +124,10 @@ NO_BODY = {
     "a bad chunk": Act(CHUNKED.replace(b"200 OK", b"401 No") + b"nine\r\n", then="close"),
     "endless trailers": Act(CHUNKED.replace(b"200 OK", b"401 No") + b"0\r\n" + b"X: y\r\n" * 99_999, then="hang"),
     "too large": refusal(body=bytes(33 * 2**20)),
+    "its head cut off": Act(b"HTTP/1.1 401 No\r\nContent-Le", then="close"),
+    "its head reset": Act(INTERIM + b"HTTP/1.1 401 No\r\nContent-Length: 2\r\n", then="reset"),
+    "its head never complete": Act(b"HTTP/1.1 401\r\n", then="hang"),
+    "an endless header": Act(b"HTTP/1.1 401 No\r\nX: " + b"y" * 2_000_000, then="hang"),
 }
 
 
@@ -138,7 +142,7 @@ async def test_the_status_is_known_whatever_happens_to_the_body(engine: str, act
         assert len(wire.seen) == 1
 
 
-@pytest.mark.parametrize("name", ["cut off", "never complete", "not gzip", "a bad chunk"])
+@pytest.mark.parametrize("name", ["cut off", "never complete", "not gzip", "a bad chunk", "its head cut off"])
 async def test_a_paid_call_that_was_refused_is_no_unknown_outcome(engine: str, name: str):
     act = evolve(NO_BODY[name], says=NO_BODY[name].says.replace(b" 401 ", b" 402 "))
     with Wire(act) as wire:
@@ -146,6 +150,16 @@ async def test_a_paid_call_that_was_refused_is_no_unknown_outcome(engine: str, n
             with pytest.raises(StatusError, match="402 Payment Required"):
                 await lattigo.device_operations.send_sms(device_names=["truck"], sms_text="hello")
         assert len(wire.seen) == 1
+
+
+@pytest.mark.parametrize(
+    "head", [b"HTTP/1.1 401 No", b"HTTP/1.1 4", b"HTTP/1.1 200 OK\r\nContent-Le", b"HTTP/1.1 401 No\r\nX Y: 1\r\nZ"]
+)
+async def test_half_of_a_status_line_and_half_of_a_success_say_nothing(engine: str, head: bytes):
+    with Wire(Act(head, then="close")) as wire:
+        async with client(wire, engine=engine, options=ONCE) as lattigo:
+            with pytest.raises(ConnectionLost):
+                await lattigo.devices.get("truck")
 
 
 ENDLESS = {

@@ -150,8 +150,9 @@ def streams(draw: st.DrawFn) -> Stream:
         body = b"".join(pick(CHUNKS)[0](part) for part in parts if part) + b"0\r\n" + pick(TRAILERS)[0]
     data = pick(INTERIM)[0] + head + b"\r\n" + body
     if draw(st.integers(0, 3)) == 0:
-        data = data[: draw(st.integers(0, len(data)))]
-        oddities.add("cut off")
+        end = draw(st.integers(0, len(data)))
+        oddities.add("cut off in the head" if end < data.index(head) + len(head) + 2 else "cut off")
+        data = data[:end]
     if draw(st.integers(0, 9)) == 0:
         data += draw(st.sampled_from([b"x", b"\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"]))
         oddities.add("bytes behind the end")

@@ -7,6 +7,7 @@ Nothing here has a time-out but connecting: a whole exchange has one, in `connec
 from __future__ import annotations
 
 import asyncio
+import math
 import ssl
 from collections import deque
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from typing import cast
 import httpcore
 
 from .body import LARGEST_HEAD
+from .broken_head import note
 from .happy_eyeballs import open_socket
 from .idle import has_input
 
@@ -73,7 +75,9 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         if self._pieces:
             piece = self._pieces.popleft()
             self._unread -= len(piece)
-            self.head_left -= len(piece)
+            if self.head_left < math.inf:
+                self.head_left -= len(piece)
+                note(piece)
             if self._paused and not self._pieces:
                 self._paused = False
                 self.transport.resume_reading()

@@ -20,6 +20,7 @@ from ..tasks.concurrency import on_asyncio
 from ..tasks.loop_end import at_loop_end
 from .asyncio_backend import AsyncioBackend, AsyncioStream
 from .body import IncomingResponse, receive
+from .broken_head import received, status_of
 from .idle import IDLE, IdlePool
 from .message import Request, Response
 from .proxies import environment_proxy
@@ -41,6 +42,7 @@ class Host:
     header: tuple[bytes, bytes]
     factory: httpcore.AsyncConnectionPool
     """Makes connections, directly or through a proxy; it never holds one."""
+    proxied: bool
     idle: IdlePool[httpcore.AsyncConnectionInterface] = field(
         factory=lambda: IdlePool(
             lambda connection: not connection.has_expired(), lambda connection: connection.aclose()
@@ -68,6 +70,8 @@ class Connections:
         connection = await host.idle.take() or host.factory.create_connection(host.origin)
         reusable = False
         incoming: IncomingResponse | None = None
+        head = bytearray()
+        before = received.set(None if host.proxied else head)  # it could be the proxy's
         try:
             with anyio.fail_after(timeout):
                 response = await connection.handle_async_request(_outgoing(request, host, place, timeout))
@@ -75,12 +79,15 @@ class Connections:
                 await _receive(response, incoming, connection)
             reusable = incoming.failure is None and connection.is_available() and not _has_leftover(response)
         except Exception as error:
+            if incoming is None and (status := status_of(head)) is not None:
+                incoming = IncomingResponse(status, {}, largest_body)
             if incoming is not None:
                 return incoming.finish(error)
             if isinstance(error, TimeoutError) and connection.is_idle():  # so httpcore calls what could not connect
                 raise httpcore.ConnectTimeout("connecting took too long") from None
             raise
         finally:
+            received.reset(before)
             if reusable:
                 host.idle.put(connection)
             else:
@@ -119,6 +126,7 @@ class Connections:
                 network_backend=AsyncioBackend() if on_asyncio() else TrioBackend(),
                 proxy=httpcore.Proxy(str(via.url), auth=via.raw_auth) if via else None,
             ),
+            proxied=via is not None,
         )
 
 

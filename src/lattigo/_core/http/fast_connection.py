@@ -10,6 +10,7 @@ import httptools
 
 from ..errors import ApiError, ConnectionLost, NotSent
 from .body import LARGEST_HEAD, IncomingResponse
+from .broken_head import status_of
 from .idle import has_input
 from .message import Response
 from .response_headers import joined
@@ -65,6 +66,7 @@ class FastConnection(asyncio.Protocol):
         self._tunnel = tunnel
         self._bodiless = 0
         self._headers: list[tuple[bytes, bytes]] = []
+        self._head = bytearray()
         self._incoming = None
         self._ends = ends
         if self._timer is None or self._timer.when() > ends:
@@ -104,7 +106,10 @@ class FastConnection(asyncio.Protocol):
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
+            self._head.clear()  # it did not break off
             self._lose(str(error))
+        if self._incoming is None:
+            self._head += data
         if self._bodiless > LARGEST_HEAD:
             self._lose("endless headers")
 
@@ -169,9 +174,12 @@ class FastConnection(asyncio.Protocol):
             self.abort()
         if self._response is None or self._response.done():
             return
+        incoming = self._incoming
+        if incoming is None and (status := status_of(self._head)) is not None:
+            incoming = IncomingResponse(status, {}, self._largest_body)
         try:
-            if self._incoming is None:
+            if incoming is None:
                 raise failure or ConnectionLost("The connection broke before the response was complete.")
-            self._response.set_result(self._incoming.finish(failure))
+            self._response.set_result(incoming.finish(failure))
         except (ApiError, TimeoutError) as error:
             self._response.set_exception(error)

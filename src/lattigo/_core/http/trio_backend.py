@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import ssl
 from collections.abc import Iterable
 from typing import cast
@@ -10,6 +11,7 @@ import anyio
 import httpcore
 
 from .body import LARGEST_HEAD
+from .broken_head import note
 
 
 class TrioBackend(httpcore.AsyncNetworkBackend):
@@ -42,7 +44,9 @@ class TrioStream(httpcore.AsyncNetworkStream):
         if self.head_left < 0:
             raise httpcore.RemoteProtocolError("endless headers")
         piece = await self._stream.read(max_bytes, timeout)
-        self.head_left -= len(piece)
+        if self.head_left < math.inf:
+            self.head_left -= len(piece)
+            note(piece)
         return piece
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's signature
