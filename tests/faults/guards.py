@@ -1566,9 +1566,23 @@ GUARDS = [
     Guard(
         "the status of a head that broke off is known to the fast engine",
         "_core/http/fast_connection.py",
-        "if incoming is None and (status := status_of(self._head)) is not None:",
-        "if incoming is None and (status := None) is not None:",
+        "(status := status_of(self._head)) is not None:",
+        "(status := None) is not None:",
         f"{RESPONSES}::test_the_status_is_known_whatever_happens_to_the_body[asyncio-fast-its head cut off]",
+    ),
+    Guard(
+        "a status below 100 is no interim response",
+        "_core/http/fast_connection.py",
+        "if status < 100:",
+        "if False:",
+        f"{RESPONSES}::test_a_status_below_100_is_no_interim_response[asyncio-fast]",
+    ),
+    Guard(
+        "deflate is read in both of its forms",
+        "_core/http/body.py",
+        "piece[0] & 15 != 8",
+        "False",
+        f"{RESPONSES}::test_deflate_is_read_in_both_of_its_forms[asyncio-httpx-raw]",
     ),
     Guard(
         "half of a success is none",

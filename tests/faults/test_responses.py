@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import ssl
 import threading
+import zlib
 
 import anyio
 import httpcore
@@ -160,6 +161,22 @@ async def test_half_of_a_status_line_and_half_of_a_success_say_nothing(engine: s
         async with client(wire, engine=engine, options=ONCE) as lattigo:
             with pytest.raises(ConnectionLost):
                 await lattigo.devices.get("truck")
+
+
+async def test_a_status_below_100_is_no_interim_response(engine: str):
+    with Wire(Act(b"HTTP/1.1 099 Odd\r\n\r\n", then="hang")) as wire:
+        async with client(wire, engine=engine, options=ONCE) as lattigo:
+            with pytest.raises(ConnectionLost):
+                await lattigo.devices.get("truck")
+
+
+@pytest.mark.parametrize("window", [zlib.MAX_WBITS, -zlib.MAX_WBITS], ids=["zlib", "raw"])
+async def test_deflate_is_read_in_both_of_its_forms(engine: str, window: int):
+    packer = zlib.compressobj(wbits=window)
+    body = packer.compress(OK.says[-33:]) + packer.flush()
+    with Wire(reply(200, body, ("Content-Encoding", "deflate"))) as wire:
+        async with client(wire, engine=engine, options=ONCE) as lattigo:
+            assert (await lattigo.devices.get("truck")).id == 1
 
 
 ENDLESS = {

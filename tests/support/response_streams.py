@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Callable, Mapping
 
 from attrs import frozen
@@ -36,10 +37,19 @@ CODED: Mapping[str, tuple[bytes, Callable[[bytes], bytes]]] = {
     "half of gzip": (b"gzip", lambda data: gzip.compress(data)[:-9]),
     "no gzip": (b"gzip", lambda data: data),
     "identity": (b"identity", lambda data: data),
+    "none": (b"None", lambda data: data),
+    "deflate": (b"deflate", zlib.compress),
+    "raw deflate": (b"deflate", lambda data: zlib.compress(data)[2:-4]),
     "another coding": (b"br", lambda data: b"\x0b\x02\x80" + data),
     "two codings": (b"gzip, gzip", lambda data: gzip.compress(gzip.compress(data))),
 }
-VERSIONS = {"": b"HTTP/1.1", "HTTP/1.0": b"HTTP/1.0", "HTTP/2.0": b"HTTP/2.0", "no HTTP": b"ICY"}
+VERSIONS = {
+    "": b"HTTP/1.1",
+    "HTTP/1.0": b"HTTP/1.0",
+    "HTTP/1.2": b"HTTP/1.2",
+    "HTTP/2.0": b"HTTP/2.0",
+    "no HTTP": b"ICY",
+}
 REASONS = {
     "": b" Scripted", "no reason": b" ", "no blank behind the status": b"", "a reason beyond ASCII": b" caf\xe9",
 }  # fmt: skip

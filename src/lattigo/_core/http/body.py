@@ -20,6 +20,9 @@ LARGEST_BODY = 32 * 2**20
 """Bytes of a decompressed body that the client is willing to hold."""
 GZIP = {"gzip", "x-gzip", "deflate"}
 """Content codings that can be read. Only gzip is asked for."""
+NO_CODING = {"", "identity", "none"}
+"""What servers write where a body is not coded."""
+RAW_DEFLATE = -zlib.MAX_WBITS
 SLICE = 16 * 1024
 """Bytes that are decompressed at a time: zlib copies what follows the end of each member."""
 
@@ -46,7 +49,7 @@ class IncomingResponse:
         self._data = bytearray()
         self._complete = False
         codings = [coding.strip().lower() for coding in headers.get("content-encoding", "").split(",")]
-        self._codings = [coding for coding in codings if coding not in {"", "identity"}]
+        self._codings = [coding for coding in codings if coding not in NO_CODING]
         self._inflater = zlib.decompressobj(zlib.MAX_WBITS | 32) if self._compressed else None
 
     @property
@@ -61,6 +64,8 @@ class IncomingResponse:
         if self._inflater is None:
             self._data += piece
         else:
+            if self._received == len(piece) and self._codings == ["deflate"] and piece and piece[0] & 15 != 8:
+                self._inflater = zlib.decompressobj(RAW_DEFLATE)  # without zlib's header, as some servers send it
             for start in range(0, len(piece), SLICE):
                 self._inflate(piece[start : start + SLICE])
         if max(self._received, len(self._data)) > self._largest and self.failure is None:

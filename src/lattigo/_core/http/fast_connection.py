@@ -84,7 +84,7 @@ class FastConnection(asyncio.Protocol):
         if self._loop.time() < self._ends:
             self._timer = self._loop.call_at(self._ends, self._watch)
         else:
-            self._settle(TimeoutError())
+            self._break_off(TimeoutError())
 
     def abort(self) -> None:
         """End the connection at once."""
@@ -106,12 +106,11 @@ class FastConnection(asyncio.Protocol):
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
-            self._head.clear()  # it did not break off
             self._lose(str(error))
         if self._incoming is None:
             self._head += data
         if self._bodiless > LARGEST_HEAD:
-            self._lose("endless headers")
+            self._break_off(_lost("endless headers"))
 
     def eof_received(self) -> None:
         self.connection_lost(None)
@@ -119,7 +118,7 @@ class FastConnection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         if self._incoming is not None and self._ends_with_connection and exc is None:
             self.on_message_complete()
-        self._lose(str(exc) if exc else "the server ended it")
+        self._break_off(_lost(str(exc) if exc else "the server ended it"))
 
     # What the parser calls
 
@@ -136,6 +135,8 @@ class FastConnection(asyncio.Protocol):
         headers = joined(self._headers)
         if status == SWITCHING_PROTOCOLS or headers.get("transfer-encoding", "chunked").lower() != "chunked":
             self._lose("it is a protocol or a transfer coding that was not asked for")
+        if status < 100:
+            self._lose("its status is none")
         if status < 200:
             self._headers.clear()
             return
@@ -166,20 +167,29 @@ class FastConnection(asyncio.Protocol):
         return self._response is None or self._response.done()
 
     def _lose(self, reason: str) -> None:
-        self._settle(ConnectionLost(f"The connection broke before the response was complete: {reason}."))
+        self._settle(_lost(reason))
 
-    def _settle(self, failure: ApiError | TimeoutError | None = None) -> None:
+    def _break_off(self, failure: ApiError | TimeoutError) -> None:
+        """End a response that does not go on; if its head broke off, the status may be known."""
+        if self._incoming is None and not self._is_unasked and (status := status_of(self._head)) is not None:
+            self._settle(failure, IncomingResponse(status, {}, self._largest_body))
+        else:
+            self._settle(failure)
+
+    def _settle(self, failure: ApiError | TimeoutError | None = None, incoming: IncomingResponse | None = None) -> None:
         """Hand over the response, or the failure where it takes away what the response is worth."""
         if failure is not None:
             self.abort()
         if self._response is None or self._response.done():
             return
-        incoming = self._incoming
-        if incoming is None and (status := status_of(self._head)) is not None:
-            incoming = IncomingResponse(status, {}, self._largest_body)
+        incoming = incoming or self._incoming
         try:
             if incoming is None:
                 raise failure or ConnectionLost("The connection broke before the response was complete.")
             self._response.set_result(incoming.finish(failure))
         except (ApiError, TimeoutError) as error:
             self._response.set_exception(error)
+
+
+def _lost(reason: str) -> ConnectionLost:
+    return ConnectionLost(f"The connection broke before the response was complete: {reason}.")
