@@ -9,6 +9,7 @@ from ._core.api import lazy
 from ._core.auth import BasicAuth, credentials
 from ._core.clock import Clock
 from ._core.events import Listener
+from ._core.http.base_url import base_url as where
 from ._core.http.message import Transport
 from ._core.misuse import refuse
 from ._core.options import Options
@@ -34,6 +35,9 @@ def _fleet() -> type[Fleet[Any, Any]]:
 
 
 @refuse("__enter__", "__exit__", "__await__", hint="Open the client with `async with AsyncLattigo() as client:`.")
+@refuse(
+    "__reduce_ex__", hint="A client can't be copied or pickled: its connections stay here. Make one in each process."
+)
 class AsyncLattigo(Namespaces):
     """A client for Lattigo, on asyncio and trio.
 
@@ -86,7 +90,7 @@ class AsyncLattigo(Namespaces):
         user, secret = credentials({"LATTIGO_KEY_NAME": key_name, "LATTIGO_API_KEY": api_key}, HINT)
         self._runtime = Runtime(
             BasicAuth(user, secret),
-            base_url=base_url or os.environ.get("LATTIGO_BASE_URL") or BASE_URL,
+            base_url=where(base_url, "LATTIGO_BASE_URL", BASE_URL),
             user=user,
             user_agent=f"lattigo-python/{__version__}",
             options=options,

@@ -1194,7 +1194,7 @@ GUARDS = [
     Guard(
         "a status outlives its body (fast)",
         "_core/http/fast_connection.py",
-        "self._response.set_result(self._incoming.finish(failure))",
+        "self._response.set_result(incoming.finish(failure))",
         "self._response.set_exception(failure or TimeoutError())",
         f"{RESPONSES}::test_a_paid_call_that_was_refused_is_no_unknown_outcome[asyncio-fast-not gzip]",
     ),
@@ -1580,8 +1580,8 @@ GUARDS = [
     Guard(
         "deflate is read in both of its forms",
         "_core/http/body.py",
-        "piece[0] & 15 != 8",
-        "False",
+        "and _is_raw(piece)",
+        "and False",
         f"{RESPONSES}::test_deflate_is_read_in_both_of_its_forms[asyncio-httpx-raw]",
     ),
     Guard(
@@ -1590,6 +1590,55 @@ GUARDS = [
         "HEAD.fullmatch(head)",
         "HEAD.match(head)",
         f"{RESPONSES}::test_half_of_a_status_line_and_half_of_a_success_say_nothing",
+    ),
+    Guard(
+        "an option that is no number is refused",
+        "_core/options.py",
+        "not isinstance(value, int | float) or isinstance(value, bool)",
+        "False",
+        "../unit/core/test_options.py::test_options_that_make_no_sense_are_refused",
+    ),
+    Guard(
+        "a blank address in the environment is none",
+        "_core/http/base_url.py",
+        'os.environ.get(variable, "").strip()',
+        'os.environ.get(variable, "")',
+        "test_settings.py::test_a_blank_address_in_the_environment_is_none",
+    ),
+    Guard(
+        "a folder keeps no limits",
+        "_core/settings.py",
+        "not _is_file_path(os.fspath(limits_file))",
+        "False",
+        "test_settings.py::test_a_setting_that_can_not_be_right_is_refused_at_construction",
+    ),
+    Guard(
+        "the port 0 is refused",
+        "_core/http/base_url.py",
+        "if port == 0:",
+        "if False:",
+        "test_settings.py::test_a_setting_that_can_not_be_right_is_refused_at_construction",
+    ),
+    Guard(
+        "two tasks don't read one list",
+        "_core/paging/pager.py",
+        "if self._busy:",
+        "if False:",
+        "../unit/test_misuse.py::test_a_list_that_two_tasks_read_is_refused_before_a_page_is_lost",
+    ),
+    Guard(
+        "a function that is not async is named",
+        "fleet/fan_out.py",
+        "if not isawaitable(awaitable):",
+        "if False:",
+        "../unit/test_misuse.py::test_a_function_that_is_not_async_is_named_to_who_reads_the_outcomes",
+    ),
+    Guard(
+        "a client is not copied",
+        "client.py",
+        '"__reduce_ex__"',
+        '"__reduce_nothing__"',
+        "test_settings.py::test_a_client_is_neither_copied_nor_pickled",
     ),
     # what the command line says
     Guard(

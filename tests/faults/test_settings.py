@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import logging
+import pickle
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -69,6 +71,11 @@ WRONG: dict[str, dict[str, object]] = {
     "the class of a transport": {"transport": httpx.AsyncHTTPTransport},
     "a client and the fast engine": {"http_client": httpx.AsyncClient(), "engine": "fast"},
     "a file of another type": {"limits_file": 7},
+    "a folder as the file": {"limits_file": "/"},
+    "no file": {"limits_file": ""},
+    "a file that can't be": {"limits_file": "limits\0"},
+    "a port that can't be": {"base_url": "https://example.com:0"},
+    "a host in escapes": {"base_url": "https://%65xample.com"},
     "a clock that is none": {"clock": 7},
     "a base URL of another type": {"base_url": httpx.URL("https://example.com")},
 }
@@ -123,6 +130,28 @@ def test_a_key_that_can_not_be_sent_is_refused_without_being_repeated(key: objec
     for place in range(4):
         with pytest.raises(ConfigurationError, match="THINGSPACE_"):
             AsyncThingSpace(*[key if place == index else "fine" for index in range(4)])
+
+
+@pytest.mark.parametrize("make", MAKERS, ids=["lattigo", "thingspace"])
+def test_a_client_is_neither_copied_nor_pickled(make: Make):
+    for copied in (copy.copy, copy.deepcopy, pickle.dumps):
+        with pytest.raises(TypeError, match="Make one in each process"):
+            copied(make())
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t\n"])
+def test_a_blank_address_in_the_environment_is_none(blank: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("LATTIGO_BASE_URL", blank)
+    monkeypatch.setenv("THINGSPACE_BASE_URL", blank)
+    for make in MAKERS:
+        make()
+
+
+async def test_an_address_in_the_environment_is_stripped(monkeypatch: pytest.MonkeyPatch):
+    with Wire(OK) as wire:
+        monkeypatch.setenv("LATTIGO_BASE_URL", f" {wire.url}\n")
+        async with AsyncLattigo(KEY_NAME, API_KEY) as lattigo:
+            assert (await lattigo.devices.get("truck")).id == 1
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\n", SecretStr(""), SecretStr(" ")])

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from datetime import date
 from typing import Any
 
+import anyio
 import pytest
 
 from lattigo import Accepted, AsyncLattigo, Pollable
@@ -72,3 +73,29 @@ def test_an_accepted_request_is_no_outcome() -> None:
         asyncio.run(wait_for(Accepted(**request)))
     with pytest.raises(TypeError, match=r"`await request.wait\(\)`"):
         asyncio.run(wait_for(Pollable(**request, poll=None, pipeline=None, arguments={})))
+
+
+async def test_a_list_that_two_tasks_read_is_refused_before_a_page_is_lost() -> None:
+    fake = FakeLattigo()
+    async with fake.client() as client:
+        pages = client.devices.list().pages()
+        results: list[object] = []
+
+        async def read() -> None:
+            try:
+                results.append(await anext(pages))
+            except RuntimeError as error:
+                results.append(error)
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(read)
+            group.start_soon(read)
+        (refused,) = [result for result in results if isinstance(result, RuntimeError)]
+        assert "Let each task read a list of its own" in str(refused)
+
+
+async def test_a_function_that_is_not_async_is_named_to_who_reads_the_outcomes() -> None:
+    async with FakeLattigo().client() as client:
+        with pytest.raises(TypeError, match="calls an async function for each device; this one returned str"):
+            async for _ in client.fleet.each(lambda device: device, ["truck"]):  # type: ignore[arg-type,return-value]  # that is the mistake
+                pass

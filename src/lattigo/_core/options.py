@@ -28,10 +28,13 @@ class Options:
     """
 
     def __attrs_post_init__(self) -> None:
-        for name in ("timeout", "attempts", "budget"):
-            value: float | None = getattr(self, name)
-            if value is not None and not value > 0:
-                raise ValueError(f"{name} must be above 0, not {value}")
+        for name in ("timeout", "budget"):
+            value: object = getattr(self, name)
+            if value is not None and not _is_positive(value):
+                raise ValueError(f"{name} must be a number of seconds above 0, not {value!r:.50}")
+        attempts: object = self.attempts
+        if attempts is not None and not (isinstance(attempts, int) and _is_positive(attempts)):
+            raise ValueError(f"attempts must be a whole number from 1 on, not {attempts!r:.50}")
 
     def over(self, base: Options) -> Limits:
         """Return these options, with the gaps filled from `base` and from the defaults."""
@@ -40,6 +43,16 @@ class Options:
             attempts=self.attempts or base.attempts or 4,
             budget=self.budget or base.budget or 120.0,
         )
+
+
+def _is_positive(value: object) -> bool:
+    """Whether a value from code without a type checker is a number above 0 that a clock can count with."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    try:
+        return float(value) > 0
+    except OverflowError:
+        return False
 
 
 @frozen(kw_only=True)

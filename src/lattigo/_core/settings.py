@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 from typing import cast
 
 from .errors import ConfigurationError
@@ -50,6 +51,8 @@ def _mistakes(
         yield "a client of httpx is no transport: give it as http_client."
     if not isinstance(limits_file, str | os.PathLike | None):
         yield f"limits_file must be a path, not {_kind(limits_file)}."
+    elif limits_file is not None and not _is_file_path(os.fspath(limits_file)):
+        yield "limits_file must be the path of a file, not blank and not a folder."
     if clock is not None and not _has(clock, "__call__", "sleep", "fail_after"):
         yield f"clock must be a Clock, not {_kind(clock)}."
     yield from _listener_mistakes(listeners)
@@ -64,6 +67,11 @@ def _listener_mistakes(listeners: object) -> Iterator[str]:
             yield f"a listener must be a function, not {_kind(listener)}."
         elif is_async(listener):
             yield "a listener can't be an `async def`: nobody would await it. Let it put the event into a queue."
+
+
+def _is_file_path(path: str | bytes) -> bool:
+    """Whether a file can have this path, and no folder has it."""
+    return isinstance(path, str) and path != "" and "\0" not in path and not Path(path).is_dir()
 
 
 def _has(value: object, *names: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Mapping
 from typing import Annotated, Generic, Literal, TypeAlias, TypeVar
 
@@ -13,7 +12,7 @@ from cyclopts.validators import Number
 
 from .._core.api import Api
 from .._core.events import Listener
-from .._core.http.base_url import check_base_url
+from .._core.http.base_url import base_url, check_base_url
 from .._core.operation import Operation
 from .._core.options import Options
 from .._generated.namespaces import Namespaces
@@ -95,7 +94,7 @@ class Settings:
 
     def where(self, service: Service[object]) -> str:
         """The base URL that this command talks to."""
-        return check_base_url(self.base_url or os.environ.get(service.base_url_variable) or service.base_url)
+        return check_base_url(base_url(self.base_url, service.base_url_variable, service.base_url))
 
 
 @frozen(kw_only=True)

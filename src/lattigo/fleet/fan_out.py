@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable
 from contextlib import aclosing
+from inspect import isawaitable
 from itertools import islice
 from typing import Generic, TypeAlias, TypeVar
 
@@ -159,7 +160,13 @@ class _Job(Generic[T]):
 
     async def _outcome(self, device: str) -> Outcome[T]:
         try:
-            return Outcome(device=device, value=await self._call(device))
+            awaitable = self._call(device)
+            if not isawaitable(awaitable):
+                raise TypeError(
+                    f"fleet.each calls an async function for each device; this one returned {type(awaitable).__name__}."
+                    " Define it with `async def`, or return the call without awaiting it."
+                )
+            return Outcome(device=device, value=await awaitable)
         except (Unauthorized, NoSession, ConfigurationError):
             raise  # the other devices would fail with it too
         except ApiError as error:

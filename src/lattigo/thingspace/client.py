@@ -9,6 +9,7 @@ from .._core.api import Api, lazy
 from .._core.auth import credentials
 from .._core.clock import Clock, SystemClock
 from .._core.events import Listener
+from .._core.http.base_url import base_url as where
 from .._core.http.message import Transport
 from .._core.misuse import refuse
 from .._core.options import Options
@@ -36,6 +37,9 @@ def _fleet() -> type[Fleet[Any, Any]]:
 
 
 @refuse("__enter__", "__exit__", "__await__", hint="Open the client with `async with AsyncThingSpace() as client:`.")
+@refuse(
+    "__reduce_ex__", hint="A client can't be copied or pickled: its connections stay here. Make one in each process."
+)
 class AsyncThingSpace(Namespaces):
     """A client for ThingSpace Connectivity Management, on asyncio and trio.
 
@@ -94,7 +98,7 @@ class AsyncThingSpace(Namespaces):
         self._auth = ThingSpaceAuth(*login, clock=clock or SystemClock())
         self._runtime = Runtime(
             self._auth,
-            base_url=base_url or os.environ.get("THINGSPACE_BASE_URL") or BASE_URL,
+            base_url=where(base_url, "THINGSPACE_BASE_URL", BASE_URL),
             user=login[2],
             user_agent=f"lattigo-python/{__version__}",
             options=options,

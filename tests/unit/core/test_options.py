@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +27,17 @@ def test_gaps_are_filled_from_the_client_and_then_from_the_defaults(own: Options
         assert getattr(limits, name) == (said[0] if said else default)
 
 
-@pytest.mark.parametrize("wrong", [{"timeout": 0}, {"timeout": -1}, {"attempts": 0}, {"budget": 0}])
-def test_options_that_make_no_sense_are_refused(wrong: dict[str, float]):
-    with pytest.raises(ValueError, match=next(iter(wrong))):
-        Options(**wrong)  # type: ignore[arg-type]  # one name at a time
+NO_SECONDS = [0, -1, math.nan, -math.inf, 10**400, True, "5", b"5", [5]]
+NO_ATTEMPTS = [0, -1, 1.5, math.inf, math.nan, 1e-9, True, "5"]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("timeout", wrong) for wrong in NO_SECONDS]
+    + [("budget", wrong) for wrong in NO_SECONDS]
+    + [("attempts", wrong) for wrong in NO_ATTEMPTS],
+)
+def test_options_that_make_no_sense_are_refused(name: str, wrong: object):
+    with pytest.raises(ValueError, match=f"{name} must be a") as caught:
+        Options(**{name: wrong})  # type: ignore[arg-type]  # that is the mistake
+    assert len(str(caught.value)) < 120

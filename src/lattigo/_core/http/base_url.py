@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 from urllib.parse import urlsplit
 
 from ..errors import ConfigurationError
+
+
+def base_url(argument: str | None, variable: str, default: str) -> str:
+    """Return where the service is, as the caller or the environment says; without either its own address."""
+    return argument or os.environ.get(variable, "").strip() or default
 
 
 def check_base_url(url: str) -> str:
@@ -14,13 +20,15 @@ def check_base_url(url: str) -> str:
         raise ConfigurationError(f"The base URL must be a str, not {type(url).__name__}.")
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
+        host, port = parts.hostname, parts.port
     except ValueError as error:
         raise ConfigurationError(f"The base URL can't be read: {error}.") from None
-    if re.search(r"[^!-~]|[?#\\]", url) or ".." in (host or ""):
+    if re.search(r"[^!-~]|[?#\\]", url) or ".." in (host or "") or ("%" in (host or "") and ":" not in (host or "")):
         raise ConfigurationError("The base URL must be only scheme, host, port and path, in ASCII.")
     if not host:
         raise ConfigurationError("The base URL has no host: write it as https://host.")
+    if port == 0:
+        raise ConfigurationError("The base URL has the port 0, where nothing can be reached.")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ConfigurationError("The base URL must be only scheme, host, port and path.")
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
@@ -32,7 +40,7 @@ def is_loopback(host: str) -> bool:
     """Whether a host is this machine."""
     from ipaddress import ip_address  # here, since an https URL does not need it
 
-    if host == "localhost":
+    if host.removesuffix(".") == "localhost":
         return True
     try:
         address = ip_address(host)

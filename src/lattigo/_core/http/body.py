@@ -22,7 +22,6 @@ GZIP = {"gzip", "x-gzip", "deflate"}
 """Content codings that can be read. Only gzip is asked for."""
 NO_CODING = {"", "identity", "none"}
 """What servers write where a body is not coded."""
-RAW_DEFLATE = -zlib.MAX_WBITS
 SLICE = 16 * 1024
 """Bytes that are decompressed at a time: zlib copies what follows the end of each member."""
 
@@ -64,8 +63,8 @@ class IncomingResponse:
         if self._inflater is None:
             self._data += piece
         else:
-            if self._received == len(piece) and self._codings == ["deflate"] and piece and piece[0] & 15 != 8:
-                self._inflater = zlib.decompressobj(RAW_DEFLATE)  # without zlib's header, as some servers send it
+            if self._received == len(piece) and self._codings == ["deflate"] and _is_raw(piece):
+                self._inflater = zlib.decompressobj(-zlib.MAX_WBITS)
             for start in range(0, len(piece), SLICE):
                 self._inflate(piece[start : start + SLICE])
         if max(self._received, len(self._data)) > self._largest and self.failure is None:
@@ -126,6 +125,11 @@ class IncomingResponse:
                 body=bytes(self._data),
             )
         return None
+
+
+def _is_raw(start: bytes) -> bool:
+    """Whether deflated data starts without the header of zlib or gzip, as some servers send it."""
+    return bool(start) and start[0] & 15 != zlib.DEFLATED and start[0] != 0x1F
 
 
 async def receive(

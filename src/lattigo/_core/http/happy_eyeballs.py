@@ -28,6 +28,8 @@ async def open_socket(host: str, port: int, local_address: str | None = None) ->
         OSError: no address accepts; the text has the reason of each.
     """
     addresses = await _addresses(host, port)
+    if len(addresses) == 1:
+        return await _connect(addresses[0], local_address)
     winners: list[socket.socket] = []
     failures: list[OSError] = []
 

@@ -154,6 +154,7 @@ class PageIterator(Generic[T]):
     _parallel: int
     _page: Page[T] | None = None
     _fetched: deque[tuple[Mapping[str, object], DecodedResponse[object]]] = field(init=False)
+    _busy: bool = field(default=False, init=False)
 
     async def aclose(self) -> None:
         """Do nothing: there is nothing to close. For `aclosing`."""
@@ -162,25 +163,31 @@ class PageIterator(Generic[T]):
         return self
 
     async def __anext__(self) -> Page[T]:
-        if self._page is None:  # inline, with nothing created before: thousands of tasks may wait here
-            arguments = self._reader.first()
-            try:
-                response = await self._fetch(arguments)
-            except StatusError as error:
-                fallback = self._reader.fallback(error)
-                if fallback is None:
-                    raise
-                arguments, response = fallback, await self._fetch(fallback)
-            self._fetched = deque()
-        elif self._page.resume is None:
-            self._fetched.clear()
-            self._reader.finish()
-            raise StopAsyncIteration
-        else:
-            if not self._fetched:
-                requests = self._reader.prefetch(self._page, self._parallel)
-                responses = await gather([partial(self._fetch, arguments) for arguments in requests])
-                self._fetched.extend(zip(requests, responses, strict=True))
-            arguments, response = self._fetched.popleft()
-        self._page = self._reader.accept(arguments, response)
-        return self._page
+        if self._busy:
+            raise RuntimeError("Another task is reading this list already. Let each task read a list of its own.")
+        self._busy = True
+        try:
+            if self._page is None:  # inline, with nothing created before: thousands of tasks may wait here
+                arguments = self._reader.first()
+                try:
+                    response = await self._fetch(arguments)
+                except StatusError as error:
+                    fallback = self._reader.fallback(error)
+                    if fallback is None:
+                        raise
+                    arguments, response = fallback, await self._fetch(fallback)
+                self._fetched = deque()
+            elif self._page.resume is None:
+                self._fetched.clear()
+                self._reader.finish()
+                raise StopAsyncIteration
+            else:
+                if not self._fetched:
+                    requests = self._reader.prefetch(self._page, self._parallel)
+                    responses = await gather([partial(self._fetch, arguments) for arguments in requests])
+                    self._fetched.extend(zip(requests, responses, strict=True))
+                arguments, response = self._fetched.popleft()
+            self._page = self._reader.accept(arguments, response)
+            return self._page
+        finally:
+            self._busy = False
