@@ -225,4 +225,6 @@ def run_in_terminal(command: str, environment: Mapping[str, str]) -> str:
                 printed += data
         printed += process.stderr.read()
     os.close(screen)
+    if process.returncode:
+        pytest.fail(f"{command}\n\nends with exit code {process.returncode}:\n\n{printed.decode()}")
     return re.sub(r"^.* × 429, .*\n", "", printed.decode().replace("\r\n", "\n"), flags=re.MULTILINE)

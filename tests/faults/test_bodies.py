@@ -282,6 +282,13 @@ async def test_an_error_with_the_status_200_is_no_empty_list():
                 await client.accounts.get("0000123456-00001")
 
 
+async def test_an_error_in_an_array_with_the_status_200_is_no_row():
+    with Wire(thingspace([{"errorCode": "INPUT_INVALID", "errorMessage": "The account is unknown."}])) as wire:
+        async with AsyncThingSpace("key", "secret", "ann", "password", base_url=wire.url) as client:
+            with pytest.raises(StatusError, match=r"the body is an error: The account is unknown\."):
+                await client.service_plans.list("0000123456-00001")
+
+
 async def test_gzip_of_nothing_is_an_empty_list():
     nothing = reply(200, b"", ("Content-Encoding", "gzip"))
 

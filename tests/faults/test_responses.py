@@ -18,6 +18,9 @@ from attrs import evolve
 from lattigo import ConnectionLost, InvalidResponse, NotSent, Options, StatusError, Unauthorized
 from lattigo._core.http.asyncio_backend import AsyncioBackend
 from lattigo._core.http.fast_connection import FastConnection
+from lattigo._core.http.fast_transport import FastTransport
+from lattigo._core.http.httpx_transport import HttpxTransport
+from lattigo._core.http.message import Request
 from lattigo._core.http.trio_backend import TrioBackend
 from tests.support.calls import ASYNCIO, ONCE, TWICE, client
 from tests.support.wire import CHUNKED, HEAD, OK, PACKED, Act, Wire, reply, zipped
@@ -161,6 +164,16 @@ async def test_half_of_a_status_line_and_half_of_a_success_say_nothing(engine: s
         async with client(wire, engine=engine, options=ONCE) as lattigo:
             with pytest.raises(ConnectionLost):
                 await lattigo.devices.get("truck")
+
+
+async def test_a_request_that_can_not_be_written_has_sent_nothing(engine: str):
+    transport = HttpxTransport() if engine == "httpx" else FastTransport()
+    with Wire() as wire:
+        for headers in ({"x": "two\r\nlines"}, {"x": "nul\0"}):
+            with pytest.raises(NotSent):
+                await transport.send(Request("POST", wire.url, headers, b"{}"), timeout=5)
+        await transport.aclose()
+        assert not wire.seen
 
 
 async def test_a_status_below_100_is_no_interim_response(engine: str):

@@ -10,9 +10,9 @@ from typing import Any
 import anyio
 import pytest
 
-from lattigo import InvalidRequest
+from lattigo import InvalidRequest, NoSession, NotSent, Options
 from lattigo.thingspace import AsyncThingSpace, models
-from tests.support.thingspace_server import CREDENTIALS, M2M, Line, Reply, listening
+from tests.support.thingspace_server import CREDENTIALS, LOGIN, M2M, Line, Reply, listening
 
 ACCOUNT = "0000000001-00001"
 DEVICE = models.DeviceId(kind="iccid", id="8900000000000000001")
@@ -31,7 +31,7 @@ def client(line: Line) -> AsyncThingSpace:
     return AsyncThingSpace(*CREDENTIALS.values(), base_url=line.url)
 
 
-def token(expires_in: int | None, text: str = "a-token") -> Reply:
+def token(expires_in: object, text: str = "a-token") -> Reply:
     lifetime = {} if expires_in is None else {"expires_in": expires_in}
     return Reply({"access_token": text, "token_type": "Bearer", **lifetime})
 
@@ -40,13 +40,37 @@ def asked(line: Line, call: str) -> int:
     return sum(seen.call == call for seen in line.seen)
 
 
-@pytest.mark.parametrize("expires_in", [None, 0, -5, 60, 100, 3600])
-async def test_a_token_is_not_asked_for_in_every_call(expires_in: int | None, line: Line):
+ODD_LIFETIMES = ["soon", "", True, [], 0.5, 10**30]
+
+
+@pytest.mark.parametrize("expires_in", [None, 0, -5, 60, 100, 3600, "3600", *ODD_LIFETIMES])
+async def test_a_token_is_not_asked_for_in_every_call(expires_in: object, line: Line):
     line.replies[TOKEN] = [token(expires_in)]
     async with client(line) as thingspace:
         for _ in range(5):
             await thingspace.accounts.get(ACCOUNT)
     assert asked(line, TOKEN) == 1
+
+
+UNSENDABLE = ["", " ", "two\r\nLines: x", "nul\0"]
+
+
+@pytest.mark.parametrize("text", UNSENDABLE)
+async def test_a_token_that_can_not_be_sent_is_named_and_no_login_is_lost(text: str, line: Line):
+    line.replies[TOKEN] = [token(3600, text)]
+    async with client(line) as thingspace:
+        with pytest.raises(NotSent, match="issued a token that can't be sent"):
+            await thingspace.accounts.get(ACCOUNT, options=Options(attempts=1))
+    assert not asked(line, LOGIN)
+
+
+@pytest.mark.parametrize("text", UNSENDABLE)
+async def test_a_session_that_can_not_be_sent_is_none(text: str, line: Line):
+    line.replies[LOGIN] = [Reply({"sessionToken": text})]
+    async with client(line) as thingspace:
+        with pytest.raises(NoSession, match="can't be sent"):
+            await thingspace.accounts.get(ACCOUNT)
+    assert (asked(line, LOGIN), asked(line, ACCOUNTS)) == (1, 0)
 
 
 async def test_near_its_end_a_token_is_renewed_once(line: Line):

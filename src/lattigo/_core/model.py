@@ -14,8 +14,9 @@ import orjson
 class Model:
     """The base of generated models.
 
-    To other libraries a model is a dataclass: FastAPI, pydantic, pandas, polars, orjson and msgspec accept it.
+    To other libraries a model is a dataclass: FastAPI, pydantic, pandas, orjson and msgspec accept it.
     They see the fields that this version knows; `to_dict` and `to_json` include those in `extra`.
+    polars refuses dataclasses with decimals, so give it the dictionaries of `to_dict`.
     """
 
     __slots__ = ()

@@ -167,7 +167,10 @@ class CallbackReceiver:
     def _deliver(self, fields: Mapping[str, JSON]) -> int:
         callback = _callback(fields)
         content = {name: value for name, value in fields.items() if name != "callbackCount"}
-        digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
+        try:
+            digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
+        except TypeError:  # nested more deeply than any message of the service
+            return 400
         # Nothing waits for a message without an ID: it has its own mailbox, so that it is dropped with the oldest ones.
         mailbox = self._mailbox(callback.request_id or digest.hex())
         if digest not in mailbox.seen:

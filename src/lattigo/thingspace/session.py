@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 import anyio
+import attrs
 
-from .._core.api import Api
+from .._core.api import Api, call
 from .._core.auth import BasicAuth
 from .._core.clock import Clock
 from .._core.errors import ApiError, NoSession, NotSent, OutcomeUnknown, StatusError, Unauthorized
@@ -22,12 +23,14 @@ from .._core.fields import JSON
 from .._core.options import Options
 from .._core.secret import Secret
 from .._core.tasks.single_flight import SingleFlight
-from ._generated.oauth import get_token
+from ._generated import operations
 from ._generated.session import log_in, log_out
 
 DEFAULT = ("token", "session")
 """The security schemes of every call except those that fetch a token or a session."""
 SESSION_HEADER = "vz-m2m-token"
+GET_TOKEN = attrs.evolve(operations.GET_TOKEN, lenient=True)
+"""Odd values beside the token are left out: a lifetime that can't be read is like none."""
 ONCE = Options(attempts=1)
 """The call that needs a token or a session has its own retries; repeating here too would multiply them."""
 LOGOUT = Options(timeout=5, attempts=1, budget=5)
@@ -122,11 +125,13 @@ class ThingSpaceAuth:
         self._stop_if_refused()
         sent_at = self._clock()
         try:
-            token = await get_token(self._calls(), grant_type="client_credentials", options=ONCE)
+            token = await call(self._calls(), GET_TOKEN, ONCE, grant_type="client_credentials")
         except OutcomeUnknown as error:  # of the token alone: the call that needs it was not sent
             raise NotSent("The request for a token received no response. This call was not sent.") from error
         except StatusError as error:
             raise self._remembered(error, "The key or its secret was refused") from error
+        if not _can_be_sent(token.access_token):
+            raise NotSent("The service issued a token that can't be sent. This call was not sent.")
         # The service returns the same token until it ends, so an early renewal gains nothing.
         # Where it states no lifetime, or the clocks disagree, the gateway refuses the token before anything is done,
         # and it is renewed then.
@@ -146,6 +151,8 @@ class ThingSpaceAuth:
             ) from error
         except StatusError as error:
             raise self._remembered(error, "The login was refused") from error
+        if not _can_be_sent(session.session_token):
+            raise NoSession("The login returned a session token that can't be sent. This call was not sent.")
         self._session = Secret(session.session_token)
         return self._session
 
@@ -174,6 +181,11 @@ class ThingSpaceAuth:
 
     def __repr__(self) -> str:
         return "ThingSpaceAuth(***)"
+
+
+def _can_be_sent(token: str) -> bool:
+    """Whether a token can be in a header."""
+    return bool(token.strip()) and token.isprintable()
 
 
 def is_expired_session(error: StatusError) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 import anyio
 import httpx
+import orjson
 import pytest
 
 from lattigo import Accepted, ConfigurationError, RequestPending
@@ -240,3 +241,8 @@ def test_a_listener_is_not_async():
 
     with pytest.raises(ConfigurationError):
         CallbackReceiver("a", "b", listener=listener)  # type: ignore[arg-type] - the mistake of this test
+
+
+async def test_a_message_that_is_nested_too_deeply_is_refused(http: httpx.AsyncClient):
+    body = orjson.dumps(MESSAGE)[:-1] + b',"more":' + b"[" * 500 + b"]" * 500 + b"}"
+    assert (await http.post("/", content=body)).status_code == 400

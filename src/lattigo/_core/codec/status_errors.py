@@ -14,7 +14,7 @@ from ..fields import JSON
 from ..http.message import Response
 from ..operation import Operation
 from ..redaction import redact
-from .annotations import is_anything, is_union, wire_names
+from .annotations import is_anything, is_union, list_item, wire_names
 from .converter import StructureError, structure
 from .json_body import json_value, text
 
@@ -73,6 +73,8 @@ def hidden_error(operation: Operation[T], payload: JSON) -> type[StatusError] | 
     kind = operation.response
     if payload is None:
         return NotFound if operation.effect == "read" and attrs.has(cast("type", kind)) else None
+    if isinstance(payload, list) and len(payload) == 1:
+        payload, kind = payload[0], list_item(kind)
     if not isinstance(payload, Mapping) or not any(payload.get(name) for name in ERROR_FIELDS):
         return None
     if get_origin(kind) is dict or is_anything(kind) or is_union(kind):
@@ -116,6 +118,8 @@ def _words(body: JSON) -> str:
         case str(page) if "<html" in page[:1000].lower():
             title = re.search(r"<title[^<>]*>([^<]*)", page, re.IGNORECASE)
             return f"a web page titled '{title[1].strip()}'" if title else "a web page"
+        case [alone]:
+            return _words(alone)
         case str(words):
             return " ".join(words.split())
         case _:

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import httpcore
 import httpx
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..errors import ConnectionLost, NotSent, ReadTimeout
 from .body import LARGEST_BODY
@@ -63,6 +63,8 @@ class HttpxTransport:
         if client is None:
             self._connections: Connections | HttpxClientAdapter = Connections()
             self._errors = ErrorClasses.of(httpcore, httpx)  # mocks of httpx raise its own
+            # Without HTTP/2 it is our own request that breaks the protocol: not a byte of it was sent.
+            self._errors = evolve(self._errors, never_sent=(*self._errors.never_sent, httpcore.LocalProtocolError))
         else:
             self._connections = HttpxClientAdapter(client)
             self._errors = ErrorClasses.of(self._connections.library)
