@@ -1116,8 +1116,8 @@ GUARDS = [
     Guard(
         "a misspelt file is no device",
         "cli/arguments.py",
-        'word.startswith(FILE_PREFIXES) or (not word.startswith("@") and Path(word).suffix.lower() in FILE_SUFFIXES)',
-        "False",
+        'return word.startswith(FILE_PREFIXES) or word.endswith("/")',
+        "return False",
         f"{SHELL}::test_what_cannot_be_meant_is_one_line_and_leaves_nothing[devcies.txt-file]",
     ),
     Guard(
@@ -1682,7 +1682,49 @@ GUARDS = [
         "except ZeroDivisionError:",
         "../unit/thingspace/test_callbacks.py::test_a_message_that_is_nested_too_deeply_is_refused",
     ),
+    Guard(
+        "what is no folder takes no dataset",
+        "fleet/place.py",
+        "_check_free(folder)\n    return folder",
+        "return folder",
+        f"{SHELL}::test_what_cannot_be_meant_is_one_line_and_leaves_nothing[precious-precious is not a folder]",
+    ),
+    Guard(
+        "a full disk is one line",
+        "cli/__init__.py",
+        "except OSError as error:  # a full disk",
+        "except ZeroDivisionError as error:",
+        f"{SHELL}::test_a_full_disk_is_one_line[--version]",
+    ),
     # what the command line says
+    Guard(
+        "a list of devices can be CSV",
+        "cli/arguments.py",
+        "elif COLUMN in columns:",
+        "elif False:",
+        f"{COMMAND_LINE}::test_a_list_of_devices_can_be_what_the_commands_print[CSV]",
+    ),
+    Guard(
+        "a list of devices can be a JSON array",
+        "cli/arguments.py",
+        'if first.startswith("["):',
+        "if False:",
+        f"{COMMAND_LINE}::test_a_list_of_devices_can_be_what_the_commands_print[a JSON array]",
+    ),
+    Guard(
+        "a folder is no device",
+        "cli/arguments.py",
+        'or word.endswith("/")',
+        "",
+        f"{COMMAND_LINE}::test_a_folder_is_no_device",
+    ),
+    Guard(
+        "arguments are UTF-8 whatever the locale",
+        "cli/app.py",
+        "[os.fsencode(token).decode() for token in tokens]",
+        "[token.encode().decode() for token in tokens]",
+        f"{COMMAND_LINE}::test_arguments_are_utf_8_whatever_the_locale",
+    ),
     Guard(
         "a message names the options of the command line",
         "cli/operations.py",

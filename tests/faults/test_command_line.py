@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from tests.support.said import lattigo
+from lattigo.cli.arguments import UsageError
+from lattigo.cli.device_list import device_names
+from tests.support.said import ENVIRONMENT, lattigo
 
 SUSPEND, MOVE = ("thingspace", "devices", "suspend"), ("thingspace", "devices", "move", "--account-name", "a-1")
 
@@ -82,3 +90,63 @@ def test_a_question_before_a_paid_call_says_what_is_known_of_its_price(words: tu
     assert (said.code, said.out) == (2, "")
     for line in lines:
         assert line in said.err
+
+
+LISTS = {
+    "names": "a\n# b\n\n b c \n",
+    "CR alone": "a\rb c",
+    "a byte order mark": "\ufeffa\nb c\n",
+    "JSON lines": '"a"\n{"device_name": "b c", "id": 1}\n',
+    "a JSON array": '[\n  "a",\n  {"device_name": "b c"}\n]\n',
+    "CSV": 'id,device_name,note\n1,a,"x, y"\n2,b c,\n',
+    "CSV of one column": "device_name\na\nb c\n",
+    "CSV of a spreadsheet": "id;device_name\r\n1;a\r\n2;b c\r\n",
+}
+
+
+@pytest.mark.parametrize("text", LISTS.values(), ids=LISTS)
+def test_a_list_of_devices_can_be_what_the_commands_print(text: str):
+    words = ("device-operations", "send-sms", "--sms-text", "x", "--dry-run", "--device-names", "-")
+    said = lattigo(*words, stdin=text.encode())
+    assert json.loads(said.out)["body"]["device_names"] == ["a", "b c"], said
+    with patch("sys.stdin", TextIOWrapper(BytesIO(text.encode()))):
+        assert list(device_names(["-"])) == ["a", "b c"]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("[1]", "neither a name nor JSON"),
+        ("[", "starts like a JSON array, but is none"),
+        ("device_name,id\n,2\n", "nothing in the column device_name"),
+        ("id,device_name\n2\n", "nothing in the column device_name"),
+    ],
+)
+def test_a_list_that_names_no_device_is_refused(text: str, complaint: str):
+    words = ("device-operations", "send-sms", "--sms-text", "x", "--dry-run", "--device-names", "-")
+    said = lattigo(*words, stdin=text.encode())
+    assert (said.code, said.out) == (2, "")
+    assert complaint in said.err
+
+
+def test_a_name_that_looks_like_a_formula_comes_back_from_a_table():
+    words = ("device-operations", "send-sms", "--sms-text", "x", "--dry-run", "--device-names", "-")
+    said = lattigo(*words, stdin=b"device_name,note\n'=a,\n'b,\n" + b"c" * 99 + b",\n")
+    assert json.loads(said.out)["body"]["device_names"] == ["=a", "'b", "c" * 99]
+    said = lattigo(*words, stdin=b"device_name,note\n" + b"c" * 200_000 + b",\n")
+    assert (said.code, said.out) == (2, "")
+    assert "is none (field larger" in said.err
+
+
+def test_a_folder_is_no_device(tmp_path: Path):
+    for word in (f"{tmp_path}/", "nowhere/"):
+        with pytest.raises(UsageError, match="can't be read"):
+            list(device_names([word]))
+
+
+def test_arguments_are_utf_8_whatever_the_locale():
+    environment = {**os.environ, **ENVIRONMENT, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = [sys.executable, "-m", "lattigo", "devices", "get", "Pümpe", "--dry-run"]
+    done = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"/P%C3%BCmpe" in done.stdout

@@ -119,6 +119,10 @@ def test_signals_that_the_caller_has_switched_off_stop_nothing(pull: Pull):
         ("--to usage.CSV", "Write .csv in lower case"),
         ("--to usage --devices devcies.txt", "devcies.txt can't be read: No such file"),
         ("--to usage --devices ./devices", "./devices can't be read: No such file"),
+        ("--to precious", "precious is not a folder"),
+        ("--to nowhere", "nowhere is not a folder"),
+        ("--to pipe", "pipe is not a folder"),
+        ("--to /dev/full", "/dev/full is not a folder"),
         ("--to theirs.csv", "was not made by a pull"),
         ("--to usage.duckdb", "usage.duckdb.wal exists, but was not made by a pull"),
     ],
@@ -126,6 +130,9 @@ def test_signals_that_the_caller_has_switched_off_stop_nothing(pull: Pull):
 )
 def test_what_cannot_be_meant_is_one_line_and_leaves_nothing(pull: Pull, words: str, complaint: str):
     (pull.folder / "theirs.csv").write_text("precious")
+    (pull.folder / "precious").write_text("precious")
+    (pull.folder / "nowhere").symlink_to("gone")
+    os.mkfifo(pull.folder / "pipe")
     (pull.folder / "theirs.csv.dataset").mkdir()
     (pull.folder / "usage.duckdb.wal").write_text("precious")
     before = sorted(pull.folder.iterdir())
@@ -248,6 +255,43 @@ def test_a_port_out_of_range_is_one_line(pull: Pull):
         result = run_command((command, "--port", "70000"), pull.env, pull.folder)
         assert (result.returncode, result.stdout) == (2, "")
         assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
+@pytest.mark.parametrize("words", ["--version", "--help", "devices list-names", "devices get truck --dry-run"])
+def test_a_full_disk_is_one_line(pull: Pull, words: str):
+    code, said = bash(pull, f"{sys.executable} -m lattigo {words} > /dev/full")
+    assert (code, said) == (1, "error: No space left on device.\n")
+
+
+READERS = {"tee": "2>&1 | tee log", "head": "2>&1 | head -n 1", "stdout alone": "| head -n 1"}
+ON_EVERY_READER = pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+CODES = '; echo "codes $? ${PIPESTATUS[0]}"'
+"""The exit code of a pipe with `pipefail`, and that of its first command."""
+
+
+@ON_EVERY_READER
+@pytest.mark.parametrize(("state", "code"), [("good", 0), ("failed devices", 3), ("refused credentials", 4)])
+def test_a_pipe_ends_with_the_exit_code_of_the_pull(pull: Pull, state: str, code: int, reader: str):
+    if state == "failed devices":
+        pull.box.faults = [Fault("status", endpoint="daily_data_usages", status=403, times=3)]
+    key = "LATTIGO_API_KEY=wrong " if state == "refused credentials" else ""
+    _, said = bash(pull, f"set -o pipefail; {key}{PULL} --to usage {reader}{CODES}")
+    assert f"codes {code} {code}\n" in said
+
+
+@ON_EVERY_READER
+def test_a_pipe_ends_with_the_exit_code_of_an_interrupted_pull(pull: Pull, reader: str):
+    pull.box.faults = [Fault("latency", seconds=0.2, endpoint="daily_data_usages")]
+    script = f"set -o pipefail; bash -c 'echo $$ > pid; exec {PULL} --to usage --concurrency 1' {reader}{CODES}"
+    with subprocess.Popen(
+        ["bash", "-c", script], env=pull.env, cwd=pull.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as shell:
+        while not kill9.usage_calls(pull.box):
+            assert shell.poll() is None
+        os.kill(int((pull.folder / "pid").read_text()), signal.SIGINT)
+        said, _ = shell.communicate(timeout=60)
+    assert b"codes 130 130\n" in said
 
 
 def test_what_is_printed_at_the_end_is_the_whole_report(pull: Pull):

@@ -5,14 +5,20 @@ from __future__ import annotations
 import sys
 
 from .. import __version__
-from .streams import prepare_streams
+from .streams import drop_unwritten, prepare_streams
 
 
 def main() -> int:
     """Run the command with the arguments of this process and give its exit code."""
     prepare_streams()
     if sys.argv[1:] == ["--version"]:  # no reason to load everything else
-        sys.stdout.write(f"{__version__}\n")
+        try:
+            sys.stdout.write(f"{__version__}\n")
+            sys.stdout.flush()
+        except OSError as error:  # a full disk
+            drop_unwritten()
+            sys.stderr.write(f"error: {error.strerror}.\n")
+            return 1
         return 0
     try:
         from .app import run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from functools import cache, partial
@@ -81,9 +82,9 @@ def run(tokens: Sequence[str]) -> int:
 
 
 def _run(tokens: Sequence[str]) -> int:
-    try:
-        "".join(tokens).encode()
-    except UnicodeEncodeError:
+    try:  # Python may have taken them for ASCII, as it does in the locale C
+        tokens = [os.fsencode(token).decode() for token in tokens]
+    except UnicodeError:
         raise UsageError("An argument is not valid UTF-8.") from None
     app = build_app()
     command, bound, _ = app.parse_args(arrange(app, tokens), print_error=False, exit_on_error=False)

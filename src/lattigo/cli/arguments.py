@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import inspect
+import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from typing import cast, get_args, get_origin
 
@@ -23,6 +26,12 @@ FILE_SUFFIXES = frozenset({".csv", ".json", ".jsonl", ".list", ".lst", ".ndjson"
 """Words like these are files: a misspelt one must not be taken for a device."""
 
 
+COLUMN = "device_name"
+"""The column of a table that names the devices."""
+GUARD = re.compile(r"^'(?=[=+\-@\t\r])")
+"""What the output of the commands puts before a cell that a spreadsheet would take for a formula."""
+
+
 class UsageError(ValueError):
     """An argument of the command line can't be right; nothing was sent."""
 
@@ -37,7 +46,7 @@ def read_names(words: Sequence[str]) -> list[str]:
     """Names as they stand; files and `-` (stdin) are replaced by the names in there."""
     names: list[str] = []
     for word in mark_files(words):
-        names += lines(read_text(word)) if word == "-" or word.startswith("@") else [word]
+        names += lines(read_text(word).splitlines()) if word == "-" or word.startswith("@") else [word]
     return names
 
 
@@ -50,7 +59,11 @@ def mark_files(words: Sequence[str]) -> list[str]:
 
 
 def _looks_like_file(word: str) -> bool:
-    return word.startswith(FILE_PREFIXES) or (not word.startswith("@") and Path(word).suffix.lower() in FILE_SUFFIXES)
+    return (
+        word.startswith(FILE_PREFIXES)
+        or word.endswith("/")
+        or (not word.startswith("@") and Path(word).suffix.lower() in FILE_SUFFIXES)
+    )
 
 
 def _exists(word: str) -> bool:
@@ -185,25 +198,54 @@ def _unknown_members(value: JSON, kind: object, path: str) -> Iterator[str]:
                 yield f"{path}.{member} is unknown"
 
 
-def lines(text: str) -> Iterator[str]:
-    """One name a line; blank lines and comments (#) are left out.
+def lines(text: Iterable[str]) -> Iterator[str]:
+    """The names in the lines of a text: one name a line; blank lines and comments (#) are left out.
 
-    A line may also be JSON as the commands print it: a text, or an object with a device_name.
+    It may also be what the commands print: JSON lines, a JSON array, or CSV with a column device_name.
     """
-    for line in map(str.strip, text.splitlines()):
-        if line.startswith(('"', "{")):
-            yield _name(line)
-        elif line and not line.startswith("#"):
-            yield line
+    stripped = (line for line in map(str.strip, text) if line and not line.startswith("#"))
+    first = next(stripped, "")
+    separator = next((sign for sign in ";\t" if sign in first), ",")
+    columns = next(csv.reader([first], delimiter=separator)) if COLUMN in first else []
+    if first.startswith("["):
+        yield from map(_name_in, _array("\n".join([first, *stripped])))
+    elif COLUMN in columns:
+        yield from _column(csv.reader(stripped, delimiter=separator), columns.index(COLUMN))
+    else:
+        for line in chain([first], stripped):
+            if line.startswith(('"', "{")):
+                yield _name(line)
+            elif line:
+                yield line
+
+
+def _column(rows: Iterable[list[str]], place: int) -> Iterator[str]:
+    try:
+        for row in rows:
+            if len(row) <= place or not row[place]:
+                raise UsageError(f"A row of the list has nothing in the column {COLUMN}.")
+            yield GUARD.sub("", row[place])
+    except csv.Error as error:
+        raise UsageError(f"The list starts like a table, but is none ({error}).") from None
+
+
+def _array(text: str) -> list[object]:
+    try:
+        return cast("list[object]", orjson.loads(text))
+    except orjson.JSONDecodeError:
+        raise UsageError("The list starts like a JSON array, but is none.") from None
 
 
 def _name(line: str) -> str:
     try:
-        value: object = orjson.loads(line)
+        return _name_in(orjson.loads(line))
     except orjson.JSONDecodeError:
-        value = None
+        return _name_in(None)
+
+
+def _name_in(value: object) -> str:
     match value:
         case str(name) | {"device_name": str(name)}:
             return name
         case _:
-            raise UsageError("A line of the list is neither a name nor JSON with a device_name.")
+            raise UsageError("An entry of the list is neither a name nor JSON with a device_name.")

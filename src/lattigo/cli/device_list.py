@@ -31,12 +31,12 @@ def device_names(words: list[str]) -> Iterator[str]:
 def _each_name(words: list[str]) -> Iterator[str]:
     for word in mark_files(words):
         if word == "-":
-            yield from _lines_of(sys.stdin.buffer, "stdin")
+            yield from lines(_lines_of(sys.stdin.buffer, "stdin"))
         elif word.startswith("@"):
             path = word[1:]
             try:
                 with Path(path).open("rb") as file:
-                    yield from _lines_of(file, path)
+                    yield from lines(_lines_of(file, path))
             except OSError as error:
                 hint = "" if word in words else " A device of this name can be given on stdin: --devices -"
                 raise UsageError(f"The list of devices {path} can't be read: {error.strerror}.{hint}") from None
@@ -45,10 +45,11 @@ def _each_name(words: list[str]) -> Iterator[str]:
 
 
 def _lines_of(file: BinaryIO, name: str) -> Iterator[str]:
+    """The lines of a text, read while they are needed."""
     encoding = "utf-8-sig"
     for line in file:
         try:
-            yield from lines(line.decode(encoding))
+            yield from line.decode(encoding).splitlines()
         except UnicodeDecodeError:
             raise UsageError(f"{name} is not a text in UTF-8.") from None
         encoding = "utf-8"

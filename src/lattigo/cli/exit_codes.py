@@ -38,7 +38,7 @@ def ending(command: Callable[[], int]) -> int:
         drop_unwritten()
         if isinstance(error, BrokenPipeError):  # whoever read our output has had enough, as `head` does: no failure
             return DONE
-        say(f"error: {message(error) if isinstance(error, CycloptsError) else error}")
+        say(f"error: {_message(error)}")
         return exit_code(error)
     except ModuleNotFoundError as missing:
         extra = EXTRAS.get((missing.name or "").partition(".")[0])
@@ -52,6 +52,16 @@ def ending(command: Callable[[], int]) -> int:
         say("interrupted")
         return INTERRUPTED
     return code
+
+
+def _message(error: Exception) -> str:
+    match error:
+        case CycloptsError():
+            return message(error)
+        case OSError(strerror=str(reason), filename=name):
+            return f"{str(name)[:200]}: {reason}." if name else f"{reason}."
+        case _:
+            return str(error)
 
 
 def exit_code(error: Exception) -> int:

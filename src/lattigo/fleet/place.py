@@ -31,7 +31,18 @@ def dataset_folder(to: str | PathLike[str]) -> Path:
             f"{text} looks like a file, and a dataset is a folder: give a folder's name, or end it with {os.sep}. "
             "No request was sent."
         )
+    _check_free(folder)
     return folder
+
+
+def _check_free(folder: Path) -> None:
+    """Check that nothing but a folder is where the dataset will be.
+
+    Raises:
+        InvalidRequest: a file, a device, or a link that leads nowhere is there.
+    """
+    if (folder.exists() or folder.is_symlink()) and not folder.is_dir():
+        raise InvalidRequest(f"{folder} is not a folder: choose another place, or move it away. No request was sent.")
 
 
 def check_place(to: str | PathLike[str]) -> str:
