@@ -1116,8 +1116,8 @@ GUARDS = [
     Guard(
         "a misspelt file is no device",
         "cli/arguments.py",
-        'return word.startswith(FILE_PREFIXES) or word.endswith("/")',
-        "return False",
+        'or (not word.startswith("@") and Path(word).suffix.lower() in FILE_SUFFIXES)',
+        "",
         f"{SHELL}::test_what_cannot_be_meant_is_one_line_and_leaves_nothing[devcies.txt-file]",
     ),
     Guard(
