@@ -650,7 +650,7 @@ GUARDS = [
     Guard(
         "a table of such rows does not wait for its end",
         "cli/output.py",
-        "return _Blocks() if whole else _Tables(columns)",
+        "return _Blocks() if whole else _Tables(columns, numbers)",
         "return _Tables(columns)",
         f"{ACKNOWLEDGED}[table]",
     ),
@@ -1731,7 +1731,7 @@ GUARDS = [
     Guard(
         "a session that can't be sent is none",
         "thingspace/session.py",
-        "if not _can_be_sent(answer.session_token):",
+        "if not _can_be_sent(session.session_token):",
         "if False:",
         "test_thingspace_requests.py::test_a_session_that_can_not_be_sent_is_none",
     ),
@@ -1754,7 +1754,7 @@ GUARDS = [
         "fleet/place.py",
         "_check_free(folder)\n    return folder",
         "return folder",
-        f"{SHELL}::test_what_cannot_be_meant_is_one_line_and_leaves_nothing[precious-precious is not a folder]",
+        f"{SHELL}::test_what_cannot_be_meant_is_one_line_and_leaves_nothing[precious-folder]",
     ),
     Guard(
         "a full disk is one line",
