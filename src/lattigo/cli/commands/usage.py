@@ -16,7 +16,7 @@ from ..output import Format, printer
 from ..rows import plain
 from ..settings import Count, Switch
 from ..target import target
-from ..usage.periods import read_day, read_days
+from ..usage.periods import DayOption, read_day, read_days
 from ..usage.show import Show
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def usage(
     /,
     *,
     by: Annotated[list[Key] | None, Parameter(consume_multiple=True, negative=())] = None,
-    since: str | None = None,
-    until: str | None = None,
+    since: DayOption = None,
+    until: DayOption = None,
     device: str | None = None,
     devices: Annotated[
         list[str] | None, Parameter(consume_multiple=True, metavar="NAME...|FILE|-", negative=())

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, TypeAlias
+
+from cyclopts import Parameter
 
 from ...fleet.windows import Window, whole_months
 from ..arguments import UsageError
+
+DayOption: TypeAlias = Annotated[str | None, Parameter(allow_leading_hyphen=True)]
+"""An option that is a day, such as `-7d`."""
 
 DAYS = {"d": 1, "w": 7}
 MONTH = re.compile(r"(\d{4})-(\d{2})")
