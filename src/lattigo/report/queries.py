@@ -198,7 +198,8 @@ def top(tables: Tables, period: Window, count: int) -> list[TopDevice]:
     query = f"""
         WITH top AS (
             SELECT device, sum(bytes)::BIGINT AS bytes, coalesce(sum(sms), 0)::BIGINT AS sms
-            FROM row WHERE {BETWEEN} GROUP BY device HAVING sum(bytes) > 0 ORDER BY bytes DESC, device LIMIT $count
+            FROM row JOIN device USING (device) WHERE {BETWEEN}
+            GROUP BY device, source, name HAVING sum(bytes) > 0 ORDER BY bytes DESC, source, name LIMIT $count
         ), calendar AS (
             SELECT unnest(generate_series($since::DATE, $until::DATE, INTERVAL {step}))::DATE AS day
         ), daily AS (

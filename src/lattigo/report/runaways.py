@@ -67,45 +67,44 @@ WITH span AS (
     SELECT device, min(day) AS first FROM row WHERE day <= $last GROUP BY device
 ), calendar AS (
     SELECT unnest(generate_series((SELECT min(first) FROM span), $last::DATE, INTERVAL 1 DAY))::DATE AS day
-), known AS (
-    SELECT device, day, sum(bytes)::DOUBLE AS bytes FROM row WHERE day <= $last GROUP BY ALL
 ), daily AS (
-    SELECT device, day, coalesce(bytes, 0) AS bytes, ($last::DATE - day) // $judged AS block, block = 0 AS judged
-    FROM span JOIN calendar ON day >= first LEFT JOIN known USING (device, day)
+    SELECT device, day, coalesce(bytes, 0) AS bytes, (($last::DATE - day) // $judged)::SMALLINT AS block
+    FROM span JOIN calendar ON day >= first LEFT JOIN row USING (device, day)
 ), past AS (
     SELECT device, median(bytes) FILTER (bytes > 0) AS typical, max(bytes) AS largest, count(*) AS days
-    FROM daily WHERE NOT judged GROUP BY device HAVING days >= $least_past
+    FROM daily WHERE block > 0 GROUP BY device HAVING days >= $least_past
 ), fleet AS (
     SELECT median(typical) AS typical FROM past
 ), scaled AS (
-    SELECT device, day, block, judged, bytes, coalesce(past.typical, fleet.typical) AS typical, largest, days,
-           ln(1 + bytes / coalesce(past.typical, fleet.typical)) AS amount
-    FROM daily JOIN past USING (device) CROSS JOIN fleet
+    SELECT device, day, block, bytes, ln(1 + bytes / coalesce(typical, (SELECT typical FROM fleet)))::FLOAT AS amount
+    FROM daily JOIN past USING (device)
 ), middle AS (
     SELECT device, median(amount) AS middle, mad(amount) AS mad
-    FROM scaled WHERE NOT judged AND bytes > 0 GROUP BY device HAVING count(*) >= $least_used
+    FROM scaled WHERE block > 0 AND bytes > 0 GROUP BY device HAVING count(*) >= $least_used
 ), deviation AS (
     SELECT device, any_value(middle) AS middle,
            coalesce(nullif(1.4826 * any_value(mad), 0), nullif(1.2533 * avg(abs(amount - middle)), 0)) AS spread
-    FROM scaled JOIN middle USING (device) WHERE NOT judged AND bytes > 0 GROUP BY device
+    FROM scaled JOIN middle USING (device) WHERE block > 0 AND bytes > 0 GROUP BY device
+), block AS (
+    SELECT device, block, max(amount, 2) AS most, arg_max(day, bytes) AS day, max(bytes) AS bytes
+    FROM scaled GROUP BY device, block
 ), usual_spread AS (
     SELECT coalesce(median(spread), 0.25) AS spread FROM deviation
 ), score AS (
-    SELECT device, block, max(amount, 2) AS most, any_value(coalesce(deviation.spread, usual_spread.spread)) AS unit,
-           (most[1] - coalesce(any_value(middle), ln(2))) / unit AS first,
-           (most[2] - coalesce(any_value(middle), ln(2))) / unit AS second,
-           arg_max(day, bytes) AS day, max(bytes) AS bytes, any_value(typical) AS typical,
-           any_value(largest) AS largest, any_value(days) AS days
-    FROM scaled LEFT JOIN deviation USING (device) CROSS JOIN usual_spread GROUP BY device, block
+    SELECT block.*, coalesce(deviation.spread, usual_spread.spread) AS unit,
+           (most[1] - coalesce(middle, ln(2))) / unit AS first, (most[2] - coalesce(middle, ln(2))) / unit AS second
+    FROM block LEFT JOIN deviation USING (device) CROSS JOIN usual_spread
 ), usual AS (
     SELECT quantile_cont(first, 1 - least(1, $finds / $devices)) AS first,
            quantile_cont(second, 1 - least(1, $finds / $devices)) AS second
     FROM score WHERE block > 0
 ), found AS (
-    SELECT score.*, coalesce(score.second >= greatest($sustained, usual.second) AND exp(most[2]) - 1 >= $times, false)
-           AS sustained, score.first >= greatest($spike, usual.first) AND bytes >= $times * greatest(largest, typical)
-           AS once
-    FROM score CROSS JOIN usual WHERE block = 0
+    SELECT score.*, coalesce(past.typical, fleet.typical) AS typical, largest, past.days,
+           coalesce(score.second >= greatest($sustained, usual.second) AND exp(most[2]) - 1 >= $times, false)
+           AS sustained,
+           score.first >= greatest($spike, usual.first)
+           AND bytes >= $times * greatest(largest, coalesce(past.typical, 0)) AS once
+    FROM score JOIN past USING (device) CROSS JOIN usual CROSS JOIN fleet WHERE block = 0
 )
 SELECT source, name, day, bytes::BIGINT, typical::BIGINT, largest::BIGINT, days, first, sustained
 FROM found JOIN device USING (device) WHERE sustained OR once ORDER BY bytes - typical DESC, source, name

@@ -9,6 +9,7 @@ fetched  device, since, until, complete_until, final_until
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -27,17 +28,26 @@ HISTORY = 93
 
 Values: TypeAlias = "dict[str, object] | None"
 
-ROWS = """
+TABLES = """
+CREATE TEMP SEQUENCE number;
+CREATE TEMP TABLE device AS
+    SELECT nextval('number')::INTEGER AS device, source, name, cost_center, failed, gone_at FROM known;
+CREATE TEMP TABLE row (device INTEGER, day DATE, bytes BIGINT, sms BIGINT);
+"""
+CHUNK = """
 CREATE TEMP TABLE named AS
     SELECT source, device_name AS name, date_for AS day, bytes_used AS bytes, sms_used AS sms FROM usage
-    WHERE ($since IS NULL OR date_for >= $since) AND ($until IS NULL OR date_for <= $until)
+    WHERE date_for >= $since AND date_for <= $until
 """
-DEVICES = """
-CREATE TEMP TABLE device AS
-    SELECT row_number() OVER (ORDER BY source, name)::INTEGER AS device, source, name, cost_center,
-           coalesce(failed, false) AS failed, gone_at
-    FROM (SELECT DISTINCT source, name FROM named) FULL JOIN known USING (source, name);
-CREATE TEMP TABLE row AS SELECT device, day, bytes, sms FROM named JOIN device USING (source, name);
+UNDATED = """
+CREATE TEMP TABLE named AS
+    SELECT source, device_name AS name, date_for AS day, bytes_used AS bytes, sms_used AS sms FROM usage
+    WHERE date_for IS NULL
+"""
+NUMBERED = """
+INSERT INTO device SELECT nextval('number'), source, name, NULL, false, NULL
+    FROM (SELECT DISTINCT source, name FROM named ANTI JOIN device USING (source, name));
+INSERT INTO row SELECT device, day, bytes, sms FROM named JOIN device USING (source, name);
 DROP TABLE named;
 """
 FETCHED = """
@@ -92,7 +102,11 @@ class Tables:
             connection = dataset.connection()
             connection.register("known", dataset.devices())
             connection.register("windows", dataset.windows())
-            return cls._made(connection, dataset.kind, since, until, lookback, str(dataset.path))
+            asked = Window(
+                min(request.days.since for request in dataset.requests),
+                max(request.days.until for request in dataset.requests),
+            )
+            return cls._made(connection, dataset.kind, since, until, lookback, asked, str(dataset.path))
 
     @classmethod
     def of(cls, usage: pa.Table, *, kind: Kind = "daily", connection: duckdb.DuckDBPyConnection) -> Tables:
@@ -102,7 +116,9 @@ class Tables:
             "CREATE TEMP TABLE known (source TEXT, name TEXT, cost_center TEXT, failed BOOLEAN, gone_at TIMESTAMPTZ);"
             "CREATE TEMP TABLE windows (source TEXT, name TEXT, since DATE, until DATE, fetched_at TIMESTAMPTZ);"
         )
-        return cls._made(connection, kind, None, None, LOOKBACK, "This table")
+        ((first, last),) = connection.execute("SELECT min(date_for), max(date_for) FROM usage").fetchall()
+        asked = Window(first or date.min, last or date.min)
+        return cls._made(connection, kind, None, None, LOOKBACK, asked, "This table")
 
     @classmethod
     def _made(
@@ -112,11 +128,18 @@ class Tables:
         since: date | None,
         until: date | None,
         lookback: int,
+        asked: Window,
         name: str,
     ) -> Tables:
         days = {"since": since, "until": until}
-        connection.execute(ROWS, days)
-        connection.execute(DEVICES)
+        connection.execute(TABLES)
+        # A month at a time: finding the last fetch of each day takes memory for all rows that are looked at.
+        for first, end in _months(since, until, asked):
+            connection.execute(CHUNK, {"since": first, "until": end})
+            connection.execute(NUMBERED)
+        if since is until is None:
+            connection.execute(UNDATED)
+            connection.execute(NUMBERED)
         connection.execute(FETCHED.format(last_final=LAST_FINAL[kind]), {**days, "lookback": lookback})
         query = """
             SELECT min(day), max(day) FROM (
@@ -157,6 +180,16 @@ def month_of(day: date) -> Window:
 def history_before(since: date) -> date:
     """Return the first day to read for a period that starts on a day."""
     return (since - timedelta(days=HISTORY)).replace(day=1)
+
+
+def _months(since: date | None, until: date | None, asked: Window) -> Iterator[tuple[date, date]]:
+    """Yield the first and the last day of each month; days before and after those that were asked for go with them."""
+    first, last = max(since or asked.since, asked.since), min(until or asked.until, asked.until)
+    start = since or date.min
+    while first <= last:
+        end = month_of(first).until
+        yield start, (until or date.max) if end >= last else end
+        start = first = end + timedelta(days=1)
 
 
 def _between(since: date | None, until: date | None) -> str:
