@@ -19,6 +19,7 @@ from .commands.pull import pull_app
 from .commands.reconcile import reconcile
 from .commands.report import report
 from .commands.sandbox import sandbox
+from .commands.top import top
 from .commands.usage import usage
 from .exit_codes import ending
 from .operations import namespace_apps
@@ -59,7 +60,7 @@ def build_app() -> App:
         version=partial(version, "lattigo"),
         default_parameter=Parameter(negative_iterable=()),
     )
-    for job in (usage, report, reconcile, demo, sandbox):
+    for job in (usage, top, report, reconcile, demo, sandbox):
         app.command(job, group=JOBS)
     for jobs in (pull_app(LATTIGO), limits):
         app.command(jobs)

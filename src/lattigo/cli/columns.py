@@ -2,10 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
+from typing import cast
+
+from attrs import field, frozen
 
 from .arguments import UsageError
+from .rows import Row
+from .settings import CallSettings, ListSettings
+
+CONDITION = re.compile(r"([^=!~]+)(!=|=|~)(.*)", re.DOTALL)
+
+
+@frozen
+class Wanted:
+    """What is to be printed of a list."""
+
+    columns: list[str]
+    numbers: Mapping[str, Callable[[int], str]] | None = None
+    """With it a table has all columns: they were asked for."""
+    sort: str | None = None
+    descending: bool = False
+    conditions: Sequence[tuple[str, str, str]] = field(default=(), repr=False)
+
+    @classmethod
+    def of(cls, settings: CallSettings, known: Sequence[str]) -> Wanted:
+        """Read the options of a command whose rows have these columns.
+
+        Raises:
+            UsageError: one names a column that does not exist.
+        """
+        if not isinstance(settings, ListSettings):
+            return cls(list(known))
+        sort = settings.sort.removeprefix("-") if settings.sort else None
+        if sort:
+            check_column("--sort", sort, known)
+        return cls(
+            chosen(settings.columns, known),
+            {} if settings.columns else None,
+            sort,
+            (settings.sort or "").startswith("-"),
+            [_condition(text, known) for text in settings.conditions or ()],
+        )
+
+    def has(self, row: object) -> bool:
+        """Return whether a row meets all conditions."""
+        return all(_holds(row, *condition) for condition in self.conditions)
+
+    def cut(self, row: object) -> object:
+        """Return the columns of a row that were asked for."""
+        return row if self.numbers is None else {name: _value(row, name) for name in self.columns}
+
+    def sorted(self, rows: list[Row]) -> list[Row]:
+        """Return rows in the order that was asked for; those without a value come last."""
+        with_value = [row for row in rows if row.get(self.sort or "") is not None]
+        without = [row for row in rows if row.get(self.sort or "") is None]
+        return sorted(with_value, key=lambda row: _order(row[self.sort or ""]), reverse=self.descending) + without
+
+
+def _condition(text: str, known: Sequence[str]) -> tuple[str, str, str]:
+    match = CONDITION.fullmatch(text)
+    if match is None:
+        raise UsageError(f"--where {text}: write state=active, state!=active or note~pump. No request was sent.")
+    check_column("--where", match[1], known)
+    return match[1], match[2], match[3]
+
+
+def _holds(row: object, name: str, sign: str, value: str) -> bool:
+    text = _text(_value(row, name))
+    match sign:
+        case "=":
+            return text == value
+        case "!=":
+            return text != value
+        case _:
+            return value.casefold() in text.casefold()
+
+
+def _value(row: object, name: str) -> object:
+    return cast("Row", row).get(name) if isinstance(row, dict) else row
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _order(value: object) -> tuple[bool, float, str]:
+    """Numbers by their size, also those that are texts, and before all other texts."""
+    try:
+        return False, float(str(value)), ""
+    except ValueError:
+        return True, 0.0, str(value)
 
 
 def chosen(wanted: Sequence[str] | None, known: Sequence[str]) -> list[str]:

@@ -37,12 +37,13 @@ from .arguments import (
     show_as,
     warn_of_unknown_value,
 )
+from .columns import Wanted
 from .confirm import DeclinedError, Plan, confirm
 from .exit_codes import DONE, ERROR, SOME_FAILED
 from .option_names import OURS, as_usage_error, option_name
 from .output import print_answer, printer, say
-from .rows import answer_rows, columns, plain, row_type
-from .settings import CallSettings, Service, Switch, WaitSettings, log_to_stderr
+from .rows import Row, answer_rows, columns, plain, row_type
+from .settings import CallSettings, ListSettings, Service, Switch, WaitSettings, log_to_stderr
 from .waiting import check_wait, print_request
 
 Client: TypeAlias = AbstractAsyncContextManager[Api]
@@ -79,7 +80,8 @@ def command(
     """Return the command for a generated function: its signature without `api`, and our options for `options`."""
     hints = get_type_hints(function)
     waits = get_origin(hints.pop("return")) is Pollable
-    hints["options"] = WaitSettings if waits else CallSettings
+    listed = operation.paging is not None and not operation.paging.acknowledges
+    hints["options"] = WaitSettings if waits else ListSettings if listed else CallSettings
     signature = inspect.signature(function)
 
     def run(*path: object, options: CallSettings | None = None, **arguments: object) -> int:
@@ -176,13 +178,22 @@ async def _first_page(rows: Pager[object]) -> AsyncGenerator[object]:
 async def _print_rows(rows: AsyncIterable[object], operation: Operation[object], settings: CallSettings) -> None:
     """Print each row before the next one is asked for: at the end of a page that may remove the page."""
     removes = operation.paging is not None and operation.paging.acknowledges
-    count = 0
-    with printer(settings.output, columns(row_type(operation)), whole=removes) as lines:
+    wanted = Wanted.of(settings, columns(row_type(operation)))
+    count, waiting = 0, list[Row]()
+    with printer(settings.output, wanted.columns, whole=removes, numbers=wanted.numbers) as lines:
         async for row in rows:
-            lines.row(plain(row))
+            cells = plain(row)
+            if not wanted.has(cells):
+                continue
+            if wanted.sort:
+                waiting.append(cast("Row", cells))
+                continue
+            lines.row(wanted.cut(cells))
             count += 1
             if count == settings.limit_rows:
                 break
+        for cells in wanted.sorted(waiting)[: settings.limit_rows]:
+            lines.row(wanted.cut(cells))
 
 
 def _question(service: Service[Client], call: ApiCall, request_id: str) -> str:

@@ -9,9 +9,9 @@ import attrs
 from .._core.errors import InvalidRequest
 from .._core.operation import Operation
 from .arguments import UsageError
-from .settings import WaitSettings
+from .settings import ListSettings, WaitSettings
 
-OURS = frozenset(field.name for field in attrs.fields(WaitSettings))
+OURS = frozenset(field.name for kind in (ListSettings, WaitSettings) for field in attrs.fields(kind))
 """Options of all commands: a parameter of the API that has one of these names gets another one."""
 ALL = "--all"
 

@@ -110,6 +110,20 @@ class CallSettings(Settings):
 
 
 @frozen(kw_only=True)
+class ListSettings(CallSettings):
+    """Options of the commands that print a list."""
+
+    columns: Annotated[list[str] | None, Parameter(metavar="NAME...", consume_multiple=True, negative=())] = None
+    """The columns, in this order: state,iccid. A table then has all of them, however narrow the terminal is."""
+    sort: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None
+    """The column to sort by, -NAME for the largest first. The whole list is read before anything is printed."""
+    conditions: Annotated[
+        list[str] | None, Parameter(name="--where", metavar="NAME=VALUE...", consume_multiple=True, negative=())
+    ] = None
+    """Only rows in which a column is something (state=active), is not (state!=active), or contains it (note~pump)."""
+
+
+@frozen(kw_only=True)
 class WaitSettings(CallSettings):
     """Options of the commands whose outcome comes later, and can be asked for."""
 
