@@ -10,8 +10,8 @@ from pathlib import Path
 
 import nox
 
-# Not `cost`, which measures time, `differential`, `guards` and `hosts`, which take long, nor `breaks`, for a release:
-# run those by name.
+# Not `browser`, which needs Chromium and Node.js, nor `cost`, which measures time, nor `differential`, `guards` and
+# `hosts`, which take long, nor `breaks`, for a release: run those by name.
 nox.options.sessions = ["lint", "types", "generated", "tests", "wheel", "docs"]
 nox.options.reuse_existing_virtualenvs = True
 
@@ -90,6 +90,16 @@ def hosts(session: nox.Session) -> None:
     install(session, "codegen", "test", "hosts")
     session.run("pytest", "tests/hosts", "tests/faults/test_loops.py", "tests/faults/test_threads.py", *session.posargs)
     session.run("pytest", "tests/faults", "tests/e2e", "--loop=uvloop", "--numprocesses=auto", "--dist=loadfile")
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Open reports in Chromium, light and dark, on a desk and on a phone; look at the pictures afterwards."""
+    install(session, "codegen", "test")
+    modules = session.create_tmp()
+    session.run("cp", "tests/browser/package.json", modules, external=True)
+    session.run("npm", "install", "--prefix", modules, "--silent", external=True)
+    session.run("python", "-m", "tests.browser.check_pages", modules, f"{modules}/pictures")
 
 
 @nox.session

@@ -253,8 +253,18 @@ def test_monthly_usage_makes_a_page_by_month(tmp_path: Path):
     rows = {"meter": [Row(date(2026, month, 1), month * 1000, 1) for month in (8, 9, 10)]}
     pull(Planned(rows), tmp_path / "usage", date(2026, 8, 1), date(2026, 10, 31), kind="monthly")
     page = BeautifulSoup(fleet_report(Dataset.open(tmp_path / "usage")).html, "html.parser")
-    assert [values(row)[1:3] for row in table(page, "by-day")] == [[9000, 8000], [10_000, 9000]]
+    assert [values(row)[1:-2] for row in table(page, "by-day")] == [[8000], [9000, 8000], [10_000, 9000]]
     assert page.find(id="runaways") is None
+
+
+def test_days_that_were_fetched_but_have_no_rows_are_not_shown_as_zero(tmp_path: Path):
+    days = [date(2026, 10, day) for day in range(1, 21) if day not in (7, 8)]
+    pull(Planned({"meter": [Row(day, 5) for day in days]}), tmp_path / "usage", date(2026, 10, 1), date(2026, 10, 20))
+    html = fleet_report(Dataset.open(tmp_path / "usage")).html
+    rows = table(BeautifulSoup(html, "html.parser"), "by-day")
+    missing = [row.th.get_text() for row in rows if row.th and "no rows" in row.get_text()]
+    assert missing[:2] == ["2026-10-07", "2026-10-08"]
+    assert 'fill="var(--missing)"' in html
 
 
 def test_a_dataset_without_a_commit_is_refused(tmp_path: Path):

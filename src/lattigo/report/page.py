@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 from importlib import import_module
 from typing import Generic, TypeVar
@@ -101,7 +101,7 @@ def fleet_report(
     Args:
         dataset: daily or monthly usage.
         title: the page's title.
-        months: the days that the report is about. Default: the last two months in the dataset.
+        months: the days that the report is about. Default: the last two months in the dataset, of monthly usage twelve.
         by: how devices are grouped. Default: by all of what they differ in.
         silent_days: the days without usage after which a device is reported as silent.
         lookback: for how many days after its end a day may still change.
@@ -218,13 +218,11 @@ def _both(chart: charts.Chart) -> dict[str, str]:
 
 
 def _last_months(dataset: Dataset) -> Window:
-    """The month of the last row, and the one before."""
+    """Return the last two months in a dataset of daily usage, and the last twelve of monthly usage."""
     with explained(dataset.path):
         ((last,),) = dataset.connection().execute("SELECT max(date_for) FROM usage").fetchall()
-    until = month_of(last or date.today())  # noqa: DTZ011 - without rows there is nothing to show
-    return Window(history_month(until.since), until.until)
-
-
-def history_month(first: date) -> date:
-    """Return the first day of the month before."""
-    return date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
+    until = month_of(last or dataset.requests[0].days.until)
+    since = until.since
+    for _ in range(1 if dataset.kind == "daily" else 11):
+        since = (since - timedelta(days=1)).replace(day=1)
+    return Window(since, until.until)

@@ -48,7 +48,7 @@ class Day(Usage):
         """How far it can be relied on."""
         if self.fetched is None or self.expected is None or self.final is None:
             return "final" if self.devices else "missing"
-        if not self.fetched:
+        if not self.fetched or not self.devices:
             return "missing"
         if self.fetched < self.expected:
             return "partial"

@@ -36,7 +36,8 @@ def report(
     Args:
         path: The folder, or the file that was given to `lattigo pull --to`.
         to: The file, such as fleet.html. Only an older report is replaced.
-        months: The months that it is about: 2026-10, or 2026-09..2026-10. Default: the last two in the dataset.
+        months: The months that it is about: 2026-10, or 2026-09..2026-10. Default: the last two in the
+            dataset, or twelve of monthly usage.
         by: How devices are grouped; several times for several groupings. Default: by all of what they differ in.
         title: The title of the page.
         silent: After how many days without usage a device is silent: 7d, 2w.
