@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast, get_type_hints
 import attrs
 import orjson
 
+from .views.html import object_table
+
 
 class Model:
     """The base of generated models.
@@ -36,6 +38,10 @@ class Model:
         return orjson.dumps(
             self.to_dict(), default=_decimal_text, option=orjson.OPT_NAIVE_UTC | orjson.OPT_UTC_Z
         ).decode()
+
+    def _repr_html_(self) -> str:
+        """Show the fields in a notebook, redacted like the repr."""
+        return object_table(self)
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:

@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import frozen
 
+from .._core.views.html import list_table
 from . import parts
 from .errors import DatasetError
 from .records import Part, Request
-from .windows import due, missing, possible
+from .windows import Kind, due, missing, possible
 
 if TYPE_CHECKING:
+    import altair
     import duckdb
     import polars
     import pyarrow as pa
@@ -104,7 +106,7 @@ class Dataset:
         self.path = path
         self.requests = tuple(requests)
         """What was asked for, of each source."""
-        self.kind = requests[0].kind
+        self.kind: Kind = requests[0].kind
         """Whether all rows are daily or all are monthly."""
         self._parts = committed
 
@@ -135,6 +137,14 @@ class Dataset:
         """
         with explained(self.path):
             return self.connection().sql("FROM usage").to_arrow_table().cast(parts.usage_schema())
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Let polars, pandas, DuckDB and pyarrow take a dataset as it is: `polars.DataFrame(dataset)`."""
+        return self.arrow().__arrow_c_stream__(requested_schema)
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook what the dataset is to hold."""
+        return list_table(self.requests, f"{self.kind.capitalize()} usage in {self.path.name}")
 
     def polars(self) -> polars.DataFrame:
         """All rows as a Polars frame. Needs the extra `lattigo[query]`, and polars."""
@@ -196,7 +206,7 @@ class Dataset:
 
     def _cost_centers(self) -> pa.Table:
         text = parts.pyarrow().string()
-        columns = dict.fromkeys(("source", "device_name", "cost_center"), text)
+        columns: dict[str, pa.DataType] = dict.fromkeys(("source", "device_name", "cost_center"), text)
         return self._from_ledger(columns, lambda ledger: ledger.cost_centers())
 
     def _from_ledger(
@@ -206,6 +216,25 @@ class Dataset:
             values = list(zip(*read(ledger), strict=True)) or [() for _ in columns]
         table: pa.Table = parts.pyarrow().table(values, schema=parts.pyarrow().schema(list(columns.items())))
         return table
+
+    def chart(self, *, by: Literal["day", "month"] | None = None, device: str | None = None) -> altair.Chart:
+        """Usage as a chart of Altair, which a notebook shows. Needs the extra `lattigo[report]`.
+
+        Args:
+            by: a bar for each day or month. Default: the finest that the dataset has.
+            device: only devices of this name. Default: the whole fleet.
+        """
+        alt = _needed("altair")
+        key = by or ("day" if self.kind == "daily" else "month")
+        values = [{key: str(row[key]), "bytes": row["bytes_used"]} for row in self.usage(by=key, device=device)]
+        unit = "utcyearmonthdate" if key == "day" else "utcyearmonth"
+        chart: altair.Chart = (
+            alt.Chart(alt.Data(values=values))
+            .mark_bar()
+            .encode(x=alt.X(f"{key}:T", timeUnit=unit, title=None), y=alt.Y("bytes:Q", axis={"format": "~s"}))
+            .properties(width="container", height=240)
+        )
+        return chart
 
     def connection(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection with the view `usage`: all rows, of each day the last fetch."""
@@ -284,5 +313,5 @@ def _needed(package: str) -> ModuleType:
     try:
         return import_module(package)
     except ImportError:
-        extra = "polars" if package == "polars" else "'lattigo[query]'"
+        extra = {"polars": "polars", "altair": "'lattigo[report]'"}.get(package, "'lattigo[query]'")
         raise DatasetError(f"This needs {package}: pip install {extra}") from None

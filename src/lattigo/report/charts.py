@@ -109,12 +109,19 @@ def _bytes_axis(alt: ModuleType) -> altair.Axis:
 
 def _styled(chart: altair.LayerChart, size: tuple[int, int]) -> altair.LayerChart:
     width, height = size
-    axis = {"labelColor": "var(--muted)", "titleColor": "var(--muted)", "domainColor": "var(--line)"}
-    lines = {"gridColor": "var(--line)", "tickColor": "var(--line)"}
     styled: altair.LayerChart = (
         chart.properties(width=width, height=height, autosize={"type": "fit", "contains": "padding"})
         .configure(aria=False, background="transparent", font="sans-serif")
-        .configure_axis(**axis, **lines, labelFontSize=12, titleFontSize=12, titleFontWeight="normal")
+        .configure_axis(
+            labelColor="var(--muted)",
+            titleColor="var(--muted)",
+            domainColor="var(--line)",
+            gridColor="var(--line)",
+            tickColor="var(--line)",
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+        )
         .configure_view(stroke=None)
     )
     return styled

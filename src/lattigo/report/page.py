@@ -128,7 +128,8 @@ def collect(
     period = period or tables.days
     period = Window(max(period.since, tables.days.since), min(period.until, tables.days.until))
     daily = tables.kind == "daily"
-    groups = {group: queries.shares(tables, period, group) for group in by or GROUPS}
+    names: Sequence[Group] = by or list(GROUPS)
+    groups: dict[Group, list[queries.Share]] = {group: queries.shares(tables, period, group) for group in names}
     silences: list[Silent] = find_silent(tables, days=silent_days) if daily else []
     picked: list[Runaway] = find_runaways(tables) if daily else []
     return Figures(

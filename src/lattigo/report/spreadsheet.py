@@ -12,6 +12,7 @@ from .text import visible
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 EXACT = 2**53
@@ -71,7 +72,7 @@ def _write_sheet(book: Workbook, name: str, keys: Sequence[str], heads: Sequence
         _write_number(sheet, place, column, value, bold_number)
 
 
-def _write_number(sheet: Worksheet, row: int, column: int, value: int, form: object) -> None:
+def _write_number(sheet: Worksheet, row: int, column: int, value: int, form: Format) -> None:
     """A number that a spreadsheet would round is written as text."""
     if abs(value) <= EXACT:
         sheet.write_number(row, column, value, form)

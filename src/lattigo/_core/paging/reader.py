@@ -11,6 +11,7 @@ from ..errors import PagingError, StatusError
 from ..operation import Operation
 from ..paging_styles import Cursor, Link, TimeWindow
 from ..pipeline import DecodedResponse
+from ..views.html import list_table
 from .endings import Endings
 
 T = TypeVar("T")
@@ -31,6 +32,10 @@ class Page(Generic[T]):
     """Rows in the whole list, if the service reports it."""
     resume: Mapping[str, object] | None
     """The arguments that start the list at the next page, such as `{"page": 3}`; `None` on the last one."""
+
+    def _repr_html_(self) -> str:
+        """Show the rows in a notebook, redacted like their repr."""
+        return list_table(self.items, f"Page {self.number}")
 
     @property
     def next(self) -> int | None:

@@ -109,7 +109,7 @@ def usage(
         raise UsageError("--until is before --since.")
     show = Show(output, columns, exact=bytes)
     dataset = Dataset.open(target(path)[0])
-    keys = [cast("By", key.replace("-", "_")) for key in by] if by else []
+    keys: list[By] = [cast("By", key.replace("-", "_")) for key in by] if by else []
     if name := (question or Question()).name():
         if by or pivot or top or total or to:
             raise UsageError(f"--{name} can't be combined with --by, --pivot, --top, --total or --to.")
@@ -117,10 +117,11 @@ def usage(
     if pivot:
         if len(keys) > 1 or total or top:
             raise UsageError("--pivot takes one --by, and always has totals: leave out --top and --total.")
-        return _pivot(dataset, keys[0] if keys else "device", pivot, selection, to, show)
+        return _pivot(dataset, (keys or ["device"])[0], pivot, selection, to, show)
     if to is not None:
         raise UsageError("--to belongs to --pivot.")
-    return _sums(dataset, keys or ["day" if dataset.kind == "daily" else "month"], selection, top, total, show)
+    finest: By = "day" if dataset.kind == "daily" else "month"
+    return _sums(dataset, keys or [finest], selection, top, total, show)
 
 
 def _sums(dataset: Dataset, keys: list[By], selection: Selection, top: int | None, total: bool, show: Show) -> int:

@@ -1,0 +1,1 @@
+"""How objects are shown elsewhere than at a prompt."""
