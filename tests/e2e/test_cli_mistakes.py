@@ -38,9 +38,12 @@ JOBS = {
     ("limits", "show"): (),
     ("pull",): ("daily", "--since", "2026-10-01", "--until", "2026-10-02", "--to", "usage"),
     ("pull", "status"): ("usage",),
+    ("reconcile",): ("usage", "usage-monthly"),
+    ("report",): ("usage", "-o", "fleet.html"),
     ("sandbox",): (),
     ("thingspace", "pull"): ("daily", "--since", "2026-10-01", "--until", "2026-10-02", "--to", "usage"),
     ("thingspace", "pull", "status"): ("usage",),
+    ("top",): ("usage",),
     ("usage",): ("usage",),
 }
 """The commands that are no operation, with arguments that are right."""

@@ -20,7 +20,7 @@ from lattigo._core.options import Options
 from lattigo._generated import namespaces, operations
 from lattigo.cli.app import build_app
 from lattigo.cli.operations import command
-from lattigo.cli.settings import LATTIGO, CallSettings, WaitSettings
+from lattigo.cli.settings import LATTIGO, CallSettings, ListSettings, WaitSettings
 from lattigo.thingspace._generated import namespaces as thingspace_namespaces
 from lattigo.thingspace._generated import operations as thingspace_operations
 
@@ -77,8 +77,12 @@ def test_the_help_has_exactly_the_parameters_of_the_function(
     parameters = [p for p in inspect.signature(function).parameters.values() if p.name not in {"api", "options"}]
     names = {"all" if p.name == "all_devices" else p.name for p in parameters if p.kind is p.KEYWORD_ONLY}
     options = named(names)
-    settings = WaitSettings if get_origin(get_type_hints(function)["return"]) is Pollable else CallSettings
-    common = named(field.name for field in attrs.fields(settings))
+    api = thingspace_operations if words[0] == "thingspace" else operations
+    paging = api.OPERATIONS[function.__name__].paging
+    settings = CallSettings if paging is None or paging.acknowledges else ListSettings
+    if get_origin(get_type_hints(function)["return"]) is Pollable:
+        settings = WaitSettings
+    common = named("where" if field.name == "conditions" else field.name for field in attrs.fields(settings))
     usage, _, panels = text.partition("\n")
     assert set(re.findall(r"^│ \*? *(--[a-z0-9-]+)", panels, re.MULTILINE)) == options | common
     for parameter in parameters:
@@ -88,7 +92,6 @@ def test_the_help_has_exactly_the_parameters_of_the_function(
             assert f"--{parameter.name.replace('_', '-')} " in usage
     documented = inspect.getdoc(function) or ""
     assert documented.split("\n")[0].replace("`", "") in text
-    api = thingspace_operations if words[0] == "thingspace" else operations
     assert (", deprecated)" in text) == api.OPERATIONS[function.__name__].deprecated
 
 
