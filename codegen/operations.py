@@ -16,7 +16,7 @@ from .problems import Problems
 from .responses import Responses
 from .schemas import RESERVED, Schemas
 
-TAKEN_MODULES = frozenset({"models", "operations", "namespaces", "examples"})
+TAKEN_MODULES = frozenset({"models", "operations", "namespaces", "client", "examples"})
 
 
 class Operations:

@@ -90,7 +90,7 @@ def render(api: Api, text: str, target: Target) -> dict[str, str]:
         "header": f"# Generated from {target.spec} (sha256 {sha256(text.encode()).hexdigest()[:16]}). "
         "Do not edit: change the spec, then run python -m codegen.",
     }
-    names = ["__init__", "models", "operations", "namespaces", "examples"]
+    names = ["__init__", "models", "operations", "namespaces", "client", "examples"]
     files = {name: templates.get_template(f"{name}.py.jinja").render(values) for name in names}
     for resource in api.resources:
         files[resource.name] = templates.get_template("resource.py.jinja").render(values, resource=resource)

@@ -1,8 +1,9 @@
 """Async Python SDK for Lattigo, the service for M2M/IoT SIM cards, made for fleets."""
 
+from importlib import import_module as _import_module
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
-from . import errors, events, models
+from . import errors, events
 from ._core.clock import Clock
 from ._core.fields import show_identifiers
 from ._core.http.message import Request, Response, Transport
@@ -46,6 +47,7 @@ from .errors import (
 from .events import Attempted, BackedOff, Drifted, Event, Listener, Parked, Paused
 
 if _TYPE_CHECKING:
+    from . import models
     from .fleet import DatasetError, Outcome, Report
 
 __all__ = [
@@ -113,7 +115,9 @@ def __dir__() -> list[str]:
 
 
 def __getattr__(name: str) -> object:
-    """Load the names of `lattigo.fleet` on first use: single calls do without them."""
+    """Load the models and the names of `lattigo.fleet` on first use, since they take long to import."""
+    if name == "models":
+        return _import_module(".models", __name__)
     if name in {"DatasetError", "Outcome", "Report"}:
         from . import fleet
 

@@ -15,7 +15,7 @@ from ._core.misuse import refuse
 from ._core.options import Options
 from ._core.runtime import Engine, Runtime
 from ._core.secret import SecretValue, as_secret
-from ._generated.namespaces import Namespaces
+from ._generated.client import Namespaces
 from ._version import __version__
 
 if TYPE_CHECKING:

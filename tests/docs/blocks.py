@@ -24,12 +24,12 @@ from docs.commands import commands
 from docs.examples import run, runner
 from lattigo import AsyncLattigo
 from lattigo._core.api import Namespace
-from lattigo._generated.namespaces import Namespaces as LattigoNamespaces
+from lattigo._generated.client import Namespaces as LattigoNamespaces
 from lattigo.sandbox import RateLimit, Sandbox, serve
 from lattigo.testing import FakeLattigo, FakeService, WrongRequest
 from lattigo.thingspace import AsyncThingSpace
+from lattigo.thingspace._generated.client import Namespaces as ThingSpaceNamespaces
 from lattigo.thingspace._generated.examples import ERRORS, RESPONSES
-from lattigo.thingspace._generated.namespaces import Namespaces as ThingSpaceNamespaces
 from lattigo.thingspace._generated.operations import OPERATIONS
 from tests.support.specs import BOOKS, ROOT, api
 

@@ -33,7 +33,7 @@ def functions() -> Iterator[tuple[tuple[str, ...], Callable[..., object]]]:
 
 def _functions(words: tuple[str, ...], api: ModuleType) -> Iterator[tuple[tuple[str, ...], Callable[..., object]]]:
     for namespace in vars(api).values():
-        if inspect.isclass(namespace) and issubclass(namespace, Api) and namespace not in {Api, api.Namespaces}:
+        if inspect.isclass(namespace) and issubclass(namespace, Api) and namespace is not Api:
             for method, function in vars(namespace).items():
                 if inspect.isfunction(function):
                     group = re.sub(r"(?<!^)(?=[A-Z])", "-", namespace.__name__).lower()

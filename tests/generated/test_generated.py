@@ -13,7 +13,7 @@ import yaml
 from lattigo import AsyncLattigo, Options, Pager
 from lattigo._core.api import Api
 from lattigo._core.codec.converter import structure
-from lattigo._generated import examples, models, namespaces, operations
+from lattigo._generated import client, examples, models, operations
 from lattigo._generated.operations import OPERATIONS
 
 FOLDER = Path(operations.__file__).parent
@@ -112,7 +112,7 @@ def _client() -> AsyncLattigo:
 def test_each_namespace_is_on_the_client_and_documented():
     for tag in TAGS:
         assert inspect.getdoc(type(getattr(_client(), tag)))
-    assert issubclass(AsyncLattigo, namespaces.Namespaces)
+    assert issubclass(AsyncLattigo, client.Namespaces)
 
 
 @ALL

@@ -15,7 +15,7 @@ from lattigo._core.auth import BasicAuth
 from lattigo._core.events import log_event
 from lattigo._core.limits.gate import Gate
 from lattigo._core.pipeline import Pipeline
-from lattigo._generated.namespaces import Namespaces
+from lattigo._generated.client import Namespaces
 
 
 class MemoryTransport:

@@ -25,7 +25,7 @@ from lattigo import fleet, models, sandbox
 from lattigo._core.api import Namespace
 from lattigo._core.operation import Operation
 from lattigo._core.pipeline import Pipeline
-from lattigo._generated.namespaces import Namespaces
+from lattigo._generated.client import Namespaces
 
 MISTAKES = """
 from datetime import date

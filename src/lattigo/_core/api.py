@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Generic, TypeVar, overload
+from importlib import import_module
+from typing import Any, Generic, TypeVar, cast, overload
 
 from .long_running import accepted
 from .operation import Operation
@@ -27,11 +28,17 @@ class Namespace(Generic[A]):
     """The attribute of a client that holds the methods of one resource.
 
     Accessed on the class, it is the class of these methods.
+    That class is imported when it is first needed: models and operations are most of what an import would cost.
     """
 
-    def __init__(self, kind: type[A]) -> None:
-        self.kind = kind
-        self.__doc__ = kind.__doc__
+    def __init__(self, module: str, kind: str) -> None:
+        self._place = module, kind
+
+    @cached_property
+    def kind(self) -> type[A]:
+        """The class of the methods."""
+        module, name = self._place
+        return cast("type[A]", getattr(import_module(module), name))
 
     def __set_name__(self, _: type, name: str) -> None:
         self._name = name

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .._core.api import Api, Namespace
+from .._core.api import Api
 from . import device_operations, devices, rate_plans, users
 
 
@@ -49,19 +49,3 @@ class Users(Api):
     """Users of the account."""
 
     list = users.list_users
-
-
-class Namespaces(Api):
-    """The namespaces of the API; the base of a client."""
-
-    devices = Namespace(Devices)
-    """One device at a time: its details, usage and messages; and the list of all devices."""
-
-    device_operations = Namespace(DeviceOperations)
-    """Orders and changes for many devices at once, and events across all devices."""
-
-    rate_plans = Namespace(RatePlans)
-    """Rate plans of the account."""
-
-    users = Namespace(Users)
-    """Users of the account."""

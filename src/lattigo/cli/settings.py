@@ -15,7 +15,7 @@ from .._core.events import Listener
 from .._core.http.base_url import base_url, check_base_url
 from .._core.operation import Operation
 from .._core.options import Options
-from .._generated.namespaces import Namespaces
+from .._generated.client import Namespaces
 from .._generated.operations import OPERATIONS
 from ..client import BASE_URL, AsyncLattigo
 from .arguments import UsageError

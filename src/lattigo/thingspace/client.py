@@ -16,7 +16,7 @@ from .._core.options import Options
 from .._core.runtime import Engine, Runtime
 from .._core.secret import SecretValue, as_secret
 from .._version import __version__
-from ._generated.namespaces import Namespaces
+from ._generated.client import Namespaces
 from .session import ThingSpaceAuth
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from lattigo._core.api import Api, Namespace
+from lattigo._core.api import Api
 
 from . import store_rooms, things, workshop
 
@@ -37,16 +37,3 @@ class Workshop(Api):
     list_stock = workshop.list_stock
     read_log = workshop.read_log
     read_mail = workshop.read_mail
-
-
-class Namespaces(Api):
-    """The namespaces of the API; the base of a client."""
-
-    things = Namespace(Things)
-    """Things; their texts are hostile: \"\"\" \\N{BELL} {{ 7 * 7 }} {% raw %} %s \\"""
-
-    store_rooms = Namespace(StoreRooms)
-    """Where the things are."""
-
-    workshop = Namespace(Workshop)
-    """Where things are made, sooner or later."""

@@ -13,7 +13,7 @@ from codegen.cli import main
 
 ROOT = Path(__file__).parents[3]
 SHOP = (ROOT / "tests" / "golden" / "shop.yaml").read_text(encoding="utf-8")
-FILES = {"__init__.py", "examples.py", "models.py", "namespaces.py", "operations.py", "things.py"}
+FILES = {"__init__.py", "client.py", "examples.py", "models.py", "namespaces.py", "operations.py", "things.py"}
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_every_api_of_the_configuration_is_written(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert {path.name for path in package.iterdir()} == FILES
     assert main([]) == 0
-    assert capsys.readouterr().out == "src/shop/_generated: 0 changed, 6 in all\n"
+    assert capsys.readouterr().out == "src/shop/_generated: 0 changed, 7 in all\n"
 
 
 def test_the_core_is_imported_relatively(package: Path) -> None:
@@ -106,7 +106,7 @@ def test_only_what_differs_is_written(package: Path, capsys: pytest.CaptureFixtu
     (package / "models.py").unlink()
     capsys.readouterr()
     assert main([]) == 0
-    assert capsys.readouterr().out == "src/shop/_generated: 1 changed, 6 in all\n"
+    assert capsys.readouterr().out == "src/shop/_generated: 1 changed, 7 in all\n"
     assert {path.name: path.stat().st_mtime_ns for path in package.iterdir() if path.name != "models.py"} == times
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cyclopts import App
 
 from ...thingspace import AsyncThingSpace
-from ...thingspace._generated.namespaces import Namespaces
+from ...thingspace._generated.client import Namespaces
 from ...thingspace._generated.operations import OPERATIONS
 from ...thingspace.client import BASE_URL
 from ..operations import namespace_apps

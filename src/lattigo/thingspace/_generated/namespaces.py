@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ..._core.api import Api, Namespace
+from ..._core.api import Api
 from . import (
     accounts,
     callbacks,
@@ -154,46 +154,3 @@ class Oauth(Api):
 
     token = oauth.get_token
     revoke = oauth.revoke_token
-
-
-class Namespaces(Api):
-    """The namespaces of the API; the base of a client."""
-
-    session = Namespace(Session)
-    """User sessions, required by every other call."""
-
-    euicc = Namespace(Euicc)
-    """eUICC devices, their carrier profiles, and device lists across all carriers."""
-
-    devices = Namespace(Devices)
-    """Device lifecycle from activation to deletion, device details and eUICC profiles."""
-
-    history = Namespace(History)
-    """Usage, provisioning and connection history of devices."""
-
-    reachability = Namespace(Reachability)
-    """Device reachability monitoring."""
-
-    groups = Namespace(Groups)
-    """Device groups."""
-
-    service_plans = Namespace(ServicePlans)
-    """Service plans of an account."""
-
-    segmentation = Namespace(Segmentation)
-    """Usage labels, which split usage into segments, and billed usage."""
-
-    sms = Namespace(Sms)
-    """Text messages to and from devices."""
-
-    callbacks = Namespace(Callbacks)
-    """Callback URLs for request outcomes and alerts, and the triggers of alerts."""
-
-    accounts = Namespace(Accounts)
-    """Account details, leads and hardware SKUs."""
-
-    nidd = Namespace(Nidd)
-    """Non-IP data delivery (NIDD) for NB-IoT devices."""
-
-    oauth = Namespace(Oauth)
-    """Application tokens, required by every call."""

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lattigo import BadRequest, Drifted, Event, PagingError, Request, Response, Unprocessable
-from lattigo._generated.namespaces import Namespaces
+from lattigo._generated.client import Namespaces
 from tests.support.examples import examples
 from tests.support.memory import MemoryTransport, client, query, reply, timeless
 
