@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast, get_type_hints
 import attrs
 import orjson
 
-from .views.html import object_table
-
 
 class Model:
     """The base of generated models.
@@ -41,6 +39,8 @@ class Model:
 
     def _repr_html_(self) -> str:
         """Show the fields in a notebook, redacted like the repr."""
+        from .views.html import object_table  # only notebooks need it
+
         return object_table(self)
 
     @classmethod

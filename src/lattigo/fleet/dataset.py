@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import frozen
 
-from .._core.views.html import list_table
 from . import parts
 from .errors import DatasetError
 from .records import Part, Request
@@ -144,6 +143,8 @@ class Dataset:
 
     def _repr_html_(self) -> str:
         """Show in a notebook what the dataset is to hold."""
+        from .._core.views.html import list_table  # only notebooks need it
+
         return list_table(self.requests, f"{self.kind.capitalize()} usage in {self.path.name}")
 
     def polars(self) -> polars.DataFrame:

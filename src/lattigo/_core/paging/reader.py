@@ -11,7 +11,6 @@ from ..errors import PagingError, StatusError
 from ..operation import Operation
 from ..paging_styles import Cursor, Link, TimeWindow
 from ..pipeline import DecodedResponse
-from ..views.html import list_table
 from .endings import Endings
 
 T = TypeVar("T")
@@ -35,6 +34,8 @@ class Page(Generic[T]):
 
     def _repr_html_(self) -> str:
         """Show the rows in a notebook, redacted like their repr."""
+        from ..views.html import list_table  # only notebooks need it
+
         return list_table(self.items, f"Page {self.number}")
 
     @property
