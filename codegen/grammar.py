@@ -78,7 +78,7 @@ KINDS: Mapping[str, Mapping[str, One | Each | None]] = {
         "requestBody": One("body"),
         "responses": Each("response"),
         **dict.fromkeys(("x-method", "x-effect", "x-idempotent", "x-reconcile", "x-price", "x-source"), ANY),
-        **dict.fromkeys(("x-fixed", "x-paging", "x-async", "x-polls", "x-all"), ANY),
+        **dict.fromkeys(("x-batch", "x-fixed", "x-paging", "x-async", "x-polls", "x-all"), ANY),
         "x-answer": One("schema"),
         "x-variants": Each("variant"),
     },

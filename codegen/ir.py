@@ -133,6 +133,60 @@ class Polls:
 
 
 @frozen(kw_only=True)
+class Batch:
+    """How a call takes devices, and how its response reports the outcome of each."""
+
+    devices: str
+    most: int
+    key: tuple[str, ...]
+    identifiers: bool
+    reports: str
+    texts: str | None
+    done: str
+    refused: str
+    place: str
+    reason: str
+    jobs: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+
+
+@frozen(kw_only=True)
+class Check:
+    """How a read tells whether an action has happened to a device."""
+
+    call: str
+    device: str
+    fixed: tuple[tuple[str, str], ...]
+    since: str | None
+    at: str | None
+    field: str | None
+    field_from: str | None
+    value: str | None
+    value_from: str | None
+    values: tuple[tuple[str, str], ...]
+    otherwise: str
+    settle: float
+
+
+@frozen(kw_only=True)
+class Undo:
+    """The action that takes another one back."""
+
+    call: str | None
+    argument: str | None
+    values: tuple[tuple[str, str], ...]
+    before: bool
+
+
+@frozen(kw_only=True)
+class Action:
+    """What makes an operation an action on devices."""
+
+    batch: Batch
+    check: Check | None
+    undo: Undo | None
+
+
+@frozen(kw_only=True)
 class Operation:
     """An operation: one generated function."""
 
@@ -167,6 +221,7 @@ class Operation:
     paging: Paging | None
     deferred: Deferred | None
     polls: Polls | None
+    action: Action | None = None
     examples: tuple[tuple[int, Plain], ...] = field(hash=False)
     """Example responses, by status."""
 

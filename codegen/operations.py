@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterator
 
+from .actions import ActionReader
 from .deferred import DeferredReader
 from .grammar import VERBS
 from .ir import Operation, Paging, Parameter, Resource, Source
@@ -29,6 +30,7 @@ class Operations:
         self._parameters = Parameters(schemas, problems)
         self._responses = Responses(schemas, problems)
         self._deferred = DeferredReader(root, schemas, problems)
+        self._actions = ActionReader(schemas, problems)
         self._claimed: dict[tuple[str, str], int] = {}
 
     def resources(self) -> tuple[Resource, ...]:
@@ -40,6 +42,7 @@ class Operations:
                 if verb in item:
                     operations = self._functions(path, verb, item)
                     by_tag.setdefault(self._tag(item[verb], tags), []).extend(operations)
+        self._actions.finish(operation for operations in by_tag.values() for operation in operations)
         for (kind, name), line in self._claimed.items():
             if kind == "operationId" and self._schemas.has_class(name.upper()):
                 self._problems.add(line, f"{name.upper()} is already the class of a schema: choose another operationId")
@@ -106,7 +109,7 @@ class Operations:
             path=path,
             effect=node["x-effect"].text,
             idempotent=node["x-idempotent"].value is True,
-            reconcile=node["x-reconcile"].text.strip() or None,
+            reconcile=(node["x-reconcile"].text or node["x-reconcile"]["text"].text).strip() or None,
             price=node["x-price"].text.strip() or None,
             summary=own["summary"].text.strip(),
             description=own["description"].text.strip(),
@@ -125,6 +128,7 @@ class Operations:
             paging=self._paging(node, arguments, annotation),
             deferred=self._deferred.deferred(node, annotation),
             polls=self._deferred.polls(node, arguments, annotation),
+            action=self._actions.action(node, arguments, annotation),
             examples=tuple(self._responses.examples(node, own["operationId"].text)),
         )
 

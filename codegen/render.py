@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import PurePosixPath
+from textwrap import indent
 
 import attrs
 from attrs import frozen
@@ -14,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from . import paging
 from .docstrings import docstring, prose
 from .examples import Examples
-from .ir import Api, Deferred, Enum, Field, Model, Operation, Parameter, Plain, Resource, Source
+from .ir import Action, Api, Deferred, Enum, Field, Model, Operation, Parameter, Plain, Resource, Source
 from .layout import arguments, group, hang, literal, long_text, pack, quoted, stack
 from .names import pascal
 from .schemas import names_in, optional
@@ -56,6 +57,7 @@ HOMES = {
     **dict.fromkeys(("Cursor", "Link", "Numbered", "TimeWindow"), "{core}.paging_styles"),
     **dict.fromkeys(("Accepted", "Pollable"), "{core}.long_running"),
     **dict.fromkeys(("Deferred", "Operation", "Parameter", "Polls"), "{core}.operation"),
+    **dict.fromkeys(("Action", "Batch", "Check", "Undo"), "{core}.action"),
 }
 """The modules that generated code imports names from."""
 
@@ -91,6 +93,8 @@ def render(api: Api, text: str, target: Target) -> dict[str, str]:
         "Do not edit: change the spec, then run python -m codegen.",
     }
     names = ["__init__", "models", "operations", "namespaces", "client", "examples"]
+    if any(operation.action for resource in api.resources for operation in resource.operations):
+        names.append("actions")
     files = {name: templates.get_template(f"{name}.py.jinja").render(values) for name in names}
     for resource in api.resources:
         files[resource.name] = templates.get_template("resource.py.jinja").render(values, resource=resource)
@@ -262,6 +266,32 @@ class _Writer:
         names = [f"{quoted(operation.name)}: {operation.name.upper()}" for operation in self.operations]
         return hang("OPERATIONS: Mapping[str, Operation[object]] = {", names, "}")
 
+    # actions.py
+
+    def action_imports(self) -> str:
+        actions = [operation.action for operation in self.operations if operation.action]
+        names = {"Action", "Batch", "Mapping"}
+        names |= {"Check"} if any(action.check for action in actions) else set()
+        names |= {"Undo"} if any(action.undo for action in actions) else set()
+        return f"{self.imports(*names)}\nfrom . import operations"
+
+    def actions_listing(self) -> str:
+        blocks = [self._action(operation.name, operation.action) for operation in self.operations if operation.action]
+        return "\n".join(["ACTIONS: Mapping[str, Action] = {", *blocks, "}"])
+
+    def _action(self, name: str, action: Action) -> str:
+        """Return an action as an entry of the listing."""
+        batch = {**_set(action.batch, most=1), "jobs": {job: dict(fixed) for job, fixed in action.batch.jobs}}
+        lines = [group("batch=Batch(", arguments(batch), ")")]
+        if action.check:
+            values = _set(action.check, "fixed", "values", otherwise="unknown", settle=0.0)
+            call = f"call=operations.{str(values.pop('call')).upper()}"
+            lines.append(group("check=Check(", [call, *arguments(values)], ")"))
+        if action.undo:
+            lines.append(group("undo=Undo(", arguments(_set(action.undo, "values")), ")"))
+        entry = stack(f"{quoted(name)}: Action(", [[f"operation=operations.{name.upper()}"], *lines], "),")
+        return indent(entry, "    ")
+
     # the modules of the resources
 
     def resource_imports(self, resource: Resource) -> str:
@@ -331,6 +361,12 @@ class _Writer:
         reason = "The documentation no longer lists this endpoint."
         # For editors and type checkers only: a wrapper that warns would no longer be a coroutine function.
         return f"@deprecated({quoted(reason)}, category=None)" if operation.deprecated else ""
+
+
+def _set(value: attrs.AttrsInstance, *mappings: str, **defaults: object) -> dict[str, object]:
+    """Return the fields that differ from their defaults; those named `mappings` as such."""
+    fields = {key: dict(item) if key in mappings else item for key, item in attrs.asdict(value).items()}
+    return {key: item for key, item in fields.items() if item != "" and item != defaults.get(key)}
 
 
 def section(title: str, entries: list[tuple[str, str]]) -> list[str]:
