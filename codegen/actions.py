@@ -103,7 +103,9 @@ class ActionReader:
             model = called.returns.removeprefix("list[").removesuffix("]")
             for key, path in (("field", rule.field), ("at", rule.at)):
                 if path and path.partition(".")[0] not in map(snake, self._schemas.fields(model) or ()):
-                    self._problems.add(node[key].line, f"{model} has no field {node[key].text!r}: use one of its fields")
+                    self._problems.add(
+                        node[key].line, f"{model} has no field {node[key].text!r}: use one of its fields"
+                    )
 
     def _named(self, node: Node, names: Mapping[str, str]) -> str | None:
         return self._argument(node, node.text, names) if node.text else None

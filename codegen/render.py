@@ -57,7 +57,7 @@ HOMES = {
     **dict.fromkeys(("Cursor", "Link", "Numbered", "TimeWindow"), "{core}.paging_styles"),
     **dict.fromkeys(("Accepted", "Pollable"), "{core}.long_running"),
     **dict.fromkeys(("Deferred", "Operation", "Parameter", "Polls"), "{core}.operation"),
-    **dict.fromkeys(("Action", "Batch", "Check", "Undo"), "{core}.action"),
+    **dict.fromkeys(("Action", "Batch", "Check", "Undo"), "{core}.actions.data"),
 }
 """The modules that generated code imports names from."""
 

@@ -79,6 +79,7 @@ CORE_MAY_IMPORT: dict[str, set[str]] = {
     "secret": set(),
     "errors": {"fields"},
     "operation": {"fields", "paging_styles"},
+    "actions": BASE | {"codec", "retry"},
     "auth": {"errors", "secret"},
     "settings": {"errors", "options"},
     "tasks": BASE,
@@ -89,7 +90,7 @@ CORE_MAY_IMPORT: dict[str, set[str]] = {
     "pipeline": BASE | ROOMS | {"retry"},
     "long_running": BASE | {"pipeline"},
     "paging": BASE | {"pipeline", "tasks"},
-    "api": BASE | {"long_running", "paging", "pipeline"},
+    "api": BASE | {"long_running", "paging", "pipeline", "retry"},
     "runtime": BASE | ROOMS | {"pipeline", "settings"},
 }
 """The same inside the core, module by module and room by room."""

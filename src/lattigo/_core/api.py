@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from importlib import import_module
 from typing import Any, Generic, TypeVar, cast, overload
@@ -11,7 +11,8 @@ from .long_running import accepted
 from .operation import Operation
 from .options import Options
 from .paging import Pager
-from .pipeline import Pipeline
+from .pipeline import DecodedResponse, Pipeline
+from .retry import Watch
 
 T = TypeVar("T")
 A = TypeVar("A", bound="Api")
@@ -83,6 +84,13 @@ def lazy(kind: Callable[[], type]) -> Callable[[Callable[[Any], T]], cached_prop
 async def call(api: Api, operation: Operation[T], options: Options | None = None, /, **arguments: object) -> T:
     """Call an operation by its description; the generated functions are the typed way to do this."""
     return (await api._pipeline.call(operation, options, arguments)).value
+
+
+async def watched_call(
+    api: Api, operation: Operation[T], watch: Watch, options: Options, arguments: Mapping[str, object]
+) -> DecodedResponse[T]:
+    """Call an operation while somebody notes what is known about the call."""
+    return await api._pipeline.call(operation, options, arguments, watch)
 
 
 async def submit(api: Api, operation: Operation[T], options: Options | None = None, /, **arguments: object) -> T:

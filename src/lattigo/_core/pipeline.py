@@ -26,7 +26,7 @@ from .limits.gate import Gate, Permit
 from .limits.headers import retry_after
 from .operation import Operation
 from .options import Options
-from .retry import CallState, Fate, RetryPolicy, RetryQuota, as_outcome_unknown, fate
+from .retry import CallState, Fate, RetryPolicy, RetryQuota, Watch, as_outcome_unknown, fate
 from .secret import clear_locals
 from .tasks.loop_binding import LoopBinding
 
@@ -77,7 +77,11 @@ class Pipeline:
         self._rejected_at = -math.inf
 
     async def call(
-        self, operation: Operation[T], options: Options | None, arguments: Mapping[str, object]
+        self,
+        operation: Operation[T],
+        options: Options | None,
+        arguments: Mapping[str, object],
+        watch: Watch | None = None,
     ) -> DecodedResponse[T]:
         """Make a call and decode its response.
 
@@ -88,7 +92,9 @@ class Pipeline:
         self._binding.check()
         request = build_request(operation, self._base_url, arguments)
         limits = options.over(self._options) if options else self._limits
-        call = CallState(operation, request, subject(operation, arguments), arguments, limits, self.clock())
+        call = CallState(
+            operation, request, subject(operation, arguments), arguments, limits, self.clock(), watch=watch
+        )
         try:
             # Inline, since thousands may wait here: every further coroutine is work for the garbage collector.
             permit = await self._gate.enter(operation.name, call.subject, longest=limits.budget)
@@ -116,6 +122,8 @@ class Pipeline:
     async def _attempt(self, call: CallState[T]) -> DecodedResponse[T]:
         """Make one more attempt, if the gate opens before the budget is used up."""
         self._binding.check()
+        if call.watch is not None and call.is_not_done():
+            await call.watch.not_done()
         try:
             with self.clock.fail_after(call.patience(self.clock())):
                 permit = await self._gate.enter(call.operation.name, call.subject, longest=call.limits.budget)
@@ -139,6 +147,8 @@ class Pipeline:
                 signature = await self._auth.headers(call.operation.security)
                 if log.isEnabledFor(DEBUG):
                     log.debug("%s: %s", call.operation.name, describe(call.operation, call.arguments))
+                if call.watch is not None:
+                    await call.watch.sending()
                 with clear_locals():
                     response = await self.transport.send(self._signed(call.request, signature), timeout=timeout)
                 status, request_id = response.status, _request_id(response)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from attrs import define, field, frozen
 
@@ -64,6 +64,10 @@ FREE = {Fate.REFUSED, Fate.OUTDATED}
 """Failures after which another attempt neither counts nor costs anything: nothing was done, and that is certain."""
 
 
+NOTHING_DONE = {*FREE, Fate.NEVER_SENT}
+"""Failures after which it is certain that the service has done nothing."""
+
+
 def fate(error: BaseException) -> Fate:
     """Return what is known about the request that ended in this error."""
     match error:
@@ -83,6 +87,18 @@ def fate(error: BaseException) -> Fate:
             return Fate.UNKNOWN
         case _:
             return Fate.FINAL
+
+
+class Watch(Protocol):
+    """Is told of the moments of a call that decide what is known about it, before the call goes on."""
+
+    async def sending(self) -> None:
+        """The call has its slot: its bytes leave next."""
+        ...
+
+    async def not_done(self) -> None:
+        """The last attempt was not carried out, and another one waits for its slot."""
+        ...
 
 
 def may_repeat(operation: Operation[T], outcome: Fate) -> bool:
@@ -159,6 +175,11 @@ class CallState(Generic[T]):
     """When the first attempt passed the gate: waiting for a slot does not use up the budget."""
 
     last_failure: ApiError | None = None
+    watch: Watch | None = None
+
+    def is_not_done(self) -> bool:
+        """Return whether no attempt so far was carried out."""
+        return self.last_failure is not None and not self.unsure and fate(self.last_failure) in NOTHING_DONE
 
     def left(self, now: float) -> float:
         """Return the seconds of the budget that are left for the response of this attempt."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..._core.action import Action, Batch, Check, Undo
+from ..._core.actions.data import Action, Batch, Check, Undo
 from . import operations
 
 ACTIONS: Mapping[str, Action] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import Factory, frozen
 
-from .operation import Operation
+from ..operation import Operation
 
 Reports: TypeAlias = Literal["texts", "lists", "rows", "request", "call"]
 """The form in which a response names the outcome of each device.
@@ -43,7 +43,7 @@ class Batch:
     """The field of a refused device with its place in the call, counted from 0."""
     reason: str = ""
     """The field of a row, or of a refused device, with the outcome in words."""
-    jobs: Mapping[str, Mapping[str, str]] = field(factory=dict[str, Mapping[str, str]])
+    jobs: Mapping[str, Mapping[str, str]] = Factory(dict[str, Mapping[str, str]])
     """Names under which people know the action, with the arguments that each stands for."""
 
 
@@ -54,7 +54,7 @@ class Check:
     call: Operation[object]
     device: str
     """The parameter for the device."""
-    fixed: Mapping[str, str] = field(factory=dict[str, str])
+    fixed: Mapping[str, str] = Factory(dict[str, str])
     """Other arguments of the read."""
     since: str | None = None
     """The parameter for the first day that counts: the day of the action."""
@@ -68,7 +68,7 @@ class Check:
     """The value that shows it."""
     value_from: str | None = None
     """The argument of the action that holds this value, or stands for it in `values`."""
-    values: Mapping[str, str] = field(factory=dict[str, str])
+    values: Mapping[str, str] = Factory(dict[str, str])
     otherwise: Literal["failed", "unknown"] = "unknown"
     """What another value, or its absence, means."""
     settle: float = 0.0
@@ -83,7 +83,7 @@ class Undo:
     """The name of the operation, where it is another one."""
     argument: str | None = None
     """The argument that differs."""
-    values: Mapping[str, str] = field(factory=dict[str, str])
+    values: Mapping[str, str] = Factory(dict[str, str])
     """Its value for each value of the action."""
     before: bool = False
     """Whether its value is the one that `Check.field` had before the action."""
