@@ -108,9 +108,13 @@ class AsyncLattigo(Namespaces):
     def fleet(self) -> Fleet[DailyDataUsage, MonthlyDataUsage]:
         """Work on many devices at once."""
         from ._fleet_source import LattigoUsage
+        from ._generated.actions import ACTIONS
         from .fleet import Fleet
+        from .fleet.actions.records import Actions
 
-        return Fleet(LattigoUsage(self, self._runtime.account), self._runtime.background)
+        account = self._runtime.account
+        actions = Actions(self, "lattigo", account, ACTIONS)
+        return Fleet(LattigoUsage(self, account), self._runtime.background, actions)
 
     async def aclose(self) -> None:
         """Stop the work of `fleet` and close the connections. Leaving `async with` does this too, in any task."""

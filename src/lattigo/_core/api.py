@@ -81,6 +81,11 @@ def lazy(kind: Callable[[], type]) -> Callable[[Callable[[Any], T]], cached_prop
     return decorate
 
 
+def same_client(one: Api, other: Api) -> bool:
+    """Return whether two of these are of one client."""
+    return one._pipeline is other._pipeline
+
+
 async def call(api: Api, operation: Operation[T], options: Options | None = None, /, **arguments: object) -> T:
     """Call an operation by its description; the generated functions are the typed way to do this."""
     return (await api._pipeline.call(operation, options, arguments)).value

@@ -1,6 +1,8 @@
 """Work on many devices at once."""
 
 from .._core.public_names import publish as _publish
+from .actions.reader import Journal
+from .actions.records import Entry, RunReport
 from .dataset import Dataset
 from .errors import DatasetDamaged, DatasetError, DatasetInUse, DatasetMismatch, LeaseLost
 from .fan_out import Devices, Outcomes
@@ -18,12 +20,15 @@ __all__ = [
     "DatasetMismatch",
     "DevicePage",
     "Devices",
+    "Entry",
     "Fleet",
+    "Journal",
     "LeaseLost",
     "ListedDevice",
     "Outcome",
     "Outcomes",
     "Report",
+    "RunReport",
     "Source",
     "Usage",
 ]

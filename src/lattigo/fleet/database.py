@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,6 +27,11 @@ class Database:
     A reader gets a private copy: SQLite's own readers leave files beside the database, and those of another user keep
     its owner from writing.
     """
+
+    kind = "ledger of a dataset"
+    """What the file is, for messages."""
+    again = "pull"
+    """What is done again after a failure."""
 
     def __init__(self, path: Path, *, write: bool) -> None:
         self.path = path
@@ -69,6 +74,10 @@ class Database:
         """Run one statement; outside a transaction it is committed at once."""
         return self._connection.execute(statement, values)
 
+    def execute_many(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """Run one statement for each row."""
+        self._connection.executemany(statement, rows)
+
     def script(self, statements: str) -> None:
         """Run several statements as one transaction."""
         self._connection.executescript(f"BEGIN IMMEDIATE; {statements} COMMIT")
@@ -104,13 +113,13 @@ class Database:
                 return DatasetInUse(f"{self.path} is locked by another process. Wait for it, then run this again.")
             case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
                 return DatasetDamaged(
-                    f"{self.path} is damaged, or no ledger of a dataset ({error}). "
-                    "Choose another folder, or move this one away and pull again."
+                    f"{self.path} is damaged, or no {self.kind} ({error}). "
+                    f"Choose another folder, or move this one away and {self.again} again."
                 )
             case _:
                 return DatasetError(
                     f"{self.path} can't be written: {error}. "
-                    "What was committed before is kept, and the same pull goes on from there."
+                    f"What was committed before is kept, and the same {self.again} goes on from there."
                 )
 
 

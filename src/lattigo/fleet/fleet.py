@@ -13,6 +13,8 @@ from .._core.errors import InvalidRequest
 from .._core.options import Options
 from .._core.tasks.background import Background
 from .._core.tasks.concurrency import alongside
+from .actions.records import Actions, RunReport
+from .actions.rows import Rows
 from .fan_out import Devices, Outcomes, in_pages
 from .place import dataset_folder
 from .records import Request
@@ -26,6 +28,8 @@ Fetch: TypeAlias = Callable[[str, date, date, Options], Awaitable[T]]
 """Fetches the usage of one device, from a first to a last day."""
 
 CONCURRENCY = 64
+CALLS = 8
+"""Calls of a run of actions: each may be unknown after a crash."""
 PATIENT = Options(budget=math.inf)
 """A pull waits as long as the service refuses; it is the whole pull that has a deadline, not one call."""
 
@@ -36,11 +40,13 @@ class Fleet(Generic[Daily, Monthly]):
     Args:
         source: where the devices and their usage come from.
         background: where the work runs.
+        actions: what can be done to the devices; a source alone has none.
     """
 
-    def __init__(self, source: Source[Daily, Monthly], background: Background) -> None:
+    def __init__(self, source: Source[Daily, Monthly], background: Background, actions: Actions | None = None) -> None:
         self._source = source
         self._background = background
+        self._actions = actions
 
     def daily_usage(
         self,
@@ -200,6 +206,79 @@ class Fleet(Generic[Daily, Monthly]):
         async with writer:
             await alongside(writer.keep_up, work)
         return report
+
+    async def act(
+        self,
+        operation: Callable[..., Awaitable[object]],
+        devices: Rows,
+        *,
+        journal: str | PathLike[str],
+        batch: int | None = None,
+        first: int | None = None,
+        stop_at_failures: float = 20.0,
+        extend: bool = False,
+        same_account: bool = False,
+        concurrency: int = CALLS,
+        on_progress: Callable[[RunReport], None] | None = None,
+        **arguments: object,
+    ) -> RunReport:
+        """Do something to many devices, with a journal on disk that knows what became of each.
+
+        ```python
+        run = await client.fleet.act(
+            client.device_operations.change_simstate, devices=names, state="suspend", journal="runs/suspend-2026-11"
+        )
+        print(run.done, run.refused, run.failed, run.unknown)
+        ```
+
+        What is sent is in the journal before its bytes leave, and an outcome before it is counted. The same call again
+        goes on where the last one stopped, whatever stopped it: what costs money or can't be undone is never sent twice.
+        `lattigo.fleet.Journal` reads the journal.
+
+        Args:
+            operation: a method of this client that changes something about devices.
+            devices: names of the devices, or identifiers such as `iccid:89…`; or mappings with the device and
+                arguments of its own, such as `{"device_name": …, "note": …}`; or entries of the operation's list. All
+                of them are checked before anything is sent.
+            journal: the folder of the journal; it is made where there is none.
+            batch: how many devices a call takes at most; without it as many as the operation can.
+            first: stop after so many devices. The same call without it sends the others.
+            stop_at_failures: stop when more than this percentage of the last 100 devices were refused, failed or are
+                unknown.
+            extend: let more devices be added to a journal that exists.
+            same_account: say that the journal is of this account, though it was begun with another key or at another
+                address.
+            concurrency: how many calls are under way at a time. After a crash, so many may be unknown.
+            on_progress: is given the report so far after each call.
+            arguments: the arguments of the operation that all devices share.
+
+        Raises:
+            InvalidRequest: a device or an argument can't be right: the text lists all mistakes. Nothing was sent.
+            DatasetError: the journal can't be used; nothing is sent without one.
+            DatasetInUse: another process works on this run.
+            DatasetMismatch: the journal is of another operation, account or list, or has other arguments.
+            Unauthorized: the credentials were refused; nothing more is sent, and the journal has what was done.
+        """
+        from .actions import run  # SQLite is loaded when somebody needs it
+        from .actions.engine import Limits, Stop
+
+        actions = self._known_actions()
+        name = actions.name_of(operation)
+        how = run.How(
+            batch=batch,
+            extend=extend,
+            same_account=same_account,
+            concurrency=concurrency,
+            limits=Limits(first=first, failures=stop_at_failures),
+            on_progress=on_progress,
+        )
+        folder = dataset_folder(journal)
+        return await run.start(actions, self._background, name, devices, arguments, folder, how=how, stop=Stop())
+
+    def _known_actions(self) -> Actions:
+        if self._actions is None:
+            raise InvalidRequest("This fleet has a source of usage, but no actions. No request was sent.")
+        return self._actions
 
     async def _each_name(self) -> AsyncGenerator[str]:
         """The whole account."""

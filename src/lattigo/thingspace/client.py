@@ -117,9 +117,13 @@ class AsyncThingSpace(Namespaces):
     def fleet(self) -> Fleet[DeviceUsage, DeviceUsage]:
         """Work on many devices at once."""
         from ..fleet import Fleet  # here, since it loads much that single calls do not need
+        from ..fleet.actions.records import Actions
         from ._fleet_source import ThingSpaceUsage
+        from ._generated.actions import ACTIONS
 
-        return Fleet(ThingSpaceUsage(self, self._runtime.account), self._runtime.background)
+        account = self._runtime.account
+        actions = Actions(self, "thingspace", account, ACTIONS)
+        return Fleet(ThingSpaceUsage(self, account), self._runtime.background, actions)
 
     async def aclose(self) -> None:
         """Stop the work of `fleet`, and close the session and the connections.

@@ -1,0 +1,44 @@
+"""Changes of a journal, committed together when several of them wait: each commit waits for the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+import anyio
+import anyio.to_thread
+from attrs import define, field
+
+from .journal import JournalWriter
+from .records import Change
+
+T = TypeVar("T")
+
+
+@define(eq=False)
+class Commits:
+    """Writes to a journal, from one thread at a time."""
+
+    journal: JournalWriter
+    _waiting: list[Change] = field(factory=list[Change])
+    _turn: anyio.Lock = field(factory=anyio.Lock)
+    _thread: anyio.CapacityLimiter = field(factory=lambda: anyio.CapacityLimiter(1))
+
+    async def add(self, change: Change) -> None:
+        """Return when the change is on disk. A cancellation waits until then.
+
+        Raises:
+            DatasetError: it can't be written.
+        """
+        self._waiting.append(change)
+        with anyio.CancelScope(shield=True):
+            async with self._turn:
+                if not any(waiting is change for waiting in self._waiting):
+                    return  # somebody has written it together with theirs
+                changes, self._waiting = self._waiting, []
+                await self.in_thread(partial(self.journal.write, changes))
+
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Do work on the journal."""
+        return await anyio.to_thread.run_sync(work, limiter=self._thread)

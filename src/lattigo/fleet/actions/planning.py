@@ -1,0 +1,107 @@
+"""A list of devices, checked as a whole before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+import attrs
+from attrs import define, field
+
+from ..._core.actions.data import Action
+from ..._core.codec.converter import encode
+from ..._core.codec.plain import plain_arguments
+from ..._core.codec.validation import check, check_together
+from ..._core.errors import InvalidRequest
+from ..._core.fields import JSON
+from .items import Items, RowError
+from .records import Item
+from .rows import Placed, Row
+
+MOST_MISTAKES = 20
+"""Mistakes that are shown; the others are counted."""
+
+
+@define
+class Mistakes:
+    """What is wrong with a list of devices."""
+
+    shown: list[str] = field(factory=list[str])
+    count: int = 0
+
+    def add(self, where: str, what: str) -> None:
+        """Note one mistake."""
+        self.count += 1
+        if len(self.shown) < MOST_MISTAKES:
+            self.shown.append(f"{where}: {what}")
+
+    def check(self) -> None:
+        """Raise an `InvalidRequest` with all mistakes, if there are any."""
+        if self.count:
+            more = [f"and {self.count - len(self.shown):,} more"] if self.count > len(self.shown) else []
+            lines = "\n".join([*self.shown, *more])
+            what = "1 mistake" if self.count == 1 else f"{self.count:,} mistakes"
+            raise InvalidRequest(f"The list of devices has {what}; nothing was sent.\n{lines}")
+
+
+def shared_arguments(action: Action, arguments: Mapping[str, object]) -> dict[str, JSON]:
+    """Return the arguments that all devices share, as they are sent.
+
+    Raises:
+        InvalidRequest: one is unknown, or can't be right.
+    """
+    known = {parameter.name: parameter for parameter in action.operation.parameters}
+    del known[action.batch.devices]
+    if unknown := sorted(arguments.keys() - known.keys()):
+        hint = " Give devices=…" if action.batch.devices in unknown else ""
+        raise InvalidRequest(f"{action.operation.name} has no argument {', '.join(unknown)}.{hint} Nothing was sent.")
+    given = {name: value for name, value in plain_arguments(arguments).items() if value is not None}
+    if mistakes := [mistake for name, value in given.items() for mistake in check(known[name], value)]:
+        raise InvalidRequest(" ".join([*mistakes, "Nothing was sent."]), operation=action.operation.name)
+    return {name: cast("JSON", encode(value)) for name, value in given.items()}
+
+
+class Planner:
+    """Reads rows into items, and checks each with all arguments that it is sent with."""
+
+    def __init__(self, action: Action, shared: Mapping[str, JSON]) -> None:
+        self.items = Items(action, frozenset(shared))
+        self.mistakes = Mistakes()
+        self._action = action
+        self._shared = {name: self.items.decode_argument(name, value) for name, value in shared.items()}
+        self._checked: set[tuple[str, ...]] = set()
+        self._count = 0
+
+    def read(self, rows: Iterable[Row | Placed]) -> list[Item]:
+        """Return the devices of some rows. Those that can't be right are noted as mistakes."""
+        return [item for row in rows if (item := self._item(row)) is not None]
+
+    def _item(self, row: Row | Placed) -> Item | None:
+        self._count += 1
+        placed = row if isinstance(row, Placed) else Placed(_plain(row), f"devices[{self._count - 1}]")
+        where = placed.where
+        try:
+            item = self.items.read(placed.row, where)
+            self._check_together(item)
+        except RowError as error:
+            self.mistakes.add(where, str(error))
+            return None
+        return item
+
+    def _check_together(self, item: Item) -> None:
+        """Check a device with the other arguments of its call; once for all rows that have the same columns."""
+        columns = tuple(item.arguments)
+        if columns in self._checked:
+            return
+        self._checked.add(columns)
+        own = {name: self.items.decode_argument(name, value) for name, value in item.arguments.items()}
+        arguments = {**self._shared, **own, self._action.batch.devices: self.items.decode([item.value])}
+        given = [(each, arguments.get(each.name)) for each in self._action.operation.parameters]
+        if mistakes := check_together(self._action.operation, given):
+            raise RowError(" ".join(mistakes))
+
+
+def _plain(row: Row) -> str | Mapping[str, object]:
+    return (
+        cast("Mapping[str, object]", encode(row)) if attrs.has(type(row)) else cast("str | Mapping[str, object]", row)
+    )

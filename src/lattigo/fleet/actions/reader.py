@@ -1,0 +1,160 @@
+"""The journal of a run, to be read: while the run goes on, and for an audit years later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from os import PathLike
+from pathlib import Path
+from types import TracebackType
+from typing import Self, cast
+
+import orjson
+from attrs import frozen
+
+from ..._core.actions.outcomes import State, identities
+from ..._core.fields import JSON
+from ..errors import DatasetError
+from ..lease import LeaseHolder
+from ..records import Lease
+from .records import STATES, Entry, RunReport
+from .schema import FILE, JournalDatabase, check
+
+
+@frozen
+class Session:
+    """A process that has worked on a run."""
+
+    at: datetime
+    user: str | None
+    host: str
+    pid: int
+    version: str
+
+
+class Journal:
+    """What became of each device of a run. Use it in a `with` block.
+
+    ```python
+    with Journal.open("runs/suspend-2026-11") as journal:
+        for entry in journal.devices("unknown"):
+            print(entry.device, entry.words)
+    ```
+
+    It shows the state of the moment in which it was opened, also while the run goes on.
+    """
+
+    def __init__(self, folder: Path, db: JournalDatabase) -> None:
+        self.folder = folder
+        self._db = db
+        row = db.row("SELECT id, api, operation, arguments, undoes, at FROM run")
+        self.id, self.api, self.operation = cast("tuple[str, str, str]", row[:3])
+        self.arguments: Mapping[str, JSON] = orjson.loads(row[3])
+        """The arguments that all devices share, as they are sent."""
+        self.undoes: str | None = row[4]
+        """The folder of the run that this one takes back."""
+        self.started = datetime.fromisoformat(row[5])
+
+    @classmethod
+    def open(cls, folder: str | PathLike[str]) -> Self:
+        """Open the journal of a run.
+
+        Raises:
+            DatasetError: there is none, or it can't be read.
+        """
+        path = Path(folder)
+        if not (path / FILE).is_file():
+            raise DatasetError(f"{path} holds no run: there is no {FILE}.")
+        db = JournalDatabase(path / FILE, write=False)
+        try:
+            with db.explained():
+                check(db, path, new=False)
+                if db.row("SELECT count(*) FROM run") == (0,):
+                    raise DatasetError(f"{path} holds no run yet.")
+                return cls(path, db)
+        except BaseException:
+            db.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def report(self) -> RunReport:
+        """Return what became of the devices, in numbers."""
+        with self._db.explained():
+            found = dict(self._db.execute("SELECT state, count(*) FROM device GROUP BY state"))
+            (calls,) = self._db.row("SELECT count(*) FROM call")
+        return RunReport(
+            total=sum(found.values()), calls=calls, resumed=True, **{state: found.get(state, 0) for state in STATES}
+        )
+
+    def reasons(self) -> Iterator[tuple[State, str, int]]:
+        """Yield each state with the service's words and the number of devices, most first."""
+        query = """
+            SELECT state, coalesce(words, ''), count(*) FROM (
+                SELECT device.state, words FROM device LEFT JOIN event ON event.number = device.event
+            ) GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
+        """
+        with self._db.explained():
+            yield from self._db.execute(query)
+
+    def devices(self, *states: State) -> Iterator[Entry]:
+        """Yield the devices in these states, or all of them, in the order of the list."""
+        query = """
+            SELECT device.item, arguments.json, device.before, device.state, now.words, now.at, now.request_id,
+                (SELECT max(at) FROM event WHERE device = device.number AND state = 'sent'),
+                (SELECT count(*) FROM event WHERE device = device.number AND state = 'sent')
+            FROM device JOIN arguments ON arguments.id = device.arguments
+            LEFT JOIN event AS now ON now.number = device.event
+            WHERE device.state IN (SELECT value FROM json_each(?)) ORDER BY device.number
+        """
+        with self._db.explained():
+            for item, own, before, state, words, at, request_id, sent_at, attempts in self._db.execute(
+                query, (orjson.dumps(states or STATES).decode(),)
+            ):
+                value = orjson.loads(item)
+                yield Entry(
+                    device=device_name(value),
+                    state=state,
+                    words=words or "",
+                    at=datetime.fromisoformat(at) if at else self.started,
+                    sent_at=datetime.fromisoformat(sent_at) if sent_at else None,
+                    attempts=attempts,
+                    request_id=request_id,
+                    item=value,
+                    arguments=orjson.loads(own),
+                    before=before,
+                )
+
+    def sessions(self) -> list[Session]:
+        """Return the processes that have worked on the run: who, when, and from where."""
+        with self._db.explained():
+            rows = self._db.execute("SELECT at, user, host, pid, version FROM session ORDER BY epoch")
+            return [Session(datetime.fromisoformat(at), *rest) for at, *rest in rows]
+
+    def lease(self) -> Lease | None:
+        """Return who works on the run, or did when it died."""
+        with self._db.explained():
+            return LeaseHolder(self._db, self.folder).current()
+
+
+def device_name(value: JSON) -> str:
+    """Return the text by which people know a device that was sent."""
+    if isinstance(value, str):
+        return value
+    match value:
+        case {"iccid": str(iccid)}:
+            return iccid
+        case {"imei": str(imei)}:
+            return imei
+        case _:
+            return next(iter(identities(value, ())), "")
