@@ -90,7 +90,7 @@ def fate(error: BaseException) -> Fate:
 
 
 class Watch(Protocol):
-    """Is told of the moments of a call that decide what is known about it, before the call goes on."""
+    """Notes the moments of a call that decide what is known about it, before the call continues."""
 
     async def sending(self) -> None:
         """The call has its slot: its bytes leave next."""

@@ -13,11 +13,13 @@ from cyclopts import App, Group, Parameter
 
 from .arguments import UsageError
 from .command_line import arrange
+from .commands.apply import add_action_commands
 from .commands.demo import demo
 from .commands.limits import JOBS, limits
 from .commands.pull import pull_app
 from .commands.reconcile import reconcile
 from .commands.report import report
+from .commands.runs import history_app
 from .commands.sandbox import sandbox
 from .commands.top import top
 from .commands.usage import usage
@@ -64,6 +66,8 @@ def build_app() -> App:
         app.command(job, group=JOBS)
     for jobs in (pull_app(LATTIGO), limits):
         app.command(jobs)
+    add_action_commands(app, LATTIGO)
+    app.command(history_app())
     for namespace in namespace_apps(LATTIGO):
         app.command(namespace)
     app.command(

@@ -160,6 +160,16 @@ class Plan:
         }
 
 
+def ask_to_go_on(question: str) -> bool:
+    """Ask whether to continue; without a terminal the answer is no."""
+    return can_ask() and _ask(f"{question} [y/N] ").lower() in {"y", "yes"}
+
+
+def can_ask() -> bool:
+    """Return whether there is a terminal to ask on."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def confirm(plan: Plan) -> None:
     """Show what the call does, and ask.
 
@@ -168,7 +178,7 @@ def confirm(plan: Plan) -> None:
         DeclinedError: the answer was no.
     """
     _show(plan)
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not can_ask():
         raise UsageError(
             f"{plan.operation.name} is {plan.operation.effect} and there is no terminal to ask on: "
             "add --yes to send it, or --dry-run to only see it. Nothing was sent."

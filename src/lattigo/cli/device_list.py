@@ -6,11 +6,13 @@ import sys
 from collections.abc import AsyncIterator, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import anyio.to_thread
 
 from .arguments import UsageError, lines, mark_files
+
+T = TypeVar("T")
 
 NAMES_AT_ONCE = 100
 
@@ -55,11 +57,11 @@ def _lines_of(file: BinaryIO, name: str) -> Iterator[str]:
         encoding = "utf-8"
 
 
-async def in_thread(names: Iterable[str]) -> AsyncIterator[str]:
-    """Yield names from a source that may block, as stdin does."""
+async def in_thread(names: Iterable[T]) -> AsyncIterator[T]:
+    """Yield names, or rows, from a source that may block, as stdin does."""
     source = iter(names)
 
-    def take() -> list[str]:
+    def take() -> list[T]:
         return list(islice(source, NAMES_AT_ONCE))
 
     while batch := await anyio.to_thread.run_sync(take, abandon_on_cancel=True):

@@ -65,12 +65,12 @@ class ApiCall:
 
 def namespace_apps(service: Service[Client]) -> Iterator[App]:
     """Yield a sub-command for every namespace, with a command for each of its functions."""
-    for name, namespace in _namespaces(service):
-        app = App(name=_dashed(name), help=namespace.__doc__, group=API)
-        for method, function in _functions(namespace):
+    for name, namespace in namespaces_of(service):
+        app = App(name=dashed(name), help=namespace.__doc__, group=API)
+        for method, function in functions_of(namespace):
             operation = service.operations[function.__name__]
             made = command(function, operation, service)
-            app.command(made, name=_dashed(method), group=OLD if operation.deprecated else None)
+            app.command(made, name=dashed(method), group=OLD if operation.deprecated else None)
         yield app
 
 
@@ -85,13 +85,13 @@ def command(
     signature = inspect.signature(function)
 
     def run(*path: object, options: CallSettings | None = None, **arguments: object) -> int:
-        values = {name: _read(name, value, hints[name]) for name, value in arguments.items()}
+        values = {name: read_argument(name, value, hints[name]) for name, value in arguments.items()}
         bound = signature.bind_partial(None, *path, **values).arguments
         call = ApiCall(operation, {name: value for name, value in bound.items() if name != "api"})
         return _run(call, service, options or CallSettings())
 
     parameters = [
-        parameter.replace(kind=_kind(parameter), annotation=_annotation(parameter.name, hints[parameter.name]))
+        parameter.replace(kind=_kind(parameter), annotation=annotation_of(parameter.name, hints[parameter.name]))
         for parameter in signature.parameters.values()
         if parameter.name != "api"
     ]
@@ -108,7 +108,7 @@ def _documentation(function: Callable[..., object], operation: Operation[object]
     if page is None:
         return text
     summary, blank, rest = text.partition("\n\n")
-    return f"{summary}\n\n    All pages are printed, or with --{_dashed(page)} that page alone.{blank}{rest}"
+    return f"{summary}\n\n    All pages are printed, or with --{dashed(page)} that page alone.{blank}{rest}"
 
 
 def _run(call: ApiCall, service: Service[Client], settings: CallSettings) -> int:
@@ -205,26 +205,26 @@ def _question(service: Service[Client], call: ApiCall, request_id: str) -> str:
     values = [str(known.get(parameter.name) or parameter.name.upper()) for parameter in poll.parameters]
     command = next(
         (name, method)
-        for name, namespace in _namespaces(service)
-        for method, function in _functions(namespace)
+        for name, namespace in namespaces_of(service)
+        for method, function in functions_of(namespace)
         if function.__name__ == poll.name
     )
-    return shlex.join([*service.words, *map(_dashed, command), *values])
+    return shlex.join([*service.words, *map(dashed, command), *values])
 
 
-def _namespaces(service: Service[Client]) -> Iterator[tuple[str, type[Api]]]:
+def namespaces_of(service: Service[Client]) -> Iterator[tuple[str, type[Api]]]:
     for name, attribute in vars(service.namespaces).items():
         if isinstance(attribute, Namespace):
             yield name, attribute.kind
 
 
-def _functions(namespace: type[Api]) -> Iterator[tuple[str, FunctionType]]:
+def functions_of(namespace: type[Api]) -> Iterator[tuple[str, FunctionType]]:
     for name, attribute in vars(namespace).items():
         if inspect.isfunction(attribute):
             yield name, attribute
 
 
-def _read(name: str, value: object, hint: object) -> object:
+def read_argument(name: str, value: object, hint: object) -> object:
     """A parameter's value from what stands on the command line."""
     if value is None or name == "options":
         return value
@@ -251,7 +251,7 @@ def _kind(parameter: inspect.Parameter) -> inspect._ParameterKind:
     return inspect.Parameter.POSITIONAL_ONLY if positional else inspect.Parameter.KEYWORD_ONLY
 
 
-def _annotation(name: str, hint: object) -> object:
+def annotation_of(name: str, hint: object) -> object:
     """The type that cyclopts reads, with how it is written on the command line."""
     if name == "options":
         return Annotated[hint, CliParameter(name="*", group=COMMON)]
@@ -276,5 +276,5 @@ def _annotation(name: str, hint: object) -> object:
     return Annotated[hint, CliParameter.combine(CliParameter(negative_iterable=()), how, option)]
 
 
-def _dashed(name: str) -> str:
+def dashed(name: str) -> str:
     return name.replace("_", "-")

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Annotated, Generic, Literal, TypeAlias, TypeVar
 
 from attrs import frozen
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
+from .._core.actions.data import Action
 from .._core.api import Api
 from .._core.events import Listener
 from .._core.http.base_url import base_url, check_base_url
 from .._core.operation import Operation
 from .._core.options import Options
+from .._generated.actions import ACTIONS
 from .._generated.client import Namespaces
 from .._generated.operations import OPERATIONS
 from ..client import BASE_URL, AsyncLattigo
+from ..fleet.actions.options import CONCURRENCY
 from .arguments import UsageError
 from .commands.limits import LIMITS_FILE
 from .output import Format, say
+from .progress import Style
 
 C = TypeVar("C", covariant=True)
 
@@ -33,6 +38,8 @@ Count: TypeAlias = Annotated[int, Parameter(validator=Number(gte=1))]
 
 Seconds: TypeAlias = Annotated[float, Parameter(validator=Number(gt=0))]
 
+Percent: TypeAlias = Annotated[float, Parameter(validator=Number(gte=0, lte=100))]
+
 
 @frozen(kw_only=True)
 class Service(Generic[C]):
@@ -44,6 +51,8 @@ class Service(Generic[C]):
     """The class with its namespaces."""
     operations: Mapping[str, Operation[object]]
     """Its operations, by name."""
+    actions: Mapping[str, Action]
+    """The operations that change something about devices, by name."""
     client: Callable[..., C]
     """Makes its client, with the credentials of the environment."""
     base_url: str
@@ -57,6 +66,7 @@ LATTIGO = Service(
     words=("lattigo",),
     namespaces=Namespaces,
     operations=OPERATIONS,
+    actions=ACTIONS,
     client=AsyncLattigo,
     base_url=BASE_URL,
     base_url_variable="LATTIGO_BASE_URL",
@@ -129,6 +139,50 @@ class WaitSettings(CallSettings):
 
     wait: Annotated[list[Seconds] | None, Parameter(metavar="[SECONDS]", consume_multiple=(0, 1), negative=())] = None
     """Wait until the request is carried out, and print its state. Default: don't; without a number 300 seconds."""
+
+
+@frozen(kw_only=True)
+class RunSettings(Settings):
+    """Options of the commands that work on a run that exists."""
+
+    concurrency: Count = CONCURRENCY
+    """How many calls are made at a time. After a crash, that many may be unknown."""
+    stop_at_failures: Percent = 20.0
+    """Stop when more than this percentage of the last 100 devices were refused, failed or are unknown."""
+    same_account: Switch = False
+    """The run is of this account, though it was started with another key or at another address."""
+    yes: Switch = False
+    """Do not ask."""
+    progress: Style = "auto"
+    """How progress is shown: auto is a bar on a terminal and plain lines elsewhere."""
+
+
+@frozen(kw_only=True)
+class ApplySettings(RunSettings):
+    """Options of the commands that start a run, or continue it with the same list."""
+
+    devices: Annotated[list[str] | None, Parameter(consume_multiple=True, metavar="DEVICE...|FILE|-", negative=())] = (
+        None
+    )
+    """The devices: names, identifiers such as iccid:89…, a file with one a line, a table or JSON lines, or - for
+    stdin. Columns named like other options give each device its own value."""
+    columns: Annotated[list[str] | None, Parameter(consume_multiple=True, negative=())] = None
+    """The columns of the table to use. Default: all, and unknown ones are a mistake."""
+    journal: Path | None = None
+    """The folder of the journal, which knows what became of each device. Default: a new one; `lattigo history` lists
+    them."""
+    batch: Count | None = None
+    """How many devices a call takes at most. Default: as many as the operation can."""
+    first: Count | None = None
+    """Send that many devices first, show the outcomes, and ask before the others."""
+    extend: Switch = False
+    """Add devices to a journal that exists."""
+    check: Switch = False
+    """Read each device first: show those that are missing or already done, and send nothing if any is missing."""
+    skip_done: Switch = False
+    """Read each device first, and leave out those to which it has happened already."""
+    dry_run: Switch = False
+    """Check the list and show what would be sent, but send nothing."""
 
 
 def log_to_stderr(level: Literal["DEBUG", "WARNING", "ERROR"]) -> None:

@@ -1,8 +1,10 @@
 """Work on many devices at once."""
 
 from .._core.public_names import publish as _publish
+from .actions.options import RunOptions
 from .actions.reader import Journal
 from .actions.records import Entry, RunReport
+from .actions.run import Run
 from .dataset import Dataset
 from .errors import DatasetDamaged, DatasetError, DatasetInUse, DatasetMismatch, LeaseLost
 from .fan_out import Devices, Outcomes
@@ -28,6 +30,8 @@ __all__ = [
     "Outcome",
     "Outcomes",
     "Report",
+    "Run",
+    "RunOptions",
     "RunReport",
     "Source",
     "Usage",

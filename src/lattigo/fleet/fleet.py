@@ -7,12 +7,13 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence, Sized
 from contextlib import aclosing
 from datetime import UTC, date, datetime
 from os import PathLike
-from typing import Generic, TypeAlias, TypeVar, get_args
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, get_args
 
 from .._core.errors import InvalidRequest
 from .._core.options import Options
 from .._core.tasks.background import Background
 from .._core.tasks.concurrency import alongside
+from .actions.options import RunOptions
 from .actions.records import Actions, RunReport
 from .actions.rows import Rows
 from .fan_out import Devices, Outcomes, in_pages
@@ -22,14 +23,15 @@ from .report import Report
 from .source import AccountSource, Daily, Monthly, Source, Usage
 from .windows import LOOKBACK, Kind, Window, possible, whole_months
 
+if TYPE_CHECKING:
+    from .actions.run import Run
+
 T = TypeVar("T")
 
 Fetch: TypeAlias = Callable[[str, date, date, Options], Awaitable[T]]
 """Fetches the usage of one device, from a first to a last day."""
 
 CONCURRENCY = 64
-CALLS = 8
-"""Calls of a run of actions: each may be unknown after a crash."""
 PATIENT = Options(budget=math.inf)
 """A pull waits as long as the service refuses; it is the whole pull that has a deadline, not one call."""
 
@@ -213,13 +215,7 @@ class Fleet(Generic[Daily, Monthly]):
         devices: Rows,
         *,
         journal: str | PathLike[str],
-        batch: int | None = None,
-        first: int | None = None,
-        stop_at_failures: float = 20.0,
-        extend: bool = False,
-        same_account: bool = False,
-        concurrency: int = CALLS,
-        on_progress: Callable[[RunReport], None] | None = None,
+        options: RunOptions | None = None,
         **arguments: object,
     ) -> RunReport:
         """Do something to many devices, with a journal on disk that knows what became of each.
@@ -231,25 +227,17 @@ class Fleet(Generic[Daily, Monthly]):
         print(run.done, run.refused, run.failed, run.unknown)
         ```
 
-        What is sent is in the journal before its bytes leave, and an outcome before it is counted. The same call again
-        goes on where the last one stopped, whatever stopped it: what costs money or can't be undone is never sent twice.
-        `lattigo.fleet.Journal` reads the journal.
+        What is sent is in the journal before its bytes leave, and an outcome before it is counted. The same call
+        resumes where the last one stopped, whatever stopped it: what costs money or can't be undone is never sent
+        twice. `Journal` reads the journal; `run` continues, reconciles and undoes what is in it.
 
         Args:
             operation: a method of this client that changes something about devices.
-            devices: names of the devices, or identifiers such as `iccid:89…`; or mappings with the device and
-                arguments of its own, such as `{"device_name": …, "note": …}`; or entries of the operation's list. All
-                of them are checked before anything is sent.
+            devices: names of the devices, or identifiers such as `iccid:89…`; or mappings with the device and its own
+                arguments, such as `{"device_name": …, "note": …}`; or entries of the operation's list. All of them are
+                checked before anything is sent.
             journal: the folder of the journal; it is made where there is none.
-            batch: how many devices a call takes at most; without it as many as the operation can.
-            first: stop after so many devices. The same call without it sends the others.
-            stop_at_failures: stop when more than this percentage of the last 100 devices were refused, failed or are
-                unknown.
-            extend: let more devices be added to a journal that exists.
-            same_account: say that the journal is of this account, though it was begun with another key or at another
-                address.
-            concurrency: how many calls are under way at a time. After a crash, so many may be unknown.
-            on_progress: is given the report so far after each call.
+            options: how the run is carried out: batches, a first few devices, when it stops, progress.
             arguments: the arguments of the operation that all devices share.
 
         Raises:
@@ -259,26 +247,19 @@ class Fleet(Generic[Daily, Monthly]):
             DatasetMismatch: the journal is of another operation, account or list, or has other arguments.
             Unauthorized: the credentials were refused; nothing more is sent, and the journal has what was done.
         """
-        from .actions import run  # SQLite is loaded when somebody needs it
-        from .actions.engine import Limits, Stop
+        return await self.run(journal).act(operation, devices, arguments, options=options)
 
-        actions = self._known_actions()
-        name = actions.name_of(operation)
-        how = run.How(
-            batch=batch,
-            extend=extend,
-            same_account=same_account,
-            concurrency=concurrency,
-            limits=Limits(first=first, failures=stop_at_failures),
-            on_progress=on_progress,
-        )
-        folder = dataset_folder(journal)
-        return await run.start(actions, self._background, name, devices, arguments, folder, how=how, stop=Stop())
+    def run(self, journal: str | PathLike[str]) -> Run:
+        """Return the run that has its journal in this folder, or will have it there.
 
-    def _known_actions(self) -> Actions:
+        Raises:
+            InvalidRequest: it is no folder's name.
+        """
+        from .actions.run import Run  # SQLite is loaded when somebody needs it
+
         if self._actions is None:
             raise InvalidRequest("This fleet has a source of usage, but no actions. No request was sent.")
-        return self._actions
+        return Run(self._actions, self._background, dataset_folder(journal))
 
     async def _each_name(self) -> AsyncGenerator[str]:
         """The whole account."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import deque
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 from functools import partial
@@ -13,7 +13,7 @@ from itertools import islice
 
 import anyio
 from anyio.lowlevel import checkpoint_if_cancelled
-from attrs import define, field, frozen
+from attrs import define, field
 
 from ..._core.actions.data import Action
 from ..._core.actions.outcomes import State, Verdict, after_error, outcomes, stops_run
@@ -25,6 +25,7 @@ from ..errors import DatasetError
 from ..fan_out import Outcomes
 from .commits import Commits
 from .items import Items
+from .options import RunOptions
 from .records import Actions, Call, Change, Request, RunReport
 
 DEVICES_AT_ONCE = 1000
@@ -40,43 +41,16 @@ REFUSED = Verdict("planned", "Refused before anything was done; it waits for its
 BAD: frozenset[State] = frozenset({"refused", "failed", "unknown"})
 
 
-@frozen(kw_only=True)
-class Limits:
-    """When a run stops before its end."""
-
-    first: int | None = None
-    """Devices after which it stops."""
-    failures: float = 20.0
-    """The percentage of the last hundred devices from which it stops."""
-
-
-class Stop:
-    """Lets a run end: what is under way comes to its end, and nothing more is sent."""
-
-    def __init__(self) -> None:
-        self.reason: str | None = None
-        self.unsent: set[anyio.CancelScope] = set()
-        """Calls that wait for their slot."""
-
-    def __call__(self, reason: str) -> None:
-        """Stop, for this reason; the first one counts."""
-        self.reason = self.reason or reason
-        for scope in self.unsent:
-            scope.cancel()
-
-
 @define(eq=False)
 class Runner:
     """One part of a run: from the planned devices to the end, or to a reason to stop."""
 
     actions: Actions
     request: Request
-    batch: int
     commits: Commits
     report: RunReport
-    limits: Limits
-    stop: Stop
-    on_progress: Callable[[RunReport], None] | None = None
+    options: RunOptions
+    batch: int
     _action: Action = field(init=False)
     _items: Items = field(init=False)
     _calls: dict[str, Call] = field(factory=dict[str, Call])
@@ -103,7 +77,7 @@ class Runner:
                 self._failure = self._failure or result.error
         self.report.seconds = time.monotonic() - self._begun
         if self.report.planned:
-            self.report.stopped = self.stop.reason or f"the first {self.limits.first:,} devices were sent"
+            self.report.stopped = self.options.stop.reason or f"the first {self.options.first:,} devices were sent"
         if self._failure is not None:
             raise self._failure
 
@@ -122,10 +96,10 @@ class Runner:
     async def _names(self) -> AsyncGenerator[str]:
         """Names of the calls that are to be made; `_calls` has the calls."""
         calls = self.commits.journal.planned(self.batch)
-        left = math.inf if self.limits.first is None else self.limits.first
+        left = math.inf if self.options.first is None else self.options.first
         while chunk := await self.commits.in_thread(partial(_take, calls, max(1, DEVICES_AT_ONCE // self.batch))):
             for call in chunk:
-                if left <= 0 or self.stop.reason is not None:
+                if left <= 0 or self.options.stop.reason is not None:
                     return
                 devices = call.devices[: int(min(left, len(call.devices)))]
                 left -= len(devices)
@@ -137,13 +111,13 @@ class Runner:
         self._active += 1
         try:
             with anyio.CancelScope() as scope:
-                if self.stop.reason is None:
+                if self.options.stop.reason is None:
                     await self._make(call, _CallJournal(self, call, scope))
         except DatasetError as error:  # without a journal nothing is sent
             self._failure = self._failure or error
-            self.stop("the journal can't be written")
+            self.options.stop("the journal can't be written")
         finally:
-            self.stop.unsent.discard(scope)
+            self.options.stop.unsent.discard(scope)
             self._active -= 1
             if not self._active and self._idle is not None:
                 self._idle.set()
@@ -159,7 +133,7 @@ class Runner:
             verdicts = after_error(operation, batch, error, values)
             if stops_run(error):
                 self._failure = self._failure or error
-                self.stop("the credentials were refused")
+                self.options.stop("the credentials were refused")
         except anyio.get_cancelled_exc_class():
             if journal.state == "sent":
                 await self.write(call, [CANCELLED] * len(values))
@@ -171,8 +145,10 @@ class Runner:
             self._last.append(verdict.state in BAD)
         self.report.calls += 1
         self._tell()
-        if sum(self._last) > self.limits.failures:
-            self.stop(f"of the last {len(self._last)} devices {sum(self._last)} were refused, failed or are unknown")
+        if sum(self._last) > self.options.stop_at_failures:
+            self.options.stop(
+                f"of the last {len(self._last)} devices {sum(self._last)} were refused, failed or are unknown"
+            )
 
     def _arguments(self, call: Call) -> dict[str, object]:
         encoded = {**self.request.arguments, **call.arguments}
@@ -185,8 +161,8 @@ class Runner:
 
     def _tell(self) -> None:
         self.report.seconds = time.monotonic() - self._begun
-        if self.on_progress is not None:
-            self.on_progress(self.report)
+        if self.options.on_progress is not None:
+            self.options.on_progress(self.report)
 
 
 @define(eq=False)
@@ -199,7 +175,7 @@ class _CallJournal:
     state: State = "planned"
 
     def __attrs_post_init__(self) -> None:
-        self._runner.stop.unsent.add(self._scope)
+        self._runner.options.stop.unsent.add(self._scope)
 
     async def sending(self) -> None:
         """Commit the intent, unless it is on disk already."""
@@ -222,9 +198,9 @@ class _CallJournal:
         await self._runner.write(self._call, [verdict] * count)
         self._runner.report.move(self.state, verdict.state, count)
         self.state = verdict.state
-        waiting = self._runner.stop.unsent
+        waiting = self._runner.options.stop.unsent
         waiting.discard(self._scope) if verdict is SENT else waiting.add(self._scope)
-        if verdict is REFUSED and self._runner.stop.reason is not None:
+        if verdict is REFUSED and self._runner.options.stop.reason is not None:
             self._scope.cancel()
 
 

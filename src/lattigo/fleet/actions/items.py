@@ -76,7 +76,7 @@ class Items:
         """The columns that a row may have, each with the member or the argument that it stands for."""
         own = {name: name for name, parameter in self._parameters.items() if parameter is not self.parameter}
         if self.kind == "name":
-            return own | dict.fromkeys((*NAMES, self.parameter.name), "")
+            return own | dict.fromkeys((*NAMES, self.parameter.name, *KINDS), "")
         identifiers = {kind: kind for kind in KINDS} if self.kind != "entry" else {}
         if self.kind == "identifier":
             return own | identifiers
@@ -88,7 +88,7 @@ class Items:
         """The columns of which at least one says which device is meant."""
         match self.kind:
             case "name":
-                return frozenset({*NAMES, self.parameter.name})
+                return frozenset({*NAMES, self.parameter.name, *KINDS})
             case "entry":
                 return frozenset(self._action.batch.key)
             case _:
@@ -133,11 +133,15 @@ class Items:
         """Return the device as it is sent."""
         match self.kind:
             case "name":
-                return _name(row if isinstance(row, str) else next(iter(row.values()), ""))
+                return _name(row if isinstance(row, str) else self._named(row))
             case "identifier" | "device":
                 return self._identified(row)
             case "entry":
                 return self._entry(row)
+
+    def _named(self, row: Mapping[str, object]) -> object:
+        columns = (*NAMES, self.parameter.name, *KINDS)
+        return next((row[column] for column in columns if column in row), "")
 
     def _identified(self, row: str | Mapping[str, object]) -> JSON:
         members: dict[str, JSON] = {}
@@ -268,3 +272,16 @@ def _rank(identity: str) -> int:
     """Return the place of an identity's kind among the kinds."""
     kind = identity.partition(":")[0]
     return KINDS.index(kind) if kind in KINDS else len(KINDS)
+
+
+def device_name(value: JSON) -> str:
+    """Return the text by which people know a device that was sent."""
+    if isinstance(value, str):
+        return value
+    match value:
+        case {"iccid": str(iccid)}:
+            return iccid
+        case {"imei": str(imei)}:
+            return imei
+        case _:
+            return next(iter(identities(value, ())), "")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from typing import cast
 
 import attrs
-from attrs import define, field
+from attrs import define, field, frozen
 
 from ..._core.actions.data import Action
 from ..._core.codec.converter import encode
@@ -14,10 +16,13 @@ from ..._core.codec.plain import plain_arguments
 from ..._core.codec.validation import check, check_together
 from ..._core.errors import InvalidRequest
 from ..._core.fields import JSON
-from .items import Items, RowError
+from .items import Items, RowError, device_name
 from .records import Item
 from .rows import Placed, Row
 
+EMPTY = "There is no device in the list. Nothing was sent."
+SHOWN = 5
+"""Devices of a preview."""
 MOST_MISTAKES = 20
 """Mistakes that are shown; the others are counted."""
 
@@ -81,6 +86,8 @@ class Planner:
         placed = row if isinstance(row, Placed) else Placed(_plain(row), f"devices[{self._count - 1}]")
         where = placed.where
         try:
+            if placed.mistake is not None:
+                raise RowError(placed.mistake)
             item = self.items.read(placed.row, where)
             self._check_together(item)
         except RowError as error:
@@ -105,3 +112,42 @@ def _plain(row: Row) -> str | Mapping[str, object]:
     return (
         cast("Mapping[str, object]", encode(row)) if attrs.has(type(row)) else cast("str | Mapping[str, object]", row)
     )
+
+
+@frozen
+class Preview:
+    """What a list of devices is about, before anything is sent."""
+
+    count: int
+    first: Sequence[str]
+    """The first few of its devices."""
+    sample: Mapping[str, object]
+    """The arguments of a call for the first one, besides those that all devices share."""
+
+
+def preview(action: Action, arguments: Mapping[str, object], rows: Iterable[Row | Placed]) -> Preview:
+    """Check a list as a whole, in bounded memory.
+
+    Raises:
+        InvalidRequest: it is empty, or has mistakes; all of them are listed.
+    """
+    planner = Planner(action, shared_arguments(action, arguments))
+    first: list[Item] = []
+    count = 0
+    with closing(sqlite3.connect("")) as seen:  # on disk, and gone when it is closed
+        seen.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, place TEXT) WITHOUT ROWID")
+        for row in rows:
+            for item in planner.read([row]):
+                added = seen.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (item.key, item.where)).rowcount
+                if not added:
+                    (place,) = seen.execute("SELECT place FROM seen WHERE key = ?", (item.key,)).fetchone()
+                    planner.mistakes.add(item.where, f"the same device as {place}")
+                count += added
+                if len(first) < SHOWN:
+                    first.append(item)
+    planner.mistakes.check()
+    if not first:
+        raise InvalidRequest(EMPTY)
+    own = {name: planner.items.decode_argument(name, value) for name, value in first[0].arguments.items()}
+    sample = {**own, action.batch.devices: planner.items.decode([first[0].value])}
+    return Preview(count, [device_name(item.value) for item in first], sample)

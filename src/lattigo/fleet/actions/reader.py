@@ -12,11 +12,13 @@ from typing import Self, cast
 import orjson
 from attrs import frozen
 
-from ..._core.actions.outcomes import State, identities
+from ..._core.actions.outcomes import State
 from ..._core.fields import JSON
 from ..errors import DatasetError
 from ..lease import LeaseHolder
 from ..records import Lease
+from .exports import export, row_of
+from .items import device_name
 from .records import STATES, Entry, RunReport
 from .schema import FILE, JournalDatabase, check
 
@@ -135,6 +137,24 @@ class Journal:
                     before=before,
                 )
 
+    def rows(self, *states: State) -> Iterator[dict[str, object]]:
+        """Yield the devices in these states, or all of them, as flat rows with the columns of an export."""
+        run = {"api": self.api, "operation": self.operation}
+        return (row_of(entry, run) for entry in self.devices(*states))
+
+    def export(self, file: str | PathLike[str], *states: State) -> int:
+        """Write the devices in these states, or all of them, to a file for an audit, and return their number.
+
+        Args:
+            file: its ending says the format: .csv, .jsonl, or .parquet, which needs the extra `lattigo[fleet]`.
+            states: those that count; without any, all.
+
+        Raises:
+            InvalidRequest: the ending is none of these.
+            DatasetError: the file can't be written.
+        """
+        return export(self.rows(*states), Path(file))
+
     def sessions(self) -> list[Session]:
         """Return the processes that have worked on the run: who, when, and from where."""
         with self._db.explained():
@@ -145,16 +165,3 @@ class Journal:
         """Return who works on the run, or did when it died."""
         with self._db.explained():
             return LeaseHolder(self._db, self.folder).current()
-
-
-def device_name(value: JSON) -> str:
-    """Return the text by which people know a device that was sent."""
-    if isinstance(value, str):
-        return value
-    match value:
-        case {"iccid": str(iccid)}:
-            return iccid
-        case {"imei": str(imei)}:
-            return imei
-        case _:
-            return next(iter(identities(value, ())), "")

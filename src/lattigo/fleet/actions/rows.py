@@ -20,6 +20,8 @@ class Placed:
 
     row: str | Mapping[str, object] = field(repr=redacted)
     where: str
+    mistake: str | None = None
+    """What is wrong with the row as it was read."""
 
 
 Rows: TypeAlias = AsyncIterable[Row | Placed] | Iterable[Row | Placed]

@@ -20,9 +20,10 @@ from ..errors import DatasetError, DatasetMismatch
 from ..parts import sync_folder
 from ..private_files import make_folder
 from .commits import Commits
-from .engine import Limits, Runner, Stop
+from .engine import Runner
 from .journal import JournalWriter
-from .planning import Planner, shared_arguments
+from .options import RunOptions
+from .planning import EMPTY, Planner, shared_arguments
 from .records import Actions, Request, RunReport
 from .rows import Placed, Row, Rows
 from .schema import FILE
@@ -30,108 +31,99 @@ from .schema import FILE
 ROWS_AT_ONCE = 1000
 
 
-@frozen(kw_only=True)
-class How:
-    """How a run is carried out."""
+@frozen
+class Run:
+    """A run of an action on many devices, with its journal. Get it from `client.fleet.run(folder)`."""
 
-    batch: int | None = None
-    extend: bool = False
-    same_account: bool = False
-    resend_unknown: bool = False
-    concurrency: int
-    limits: Limits = Limits()
-    on_progress: Callable[[RunReport], None] | None = None
+    _actions: Actions
+    _background: Background
+    folder: Path
+    """The folder of the journal."""
+
+    async def act(
+        self,
+        operation: Callable[..., object] | str,
+        devices: Rows,
+        arguments: Mapping[str, object],
+        *,
+        options: RunOptions | None = None,
+        undoes: str | None = None,
+    ) -> RunReport:
+        """Start the run, or continue it with the same list; see `Fleet.act`."""
+        options = options or RunOptions()
+        name = operation if isinstance(operation, str) else self._actions.name_of(operation)
+        action = self._actions.by_name[name]
+        shared = shared_arguments(action, arguments)
+        planner = Planner(action, shared)
+        request = Request(self._actions.name, self._actions.account, name, shared, undoes)
+        async with _opened(self.folder) as commits:
+            await _stage(planner, devices, commits)
+            begin = partial(commits.journal.begin, request, extend=options.extend, same_account=options.same_account)
+            resumed = await commits.in_thread(begin)
+            return await self._send(request, commits, options, resumed=resumed)
+
+    async def resume(self, *, options: RunOptions | None = None) -> RunReport:
+        """Send what was not sent yet, and what failed for a reason outside the device.
+
+        Raises:
+            DatasetError: the journal can't be used.
+            Unauthorized: the credentials were refused; nothing more is sent.
+        """
+        options = options or RunOptions()
+        async with self._opened_run(same_account=options.same_account) as (request, commits):
+            return await self._send(request, commits, options, resumed=True)
+
+    @asynccontextmanager
+    async def _opened_run(self, *, same_account: bool) -> AsyncGenerator[tuple[Request, Commits]]:
+        """Open the journal of a run that exists.
+
+        Raises:
+            DatasetMismatch: it is a run of another API or account.
+        """
+        async with _opened(self.folder, new=False) as commits:
+            request = await commits.in_thread(commits.journal.request)
+            if request.api != self._actions.name or request.operation not in self._actions.by_name:
+                raise DatasetMismatch(
+                    f"{self.folder} is a run of {request.operation} at {request.api}. No request was sent."
+                )
+            await commits.in_thread(partial(commits.journal.join, self._actions.account, same_account=same_account))
+            yield request, commits
+
+    async def _send(self, request: Request, commits: Commits, options: RunOptions, *, resumed: bool) -> RunReport:
+        """Send what is planned, after what an earlier process left was looked through."""
+        action, journal = self._actions.by_name[request.operation], commits.journal
+        batch = _size(options.batch, action.batch.most)
+        await commits.in_thread(partial(journal.settle_crash, repeatable=is_repeatable(action.operation)))
+        if options.resend_unknown:
+            await commits.in_thread(journal.resend_unknown)
+        report = await commits.in_thread(journal.counts)
+        report.resumed = resumed
+        runner = Runner(self._actions, request, commits, report, options, batch)
+        try:
+            await alongside(runner.keep_lease, partial(runner.run, self._background, options.concurrency))
+        finally:
+            with anyio.CancelScope(shield=True):
+                await runner.finish()
+        return report
 
 
-async def start(
-    actions: Actions,
-    background: Background,
-    operation: str,
-    rows: Rows,
-    arguments: Mapping[str, object],
-    folder: Path,
-    *,
-    how: How,
-    stop: Stop,
-    undoes: str | None = None,
-) -> RunReport:
-    """Begin a run, or continue it with the same list.
+async def _stage(planner: Planner, devices: Rows, commits: Commits) -> None:
+    """Read the whole list into the journal's own memory.
 
     Raises:
-        InvalidRequest: the list or an argument can't be right; nothing was sent.
-        DatasetError: the journal can't be used.
-        Unauthorized: the credentials were refused.
+        InvalidRequest: it is empty, or has mistakes.
     """
-    action = actions.by_name[operation]
-    shared = shared_arguments(action, arguments)
-    planner = Planner(action, shared)
-    request = Request(actions.name, actions.account, operation, shared, undoes)
-    async with _opened(folder) as commits:
-        count = 0
-        async for chunk in _chunks(rows):
-            items = await commits.in_thread(partial(planner.read, chunk))
-            for item, first in await commits.in_thread(partial(commits.journal.stage, items)):
-                planner.mistakes.add(item.where, f"the same device as {first}")
-            count += len(items)
-        planner.mistakes.check()
-        if not count:
-            raise InvalidRequest("There is no device in the list. Nothing was sent.")
-        begin = partial(commits.journal.begin, request, extend=how.extend, same_account=how.same_account)
-        resumed = await commits.in_thread(begin)
-        return await _go_on(actions, background, request, commits, how, stop, resumed=resumed)
-
-
-async def resume(actions: Actions, background: Background, folder: Path, *, how: How, stop: Stop) -> RunReport:
-    """Continue a run with the journal's own list.
-
-    Raises:
-        DatasetError: the journal can't be used.
-        Unauthorized: the credentials were refused.
-    """
-    async with opened_run(actions, folder, same_account=how.same_account) as (request, commits):
-        return await _go_on(actions, background, request, commits, how, stop, resumed=True)
-
-
-@asynccontextmanager
-async def opened_run(actions: Actions, folder: Path, *, same_account: bool) -> AsyncGenerator[tuple[Request, Commits]]:
-    """Open the journal of a run that exists.
-
-    Raises:
-        DatasetMismatch: it is a run of another API or account.
-    """
-    async with _opened(folder, new=False) as commits:
-        request = await commits.in_thread(commits.journal.request)
-        if request.api != actions.name or request.operation not in actions.by_name:
-            raise DatasetMismatch(f"{folder} is a run of {request.operation} at {request.api}. No request was sent.")
-        await commits.in_thread(partial(commits.journal.join, actions.account, same_account=same_account))
-        yield request, commits
-
-
-async def _go_on(
-    actions: Actions,
-    background: Background,
-    request: Request,
-    commits: Commits,
-    how: How,
-    stop: Stop,
-    *,
-    resumed: bool,
-) -> RunReport:
-    action = actions.by_name[request.operation]
-    journal = commits.journal
-    await commits.in_thread(partial(journal.settle_crash, repeatable=is_repeatable(action.operation)))
-    if how.resend_unknown:
-        await commits.in_thread(journal.resend_unknown)
-    report = await commits.in_thread(journal.counts)
-    report.resumed = resumed
-    batch = _size(how.batch, action.batch.most)
-    runner = Runner(actions, request, batch, commits, report, how.limits, stop, how.on_progress)
-    try:
-        await alongside(runner.keep_lease, partial(runner.run, background, how.concurrency))
-    finally:
-        with anyio.CancelScope(shield=True):
-            await runner.finish()
-    return report
+    if isinstance(devices, str):
+        raise InvalidRequest("devices must be several names, not one text: write [name]. Nothing was sent.")
+    count = 0
+    async for chunk in _chunks(devices):
+        items = await commits.in_thread(partial(planner.read, chunk))
+        for item, first in await commits.in_thread(partial(commits.journal.stage, items)):
+            planner.mistakes.add(item.where, f"the same device as {first}")
+        count += len(items)
+    planner.mistakes.check()
+    if not count:
+        raise InvalidRequest(EMPTY)
 
 
 def is_repeatable(operation: Operation[object]) -> bool:
@@ -140,24 +132,26 @@ def is_repeatable(operation: Operation[object]) -> bool:
 
 
 def _size(wanted: int | None, most: int) -> int:
-    if wanted is not None and not 1 <= wanted <= most:
-        raise InvalidRequest(f"batch ({wanted}) must be from 1 to {most:,}. Nothing was sent.")
+    if wanted is not None and wanted > most:
+        raise InvalidRequest(f"batch ({wanted:,}) is above {most:,}, the most that one call takes. Nothing was sent.")
     return wanted or most
 
 
 @asynccontextmanager
 async def _opened(folder: Path, *, new: bool = True) -> AsyncGenerator[Commits]:
     """Open a journal for writing. A new one that never held a run is removed in the end."""
-    made = not folder.exists()
-    commits = Commits(await anyio.to_thread.run_sync(partial(_open, folder, new=new)))
+    journal, made = await anyio.to_thread.run_sync(partial(_open, folder, new=new))
+    commits = Commits(journal)
     try:
         yield commits
     finally:
         with anyio.CancelScope(shield=True):
-            await commits.in_thread(partial(_close, commits.journal, made=made))
+            await commits.in_thread(partial(_close, journal, made=made))
 
 
-def _open(folder: Path, *, new: bool) -> JournalWriter:
+def _open(folder: Path, *, new: bool) -> tuple[JournalWriter, bool]:
+    """Return the open journal, and whether its folder was made for it."""
+    made = not folder.exists()
     if not new and not (folder / FILE).is_file():
         raise DatasetError(f"{folder} holds no run: there is no {FILE}.")
     try:
@@ -166,7 +160,7 @@ def _open(folder: Path, *, new: bool) -> JournalWriter:
         sync_folder(folder)
     except OSError as error:
         raise DatasetError(f"{folder} can't be written: {error.strerror or error}. Nothing was sent.") from None
-    return journal
+    return journal, made
 
 
 def _close(journal: JournalWriter, *, made: bool) -> None:

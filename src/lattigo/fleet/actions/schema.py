@@ -57,7 +57,8 @@ INSERT INTO arguments VALUES (0, '{}');
 
 TEMPORARY = """
 CREATE TEMP TABLE input (
-    number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, item TEXT NOT NULL, arguments TEXT NOT NULL, place TEXT NOT NULL
+    number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, item TEXT NOT NULL, arguments TEXT NOT NULL,
+    place TEXT NOT NULL                   -- where it was read
 )
 """
 """The devices of the list that this process reads, until all of them are checked."""

@@ -1,0 +1,1 @@
+"""Runs of actions on the command line."""

@@ -1,0 +1,11 @@
+"""The clients whose fleets can be acted on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from ...client import AsyncLattigo
+    from ...thingspace import AsyncThingSpace
+
+FleetClient: TypeAlias = "AsyncLattigo | AsyncThingSpace"

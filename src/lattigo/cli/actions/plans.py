@@ -1,0 +1,40 @@
+"""What a run is going to do, shown before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from attrs import frozen
+
+from ..confirm import Plan
+from ..rows import Row
+
+
+@frozen
+class RunPlan(Plan):
+    """The plan of a run: its first call stands for all of them."""
+
+    total: int
+    """Devices of the run."""
+    first: Sequence[str]
+    """The first few of them."""
+    calls: int
+    journal: Path
+
+    @property
+    def devices(self) -> int | None:
+        """How many devices the run is about."""
+        return self.total
+
+    def targets(self) -> str:
+        """Return the number of devices and the first of them."""
+        more = f" … and {self.total - len(self.first):,} more" if self.total > len(self.first) else ""
+        return f"{self.total:,} in {self.calls:,} calls: {', '.join(self.first)}{more}"
+
+    def row(self) -> Row:
+        """The plan as an object for the output."""
+        targets = self._targets and self._targets.wire
+        body: Mapping[str, object] = self.body if isinstance(self.body, dict) else {}
+        arguments = {name: value for name, value in body.items() if name != targets}
+        return {**super().row(), "body": arguments, "calls": self.calls, "journal": str(self.journal)}

@@ -1,0 +1,164 @@
+"""One run in front of people: consent, progress, and what became of the devices."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TypeAlias, cast
+
+import anyio
+import orjson
+from attrs import define, field
+
+from ..._core.errors import ApiError
+from ..._core.fields import JSON
+from ...fleet import DatasetError, Journal, Report, Run, RunReport
+from ...fleet.actions.options import RunOptions
+from ...fleet.private_files import create
+from ..exit_codes import DONE, ERROR, INTERRUPTED, SOME_FAILED
+from ..interrupts import interruptible
+from ..output import default_format, print_answer, say
+from ..progress import Watch, duration
+from ..settings import RunSettings, Service
+from .clients import FleetClient
+
+Work: TypeAlias = Callable[[Run, RunOptions], Awaitable[RunReport]]
+"""Carries out a run, or a part of it."""
+
+NOT_DONE = "not-done.jsonl"
+"""Beside the journal: the devices that were refused or failed, ready for another run."""
+INTERRUPT = "interrupted"
+"""Why a run stopped that somebody interrupted."""
+
+
+@define
+class Running:
+    """A run that is being carried out."""
+
+    service: Service[FleetClient]
+    settings: RunSettings
+    journal: Path
+    watch: Watch = field(init=False)
+    report: RunReport = field(factory=RunReport)
+
+    def __attrs_post_init__(self) -> None:
+        self.watch = Watch(self.settings.progress)
+
+    def options(self) -> RunOptions:
+        """Return how the run is carried out, as far as every command says it."""
+        return RunOptions(
+            concurrency=self.settings.concurrency,
+            stop_at_failures=self.settings.stop_at_failures,
+            same_account=self.settings.same_account,
+            on_progress=self.on_progress,
+        )
+
+    def carry_out(self, work: Work, options: RunOptions) -> RunReport:
+        """Carry out a part of the run, and say how it ended.
+
+        Raises:
+            ApiError: the credentials were refused.
+            DatasetError: the journal can't be used.
+        """
+        client = self.settings.client_of(self.service, self.watch.on_event)
+        with self.watch:
+            try:
+                anyio.run(partial(self._run, client, work, options))
+            except (ApiError, DatasetError):
+                if self.report.total:
+                    self.summarize()
+                raise
+        return self.report
+
+    async def _run(self, client: FleetClient, work: Work, options: RunOptions) -> None:
+        def drain() -> None:
+            options.stop(INTERRUPT)
+            say("Stopping: what was sent comes to its end. Once more ends it at once.")
+
+        async def act() -> None:
+            async with client:
+                self.report = await work(client.fleet.run(self.journal), options)
+
+        await interruptible(act, drain)
+
+    def on_progress(self, report: RunReport) -> None:
+        """Show the report so far."""
+        self.report = report
+        bad = report.refused + report.failed + report.unknown
+        self.watch.on_progress(Report(total=report.total, devices=report.settled, failed=bad, seconds=report.seconds))
+
+    def finish(self) -> int:
+        """Print what became of the devices, and return the exit code."""
+        self.summarize()
+        if (self.settings.output or default_format()) != "table":
+            print_answer(self.settings.output, {"journal": str(self.journal), **self.report.to_dict()})
+        return self.exit_code()
+
+    def exit_code(self) -> int:
+        """Return the exit code for what became of the devices."""
+        report = self.report
+        if report.stopped == INTERRUPT:
+            return INTERRUPTED
+        if report.refused or report.failed or report.unknown:
+            return SOME_FAILED
+        return ERROR if report.planned else DONE
+
+    def summarize(self) -> None:
+        """Say what became of the devices, by reason, and what to do next."""
+        with Journal.open(self.journal) as journal:
+            report, reasons = journal.report(), list(islice(journal.reasons(), 12))
+            kept = write_not_done(journal)
+        say(f"{report.total:,} devices in {duration(self.report.seconds)}, {self.report.calls:,} calls:")
+        width = max((len(f"{count:,}") for *_, count in reasons), default=1)
+        for state, words, count in reasons:
+            say(f"  {count:>{width},}  {state:8} {words}".rstrip())
+        share = self.watch.refused / self.watch.requests if self.watch.requests else 0
+        say(f"{self.watch.requests:,} requests, {self.watch.refused:,} of them refused (429): {share:.1%}.")
+        if kept:
+            say(f"Refused and failed devices, ready for --devices: {self.journal / NOT_DONE}")
+        if report.unknown:
+            say(f"{report.unknown:,} may or may not have happened. Find out: {self.command('reconcile')}")
+        if report.waiting:
+            say(f"{report.waiting:,} were accepted, and their outcomes come later: {self.command('reconcile')}")
+        if report.planned or report.sent or report.failed:
+            why = f"Stopped: {self.report.stopped}. " if self.report.stopped else ""
+            left = report.planned + report.sent
+            say(f"{why}{left:,} were not sent. Continue: {self.command('resume')}")
+        say(f"Journal: {self.journal}")
+
+    def command(self, what: str) -> str:
+        """Return the command that does something with this run."""
+        return shlex.join([*self.service.words, "apply", what, "--journal", str(self.journal)])
+
+
+def write_not_done(journal: Journal) -> int:
+    """Write the devices that were refused or failed beside the journal, and return their number."""
+    file = journal.folder / NOT_DONE
+    count = 0
+    rows = (as_row(entry.item, entry.arguments) for entry in journal.devices("refused", "failed"))
+    first = next(rows, None)
+    if first is None:
+        file.unlink(missing_ok=True)
+        return 0
+    with create(file) as lines:
+        for row in (first, *rows):
+            lines.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+            count += 1
+    return count
+
+
+def as_row(item: JSON, arguments: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Return a device as a row of a list."""
+    match item:
+        case str(name):
+            row: dict[str, JSON] = {"device_name": name}
+        case {"kind": str(kind), "id": str(number)}:
+            row = {kind: number}
+        case dict():
+            row = cast("dict[str, JSON]", dict(item))
+        case _:
+            row = {}
+    return {**row, **arguments}

@@ -1,0 +1,200 @@
+"""`lattigo apply` and the jobs: actions on many devices, with a journal on disk."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import FunctionType
+from typing import Annotated, get_type_hints
+
+from attrs import evolve
+from cyclopts import App, Group
+from cyclopts import Parameter as CliParameter
+
+from ..._core.actions.data import Action
+from ...fleet import Run, RunOptions, RunReport
+from ...fleet.actions.items import Items
+from ...fleet.actions.planning import Preview, preview
+from ...fleet.actions.rows import Placed
+from ..actions import history
+from ..actions.clients import FleetClient
+from ..actions.plans import RunPlan
+from ..actions.running import INTERRUPT, Running
+from ..arguments import UsageError, show_as
+from ..confirm import DeclinedError, Plan, ask_to_go_on, can_ask, confirm
+from ..device_list import in_thread
+from ..device_rows import device_rows
+from ..exit_codes import DONE, ERROR
+from ..operations import COMMON, annotation_of, dashed, functions_of, namespaces_of, read_argument
+from ..output import print_answer, say
+from ..settings import ApplySettings, Service, log_to_stderr
+from .limits import JOBS
+from .runs import run_commands
+
+ACTIONS_GROUP = Group("Actions", sort_key=1)
+
+HELP = """Do something to many devices, with a journal that knows what became of each.
+
+The devices are names, a file with one a line, a table or JSON lines, or - for stdin. All rows are checked before
+anything is sent. What is sent is in the journal before its bytes leave: whatever stops the run, the same command
+continues it, and what costs money or can't be undone is never sent twice.
+"""
+
+
+def add_action_commands(app: App, service: Service[FleetClient]) -> None:
+    """Add `apply`, and the actions by the names under which people know them."""
+    app.command(apply_app(service))
+    for job, command in job_commands(service):
+        app.command(command, name=job, group=ACTIONS_GROUP)
+
+
+def apply_app(service: Service[FleetClient]) -> App:
+    """`apply`, with a command for each action of an API, and those that work on a run that exists."""
+    app = App(name="apply", help=HELP, group=JOBS)
+    for name, function in _functions(service):
+        app.command(_command(service, name, function, {}), name=dashed(name), group=ACTIONS_GROUP)
+    for command in run_commands(service):
+        app.command(command)
+    return app
+
+
+def job_commands(service: Service[FleetClient]) -> Iterator[tuple[str, Callable[..., int]]]:
+    """Yield the actions by the names under which people know them."""
+    for name, function in _functions(service):
+        for job, fixed in service.actions[name].batch.jobs.items():
+            yield job, _command(service, name, function, fixed)
+
+
+def _functions(service: Service[FleetClient]) -> Iterator[tuple[str, FunctionType]]:
+    for _, namespace in namespaces_of(service):
+        for _, function in functions_of(namespace):
+            if function.__name__ in service.actions:
+                yield function.__name__, function
+
+
+def _command(
+    service: Service[FleetClient], name: str, function: FunctionType, fixed: Mapping[str, str]
+) -> Callable[..., int]:
+    """Return the command for an action: its arguments, each of which can also be a column of the list."""
+    action = service.actions[name]
+    hints = get_type_hints(function)
+    del hints["return"]
+    left_out = {"api", "options", "all_devices", action.batch.devices, *fixed}
+
+    def run(*names: str, settings: ApplySettings | None = None, **arguments: object) -> int:
+        given = {key: read_argument(key, value, hints[key]) for key, value in arguments.items() if value is not None}
+        words = [*names, *((settings and settings.devices) or ())]
+        return _apply(service, action, {**given, **fixed}, words, settings or ApplySettings())
+
+    devices = inspect.Parameter(
+        "names", inspect.Parameter.VAR_POSITIONAL, annotation=Annotated[str, CliParameter(show=False)]
+    )
+    own = [
+        inspect.Parameter(
+            parameter.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=annotation_of(parameter.name, hints[parameter.name] | None),
+        )
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.name not in left_out
+    ]
+    settings = inspect.Parameter(
+        "settings",
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[ApplySettings | None, CliParameter(name="*", group=COMMON)],
+    )
+    show_as(run, [devices, *own, settings])
+    run.__doc__ = _documentation(function, left_out)
+    run.__name__ = name
+    return run
+
+
+def _documentation(function: FunctionType, left_out: set[str]) -> str:
+    """The function's docstring, without the arguments that are not those of the command."""
+    text = inspect.getdoc(function) or ""
+    head, _, rest = text.partition("\n\nArgs:\n")
+    arguments = rest.partition("\n\n")[0].splitlines()
+    kept: list[str] = []
+    for line in arguments:
+        if line.startswith("     "):  # continues the line before
+            kept += [line] if kept and kept[-1] else []
+        else:
+            kept.append("" if line.strip().partition(":")[0] in left_out else line)
+    return f"{head}\n\nArgs:\n" + "\n".join(line for line in kept if line)
+
+
+def _apply(
+    service: Service[FleetClient],
+    action: Action,
+    arguments: Mapping[str, object],
+    words: Sequence[str],
+    settings: ApplySettings,
+) -> int:
+    if not words:
+        raise UsageError("No devices: name them, or give --devices FILE, or - for stdin. Nothing was sent.")
+    log_to_stderr("DEBUG" if settings.debug else "ERROR")
+    rows = _rows(action, arguments, words, settings)
+    journal = settings.journal or history.new_journal(action.operation.name)
+    asks = action.operation.effect in {"billable", "destructive"} and not settings.yes
+    running = Running(service, settings, journal)
+    plan = _plan(service, action, arguments, preview(action, arguments, rows()), settings, journal)
+    if settings.dry_run or asks:
+        if settings.dry_run:
+            print_answer(settings.output, plan.row())
+            return DONE
+        try:
+            confirm(plan)
+        except DeclinedError as declined:
+            say(str(declined))
+            return ERROR
+    options = evolve(running.options(), batch=settings.batch, extend=settings.extend, first=settings.first)
+
+    async def work(run: Run, options: RunOptions) -> RunReport:
+        return await run.act(action.operation.name, in_thread(rows()), arguments, options=options)
+
+    history.note(journal)
+    running.carry_out(work, options)
+    if settings.first is not None and running.report.planned and running.report.stopped != INTERRUPT:
+        running.summarize()
+        if not _goes_on(running.report, settings):
+            return running.exit_code()
+        running.carry_out(lambda run, options: run.resume(options=options), evolve(options, first=None))
+    return running.finish()
+
+
+def _goes_on(report: RunReport, settings: ApplySettings) -> bool:
+    """Whether the first devices are followed by the others."""
+    if settings.yes:
+        return not (report.refused or report.failed or report.unknown)
+    return can_ask() and ask_to_go_on(f"Send the other {report.planned:,}?")
+
+
+def _rows(
+    action: Action, arguments: Mapping[str, object], words: Sequence[str], settings: ApplySettings
+) -> Callable[[], Iterator[Placed]]:
+    """Return what reads the list; stdin can be read only once, so that it is kept."""
+    items = Items(action, frozenset(arguments))
+    if "-" in words:
+        kept = list(device_rows(words, items, settings.columns))
+        return lambda: iter(kept)
+    return lambda: device_rows(words, items, settings.columns)
+
+
+def _plan(
+    service: Service[FleetClient],
+    action: Action,
+    arguments: Mapping[str, object],
+    devices: Preview,
+    settings: ApplySettings,
+    journal: Path,
+) -> RunPlan:
+    values = {**arguments, **devices.sample}
+    base = Plan.make(action.operation, values, service, settings.where(service))
+    size = min(settings.batch or action.batch.most, action.batch.most)
+    calls = -(-devices.count // size)
+    return RunPlan(
+        base.operation, values, base.request, base.user_variable, devices.count, devices.first, calls, journal
+    )

@@ -1,0 +1,171 @@
+"""The commands that work on a run that exists: `apply status`, `resume`, `export` …, and `history`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, get_args
+
+from attrs import evolve
+from cyclopts import App, Parameter
+
+from ..._core.actions.outcomes import State
+from ...fleet import DatasetError, Journal
+from ...fleet.actions.exports import COLUMNS
+from ..actions import history as runs
+from ..actions.clients import FleetClient
+from ..actions.running import Running
+from ..arguments import UsageError
+from ..confirm import ask_to_go_on, can_ask
+from ..exit_codes import DONE, ERROR
+from ..operations import COMMON
+from ..output import Format, print_answer, printer, say
+from ..settings import RunSettings, Service, Switch, log_to_stderr
+from .limits import JOBS
+
+Folder = Annotated[Path, Parameter(name="--journal")]
+Common = Annotated[RunSettings | None, Parameter(name="*", group=COMMON)]
+
+
+def run_commands(service: Service[FleetClient]) -> Iterator[Callable[..., int]]:
+    """Yield the commands for the runs of an API."""
+
+    def resume(*, journal: Folder, resend_unknown: Switch = False, settings: Common = None) -> int:
+        """Send what a run has not sent yet, and what failed for a reason outside the device.
+
+        Args:
+            journal: The folder of the journal.
+            resend_unknown: Send devices again whose outcome is unknown. It may happen twice to them: reconcile first.
+            settings: The options of every command that works on a run.
+        """
+        settings = settings or RunSettings()
+        log_to_stderr("DEBUG" if settings.debug else "ERROR")
+        if resend_unknown and not settings.yes and not _agrees(journal):
+            return ERROR
+        running = Running(service, settings, journal)
+        options = evolve(running.options(), resend_unknown=resend_unknown)
+        running.carry_out(lambda run, options: run.resume(options=options), options)
+        return running.finish()
+
+    yield resume
+    yield status
+    yield export
+
+
+def _agrees(journal: Path) -> bool:
+    with Journal.open(journal) as opened:
+        unknown = opened.report().unknown
+    if not can_ask():
+        raise UsageError(
+            f"{unknown:,} devices are unknown, and it may happen twice to them. There is no terminal to ask on: add "
+            "--yes. Nothing was sent."
+        )
+    return ask_to_go_on(f"Send {unknown:,} devices again, although it may happen twice to them?")
+
+
+def status(*, journal: Folder, output: Format | None = None) -> int:
+    """Show what became of the devices of a run, who works on it, and what can be done next.
+
+    Args:
+        journal: The folder of the journal.
+        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+    """
+    with Journal.open(journal) as opened:
+        print_answer(output, _status(opened))
+        for state, words, count in opened.reasons():
+            say(f"  {count:>7,}  {state:8} {words}".rstrip())
+    return DONE
+
+
+def _status(journal: Journal) -> dict[str, object]:
+    report, lease = journal.report(), journal.lease()
+    return {
+        "api": journal.api,
+        "operation": journal.operation,
+        "arguments": journal.arguments,
+        "undoes": journal.undoes,
+        "started": journal.started.isoformat(timespec="seconds"),
+        "by": journal.sessions()[0].user,
+        **{name: value for name, value in report.to_dict().items() if name not in {"seconds", "resumed", "stopped"}},
+        "written_by": None if lease is None else {"host": lease.process.host, "pid": lease.process.pid},
+        "next": _next(journal),
+    }
+
+
+def _next(journal: Journal) -> str | None:
+    report = journal.report()
+    words = "lattigo" if journal.api == "lattigo" else f"lattigo {journal.api}"
+    if report.planned or report.sent or report.failed:
+        return f"{words} apply resume --journal {journal.folder}"
+    if report.unknown or report.waiting:
+        return f"{words} apply reconcile --journal {journal.folder}"
+    return None
+
+
+def export(
+    *,
+    journal: Folder,
+    to: Path | None = None,
+    state: list[State] | None = None,
+    output: Format | None = None,
+) -> int:
+    """Print what became of each device of a run, or write it to a file.
+
+    Args:
+        journal: The folder of the journal.
+        to: A file that ends in .csv, .jsonl or .parquet. Default: stdout.
+        state: Only devices in these states.
+        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+    """
+    with Journal.open(journal) as opened:
+        if to is not None:
+            say(f"{opened.export(to, *(state or ())):,} devices: {to}")
+            return DONE
+        with printer(output, list(COLUMNS)) as rows:
+            for row in opened.rows(*(state or ())):
+                rows.row(row)
+    return DONE
+
+
+def history(*, output: Format | None = None) -> int:
+    """Show every run that was started on this machine, newest first.
+
+    Args:
+        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+    """
+    names = ("number", "started", "operation", "total", "done", "refused", "failed", "unknown", "waiting", "planned")
+    with printer(output, (*names, "journal")) as rows:
+        for run in reversed(list(runs.runs())):
+            row: dict[str, object] = {"number": run.number, "started": run.at.isoformat(timespec="seconds")}
+            try:
+                with Journal.open(run.journal) as journal:
+                    report = journal.report()
+                    row["operation"] = journal.operation
+                    row |= {name: getattr(report, name) for name in names[3:]}
+            except DatasetError:  # it was moved away, or never began
+                row |= dict.fromkeys(names[2:])
+            rows.row({**row, "journal": str(run.journal)})
+    return DONE
+
+
+def show(number: int, /, *, failed: Switch = False, output: Format | None = None) -> int:
+    """Show what became of each device of a run.
+
+    Args:
+        number: The number of the run, as `history` shows it.
+        failed: Only devices that were refused, failed, or are unknown.
+        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+    """
+    journal = next((run.journal for run in runs.runs() if run.number == number), None)
+    if journal is None:
+        raise UsageError(f"There is no run {number}: `lattigo history` lists them.")
+    states: list[State] = ["refused", "failed", "unknown"] if failed else list(get_args(State))
+    return export(journal=journal, state=states, output=output)
+
+
+def history_app() -> App:
+    """`history`, with `history show`."""
+    app = App(name="history", group=JOBS)
+    app.default(history)
+    app.command(show)
+    return app

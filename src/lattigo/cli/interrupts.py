@@ -1,0 +1,40 @@
+"""Ctrl-C in a long job: the first one lets it come to its end, the second one ends it at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
+
+import anyio
+
+from .._core.tasks.concurrency import alongside
+from .exit_codes import INTERRUPTED
+from .output import say
+
+
+async def interruptible(work: Callable[[], Awaitable[None]], stop: Callable[[], None]) -> None:
+    """Work; the first signal calls `stop`, the second one ends the process."""
+    if sys.platform == "win32":  # there Ctrl-C cancels the work
+        await work()
+        return
+    with anyio.open_signal_receiver(*_signals()) as signals:
+        await alongside(partial(_watch, signals, stop), work)
+
+
+def _signals() -> list[signal.Signals]:
+    """The signals that stop a job; those that the caller has switched off, as nohup and cron do, stay so."""
+    stopping = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    return [each for each in stopping if signal.getsignal(each) is not signal.SIG_IGN]
+
+
+async def _watch(signals: AsyncIterator[signal.Signals], stop: Callable[[], None]) -> None:
+    stopping = False
+    async for _ in signals:
+        if stopping:
+            say("Stopped at once.")
+            os._exit(INTERRUPTED)
+        stopping = True
+        stop()

@@ -1,0 +1,52 @@
+"""How a run is carried out, and how it is stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import anyio
+from attrs import field, frozen, validators
+
+from .records import RunReport
+
+CONCURRENCY = 8
+"""Calls that are made at a time: each may be unknown after a crash."""
+
+
+class Stop:
+    """Lets a run end early: what was sent comes to its end, and nothing more is sent."""
+
+    def __init__(self) -> None:
+        self.reason: str | None = None
+        self.unsent: set[anyio.CancelScope] = set()
+        """Calls that wait for their slot."""
+
+    def __call__(self, reason: str) -> None:
+        """Stop, for this reason; the first one counts."""
+        self.reason = self.reason or reason
+        for scope in self.unsent:
+            scope.cancel()
+
+
+@frozen(kw_only=True)
+class RunOptions:
+    """How a run is carried out."""
+
+    batch: int | None = field(default=None, validator=validators.optional(validators.ge(1)))
+    """Devices in a call at most; without it as many as the operation can take."""
+    first: int | None = field(default=None, validator=validators.optional(validators.ge(1)))
+    """Devices after which the run stops, to see how they fare before the others are sent."""
+    stop_at_failures: float = field(default=20.0, validator=[validators.ge(0), validators.le(100)])
+    """The run stops when more than this percentage of the last 100 devices were refused, failed or are unknown."""
+    concurrency: int = field(default=CONCURRENCY, validator=validators.ge(1))
+    """Calls that are made at a time. After a crash, that many may be unknown."""
+    extend: bool = False
+    """Whether devices can be added to a journal that exists."""
+    same_account: bool = False
+    """Whether the journal is of this account, though it was started with another key or at another address."""
+    resend_unknown: bool = False
+    """Whether devices whose outcome is unknown are sent again, although it may then happen twice."""
+    on_progress: Callable[[RunReport], None] | None = None
+    """Is called with the report so far after each call."""
+    stop: Stop = field(factory=Stop)
+    """Call it to stop the run: `stop("enough")`."""
