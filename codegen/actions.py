@@ -60,6 +60,7 @@ class ActionReader:
             call=node["call"].text,
             device=snake(node["device"].text),
             fixed=tuple((snake(name), value.text) for name, value in node["fixed"].fields.items()),
+            same=tuple(map(snake, node["same"].texts)),
             since=snake(node["since"].text) or None,
             at=_path(node["at"]),
             field=_path(node["field"]),
@@ -97,7 +98,7 @@ class ActionReader:
                     self._problems.add(node["call"].line, f"{rule.call} has no x-batch: name an action on devices")
                 continue
             arguments = {parameter.name for parameter in called.parameters}
-            for name in [rule.device, *(name for name, _ in rule.fixed), *([rule.since] if rule.since else [])]:
+            for name in [rule.device, *rule.same, *(name for name, _ in rule.fixed), *([rule.since] if rule.since else [])]:
                 if name not in arguments:
                     self._problems.add(node.line, f"{rule.call} has no parameter {name!r}: use one of its parameters")
             model = called.returns.removeprefix("list[").removesuffix("]")

@@ -156,6 +156,7 @@ class Check:
     call: str
     device: str
     fixed: tuple[tuple[str, str], ...]
+    same: tuple[str, ...]
     since: str | None
     at: str | None
     field: str | None

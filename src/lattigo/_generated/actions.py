@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 31b41278094b350a). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 37325405b1f8d32d). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an action is visible at a glance.
 # fmt: off
 """The operations of Lattigo that change something about devices: how they take many, and how outcomes are learned."""
@@ -14,7 +14,8 @@ ACTIONS: Mapping[str, Action] = {
     "set_note": Action(
         operation=operations.SET_NOTE,
         batch=Batch(devices="device_name", reports="texts", jobs={"note": {}}),
-        check=Check(call=operations.GET_DEVICE, device="device_name", field_from="field_name", value_from="note"),
+        check=Check(call=operations.GET_DEVICE, device="device_name", same=("id_type",), field_from="field_name",
+            value_from="note"),
         undo=Undo(argument="note", before=True)),
     "cellular_locate": Action(
         operation=operations.CELLULAR_LOCATE,
@@ -38,7 +39,7 @@ ACTIONS: Mapping[str, Action] = {
         operation=operations.CHANGE_SIMSTATE,
         batch=Batch(devices="device_names", most=100, reports="texts", texts="change_status",
             jobs={"suspend": {"state": "suspend"}, "restore": {"state": "restore"}}),
-        check=Check(call=operations.GET_DEVICE, device="device_name", field="state", value_from="state",
+        check=Check(call=operations.GET_DEVICE, device="device_name", same=("id_type",), field="state", value_from="state",
             values={"suspend": "suspended", "restore": "active"}),
         undo=Undo(argument="state", values={"suspend": "restore", "restore": "suspend"})),
     "remove_usage_limit": Action(

@@ -38,7 +38,10 @@ def ending(command: Callable[[], int]) -> int:
         drop_unwritten()
         if isinstance(error, BrokenPipeError):  # whoever read our output has had enough, as `head` does: no failure
             return DONE
-        say(f"error: {_message(error)}")
+        text = f"error: {_message(error)}"
+        # Only our own texts have several lines; the service's words stay one.
+        for line in text.split("\n") if isinstance(error, InvalidRequest) else [text]:
+            say(line)
         return exit_code(error)
     except ModuleNotFoundError as missing:
         extra = EXTRAS.get((missing.name or "").partition(".")[0])

@@ -1,8 +1,9 @@
 """Work on many devices at once."""
 
 from .._core.public_names import publish as _publish
-from .actions.options import RunOptions
+from .actions.options import Findings, RunOptions, Stop
 from .actions.reader import Journal
+from .actions.reconcile import ReconcileOptions
 from .actions.records import Entry, RunReport
 from .actions.run import Run
 from .dataset import Dataset
@@ -23,17 +24,20 @@ __all__ = [
     "DevicePage",
     "Devices",
     "Entry",
+    "Findings",
     "Fleet",
     "Journal",
     "LeaseLost",
     "ListedDevice",
     "Outcome",
     "Outcomes",
+    "ReconcileOptions",
     "Report",
     "Run",
     "RunOptions",
     "RunReport",
     "Source",
+    "Stop",
     "Usage",
 ]
 

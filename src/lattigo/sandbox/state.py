@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import chain
 
 from attrs import define, field
@@ -107,7 +108,9 @@ class State:
 
     def add_sms(self, index: int, text: str) -> None:
         history = self.sent_sms.setdefault(index, [])
-        history.insert(0, sms(self.fleet, index, self.fleet.today, "sent", text, number=len(history)))
+        now = datetime.now(UTC)
+        second = now.hour * 3600 + now.minute * 60 + now.second  # clients look for the messages that they have sent
+        history.insert(0, sms(self.fleet, index, self.fleet.today, "sent", text, number=len(history), second=second))
 
     def record(self, endpoint: str, *devices: str) -> None:
         """Count the things that a request actually did, device by device."""

@@ -113,9 +113,12 @@ def received_sms(fleet: Fleet, index: int, start: int, end: int) -> list[Row]:
     return [sms(fleet, index, day, "received", "Status OK") for day in days if fleet.draw("sms", index, day) % 5 == 0]
 
 
-def sms(fleet: Fleet, index: int, day: int, direction: str, text: str, number: int = 0) -> Row:
+def sms(
+    fleet: Fleet, index: int, day: int, direction: str, text: str, number: int = 0, second: int | None = None
+) -> Row:
     """Return one entry of a device's SMS history; `number` distinguishes the messages of a day."""
-    identifiers, second = fleet.identifiers(index), 32_400 + number % 50_000
+    identifiers = fleet.identifiers(index)
+    second = 32_400 + number % 50_000 if second is None else second
     return {
         "event_id": f"{index}-{iso_day(day)}-{direction}-{number}",
         "event_status": "Delivered",

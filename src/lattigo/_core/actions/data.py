@@ -56,6 +56,8 @@ class Check:
     """The parameter for the device."""
     fixed: Mapping[str, str] = Factory(dict[str, str])
     """Other arguments of the read."""
+    same: tuple[str, ...] = ()
+    """Arguments of the action that the read gets too."""
     since: str | None = None
     """The parameter for the first day that counts: the day of the action."""
     at: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import FunctionType
 from typing import Annotated, get_type_hints
@@ -15,6 +16,7 @@ from cyclopts import Parameter as CliParameter
 from ..._core.actions.data import Action
 from ...fleet import Run, RunOptions, RunReport
 from ...fleet.actions.items import Items
+from ...fleet.actions.options import Findings
 from ...fleet.actions.planning import Preview, preview
 from ...fleet.actions.rows import Placed
 from ..actions import history
@@ -150,7 +152,15 @@ def _apply(
         except DeclinedError as declined:
             say(str(declined))
             return ERROR
-    options = evolve(running.options(), batch=settings.batch, extend=settings.extend, first=settings.first)
+    options = evolve(
+        running.options(),
+        batch=settings.batch,
+        extend=settings.extend,
+        first=settings.first,
+        check=settings.check,
+        skip_done=settings.skip_done,
+        on_check=partial(_looks_right, settings),
+    )
 
     async def work(run: Run, options: RunOptions) -> RunReport:
         return await run.act(action.operation.name, in_thread(rows()), arguments, options=options)
@@ -163,6 +173,17 @@ def _apply(
             return running.exit_code()
         running.carry_out(lambda run, options: run.resume(options=options), evolve(options, first=None))
     return running.finish()
+
+
+def _looks_right(settings: ApplySettings, findings: Findings) -> bool:
+    """Show what a check has shown, and return whether to go on."""
+    say(
+        f"Checked: {findings.missing:,} are not known to the service, {findings.already:,} are so already, "
+        f"{findings.unreadable:,} could not be read."
+    )
+    if settings.yes or not settings.check:
+        return True
+    return can_ask() and ask_to_go_on("Send the others?")
 
 
 def _goes_on(report: RunReport, settings: ApplySettings) -> bool:

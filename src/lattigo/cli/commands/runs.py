@@ -8,10 +8,12 @@ from typing import Annotated, get_args
 
 from attrs import evolve
 from cyclopts import App, Parameter
+from cyclopts.validators import Number
 
 from ..._core.actions.outcomes import State
 from ...fleet import DatasetError, Journal
 from ...fleet.actions.exports import COLUMNS
+from ...fleet.actions.reconcile import ReconcileOptions
 from ..actions import history as runs
 from ..actions.clients import FleetClient
 from ..actions.running import Running
@@ -24,6 +26,7 @@ from ..settings import RunSettings, Service, Switch, log_to_stderr
 from .limits import JOBS
 
 Folder = Annotated[Path, Parameter(name="--journal")]
+NotNegative = Annotated[float, Parameter(validator=Number(gte=0))]
 Common = Annotated[RunSettings | None, Parameter(name="*", group=COMMON)]
 
 
@@ -47,9 +50,64 @@ def run_commands(service: Service[FleetClient]) -> Iterator[Callable[..., int]]:
         running.carry_out(lambda run, options: run.resume(options=options), options)
         return running.finish()
 
+    def reconcile(*, journal: Folder, settle: NotNegative | None = None, settings: Common = None) -> int:
+        """Find out what happened to devices that are unknown, or whose outcome comes later.
+
+        Each is looked up, where a read can tell. What no read can tell is listed, with what a person can do.
+
+        Args:
+            journal: The folder of the journal.
+            settle: Seconds after a call from which its absence means that it did not happen. Default: what is known of
+                the operation.
+            settings: The options of every command that works on a run.
+        """
+        settings = settings or RunSettings()
+        log_to_stderr("DEBUG" if settings.debug else "ERROR")
+        running = Running(service, settings, journal)
+        how = ReconcileOptions(settle=settle, same_account=settings.same_account, on_progress=running.on_progress)
+        running.carry_out(lambda run, _: run.reconcile(options=how), running.options())
+        _say_what_to_do(service, journal)
+        return running.finish()
+
+    def undo(*, journal: Folder, new_journal: Path | None = None, settings: Common = None) -> int:
+        """Take back what a run has done: only for devices whose change is known to have happened.
+
+        Args:
+            journal: The folder of the run's journal.
+            new_journal: The folder of the journal of the run that takes it back. Default: a new one.
+            settings: The options of every command that works on a run.
+        """
+        settings = settings or RunSettings()
+        log_to_stderr("DEBUG" if settings.debug else "ERROR")
+        with Journal.open(journal) as opened:
+            done, operation = opened.report().done, opened.operation
+        say(f"Takes back {operation} of up to {done:,} devices.")
+        if not settings.yes:
+            if not can_ask():
+                raise UsageError("There is no terminal to ask on: add --yes to take it back. Nothing was sent.")
+            if not ask_to_go_on("Take it back?"):
+                say("Nothing was sent.")
+                return ERROR
+        new_journal = new_journal or runs.new_journal(f"undo-{operation}")
+        runs.note(new_journal)
+        running = Running(service, settings, new_journal)
+        running.carry_out(lambda run, options: run.undo(journal, options=options), running.options())
+        return running.finish()
+
     yield resume
+    yield reconcile
+    yield undo
     yield status
     yield export
+
+
+def _say_what_to_do(service: Service[FleetClient], journal: Path) -> None:
+    """Say what a person can do about what no read could tell."""
+    with Journal.open(journal) as opened:
+        unknown, operation = opened.report().unknown, service.operations[opened.operation]
+        if unknown:
+            say(f"No read could tell of {unknown:,} devices. {operation.reconcile or 'Read the state back.'}")
+            say(f"They are listed by: {' '.join(service.words)} apply export --state unknown --journal {journal}")
 
 
 def _agrees(journal: Path) -> bool:

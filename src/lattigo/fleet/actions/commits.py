@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
 
@@ -15,6 +16,8 @@ from .records import Change
 
 T = TypeVar("T")
 
+HEARTBEAT_SECONDS = 20.0
+
 
 @define(eq=False)
 class Commits:
@@ -23,6 +26,8 @@ class Commits:
     journal: JournalWriter
     _waiting: list[Change] = field(factory=list[Change])
     _turn: anyio.Lock = field(factory=anyio.Lock)
+    _busy: int = 0
+    _idle: anyio.Event | None = None
     _thread: anyio.CapacityLimiter = field(factory=lambda: anyio.CapacityLimiter(1))
 
     async def add(self, change: Change) -> None:
@@ -38,6 +43,29 @@ class Commits:
                     return  # somebody has written it together with theirs
                 changes, self._waiting = self._waiting, []
                 await self.in_thread(partial(self.journal.write, changes))
+
+    async def keep_lease(self) -> None:
+        """Show that this process lives, until cancelled."""
+        while True:
+            await anyio.sleep(HEARTBEAT_SECONDS)
+            await self.in_thread(self.journal.beat)
+
+    @contextmanager
+    def busy(self) -> Generator[None]:
+        """Work that may have something to write in the end, also when it is cancelled."""
+        self._busy += 1
+        try:
+            yield
+        finally:
+            self._busy -= 1
+            if not self._busy and self._idle is not None:
+                self._idle.set()
+
+    async def finish(self) -> None:
+        """Wait until nobody has anything to write any more."""
+        while self._busy:
+            self._idle = anyio.Event()
+            await self._idle.wait()
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Do work on the journal."""

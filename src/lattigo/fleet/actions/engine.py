@@ -32,7 +32,6 @@ DEVICES_AT_ONCE = 1000
 """Devices of calls that are read ahead."""
 LAST_DEVICES = 100
 """The devices over which failures are counted."""
-HEARTBEAT_SECONDS = 20.0
 PATIENT = Options(budget=math.inf)
 """A run waits as long as the service refuses."""
 SENT, CANCELLED = Verdict("sent"), Verdict("unknown", "The call was cancelled while it was under way.")
@@ -56,22 +55,20 @@ class Runner:
     _calls: dict[str, Call] = field(factory=dict[str, Call])
     _last: deque[bool] = field(factory=lambda: deque[bool](maxlen=LAST_DEVICES))
     _failure: Exception | None = None
-    _active: int = 0
-    _idle: anyio.Event | None = None
     _begun: float = field(factory=time.monotonic)
 
     def __attrs_post_init__(self) -> None:
         self._action = self.actions.by_name[self.request.operation]
         self._items = Items(self._action, frozenset(self.request.arguments))
 
-    async def run(self, background: Background, concurrency: int) -> None:
+    async def run(self, background: Background) -> None:
         """Send what is planned.
 
         Raises:
             Unauthorized: the credentials were refused; so does `NoSession` if a login was not answered.
             DatasetError: the journal can't be written; nothing was sent since.
         """
-        work = Outcomes(background, self._send, self._names(), concurrency=concurrency)
+        work = Outcomes(background, self._send, self._names(), concurrency=self.options.concurrency)
         async with aclosing(work) as results:
             async for result in results:
                 self._failure = self._failure or result.error
@@ -80,18 +77,6 @@ class Runner:
             self.report.stopped = self.options.stop.reason or f"the first {self.options.first:,} devices were sent"
         if self._failure is not None:
             raise self._failure
-
-    async def keep_lease(self) -> None:
-        """Show that this process lives, until cancelled."""
-        while True:
-            await anyio.sleep(HEARTBEAT_SECONDS)
-            await self.commits.in_thread(self.commits.journal.beat)
-
-    async def finish(self) -> None:
-        """Wait until no call is under way: also one that was cancelled has something to write."""
-        while self._active:
-            self._idle = anyio.Event()
-            await self._idle.wait()
 
     async def _names(self) -> AsyncGenerator[str]:
         """Names of the calls that are to be made; `_calls` has the calls."""
@@ -108,19 +93,16 @@ class Runner:
 
     async def _send(self, name: str) -> None:
         call = self._calls.pop(name)
-        self._active += 1
-        try:
-            with anyio.CancelScope() as scope:
-                if self.options.stop.reason is None:
-                    await self._make(call, _CallJournal(self, call, scope))
-        except DatasetError as error:  # without a journal nothing is sent
-            self._failure = self._failure or error
-            self.options.stop("the journal can't be written")
-        finally:
-            self.options.stop.unsent.discard(scope)
-            self._active -= 1
-            if not self._active and self._idle is not None:
-                self._idle.set()
+        with self.commits.busy(), anyio.CancelScope() as scope:
+            if self.options.stop.reason is not None:
+                return
+            try:
+                await self._make(call, _CallJournal(self, call, scope))
+            except DatasetError as error:  # without a journal nothing is sent
+                self._failure = self._failure or error
+                self.options.stop("the journal can't be written")
+            finally:
+                self.options.stop.unsent.discard(scope)
 
     async def _make(self, call: Call, journal: _CallJournal) -> None:
         """Make a call, write its outcomes, and only then tell of them."""

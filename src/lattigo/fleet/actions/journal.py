@@ -23,6 +23,7 @@ from ..process import Process
 from .records import STATES, Call, Change, Device, Item, Pending, Request, RunReport
 from .schema import FILE, TEMPORARY, JournalDatabase, check
 
+DIED = "The process ended before the outcome was written."
 ROWS_AT_ONCE = 1000
 """Devices that are read at a time; they are in memory."""
 
@@ -188,11 +189,15 @@ class JournalWriter:
             LeaseLost: another process has taken the journal over.
         """
         with self._holder.writing():
-            died = "The process ended before the outcome was written."
-            self._move("sent", "planned" if repeatable else "unknown", died)
+            self._move("sent", "planned" if repeatable else "unknown", DIED)
             self._move("failed", "planned", "To be sent again.")
             if repeatable:
                 self._move("unknown", "planned", "To be sent again, which changes nothing more.")
+
+    def close_sent(self) -> None:
+        """Call unknown what an earlier process has sent and left."""
+        with self._holder.writing():
+            self._move("sent", "unknown", DIED)
 
     def resend_unknown(self) -> None:
         """Plan what is unknown once more: somebody has said that it may happen twice."""
@@ -276,7 +281,8 @@ class JournalWriter:
     def in_state(self, *states: State) -> Iterator[list[Pending]]:
         """Yield devices in these states, some at a time."""
         query = f"""
-            SELECT device.number, item, json, event.at, event.request_id FROM device
+            SELECT device.number, item, json, event.request_id,
+                (SELECT max(at) FROM event WHERE device = device.number AND state = 'sent') FROM device
             JOIN arguments ON arguments.id = device.arguments LEFT JOIN event ON event.number = device.event
             WHERE device.state IN ({",".join("?" * len(states))}) AND device.number > ? ORDER BY device.number LIMIT ?
         """  # noqa: S608 - only the number of states
@@ -288,9 +294,26 @@ class JournalWriter:
                 return
             place = rows[-1][0]
             yield [
-                Pending(Device(number, orjson.loads(item)), orjson.loads(own), datetime.fromisoformat(at), request_id)
-                for number, item, own, at, request_id in rows
+                Pending(
+                    Device(number, orjson.loads(item)),
+                    orjson.loads(own),
+                    datetime.fromisoformat(sent_at) if sent_at else datetime.now(UTC),
+                    request_id,
+                )
+                for number, item, own, request_id, sent_at in rows
             ]
+
+    def count_of_request(self, request_id: str) -> int:
+        """Return the number of devices of a request that is carried out later."""
+        query = "SELECT count(DISTINCT device) FROM event WHERE request_id = ?"
+        with self._db.explained():
+            return cast("int", self._db.row(query, (request_id,))[0])
+
+    def note_before(self, values: Sequence[tuple[int, str | None]]) -> None:
+        """Keep the values that the action changes, as they were before; the first one that was read counts."""
+        update = "UPDATE device SET before = coalesce(before, ?) WHERE number = ?"
+        with self._holder.writing():
+            self._db.execute_many(update, [(value, number) for number, value in values])
 
 
 def _json(value: object) -> str:

@@ -29,6 +29,18 @@ class Stop:
 
 
 @frozen(kw_only=True)
+class Findings:
+    """What a check has shown."""
+
+    missing: int
+    """Devices that the service does not know."""
+    already: int
+    """Devices that are as they are to be."""
+    unreadable: int
+    """Devices that could not be read."""
+
+
+@frozen(kw_only=True)
 class RunOptions:
     """How a run is carried out."""
 
@@ -44,6 +56,13 @@ class RunOptions:
     """Whether devices can be added to a journal that exists."""
     same_account: bool = False
     """Whether the journal is of this account, though it was started with another key or at another address."""
+    check: bool = False
+    """Whether each device is read before anything is sent: unknown devices are left out, and the values that the action
+    changes are kept, so that it can be undone."""
+    skip_done: bool = False
+    """Whether devices are left out that are already as they are to be. Implies `check`."""
+    on_check: Callable[[Findings], bool] | None = None
+    """Is called after a check; nothing is sent if it returns false."""
     resend_unknown: bool = False
     """Whether devices whose outcome is unknown are sent again, although it may then happen twice."""
     on_progress: Callable[[RunReport], None] | None = None

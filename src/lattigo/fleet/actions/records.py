@@ -98,9 +98,10 @@ class Pending:
     device: Device
     arguments: Mapping[str, JSON] = field(repr=False)
     """Those that only this device has."""
-    at: datetime
-    """When the last that is known of it became known."""
-    request_id: str | None
+    sent_at: datetime
+    """When the last call for it was sent."""
+    request_id: str | None = None
+    """The ID of the request, where the outcome comes later."""
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from itertools import islice
@@ -22,11 +22,16 @@ from ..private_files import make_folder
 from .commits import Commits
 from .engine import Runner
 from .journal import JournalWriter
+from .lookups import lookup
 from .options import RunOptions
 from .planning import EMPTY, Planner, shared_arguments
+from .preflight import Preflight, check_possible
+from .reader import Journal
+from .reconcile import ReconcileOptions, Reconciler
 from .records import Actions, Request, RunReport
 from .rows import Placed, Row, Rows
 from .schema import FILE
+from .undo import reversal
 
 ROWS_AT_ONCE = 1000
 
@@ -62,6 +67,39 @@ class Run:
             resumed = await commits.in_thread(begin)
             return await self._send(request, commits, options, resumed=resumed)
 
+    async def undo(self, journal: Path, *, options: RunOptions | None = None) -> RunReport:
+        """Take back what another run has done, as this run.
+
+        Args:
+            journal: the folder of the other run.
+            options: how this run is carried out.
+
+        Raises:
+            InvalidRequest: nothing takes it back.
+            DatasetError: a journal can't be used.
+        """
+        with Journal.open(journal) as other:
+            back = reversal(self._actions, other)
+            return await self.act(back.operation, back.rows, back.arguments, options=options, undoes=str(journal))
+
+    async def reconcile(self, *, options: ReconcileOptions | None = None) -> RunReport:
+        """Find out what happened to devices that are unknown, or whose outcome comes later.
+
+        What no read can tell stays as it is.
+
+        Raises:
+            DatasetError: the journal can't be used.
+            Unauthorized: the credentials were refused.
+        """
+        options = options or ReconcileOptions()
+        async with self._opened_run(same_account=options.same_account) as (request, commits):
+            await commits.in_thread(commits.journal.close_sent)
+            report = await commits.in_thread(commits.journal.counts)
+            report.resumed = True
+            reconciler = Reconciler(self._actions, request, commits, report, options)
+            await self._while_leased(commits, partial(reconciler.run, self._background))
+        return report
+
     async def resume(self, *, options: RunOptions | None = None) -> RunReport:
         """Send what was not sent yet, and what failed for a reason outside the device.
 
@@ -96,15 +134,25 @@ class Run:
         await commits.in_thread(partial(journal.settle_crash, repeatable=is_repeatable(action.operation)))
         if options.resend_unknown:
             await commits.in_thread(journal.resend_unknown)
+        if options.check or options.skip_done:
+            looking = check_possible(lookup(self._actions, request.operation, request.arguments), request.operation)
+            preflight = Preflight(looking, commits, options.skip_done)
+            await self._while_leased(commits, partial(preflight.run, self._background))
+            if options.on_check is not None and not options.on_check(preflight.findings()):
+                options.stop("the check was looked at")
         report = await commits.in_thread(journal.counts)
         report.resumed = resumed
         runner = Runner(self._actions, request, commits, report, options, batch)
+        await self._while_leased(commits, partial(runner.run, self._background))
+        return report
+
+    async def _while_leased(self, commits: Commits, work: Callable[[], Awaitable[None]]) -> None:
+        """Work while this process shows that it lives; then wait until everything is written."""
         try:
-            await alongside(runner.keep_lease, partial(runner.run, self._background, options.concurrency))
+            await alongside(commits.keep_lease, work)
         finally:
             with anyio.CancelScope(shield=True):
-                await runner.finish()
-        return report
+                await commits.finish()
 
 
 async def _stage(planner: Planner, devices: Rows, commits: Commits) -> None:

@@ -1,0 +1,149 @@
+"""Finds out what happened to devices whose outcome is unknown, or comes later."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, cast
+
+from attrs import define, field, frozen, validators
+
+from ..._core.actions.outcomes import State, Verdict, stops_run
+from ..._core.api import call
+from ..._core.errors import ApiError
+from ..._core.operation import Polls
+from ..._core.redaction import redact
+from ..._core.tasks.background import Background
+from ..fan_out import Outcomes
+from .commits import Commits
+from .lookups import Finding, Lookup, lookup
+from .records import Actions, Change, Pending, Request, RunReport
+
+CONCURRENCY = 16
+
+
+@frozen(kw_only=True)
+class ReconcileOptions:
+    """How unknown devices are looked up."""
+
+    settle: float | None = None
+    """Seconds after the call from which its absence means that it did not happen; without it what the spec says."""
+    concurrency: int = field(default=CONCURRENCY, validator=validators.ge(1))
+    """Reads that are made at a time."""
+    same_account: bool = False
+    """Whether the journal is of this account, though it was started with another key or at another address."""
+    on_progress: Callable[[RunReport], None] | None = None
+    """Is called with the report so far after each device."""
+
+
+@define(eq=False)
+class Reconciler:
+    """Looks the devices of a run up, one by one."""
+
+    actions: Actions
+    request: Request
+    commits: Commits
+    report: RunReport
+    options: ReconcileOptions
+    _pending: dict[str, Pending] = field(factory=dict[str, Pending])
+    _requests: dict[str, Verdict | None] = field(factory=dict[str, Verdict | None])
+    """What the service says of the requests that were polled."""
+    _failure: Exception | None = None
+
+    async def run(self, background: Background) -> None:
+        """Look up all that is unknown or waiting.
+
+        Raises:
+            ApiError: the credentials were refused.
+            DatasetError: the journal can't be written.
+        """
+        looking = Outcomes(background, self._settle, self._names(), concurrency=self.options.concurrency)
+        async with aclosing(looking) as results:
+            async for result in results:
+                if result.error is not None:
+                    raise result.error
+
+    async def _names(self) -> AsyncGenerator[str]:
+        states: tuple[State, ...] = ("unknown", "waiting")
+        chunks = self.commits.journal.in_state(*states)
+        while chunk := await self.commits.in_thread(partial(next, chunks, cast("list[Pending]", []))):
+            for pending in chunk:
+                self._pending[str(pending.device.number)] = pending
+                yield str(pending.device.number)
+
+    async def _settle(self, name: str) -> None:
+        pending = self._pending.pop(name)
+        state: State = "waiting" if pending.request_id else "unknown"
+        with self.commits.busy():
+            verdict = await self._of_request(pending.request_id) if pending.request_id else None
+            verdict = verdict or await self._of_device(pending)
+            if verdict is None:
+                return
+            await self.commits.add(Change(datetime.now(UTC), [pending.device], [verdict]))
+            self.report.move(state, verdict.state)
+            if self.options.on_progress is not None:
+                self.options.on_progress(self.report)
+
+    async def _of_request(self, request_id: str) -> Verdict | None:
+        """Return what the service says of a request; of one that it can't tell about, nothing."""
+        if request_id not in self._requests:
+            self._requests[request_id] = await self._poll(request_id)
+        return self._requests[request_id]
+
+    async def _poll(self, request_id: str) -> Verdict | None:
+        deferred = self.actions.by_name[self.request.operation].operation.deferred
+        poll = deferred.poll if deferred is not None else None
+        if poll is None or poll.polls is None:
+            return None
+        names = {parameter.name for parameter in poll.parameters}
+        known = {name: value for name, value in self.request.arguments.items() if name in names}
+        try:
+            status: object = await call(
+                self.actions.api, cast("Any", poll), None, **known, **{poll.polls.request: request_id}
+            )
+        except ApiError as error:
+            if stops_run(error):
+                raise
+            return None
+        verdict = _of_status(str(getattr(status, poll.polls.state)), poll.polls)
+        if verdict is None or verdict.state == "done":
+            return verdict
+        devices = await self.commits.in_thread(partial(self.commits.journal.count_of_request, request_id))
+        return verdict if devices == 1 else None  # of several it is not known which ones
+
+    async def _of_device(self, pending: Pending) -> Verdict | None:
+        looking = lookup(self.actions, self.request.operation, self.request.arguments)
+        if looking is None:
+            return None
+        try:
+            finding = await looking.find(pending.device.value, pending.arguments, pending.sent_at)
+        except ApiError as error:
+            if stops_run(error):
+                raise
+            return None  # the service can't tell, of this device at least
+        return self._of_finding(finding, looking, pending)
+
+    def _of_finding(self, finding: Finding, looking: Lookup, pending: Pending) -> Verdict | None:
+        if finding.matches:
+            shown = f": {finding.value}" if finding.value and self._shows_value(looking) else ""
+            return Verdict("done", f"Looked up{shown}.", pending.request_id)
+        check = looking.check
+        settle = check.settle if self.options.settle is None else self.options.settle
+        age = (datetime.now(UTC) - pending.sent_at).total_seconds()
+        if check.otherwise == "failed" and age >= settle and not pending.request_id:
+            return Verdict("failed", "Looked up: it did not happen.")
+        return None
+
+    def _shows_value(self, looking: Lookup) -> bool:
+        return looking.check.value_from is None or bool(looking.check.values)
+
+
+def _of_status(state: str, polls: Polls) -> Verdict | None:
+    known = state.strip().lower()
+    if known in {each.lower() for each in polls.succeeded}:
+        return Verdict("done", redact(state))
+    if known in {each.lower() for each in polls.failed}:
+        return Verdict("refused", redact(state))
+    return None
