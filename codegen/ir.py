@@ -151,7 +151,7 @@ class Batch:
 
 @frozen(kw_only=True)
 class Check:
-    """How a read tells whether an action has happened to a device."""
+    """How a read shows whether an action has happened to a device."""
 
     call: str
     device: str

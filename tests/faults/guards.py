@@ -56,7 +56,107 @@ LEDGER, SOURCES, STORMS = "test_ledger.py", "test_sources.py", "test_storms.py"
 LOOPS, OUTCOMES = "test_loops.py", "test_outcomes.py"
 DATASETS, SHELL, COMMAND_LINE = "test_datasets.py", "test_shell.py", "test_command_line.py"
 LIMITS_FILE = "test_limits_file.py"
+ACTIONS = "test_actions.py"
 GUARDS = [
+    # runs of actions
+    Guard(
+        "the intent is written before the bytes leave",
+        "_core/pipeline.py",
+        "if call.watch is not None: await call.watch.sending()",
+        "",
+        f"{ACTIONS}::test_the_intent_is_on_disk_before_the_bytes_leave",
+    ),
+    Guard(
+        "a call that was refused is planned again while it waits",
+        "_core/pipeline.py",
+        "if call.watch is not None and call.is_not_done(): await call.watch.not_done()",
+        "",
+        f"{ACTIONS}::test_a_call_that_waits_for_its_slot_is_not_sent",
+    ),
+    Guard(
+        "the outcome is written before it is counted",
+        "fleet/actions/engine.py",
+        "await self.write(call, verdicts)",
+        "",
+        f"{ACTIONS}::test_the_outcome_is_on_disk_before_anybody_is_told",
+    ),
+    Guard(
+        "what was sent by a process that died is not sent again",
+        "fleet/actions/journal.py",
+        'self._move("sent", "planned" if repeatable else "unknown", DIED)',
+        'self._move("sent", "planned", DIED)',
+        f"{ACTIONS}::test_a_run_that_is_killed_again_and_again_acts_at_most_once_on_each_device",
+    ),
+    Guard(
+        "a cancelled call may have happened",
+        "fleet/actions/engine.py",
+        "await self.write(call, [CANCELLED] * len(values))",
+        "await self.write(call, [NOT_SENT] * len(values))",
+        f"{ACTIONS}::test_a_cancelled_run_leaves_what_was_on_its_way_unknown",
+    ),
+    Guard(
+        "a run waits for what its calls have to write",
+        "fleet/actions/run.py",
+        "await commits.finish()",
+        "pass",
+        f"{ACTIONS}::test_a_cancelled_run_leaves_what_was_on_its_way_unknown",
+    ),
+    Guard(
+        "a device that is named twice in different ways is unknown",
+        "_core/actions/outcomes.py",
+        "text if other == text else None",
+        "text",
+        f"{ACTIONS}::test_a_device_that_the_response_does_not_name_is_unknown",
+    ),
+    Guard(
+        "refused credentials stop a run",
+        "fleet/actions/engine.py",
+        'self.options.stop("the credentials were refused")',
+        "pass",
+        f"{ACTIONS}::test_refused_credentials_stop_a_run_at_once",
+    ),
+    Guard(
+        "failures stop a run",
+        "fleet/actions/engine.py",
+        "if sum(self._last) > self.options.stop_at_failures:",
+        "if False:",
+        f"{ACTIONS}::test_a_run_stops_when_too_many_devices_fail",
+    ),
+    Guard(
+        "a journal is of one list",
+        "fleet/actions/journal.py",
+        "self._check_devices(extend=extend)",
+        "pass",
+        f"{ACTIONS}::test_a_journal_is_of_one_operation_with_its_arguments_and_list",
+    ),
+    Guard(
+        "a journal is of one account",
+        "fleet/actions/journal.py",
+        "if known and account not in known and not same_account:",
+        "if False:",
+        f"{ACTIONS}::test_a_journal_is_of_one_account",
+    ),
+    Guard(
+        "a list with mistakes is not sent",
+        "fleet/actions/run.py",
+        "planner.mistakes.check()",
+        "pass",
+        f"{ACTIONS}::test_a_list_is_checked_as_a_whole_before_anything_is_sent",
+    ),
+    Guard(
+        "absence counts only after some time",
+        "fleet/actions/reconcile.py",
+        "and age >= settle",
+        "",
+        f"{ACTIONS}::test_reconcile_settles_what_a_read_can_tell",
+    ),
+    Guard(
+        "what was so before is not taken back",
+        "fleet/actions/undo.py",
+        "if _was_so(entry, action, before): continue",
+        "",
+        f"{ACTIONS}::test_undo_takes_back_only_what_is_known_to_have_happened",
+    ),
     # the retry table
     Guard(
         "what costs money is not repeated",

@@ -164,7 +164,7 @@ def export(
     *,
     journal: Folder,
     to: Path | None = None,
-    state: list[State] | None = None,
+    state: Annotated[list[State] | None, Parameter(consume_multiple=True, negative=())] = None,
     output: Format | None = None,
 ) -> int:
     """Print what became of each device of a run, or write it to a file.

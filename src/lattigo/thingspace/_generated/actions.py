@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 6995ee7654fbfef3). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 aaced4bde7507de1). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an action is visible at a glance.
 # fmt: off
 """The operations of ThingSpace Connectivity Management that change something about devices: how they take many, and how outcomes are learned."""
@@ -96,7 +96,7 @@ ACTIONS: Mapping[str, Action] = {
         batch=Batch(devices="device_id", reports="request")),
     "send_sms": Action(
         operation=operations.SEND_SMS,
-        batch=Batch(devices="device_ids", most=100, reports="request", jobs={"sms": {}})),
+        batch=Batch(devices="device_ids", most=100, reports="request", jobs={"text": {}})),
     "send_nidd": Action(
         operation=operations.SEND_NIDD,
         batch=Batch(devices="device_ids", most=100, reports="request")),

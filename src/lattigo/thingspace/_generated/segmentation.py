@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 6995ee7654fbfef3). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 aaced4bde7507de1). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is visible at a glance.
 # fmt: off
 """Usage labels, which split usage into segments, and billed usage."""
