@@ -25,7 +25,7 @@ from docs.examples import run, runner
 from lattigo import AsyncLattigo
 from lattigo._core.api import Namespace
 from lattigo._generated.client import Namespaces as LattigoNamespaces
-from lattigo.sandbox import RateLimit, Sandbox, serve
+from lattigo.sandbox import Fault, RateLimit, Sandbox, serve
 from lattigo.testing import FakeLattigo, FakeService, WrongRequest
 from lattigo.thingspace import AsyncThingSpace
 from lattigo.thingspace._generated.client import Namespaces as ThingSpaceNamespaces
@@ -47,6 +47,9 @@ RESOURCES = [
     if isinstance(value, Namespace)
 ]
 """The generated pages with examples: one for each namespace of a client."""
+ACT = "docs/how-to/act.md"
+LOST = Fault("reset", endpoint="send_sms", when="after", times=1)
+"""A text message is sent, and the response is lost."""
 BLOCK = re.compile(
     r"^(?:<!-- not executed: (?P<reason>.+) -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE
 )
@@ -150,10 +153,10 @@ def execute(page: str) -> None:
 
 @contextmanager
 def services(page: str) -> Iterator[Mapping[str, str]]:
-    """Serve what a page needs: the sandbox that the tutorial starts, elsewhere both fakes. Yields the environment."""
+    """Serve what a page needs: a sandbox where devices change, elsewhere both fakes. Yields the environment."""
     login = dict.fromkeys((f"THINGSPACE_{name}" for name in ("KEY", "SECRET", "USERNAME", "PASSWORD")), "test")
-    if page == TUTORIAL:
-        sandbox = Sandbox(200, limits=[RateLimit.parse("50/s")])
+    if page in {TUTORIAL, ACT}:
+        sandbox = Sandbox(200, limits=[RateLimit.parse("50/s")]) if page == TUTORIAL else Sandbox(5, faults=[LOST])
         with serve(sandbox) as url:
             key_name, api_key = astuple(sandbox.accounts[0])[:2]
             yield {**login, "LATTIGO_BASE_URL": url, "LATTIGO_KEY_NAME": key_name, "LATTIGO_API_KEY": api_key}

@@ -18,8 +18,10 @@ import pytest
 from cyclopts import App
 
 from codegen.site.snippets import Snippets
+from lattigo._generated.actions import ACTIONS as LATTIGO_ACTIONS
 from lattigo.cli.app import build_app
 from lattigo.cli.command_line import UNSAFE
+from lattigo.thingspace._generated.actions import ACTIONS as THINGSPACE_ACTIONS
 from tests.support.command import run_command
 from tests.support.specs import BOOKS, api
 
@@ -32,7 +34,7 @@ ENVIRONMENT = {
     "THINGSPACE_BASE_URL": NOWHERE,
     **{f"THINGSPACE_{name}": "a" for name in ("KEY", "SECRET", "USERNAME", "PASSWORD")},
 }
-JOBS = {
+JOBS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("demo",): (),
     ("limits", "reset"): (),
     ("limits", "show"): (),
@@ -45,6 +47,17 @@ JOBS = {
     ("thingspace", "pull", "status"): ("usage",),
     ("top",): ("usage",),
     ("usage",): ("usage",),
+    ("history",): (),
+    ("history", "show"): ("1",),
+}
+JOBS |= {
+    (*words, *command): arguments
+    for words, actions in (((), LATTIGO_ACTIONS), (("thingspace",), THINGSPACE_ACTIONS))
+    for command, arguments in (
+        *((("apply", name.replace("_", "-")), ("--devices", "iccid:8900000000000000001")) for name in actions),
+        *(((job,), ("--devices", "iccid:8900000000000000001")) for each in actions.values() for job in each.batch.jobs),
+        *((("apply", word), ("--journal", "run")) for word in ("export", "reconcile", "resume", "status", "undo")),
+    )
 }
 """The commands that are no operation, with arguments that are right."""
 
@@ -78,6 +91,8 @@ def leaves(app: App, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
 
 
 EVERY = sorted(leaves(build_app()))
+TRIED = [command for command in EVERY if command[:2] != ("thingspace", "apply") or command[2] in {"send-sms", "undo"}]
+"""All but most of the actions of one API: the code that makes their commands is that of the other's."""
 
 
 def right(command: tuple[str, ...]) -> list[str]:
@@ -115,7 +130,7 @@ def test_the_table_has_every_command() -> None:
     assert commands().keys() == {*EVERY}
 
 
-@pytest.mark.parametrize("command", EVERY, ids=" ".join)
+@pytest.mark.parametrize("command", TRIED, ids=" ".join)
 def test_a_mistake_is_one_line_that_says_how_to_go_on(command: tuple[str, ...]) -> None:
     for mistake, tokens in mistakes(command):
         said = lattigo(*tokens)

@@ -36,6 +36,11 @@ def say(text: str, end: str = "\n") -> None:
     sys.stderr.flush()
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number of things: `1 device`, `2,000 devices`."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def visible(text: str, keep: str = "") -> str:
     """The text with everything that is not printable as an escape sequence."""
     if text.isprintable():

@@ -8,6 +8,7 @@ from pathlib import Path
 from attrs import frozen
 
 from ..confirm import Plan
+from ..output import counted
 from ..rows import Row
 
 
@@ -30,7 +31,7 @@ class RunPlan(Plan):
     def targets(self) -> str:
         """Return the number of devices and the first of them."""
         more = f" … and {self.total - len(self.first):,} more" if self.total > len(self.first) else ""
-        return f"{self.total:,} in {self.calls:,} calls: {', '.join(self.first)}{more}"
+        return f"{self.total:,} in {counted(self.calls, 'call')}: {', '.join(self.first)}{more}"
 
     def row(self) -> Row:
         """The plan as an object for the output."""

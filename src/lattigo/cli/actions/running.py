@@ -20,7 +20,7 @@ from ...fleet.actions.options import RunOptions
 from ...fleet.private_files import create
 from ..exit_codes import DONE, ERROR, INTERRUPTED, SOME_FAILED
 from ..interrupts import interruptible
-from ..output import default_format, print_answer, say
+from ..output import counted, default_format, print_answer, say
 from ..progress import Watch, duration
 from ..settings import RunSettings, Service
 from .clients import FleetClient
@@ -111,12 +111,13 @@ class Running:
         with Journal.open(self.journal) as journal:
             report, reasons = journal.report(), list(islice(journal.reasons(), 12))
             kept = write_not_done(journal)
-        say(f"{report.total:,} devices in {duration(self.report.seconds)}, {self.report.calls:,} calls:")
+        took, calls = duration(self.report.seconds), counted(self.report.calls, "call")
+        say(f"{counted(report.total, 'device')}, {calls} in {took}:")
         width = max((len(f"{count:,}") for *_, count in reasons), default=1)
         for state, words, count in reasons:
             say(f"  {count:>{width},}  {state:8} {words}".rstrip())
         share = self.watch.refused / self.watch.requests if self.watch.requests else 0
-        say(f"{self.watch.requests:,} requests, {self.watch.refused:,} of them refused (429): {share:.1%}.")
+        say(f"{counted(self.watch.requests, 'request')}, {self.watch.refused:,} of them refused (429): {share:.1%}.")
         if kept:
             say(f"Refused and failed devices, ready for --devices: {self.journal / NOT_DONE}")
         if report.unknown:

@@ -84,14 +84,10 @@ def _command(
     del hints["return"]
     left_out = {"api", "options", "all_devices", action.batch.devices, *fixed}
 
-    def run(*names: str, settings: ApplySettings | None = None, **arguments: object) -> int:
+    def run(*, settings: ApplySettings | None = None, **arguments: object) -> int:
         given = {key: read_argument(key, value, hints[key]) for key, value in arguments.items() if value is not None}
-        words = [*names, *((settings and settings.devices) or ())]
-        return _apply(service, action, {**given, **fixed}, words, settings or ApplySettings())
+        return _apply(service, action, {**given, **fixed}, settings or ApplySettings())
 
-    devices = inspect.Parameter(
-        "names", inspect.Parameter.VAR_POSITIONAL, annotation=Annotated[str, CliParameter(show=False)]
-    )
     own = [
         inspect.Parameter(
             parameter.name,
@@ -108,7 +104,7 @@ def _command(
         default=None,
         annotation=Annotated[ApplySettings | None, CliParameter(name="*", group=COMMON)],
     )
-    show_as(run, [devices, *own, settings])
+    show_as(run, [*own, settings])
     run.__doc__ = _documentation(function, left_out)
     run.__name__ = name
     return run
@@ -132,11 +128,11 @@ def _apply(
     service: Service[FleetClient],
     action: Action,
     arguments: Mapping[str, object],
-    words: Sequence[str],
     settings: ApplySettings,
 ) -> int:
+    words = settings.devices or []
     if not words:
-        raise UsageError("No devices: name them, or give --devices FILE, or - for stdin. Nothing was sent.")
+        raise UsageError("No devices: give --devices with names, FILE, or - for stdin. Nothing was sent.")
     log_to_stderr("DEBUG" if settings.debug else "ERROR")
     rows = _rows(action, arguments, words, settings)
     journal = settings.journal or history.new_journal(action.operation.name)
