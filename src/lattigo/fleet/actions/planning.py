@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from typing import cast
@@ -25,6 +26,8 @@ SHOWN = 5
 """Devices of a preview."""
 MOST_MISTAKES = 20
 """Mistakes that are shown; the others are counted."""
+MOST_ALIKE = 5
+"""Of them, those that are shown of one kind."""
 
 
 @define
@@ -33,11 +36,13 @@ class Mistakes:
 
     shown: list[str] = field(factory=list[str])
     count: int = 0
+    _alike: Counter[str] = field(factory=Counter[str])
 
     def add(self, where: str, what: str) -> None:
         """Note one mistake."""
         self.count += 1
-        if len(self.shown) < MOST_MISTAKES:
+        self._alike[what] += 1
+        if len(self.shown) < MOST_MISTAKES and self._alike[what] <= MOST_ALIKE:
             self.shown.append(f"{where}: {what}")
 
     def check(self) -> None:
@@ -100,12 +105,12 @@ class Planner:
         columns = tuple(item.arguments)
         if columns in self._checked:
             return
-        self._checked.add(columns)
         own = {name: self.items.decode_argument(name, value) for name, value in item.arguments.items()}
         arguments = {**self._shared, **own, self._action.batch.devices: self.items.decode([item.value])}
         given = [(each, arguments.get(each.name)) for each in self._action.operation.parameters]
         if mistakes := check_together(self._action.operation, given):
             raise RowError(" ".join(mistakes))
+        self._checked.add(columns)
 
 
 def _plain(row: Row) -> str | Mapping[str, object]:

@@ -1,0 +1,132 @@
+"""Runs of actions on the command line: lists as people write them, and what they see in the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from pyarrow import parquet
+
+from lattigo.cli.app import run
+from lattigo.sandbox import Fault, Sandbox
+from lattigo.sandbox.base import Box
+from lattigo.sandbox.web import App
+
+
+@pytest.fixture
+def box() -> Sandbox:
+    return Sandbox(devices=5)
+
+
+@pytest.fixture(autouse=True)
+def service(box: Sandbox, start: Callable[[Box[App]], str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LATTIGO_BASE_URL", start(box))
+    monkeypatch.setenv("LATTIGO_KEY_NAME", "sandbox")
+    monkeypatch.setenv("LATTIGO_API_KEY", "sandbox-api-key")
+    monkeypatch.chdir(tmp_path)
+
+
+LISTS: Mapping[str, tuple[str, bytes]] = {
+    "names": ("list.txt", b"# ours\npump-7\n\npump-8\n"),
+    "a table": ("list.csv", b"device_name\npump-7\npump-8\n"),
+    "a table of a spreadsheet": ("list.csv", b"\xef\xbb\xbfDevice Name;note\r\npump-7;\r\npump-8;\r\n"),
+    "a table without a header": ("list.csv", b"pump-7\npump-8\n"),
+    "tabs": ("list.tsv", b"name\ticcid\npump-7\t8900000000000000001\npump-8\t8900000000000000002\n"),
+    "JSON lines": ("list.jsonl", b'{"device_name": "pump-7"}\n"pump-8"\n'),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), LISTS.values(), ids=LISTS)
+def test_a_list_is_read_as_people_write_it(name: str, content: bytes, box: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    columns = ["--columns", "device_name"] if b"note" in content else []
+    columns = ["--columns", "name"] if b"\t" in content else columns
+    assert run(["suspend", "--devices", name, "--journal", "run", *columns]) == 0
+    assert [box.executed("change_simstate", f"pump-{number}") for number in (7, 8, 9)] == [1, 1, 0]
+
+
+MISTAKES: Mapping[str, tuple[bytes, list[str]]] = {
+    "every row": (
+        b"device_name,note\npump-7,\n,x\n8.9E+18,x\nPUMP-8,x\npump-8 ,y\npump-9,x,z\nmeter-1,\n",
+        [
+            "list.csv:2: note is missing.",
+            "list.csv:3: device_name is empty.",
+            "list.csv:4: an identifier was rounded by a spreadsheet: export the column as text",
+            "list.csv:8: note is missing.",
+            "list.csv:7: 3 cells, but 2 columns",
+            "list.csv:6: the same device as list.csv:5",
+        ],
+    ),
+    "an unknown column": (b"device_name,nte\npump-7,x\n", ["list.csv:1: unknown columns: nte"]),
+    "no column of devices": (b"colour,size\nred,1\n", ["list.csv:1: no column names a device"]),
+    "a header that is no device": (b"Colour\nred\n", ["list.csv:1: not a known column"]),
+    "a column twice": (b"device_name,note,note\npump-7,x,y\n", ["list.csv:1: a column comes twice: note"]),
+}
+
+
+@pytest.mark.parametrize(("content", "expected"), MISTAKES.values(), ids=MISTAKES)
+def test_all_mistakes_of_a_list_are_said_at_once(
+    content: bytes, expected: list[str], box: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "list.csv").write_bytes(content)
+    assert run(["note", "--field-name", "note", "--devices", "list.csv", "--journal", "run"]) == 2
+    first, *lines = capsys.readouterr().err.splitlines()
+    assert first.endswith("nothing was sent.")
+    for text in expected:
+        assert any(line.startswith(text) for line in lines), (text, lines)
+    assert not (tmp_path / "run").exists()
+    assert not box.seen
+
+
+def test_a_column_gives_each_device_its_own_value(box: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("device_name,cost_center\npump-7,north\npump-8,south\npump-9,north\n")
+    assert run(["cost-center", "--devices", "list.csv", "--journal", "run"]) == 0
+    centers = {str(device["device_name"]): device["cost_center"] for device in box.truth.devices()}
+    assert [centers[name] for name in ("pump-7", "pump-8", "pump-9")] == ["north", "south", "north"]
+    assert len([seen for seen in box.seen if seen.endpoint == "change_cost_center"]) == 2
+
+
+def test_what_costs_money_is_shown_and_not_sent_without_consent(
+    box: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["sms", "--sms-text", "hi", "--devices", "pump-7", "pump-8"]) == 2
+    said = capsys.readouterr().err
+    assert "2 in 1 call: pump-7, pump-8" in said
+    assert "--yes" in said
+    assert run(["sms", "--sms-text", "hi", "--devices", "pump-7", "--dry-run", "--output", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["body"] == {"sms_text": "hi"}
+    assert not box.seen
+
+
+def test_the_story_of_a_lost_response(box: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    box.faults = [Fault("reset", endpoint="send_sms", when="after", times=1)]
+    words = ["sms", "--sms-text", "hi", "--devices", "pump-7", "pump-8", "--journal", "run", "--yes"]
+    assert run(words) == 3
+    assert "lattigo apply reconcile --journal run" in capsys.readouterr().err
+    assert run(words) == 3, "nothing is sent again"
+    assert run(["apply", "reconcile", "--journal", "run"]) == 0
+    capsys.readouterr()
+    assert run(["apply", "status", "--journal", "run", "--output", "jsonl"]) == 0
+    assert json.loads(capsys.readouterr().out)["done"] == 2
+    assert box.executed("send_sms", "pump-7") == 1
+
+
+def test_runs_are_listed_and_exported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["suspend", "--devices", "pump-7", "nobody"]) == 3
+    capsys.readouterr()
+    assert run(["history", "--output", "jsonl"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    listed = json.loads(line)
+    assert (listed["operation"], listed["done"], listed["refused"]) == ("change_simstate", 1, 1)
+    assert run(["history", "show", "1", "--failed", "--output", "jsonl"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["device"] == "nobody"
+    for ending in ("csv", "jsonl", "parquet"):
+        assert run(["apply", "export", "--journal", listed["journal"], "--to", f"audit.{ending}"]) == 0
+    assert parquet.read_table("audit.parquet").column("state").to_pylist() == ["done", "refused"]
+    assert len(Path("audit.csv").read_text().splitlines()) == 3
+    again = Path(listed["journal"]) / "not-done.jsonl"
+    assert json.loads(again.read_text()) == {"device_name": "nobody"}
+    assert run(["suspend", "--devices", str(again)]) == 3
