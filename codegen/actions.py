@@ -98,8 +98,8 @@ class ActionReader:
                     self._problems.add(node["call"].line, f"{rule.call} has no x-batch: name an action on devices")
                 continue
             arguments = {parameter.name for parameter in called.parameters}
-            for name in [rule.device, *rule.same, *(name for name, _ in rule.fixed), *([rule.since] if rule.since else [])]:
-                if name not in arguments:
+            for name in (rule.device, rule.since, *rule.same, *dict(rule.fixed)):
+                if name is not None and name not in arguments:
                     self._problems.add(node.line, f"{rule.call} has no parameter {name!r}: use one of its parameters")
             model = called.returns.removeprefix("list[").removesuffix("]")
             for key, path in (("field", rule.field), ("at", rule.at)):
