@@ -84,7 +84,7 @@ def limit() -> None:
 
 
 def memory() -> None:
-    """Measure the memory of a run in a process of its own, for fleets of two sizes."""
+    """Measure the memory of a run in its own process, for fleets of two sizes."""
     for devices in (10_000, 200_000):
         box = Sandbox(devices)
         with serve(box) as url, tempfile.TemporaryDirectory() as folder:

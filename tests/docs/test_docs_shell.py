@@ -46,7 +46,7 @@ def split(line: str) -> Iterator[list[str]]:
     lexer.whitespace_split = True
     words: list[str] = []
     for word in [*lexer, ";"]:
-        if word in {"|", "&&", ";"}:
+        if word in {"|", "||", "&&", ";"}:
             if words:
                 yield words
             words = []

@@ -12,6 +12,7 @@ from pathlib import Path
 import anyio
 import anyio.to_thread
 import pytest
+from attrs import evolve
 
 from lattigo import AsyncLattigo, InvalidRequest, Unauthorized
 from lattigo.events import Event, Paused
@@ -275,21 +276,21 @@ async def test_a_journal_is_of_one_account(box: Sandbox, started: Path, start: C
             await other.fleet.run(started).resume()
 
 
-async def test_two_processes_can_not_work_on_one_run(box: Sandbox, client: AsyncLattigo, tmp_path: Path) -> None:
-    names, journal = active(box, 6), tmp_path / "run"
-    refused: list[Exception] = []
+async def test_nobody_else_can_work_on_a_run_meanwhile(tmp_path: Path) -> None:
+    arrived, hold = threading.Event(), threading.Event()
 
-    async def second(report: RunReport) -> None:
-        with pytest.raises(DatasetInUse) as caught:
-            await client.fleet.run(journal).resume()
-        refused.append(caught.value)
+    def respond(_: Seen) -> Act:
+        arrived.set()
+        return evolve(reply(200, {"status": dict.fromkeys(NAMES[:3], "Success")}), hold=hold)
 
-    async with anyio.create_task_group() as group:
-        options = RunOptions(batch=3, concurrency=1, on_progress=lambda report: group.start_soon(second, report))
-        box.faults = [Fault("latency", endpoint="send_sms", seconds=0.3)]
-        report = await text(client, names, journal, options)
-    assert report.done == 6
-    assert refused
+    with Wire(respond) as wire:
+        async with AsyncLattigo("k", "s", base_url=wire.url) as client, anyio.create_task_group() as group:
+            group.start_soon(text, client, NAMES[:3], tmp_path / "run")
+            await anyio.to_thread.run_sync(arrived.wait)
+            with pytest.raises(DatasetInUse, match="is being written by process"):
+                await client.fleet.run(tmp_path / "run").resume()
+            hold.set()
+    assert states(tmp_path / "run") == Counter(done=3)
 
 
 async def test_without_a_journal_nothing_is_sent(box: Sandbox, client: AsyncLattigo, tmp_path: Path) -> None:
