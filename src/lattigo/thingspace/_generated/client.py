@@ -1,4 +1,4 @@
-# Generated from spec/thingspace.yaml (sha256 6995ee7654fbfef3). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/thingspace.yaml (sha256 aaced4bde7507de1). Do not edit: change the spec, then run python -m codegen.
 """The base of a client of ThingSpace Connectivity Management."""
 
 from __future__ import annotations
