@@ -19,7 +19,7 @@ from pathlib import Path
 import anyio
 from attrs import frozen
 
-from bench.simulator import FixedWindow, Limit, SlidingLog, TokenBucket, simulate
+from bench.simulator import Concurrency, FixedWindow, Limit, Result, SlidingLog, TokenBucket, simulate
 
 
 @frozen
@@ -32,7 +32,28 @@ class Case:
     most_refused: float = 0.006
     clients: int = 1
     change: tuple[float, float] | None = None
+    """After which share of the run the limit changes, and to what."""
+    outages: tuple[tuple[float, float], ...] = ()
+    """From which second to which everything is refused."""
+    hours: float | None = None
+    """How long the run has to be to say something; otherwise as the command line says."""
 
+    def run(self, seed: int, hours: float = 2.0) -> Result:
+        """Simulate it."""
+        return simulate(
+            self.make(),
+            seed=seed,
+            hours=self.hours or hours,
+            clients=self.clients,
+            change=self.change,
+            outages=self.outages,
+        )
+
+
+TEN_MINUTES = ((1800.0, 2400.0),)
+FLICKERING = tuple((1800.0 + 2 * number, 1801.8 + 2 * number) for number in range(300))
+"""Ten minutes in which nine of ten moments are outages."""
+DAY, THREE_DAYS = 24.0, 72.0
 
 CASES = (
     Case("fixed window 600/60 s", lambda: FixedWindow(600, 60), 0.97),
@@ -47,6 +68,38 @@ CASES = (
     Case("two clients, fixed window 600/60 s", lambda: FixedWindow(600, 60), 0.94, 0.01, clients=2),
     Case("two clients, token bucket 10/s", lambda: TokenBucket(10, 5), 0.94, 0.01, clients=2),
     Case("two clients, sliding log 600/60 s", lambda: SlidingLog(600, 60), 0.94, 0.01, clients=2),
+    Case("20 clients, fixed window 60/60 s", lambda: FixedWindow(60, 60), 0.80, 0.05, clients=20),
+    Case("20 clients, sliding log 60/60 s", lambda: SlidingLog(60, 60), 0.70, 0.05, clients=20),
+    # Each of the 20 has to find its share alone, and no window shows when to come back: more than 5 % are refused.
+    Case("20 clients, token bucket 1/s, burst 5", lambda: TokenBucket(1, 5), 0.80, 0.10, clients=20),
+    Case("fixed window 1/120 s", lambda: FixedWindow(1, 120), 0.50, 0.10, hours=DAY),
+    Case("fixed window 1/300 s", lambda: FixedWindow(1, 300), 0.50, 0.10, hours=DAY),
+    Case("fixed window 1/900 s", lambda: FixedWindow(1, 900), 0.50, 0.10, hours=THREE_DAYS),
+    Case("fixed window 30/3,600 s", lambda: FixedWindow(30, 3600), 0.50, 0.10, hours=DAY),
+    Case("token bucket 1/120 s, burst 1", lambda: TokenBucket(1 / 120, 1), 0.50, 0.10, hours=DAY),
+    Case("token bucket 1/300 s, burst 5", lambda: TokenBucket(1 / 300, 5), 0.50, 0.10, hours=DAY),
+    Case("token bucket 1/900 s, burst 1", lambda: TokenBucket(1 / 900, 1), 0.50, 0.10, hours=THREE_DAYS),
+    Case("sliding log 2/300 s", lambda: SlidingLog(2, 300), 0.50, 0.10, hours=DAY),
+    Case("sliding log 20/3,600 s", lambda: SlidingLog(20, 3600), 0.50, 0.10, hours=DAY),
+    Case("5 at once", lambda: Concurrency(5), 0.95),
+    Case("20 at once", lambda: Concurrency(20), 0.95, hours=1),
+    Case("10 at once, halved", lambda: Concurrency(10), 0.95, change=(0.5, 5)),
+    Case("token bucket 100/s, an outage of 10 min", lambda: TokenBucket(100, 20), 0.97, outages=TEN_MINUTES, hours=1),
+    Case("token bucket 20/s, from the start", lambda: TokenBucket(20, 10), 0.97, outages=((0, 600),), hours=1),
+    Case("token bucket 20/s, 20 s after the start", lambda: TokenBucket(20, 10), 0.97, outages=((20, 620),), hours=1),
+    Case(
+        "token bucket 20/s, three outages",
+        lambda: TokenBucket(20, 10),
+        0.95,
+        0.01,
+        outages=((300, 900), (1500, 2000), (2500, 2800)),
+        hours=1,
+    ),
+    Case(
+        "token bucket 20/s, back for a moment every 2 s", lambda: TokenBucket(20, 10), 0.75, outages=FLICKERING, hours=1
+    ),
+    Case("fixed window 600/60 s, an outage of 10 min", lambda: FixedWindow(600, 60), 0.97, outages=TEN_MINUTES),
+    Case("sliding log 600/60 s, an outage of 10 min", lambda: SlidingLog(600, 60), 0.97, outages=TEN_MINUTES),
 )
 
 
@@ -68,9 +121,7 @@ def main() -> int:
 
 def print_case(case: Case, seeds: int, hours: float) -> bool:
     """One line of the table; whether every seed met the demand."""
-    runs = [
-        simulate(case.make(), seed=seed, hours=hours, clients=case.clients, change=case.change) for seed in range(seeds)
-    ]
+    runs = [case.run(seed, hours) for seed in range(seeds)]
     used, refused = [run.used for run in runs], [run.refused for run in runs]
     print(
         f"| {case.name} | {min(used):.1%} | {statistics.median(used):.1%} | {case.least_used:.0%} "

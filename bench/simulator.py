@@ -13,14 +13,18 @@ import math
 import random
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from attrs import define, field, frozen
 
 from lattigo._core.limits.pace import Pacer, Ticket
 
+Happens: TypeAlias = Callable[[float, Pacer, Ticket], None]
+
 BEGIN = 1_000_000 * 3600.0
 """A full hour by the server's clock."""
+TRIP, WORK, SPREAD = 0.04, 0.09, 0.4
+"""Seconds to the server or back, in the mean; seconds of work, in the median, and the spread of their logarithm."""
 
 
 class Limit(Protocol):
@@ -29,6 +33,10 @@ class Limit(Protocol):
     def take(self, now: float) -> bool:
         """Whether a request that arrives now is accepted."""
         ...
+
+    def leave(self) -> None:
+        """A request that was accepted has been worked on."""
+        return
 
     def rate(self) -> float:
         """Requests per second that the rule allows in the long run."""
@@ -40,7 +48,7 @@ class Limit(Protocol):
 
 
 @define
-class FixedWindow:
+class FixedWindow(Limit):
     """So many in each window of the server's clock; refused requests count too."""
 
     limit: float
@@ -63,7 +71,7 @@ class FixedWindow:
 
 
 @define
-class TokenBucket:
+class TokenBucket(Limit):
     """So many per second, and a burst after a rest."""
 
     limit: float
@@ -90,7 +98,7 @@ class TokenBucket:
 
 
 @define
-class SlidingLog:
+class SlidingLog(Limit):
     """So many in any stretch of the period."""
 
     limit: float
@@ -107,6 +115,30 @@ class SlidingLog:
 
     def rate(self) -> float:
         return self.limit / self.period
+
+    def change(self, limit: float) -> None:
+        self.limit = limit
+
+
+@define
+class Concurrency(Limit):
+    """That many at once."""
+
+    limit: float
+    _inside: int = 0
+
+    def take(self, now: float) -> bool:  # noqa: ARG002 - the limits have one shape
+        if self._inside >= self.limit:
+            return False
+        self._inside += 1
+        return True
+
+    def leave(self) -> None:
+        self._inside -= 1
+
+    def rate(self) -> float:
+        """What a client reaches that knows the limit, and never has more than that in flight."""
+        return self.limit / (WORK * math.exp(SPREAD**2 / 2) + 2 * TRIP)
 
     def change(self, limit: float) -> None:
         self.limit = limit
@@ -130,6 +162,7 @@ def simulate(
     hours: float = 2.0,
     clients: int = 1,
     change: tuple[float, float] | None = None,
+    outages: Sequence[tuple[float, float]] = (),
     make: Callable[[], Pacer] = Pacer,
 ) -> Result:
     """Run clients against a limit.
@@ -140,9 +173,12 @@ def simulate(
         hours: how long, by the virtual clock.
         clients: how many share the limit without knowing of each other.
         change: the share of the run after which the limit changes, and to what.
+        outages: from which second to which everything is refused; these count as allowing nothing.
         make: makes the pacer of a client.
     """
-    run = _Run(limit, random.Random(seed), [make() for _ in range(clients)])
+    run = _Run(limit, random.Random(seed), [make() for _ in range(clients)], deque(outages))
+    for pacer in run.pacers:
+        pacer.chance = run.chance
     run.go(hours * 3600, change)
     return Result(
         used=run.accepted / run.allowed,
@@ -151,56 +187,85 @@ def simulate(
     )
 
 
+class _Event(NamedTuple):
+    at: float
+    number: int
+    happens: Happens
+    pacer: Pacer
+    ticket: Ticket
+
+
 @define
 class _Run:
     limit: Limit
     chance: random.Random
     pacers: Sequence[Pacer]
+    outages: deque[tuple[float, float]]
     accepted: int = 0
     refused: int = 0
     allowed: float = 0.0
     minutes: list[int] = field(factory=list[int])
-    _events: list[tuple[float, int, bool, Pacer, Ticket, bool]] = field(factory=list)
+    begin: float = BEGIN
+    _events: list[_Event] = field(factory=list["_Event"])
     _number: int = 0
 
     def go(self, seconds: float, change: tuple[float, float] | None) -> None:
-        begin = now = BEGIN + self.chance.random() * 3600
-        end = begin + seconds
-        changes_at = begin + change[0] * seconds if change else math.inf
+        self.begin = now = BEGIN + self.chance.random() * 3600
+        end = now + seconds
+        changes_at = now + change[0] * seconds if change else math.inf
         self.minutes = [0] * (int(seconds // 60) + 1)
         while now < end:
             pacer = min(self.pacers, key=lambda each: each.ready_at(now))
             sends_at = pacer.ready_at(now)
-            happens_at = self._events[0][0] if self._events else math.inf
+            happens_at = self._events[0].at if self._events else math.inf
             then = min(sends_at, happens_at)
             if then >= changes_at and change:
-                self.allowed += (changes_at - now) * self.limit.rate()
+                self._allow(now, changes_at)
                 now, changes_at = changes_at, math.inf
                 self.limit.change(change[1])
-            self.allowed += (then - now) * self.limit.rate()
+            self._allow(now, then)
             now = then
             if sends_at <= happens_at:
-                self._later(now + self._trip(), False, pacer, pacer.send(now), False)
+                self._later(now + self._trip(), self._arrive, pacer, pacer.send(now))
             else:
-                self._happen(now, begin)
+                event = heapq.heappop(self._events)
+                event.happens(now, event.pacer, event.ticket)
 
-    def _happen(self, now: float, begin: float) -> None:
-        _, _, answered, pacer, ticket, good = heapq.heappop(self._events)
-        if not answered:
-            good = self.limit.take(now)
-            self.accepted += good
-            self.refused += not good
-            self.minutes[int((now - begin) // 60)] += good
-            work = self.chance.lognormvariate(math.log(0.09), 0.4) if good else 0.005
-            self._later(now + work + self._trip(), True, pacer, ticket, good)
-        elif good:
-            pacer.accepted(ticket, now)
+    def _allow(self, start: float, end: float) -> None:
+        since, until = self._outage(start)
+        lost = max(0.0, min(end, until) - max(start, since))
+        self.allowed += (end - start - lost) * self.limit.rate()
+
+    def _outage(self, now: float) -> tuple[float, float]:
+        """The outage at this time, or the next one."""
+        while self.outages and self.begin + self.outages[0][1] <= now:
+            self.outages.popleft()
+        since, until = self.outages[0] if self.outages else (math.inf, math.inf)
+        return self.begin + since, self.begin + until
+
+    def _arrive(self, now: float, pacer: Pacer, ticket: Ticket) -> None:
+        good = not self._outage(now)[0] <= now and self.limit.take(now)
+        self.accepted += good
+        self.refused += not good
+        self.minutes[int((now - self.begin) // 60)] += good
+        if good:
+            self._later(now + self.chance.lognormvariate(math.log(WORK), SPREAD), self._leave, pacer, ticket)
         else:
-            pacer.refused(ticket, now)
+            self._later(now + 0.005 + self._trip(), self._refuse, pacer, ticket)
 
-    def _later(self, at: float, answered: bool, pacer: Pacer, ticket: Ticket, good: bool) -> None:
+    def _leave(self, now: float, pacer: Pacer, ticket: Ticket) -> None:
+        self.limit.leave()
+        self._later(now + self._trip(), self._accept, pacer, ticket)
+
+    def _accept(self, now: float, pacer: Pacer, ticket: Ticket) -> None:
+        pacer.accepted(ticket, now)
+
+    def _refuse(self, now: float, pacer: Pacer, ticket: Ticket) -> None:
+        pacer.refused(ticket, now)
+
+    def _later(self, at: float, happens: Happens, pacer: Pacer, ticket: Ticket) -> None:
         self._number += 1
-        heapq.heappush(self._events, (at, self._number, answered, pacer, ticket, good))
+        heapq.heappush(self._events, _Event(at, self._number, happens, pacer, ticket))
 
     def _trip(self) -> float:
-        return max(0.002, self.chance.gauss(0.04, 0.02))
+        return max(0.002, self.chance.gauss(TRIP, TRIP / 2))

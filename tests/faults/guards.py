@@ -55,8 +55,7 @@ LEAKS, GATE, CANCELLATION, OWN_CLIENT = "test_leaks.py", "test_gate.py", "test_c
 LEDGER, SOURCES, STORMS = "test_ledger.py", "test_sources.py", "test_storms.py"
 LOOPS, OUTCOMES = "test_loops.py", "test_outcomes.py"
 DATASETS, SHELL, COMMAND_LINE = "test_datasets.py", "test_shell.py", "test_command_line.py"
-LIMITS_FILE = "test_limits_file.py"
-ACTIONS = "test_actions.py"
+PACE, LIMITS_FILE, ACTIONS = "test_pace.py", "test_limits_file.py", "test_actions.py"
 GUARDS = [
     # runs of actions
     Guard(
@@ -295,7 +294,7 @@ GUARDS = [
     Guard(
         "a night of refusals is no overflow",
         "_core/limits/pace.py",
-        "2.0 ** min(self._canaries, 30)",
+        "2.0 ** min(self._canaries + (self._carried if self._canaries else 0), 30)",
         "2.0**self._canaries",
         f"{RETRY_AFTER}::test_a_night_of_refusals_is_waited_out[asyncio]",
     ),
@@ -330,29 +329,22 @@ GUARDS = [
     Guard(
         "few calls before a storm are no limit",
         "_core/limits/pace.py",
-        "used_up and (limit >= ENOUGH or doubted)",
-        "used_up",
+        "cycle.used_up and doubt and self._is_like(doubt, cycle)",
+        "cycle.used_up",
         f"{STORMS}::test_few_calls_before_a_storm_are_not_taken_for_the_limit[asyncio-3-30-90-92-1]",
     ),
     Guard(
-        "what a client does not send says nothing about the limit",
-        "_core/limits/pace.py",
-        "(0.25 if idle else 0.04)",
-        "0.04",
-        f"{STORMS}::test_a_client_that_hardly_sends_is_not_held_to_what_it_sent[asyncio]",
-    ),
-    Guard(
         "refusals now and then do not add up",
-        "_core/limits/pace.py",
-        "SLOWEST_WHEN_IDLE if self._is_idle(now) else SLOWEST",
+        "_core/limits/search.py",
+        "SLOWEST_WHEN_IDLE if idle else SLOWEST",
         "SLOWEST",
         f"{STORMS}::test_refusals_now_and_then_add_up_to_a_second_at_most[asyncio]",
     ),
     Guard(
         "no storm slows a call down to minutes",
         "_core/limits/pace.py",
-        "max(SLOWEST, (limit - 0.5) / cycle)",
-        "(limit - 0.5) / cycle",
+        "1 / LONGEST_PAUSE if slow and not self._misled else",
+        "1 / LONGEST_PAUSE if True else",
         f"{STORMS}::test_storm_after_storm_leaves_a_call_in_sixteen_seconds[asyncio]",
     ),
     Guard(
@@ -1657,6 +1649,70 @@ GUARDS = [
         "return 500",
         "pass",
         "../unit/thingspace/test_callbacks.py::test_a_listener_that_fails_gets_the_message_when_it_is_delivered_again",
+    ),
+    # the pace
+    Guard(
+        "an outage teaches nothing",
+        "_core/limits/pace.py",
+        "cycle.used_up and doubt and self._is_like(doubt, cycle)",
+        "cycle.used_up",
+        f"{PACE}::test_after_an_outage_the_old_pace_is_soon_back[20 s after the start]",
+    ),
+    Guard(
+        "a proven rate is tried again",
+        "_core/limits/search.py",
+        "return self.proven > max(COLLAPSED * self.low, SLOWEST)",
+        "return False",
+        f"{PACE}::test_after_an_outage_the_old_pace_is_soon_back[but for 10 s a minute]",
+    ),
+    Guard(
+        "nothing is kept of an outage that goes on",
+        "_core/limits/pace.py",
+        "(self._before if self.closed else self.search).learned()",
+        "self.search.learned()",
+        f"{PACE}::test_a_client_that_ends_while_it_is_refused_keeps_what_it_knew_before",
+    ),
+    Guard(
+        "a slow limit is found out about rarely",
+        "_core/limits/pace.py",
+        "rarest = min(3.0, 50 / passed) * closed_for if passed else 0.0",
+        "rarest = 0.0",
+        f"{PACE}::test_a_limit_slower_than_a_call_a_minute_is_not_hammered[30 an hour]",
+    ),
+    Guard(
+        "a slow limit is believed",
+        "_core/limits/pace.py",
+        "slowest = 1 / LONGEST_PAUSE if",
+        "slowest = SLOWEST if",
+        f"{PACE}::test_a_limit_slower_than_a_call_a_minute_is_not_hammered[1 in 2 minutes]",
+    ),
+    Guard(
+        "a cap bounds what is in flight",
+        "_core/limits/concurrency_cap.py",
+        "return self.limit is not None and self.in_flight >= self.limit",
+        "return False",
+        f"{PACE}::test_a_cap_on_concurrency_bounds_what_is_in_flight",
+    ),
+    Guard(
+        "a cap is told from a rate",
+        "_core/limits/concurrency_cap.py",
+        "CROWDED, NORMAL, EMPTY = 1.16, -0.33, -3.2",
+        "CROWDED, NORMAL, EMPTY = 1.16, 1.16, 1.16",
+        f"{PACE}::test_a_limit_on_the_rate_is_not_taken_for_a_cap",
+    ),
+    Guard(
+        "a cap that rises is followed",
+        "_core/limits/concurrency_cap.py",
+        "self.limit += max(1, self.limit // 10)",
+        "self.limit += 0",
+        f"{PACE}::test_a_cap_that_rises_is_followed",
+    ),
+    Guard(
+        "a device that is refused for ever teaches nothing",
+        "_core/limits/gate.py",
+        "pacer.forgive(search, now)",
+        "pass",
+        f"{STORMS}::test_devices_that_are_refused_for_ever_slow_nobody_down[asyncio-5]",
     ),
     # the limits file
     Guard(

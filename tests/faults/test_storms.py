@@ -90,3 +90,28 @@ async def test_a_pause_within_the_budget_is_no_error_and_leaves_none():
         first, *others = await seconds_for(fake, lattigo, 5)
         assert 30 <= first < 30 + 17
         assert max(others) < 17
+
+
+@pytest.mark.parametrize("refused", [1, 5])
+async def test_devices_that_are_refused_for_ever_slow_nobody_down(refused: int):
+    async def seconds(bad: int) -> float:
+        fake = FakeLattigo()
+        lattigo = fake.client(options=Options(budget=3600))
+        for number in range(bad):
+            fake.on("get_device", device_name=f"pump-{number * 50}").rate_limit(times=None)
+        names = [f"pump-{number}" for number in range(400)]
+        stubborn = {f"pump-{number * 50}" for number in range(bad)}
+        async with anyio.create_task_group() as everybody, anyio.create_task_group() as others:
+            for name in names:
+                (everybody if name in stubborn else others).start_soon(lattigo.devices.get, name)
+
+            async def stop() -> None:
+                while sum(call.outcome == 200 for call in fake.calls) < len(names) - bad:
+                    await fake.clock.sleep(0.5)
+                everybody.cancel_scope.cancel()
+
+            everybody.start_soon(stop)
+        assert all(len(fake.calls_to("get_device", device_name=name)) <= 8 for name in stubborn)
+        return fake.elapsed
+
+    assert await seconds(refused) <= await seconds(0) + 5 * refused

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable, Mapping
+from copy import copy
 from typing import TypeAlias
 
 import anyio
@@ -19,7 +20,8 @@ from ..clock import Clock
 from ..errors import ApiError, TooManyRequests
 from ..events import Event, Parked, Paused
 from .headers import read_rate_headers
-from .pace import Pacer, State, Ticket
+from .pace import Pacer, Ticket
+from .search import Search, State
 from .server_clock import ServerClock
 from .store import Learned, learned_now
 from .waiter import Waiter, new_waiter
@@ -59,6 +61,8 @@ class Suspect:
     """How many requests of the endpoint had passed at its last refusal."""
     parked_until: float = -math.inf
     was_canary: bool = False
+    before: list[tuple[Pacer, Search]] = field(factory=list[tuple[Pacer, Search]])
+    """What was known before its refusals, which taught nothing if it is the reason itself."""
 
 
 @define(eq=False, repr=False)
@@ -134,7 +138,7 @@ class Gate:
         self._permits: set[Permit] = set()
         self._sleeping: dict[anyio.CancelScope, ApiError | None] = {}
         """Who sleeps, and the error of those that were sent away."""
-        self._account = Pacer(rate=UNLIMITED)
+        self._account = Pacer(Search(rate=UNLIMITED))
 
     async def enter(self, operation: str, subject: str = "", *, longest: float = math.inf) -> Permit:
         """Wait until a request may be sent.
@@ -154,14 +158,14 @@ class Gate:
             return self._let_through(lane, subject)
         if suspect is not None and (seconds := suspect.parked_until - self._clock()) > 0:
             await self._sleep(seconds, longest)
-        # Whoever was refused goes first, unless it was the one that found the endpoint closed: it may be the reason.
-        first = suspect is not None and not suspect.was_canary
+        # Whoever was refused goes next, and another one ahead of it: it may be the reason itself.
+        place = 1 if suspect is not None and not suspect.was_canary else None
         while True:
             waiter: Waiter[Message] = new_waiter(subject)
-            if first:
-                lane.queue.appendleft(waiter)
-            else:
+            if place is None:
                 lane.queue.append(waiter)
+            else:
+                lane.queue.insert(place, waiter)
             try:
                 if lane.queue[0] is waiter:
                     self._advance(lane)
@@ -174,7 +178,7 @@ class Gate:
             except BaseException:
                 self._withdraw(lane, waiter)
                 raise
-            lane.watched, first = False, True
+            lane.watched, place = False, 0
 
     def _withdraw(self, lane: Lane, waiter: Waiter[Message]) -> None:
         """Give back what a request was sent that does not go: its place in the queue, its permit, its watch."""
@@ -198,9 +202,9 @@ class Gate:
         if not permit.settled:
             for pacer, ticket in permit.tickets:
                 pacer.lost(ticket)
-        if permit.is_canary:
-            for lane in self._lanes.values():
-                self._advance(lane)
+        of_account = permit.is_canary or self._account.cap.limit is not None
+        for lane in self._lanes.values() if of_account else (permit.lane,):
+            self._advance(lane)
         while self._free and self._short:
             self._advance(self._short.pop(next(iter(self._short))))
 
@@ -241,16 +245,18 @@ class Gate:
         now, lane = self._clock(), permit.lane
         self._synchronize(permit, headers)
         of_account = not permit.is_canary and self._another_refused(lane, now)
-        if self._park(permit, retry_after, now):
+        suspect = self._suspect(permit)
+        if suspect is not None and suspect.refusals > PARK_AFTER:
+            self._park(permit, suspect, retry_after, now)
             blamed: list[Pacer] = []
         elif permit.is_canary:
             blamed = [pacer for pacer, ticket in permit.tickets if ticket.canary]
-        elif of_account:
-            blamed = [self._account]
-            if self._account.state is State.RAMP:
-                self._account.rate = sum(each.pacer.rate for each in self._lanes.values())
         else:
-            blamed = [lane.pacer]
+            blamed = [self._account if of_account else lane.pacer]
+            if suspect is not None:
+                suspect.before += [(pacer, copy(pacer.search)) for pacer in blamed if not pacer.closed]
+            if of_account and self._account.state is State.RAMP:
+                self._account.search.rate = sum(each.pacer.rate for each in self._lanes.values())
         for pacer, ticket in permit.tickets:
             if pacer not in blamed:
                 pacer.lost(ticket)
@@ -270,19 +276,26 @@ class Gate:
             for other in self._lanes.values()
         )
 
-    def _park(self, permit: Permit, retry_after: float | None, now: float) -> bool:
-        """Whether it is this one device that is refused, while others pass. If so it waits, and not its endpoint."""
+    def _suspect(self, permit: Permit) -> Suspect | None:
+        """Count the refusals of a device between which others passed. `None` without a device."""
         lane = permit.lane
+        if not permit.subject:
+            return None
         suspect = lane.suspects.setdefault(permit.subject, Suspect())
         suspect.was_canary = permit.is_canary
-        suspect.refusals = suspect.refusals + 1 if lane.passed > suspect.passed else 1
+        if lane.passed > suspect.passed:
+            suspect.refusals += 1
         suspect.passed = lane.passed
-        if not permit.subject or suspect.refusals <= PARK_AFTER:
-            return False
+        return suspect
+
+    def _park(self, permit: Permit, suspect: Suspect, retry_after: float | None, now: float) -> None:
+        """Let a device wait, and not its endpoint, since it is refused while others pass."""
+        while suspect.before:
+            pacer, search = suspect.before.pop()
+            pacer.forgive(search, now)
         seconds = retry_after or min(LONGEST_PARKING, 2.0 ** min(suspect.refusals, 30))
         suspect.parked_until = now + seconds
-        self._emit(Parked(lane.operation, seconds))
-        return True
+        self._emit(Parked(permit.lane.operation, seconds))
 
     def recall(self, limits: Mapping[str, Learned]) -> None:
         """Begin with what an earlier client learned."""
@@ -294,9 +307,9 @@ class Gate:
     def learned(self) -> dict[str, Learned]:
         """The limits of the endpoints that showed one, or kept to the one that was recalled."""
         return {
-            operation: learned_now(lane.pacer.low, lane.pacer.window)
+            operation: learned_now(rate, lane.pacer.window)
             for operation, lane in self._lanes.items()
-            if lane.passed and lane.pacer.state is not State.RAMP
+            if lane.passed and (rate := lane.pacer.learned()) is not None
         }
 
     def _advance(self, lane: Lane) -> None:

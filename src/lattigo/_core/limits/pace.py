@@ -1,17 +1,16 @@
 """How fast a server lets us go, learned from nothing but its refusals.
 
-A pacer is a plain state machine: it is told the time, and never waits itself.
+A pacer is a plain state machine: it is given the time, and never waits itself.
 So the same code runs in the gate and under the virtual clock of the simulator.
 
-    RAMP      doubles the rate until the first refusal
-    HOLD      keeps one percent below the highest rate that is known to be good
-    PROBE     tries a little more, after hundreds of clean requests; each success makes the next step larger
-    CLOSED    after a refusal nothing is sent, but for one request at a time that finds out whether it is open again
+While it is open, `Search` looks for the highest rate, and `ConcurrencyCap` bounds the requests in flight if need be.
+A refusal closes it: nothing is sent, but for one request at a time, the canary, that finds out when it is open again.
+The moment at which it opens says what the refusal meant:
 
-When it opens tells what kind of limit it is.
-Long after it closed: the cycle from one opening to the next was used up, so what was accepted in it is the limit.
-(Unless the client hardly sent anything in it: whatever refused that was no limit on the rate.)
-At once: the rate was too high, and the truth lies between the last good rate and this one.
+    soon                        the rate was too high: the truth lies between the last good rate and this one
+    at the end of a window      what was accepted in that window is the limit
+    long after, for once        perhaps an outage, which teaches nothing: the old pace is tried again
+    long after, as before       what was accepted from one opening to the next is all that the server allows
 
 Times are seconds of a clock that only goes forward; `lead` says how far the server's own clock is ahead of it, since
 windows are aligned to that.
@@ -20,44 +19,28 @@ windows are aligned to that.
 from __future__ import annotations
 
 import math
-from collections import deque
-from enum import Enum
+from copy import copy
+from random import Random
 
-from attrs import define, field
+from attrs import define, field, frozen
 
-FIRST_RATE = 20.0
-"""Requests per second to begin with."""
-MARGIN = 0.99
-"""Of the highest good rate; without it sliding windows collapse."""
+from .concurrency_cap import ConcurrencyCap
+from .search import SLOWEST, Search, State
+from .windows import KEPT, Tally, boundary_after, is_window, opening
+
 CATCH_UP = 0.05
 """Seconds that a late sender may make up for."""
-WINDOWS = (3600, 900, 300, 120, 60, 30, 20, 15, 10, 5, 2, 1)
-"""Lengths of windows that servers use, in seconds."""
 AFTER_BOUNDARY = 0.12
-"""Seconds after the begin of a window when the first request can't be too early."""
+"""Seconds after the start of a window when the first request can't be too early."""
 LONGEST_WAIT = 16.0
-"""Seconds between two requests that find out whether it is open again."""
+"""Seconds between two canaries, while their number is small beside that of the requests that passed."""
 LONGEST_PAUSE = 3600.0
 """Seconds that a closing lasts at most, whatever the server asks for."""
-SLOWEST = 1 / LONGEST_WAIT
-"""Requests per second below which no refusal slows anybody down: even a closed server is asked that often."""
-SLOWEST_WHEN_IDLE = 1.0
-"""The same for a client that hardly sends: its rate is not why it was refused."""
-ENOUGH = 30
-"""Accepted requests that make one cycle a lesson; with fewer it may be chance, and takes two cycles in a row."""
-FIRST_STEP = 0.02
-LARGEST_STEP = 0.6
-FORGET_AFTER = 600
-"""Requests after which a rate that was refused may be tried again."""
+FEW, ENOUGH = 5, 30
+"""Accepted requests that say hardly anything about a cycle, and that make it no chance."""
 
-
-class State(Enum):
-    """What a pacer is doing."""
-
-    RAMP = "ramp"
-    HOLD = "hold"
-    PROBE = "probe"
-    CLOSED = "closed"
+MANY = 100
+"""Accepted requests after which it ramps up again, even if the first closing came after more."""
 
 
 @define(eq=False, repr=False)
@@ -65,274 +48,309 @@ class Ticket:
     """One request that was let through."""
 
     epoch: int
-    """The answers to requests from before the last closing or opening say nothing new."""
+    """The responses to requests from before the last closing or opening say nothing new."""
     sent_at: float
+    in_flight: int
+    """How many were under way, with this one."""
+    rate: float
     canary: bool
     """Whether it finds out if it is open again."""
+    settled: bool = False
+    """Whether it is no longer in flight."""
+
+
+@frozen
+class Cycle:
+    """The time from one opening to the next, or the part of it that counts."""
+
+    start: float
+    end: float
+    accepted: int
+    closed_for: float
+    is_window: bool
+    """Whether it is a window of the server."""
+    used_up: bool
+    """Whether it was closed for so long that what was accepted may be all that the server allows in it."""
 
 
 @define(eq=False, repr=False)
 class Pacer:
     """The pace of one endpoint, or of the account."""
 
-    rate: float = FIRST_RATE
-    """Requests per second at present."""
-    state: State = State.RAMP
-    low: float = 0.0
-    """The highest rate that is known to be good; 0 when none is known yet."""
-    high: float | None = None
-    """The lowest rate that was refused, until it is forgotten."""
+    search: Search = field(factory=Search)
+    cap: ConcurrencyCap = field(factory=ConcurrencyCap)
     window: float | None = None
     """The length of the server's window, once two openings have shown it."""
     refusals: int = 0
     """All refusals there ever were."""
     lead: float = 0.0
     """Seconds by which the server's clock is ahead of ours."""
+    chance: Random = field(factory=Random)
+    closed: bool = False
     _epoch: int = 0
     _next_at: float = -math.inf
     _sent: int = 0
-    _clean: int = 0
-    """Accepted since the mark."""
-    _mark: float = -math.inf
-    _period: float = 1.0
-    """Seconds that a limit may need to show."""
-    _strikes: int = 0
-    """Refusals at a rate that was good before; the second one means that the limit fell."""
-    _failed_probes: int = 0
-    _probe_after: int = 80
-    """Requests sent before the next probe."""
-    _high_since: int = 0
-    _step: float = FIRST_STEP
+    _before: Search = field(factory=Search)
+    """What was known before the refusal that closed it."""
+    _doubt: Cycle | None = None
+    """The last cycle that was used up, by an outage or by a limit."""
     _closed_at: float = 0.0
-    _closed_in: State = State.RAMP
+    _passed: int = 0
+    """Since the last opening."""
     _first_sent: float = math.inf
+    _opened_at: float = -math.inf
+    """When the first request after the last opening was sent."""
     _cycle_start: float = math.inf
     _idle: float = 0.0
     """Seconds of this cycle in which a request was allowed and none came."""
-    _doubted: bool = False
-    """Whether the last cycle was used up by so few requests that this may be chance."""
     _last_refused: float = 0.0
+    _last_accepted: float = -math.inf
     _canary_at: float = 0.0
     _canary_out: bool = False
     _canaries: int = 0
     """Refused in a row."""
-    _accepted: _Tally = field(factory=lambda: _Tally())
+    _carried: int = 0
+    """Canaries of the closing before, if hardly anything passed since then: the back-off goes on from there."""
+    _misled: bool = False
+    """Whether a canary was refused though it came when the server had asked for it."""
+    _asked: bool = False
+    _forgiven: bool = False
+    """Whether nothing is learned from the present closing."""
+    _accepted: Tally = field(factory=Tally)
+
+    @property
+    def state(self) -> State:
+        """What it is doing."""
+        return State.CLOSED if self.closed else self.search.state
+
+    @property
+    def rate(self) -> float:
+        """Requests per second at present."""
+        return self.search.rate
 
     def ready_at(self, now: float) -> float:
-        """When the next request may go; infinity while that hangs on an answer."""
-        if self.state is State.CLOSED:
+        """Return when the next request can go; infinity while that hangs on a response."""
+        if self.closed:
             return math.inf if self._canary_out else max(now, self._canary_at)
-        return max(now, self._next_at)
+        return math.inf if self.cap.full else max(now, self._next_at)
 
     def send(self, now: float) -> Ticket:
         """Let a request through. Call it only when `ready_at` says so."""
         self._sent += 1
+        self.cap.in_flight += 1
         self._first_sent = min(self._first_sent, now)
         self._cycle_start = min(self._cycle_start, now)
-        closed = self.state is State.CLOSED
-        if closed:
+        if self.closed:
             self._canary_out = True
         else:
             late = now - self._next_at
             if late > CATCH_UP:
                 self._idle += now - max(self._next_at, self._cycle_start)
-            self._next_at = (self._next_at if late <= CATCH_UP else now) + 1 / self.rate
-        return Ticket(self._epoch, now, canary=closed)
+            self._next_at = (self._next_at if late <= CATCH_UP else now) + 1 / self.search.rate
+        return Ticket(self._epoch, now, self.cap.in_flight, self.search.rate, self.closed)
 
     def accepted(self, ticket: Ticket, now: float) -> None:
-        """The server took a request."""
+        """Note that the server took a request."""
+        self._settle(ticket)
         self._accepted.add(ticket.sent_at)
+        if not ticket.canary:
+            self._last_accepted = max(self._last_accepted, ticket.sent_at)
         if ticket.epoch != self._epoch:
             return
         if ticket.canary:
-            self._reopen(now)
-        else:
-            self._clean += 1
-            self._advance(now)
+            self._reopen(ticket, now)
+            return
+        self.cap.accepted(ticket.in_flight, ticket.rate, now - ticket.sent_at)
+        self._passed += 1
+        doubted = self._doubt is not None and self._passed <= min(self._doubt.accepted + 5, MANY)
+        if not (doubted and self.search.state is State.RAMP):
+            self.search.accepted(now, self._sent)
 
     def refused(self, ticket: Ticket, now: float, retry_after: float | None = None) -> float | None:
-        """The server refused a request. Gives the seconds until the next one, when this closed the pacer."""
+        """Note that the server refused a request. Return the seconds until the next one, when this closed the pacer."""
         self.refusals += 1
+        self._settle(ticket)
         if ticket.epoch != self._epoch:
             return None
         self._last_refused = max(self._last_refused, ticket.sent_at)
         if ticket.canary:
             self._canary_out = False
             self._canaries += 1
+            self._misled = self._misled or self._asked
         else:
-            self._learn_from_refusal(now)
-            self._closed_in, self.state = self.state, State.CLOSED
-            self._closed_at = now
-            self._canaries = 0
-            self._epoch += 1
+            self._close(ticket, now)
+        self._asked = bool(retry_after)
         self._canary_at = self._canary_time(now, retry_after)
         return self._canary_at - now
 
     def lost(self, ticket: Ticket) -> None:
-        """Nobody knows what became of a request."""
+        """Note that nobody knows what became of a request."""
+        self._settle(ticket)
         if ticket.canary and ticket.epoch == self._epoch:
             self._canary_out = False
 
+    def _settle(self, ticket: Ticket) -> None:
+        if not ticket.settled:  # else it is a response that nobody waited for any more
+            ticket.settled = True
+            self.cap.in_flight -= 1
+
     def told(self, remaining: int, seconds: float, now: float) -> None:
-        """The server said how many requests it will take in how many seconds: no need to find out."""
-        if self.state is State.CLOSED:
+        """Take the server's word for how many requests it accepts in how many seconds: no need to find out."""
+        if self.closed:
             return
         if remaining > 0:
-            self.low = self.high = remaining / seconds
+            self.search.low = self.search.high = remaining / seconds
             self._hold(now)
         else:
             self._next_at = now + seconds
 
     def resume(self, low: float, window: float | None) -> None:
-        """Begin where an earlier run ended."""
-        self.low, self.window, self.state = low, window, State.HOLD
-        self.rate = low * MARGIN
-        self._probe_after = FORGET_AFTER
-        self._period = window or self._period
+        """Start where an earlier run ended."""
+        self.window = window
+        self.search.resume(low, window)
 
-    def _learn_from_refusal(self, now: float) -> None:
-        self._high_since = self._sent
-        if self.state is State.RAMP:
-            self.high = self.rate
-            self.low = self.low or self.rate / 2
-        elif self.state is State.PROBE:
-            self.high = self.rate
-            self._failed_probes += 1
-            self._probe_after = self._sent + min(FORGET_AFTER, 100 * 2**self._failed_probes)
-            self._step = FIRST_STEP
+    def learned(self) -> float | None:
+        """Return the requests per second that are worth keeping for the next run: nothing that an outage taught."""
+        return (self._before if self.closed else self.search).learned()
+
+    def forgive(self, before: Search, now: float) -> None:
+        """Undo what refusals taught since `before`: they did not mean the pace."""
+        self._before = before
+        if self.closed:
+            self._forgiven = True
         else:
-            self._strikes += 1
-            self.high = self.low
-            slowest = SLOWEST_WHEN_IDLE if self._is_idle(now) else SLOWEST
-            self.low = max(self.low * (0.985 if self._strikes == 1 else 0.85), min(self.low, slowest))
-            self._probe_after = self._sent + 150
+            self._restore(now)
+
+    def _close(self, ticket: Ticket, now: float) -> None:
+        self._before = copy(self.search)
+        tried = self.cap.limit is not None or self.search.state is not State.RAMP
+        if tried and self.cap.explains(ticket.in_flight, ticket.rate, self.search.low):
+            self.search.free()
+        else:
+            self.search.refused(now, self._sent, idle=self._is_idle(now), at_once=self._passed <= 1)
+        self.closed, self._closed_at = True, now
+        self._carried = max(0, self._carried + self._canaries - 2) if self._passed <= FEW else 0
+        self._canaries, self._misled = 0, False
+        self._epoch += 1
 
     def _canary_time(self, now: float, retry_after: float | None) -> float:
         """When to find out whether it is open again: soon at first, then rarer, just after the server's seconds."""
         if retry_after is not None and (retry_after > 0 or self._canaries == 0):
             return now + min(retry_after, LONGEST_PAUSE) + 0.1
-        if self.window and self._canaries == 0 and self._closed_in is not State.RAMP:
-            return max(now, self._boundary_after(self._last_refused, self.window) + AFTER_BOUNDARY)
-        first = min(1.0, max(0.05, 2 / (self.low or 1)))
-        wait = min(LONGEST_WAIT, first * 2.0 ** min(self._canaries, 30))
+        if self.window and self._canaries <= 1 and self._before.state is not State.RAMP:
+            boundary = boundary_after(self._last_refused, self.window, self.lead)
+            expected = self._before.low * self.window
+            if self._canaries == 1 or self._accepted.between(boundary - self.window, boundary) >= 0.9 * expected:
+                return max(now, boundary + AFTER_BOUNDARY)
+        wait = min(self._back_off(now), LONGEST_PAUSE)
         if wait < 1:
             return now + wait
-        grid = 10 if wait >= 8 else 5 if wait >= 4 else 1
-        return self._boundary_after(now + wait / 2, grid) + AFTER_BOUNDARY
+        if self._last_accepted == -math.inf:  # clients that never got in must not all come back together
+            return now + wait * (1 + self.chance.random()) / 2
+        grid = 60 if wait >= 120 else 10 if wait >= 8 else 5 if wait >= 4 else 1
+        return boundary_after(now + max(wait / 2, wait - grid), grid, self.lead) + AFTER_BOUNDARY
 
-    def _reopen(self, now: float) -> None:
-        """It is open again: what does the time tell?"""
-        opened, aligned = self._opening(self._last_refused, now)
-        closed = opened - self._closed_at
-        start = self._cycle_start
-        one_window = aligned > 0 and self._is_window(start, opened)
-        if self.window and aligned >= self.window and opened - self.window >= start:
-            start = opened - self.window
-        elif self._period > 1 and closed <= self._period and not one_window:
-            start = max(self._first_sent, opened - self._period)
-        cycle = opened - start
-        limit = self._accepted.between(start, opened)
-        whole_window = self.window is not None and abs(cycle - self.window) < 0.01 and limit >= ENOUGH
-        idle = self._is_idle(self._closed_at)
-        used_up = limit > 0 and closed > 1 and closed > (0.25 if idle else 0.04) * cycle
-        doubted, self._doubted = self._doubted, used_up and limit < ENOUGH
-        if whole_window or (used_up and (limit >= ENOUGH or doubted)):
-            self.low = max(SLOWEST, (limit - 0.5) / cycle)
-            self.high, self._high_since = self.low * 1.02, self._sent
-            if one_window and closed > 1:
-                self.window = float(round(cycle))
-            self._period = self.window or max(self._period, cycle)
-            self._strikes = 0 if whole_window else self._strikes
-        elif closed > 1.5 and not (used_up or idle):
-            self._period = max(self._period, 1.3 * closed)
-        self._cycle_start, self._idle = opened, 0.0
+    def _back_off(self, now: float) -> float:
+        """Return seconds until the next canary, which double with each one that was refused.
+
+        Where few requests passed each canary counts: they become rare enough to cost a fiftieth of these.
+        """
+        passed = self._accepted.between(now - KEPT, math.inf)
+        closed_for = now - self._closed_at
+        rate = self.search.low or 1.0
+        first = min(1.0, max(0.05, 2 / rate)) if rate > 0.5 else 0.5 / rate
+        doubling = 2.0 ** min(self._canaries + (self._carried if self._canaries else 0), 30)
+        wait = first * doubling
+        if 1 < passed <= FEW or (passed == 1 and closed_for > 2 * LONGEST_WAIT):
+            wait = max(wait, 1.0, (1 if self._doubt else 3) * closed_for)
+        if self._doubt and self._canaries:  # not open soon: if it is the same again, it lasts as long
+            wait = max(wait, self._doubt.closed_for / 4 * doubling)
+        elif self._doubt and self._doubt.accepted <= FEW:
+            wait = max(wait, self._doubt.closed_for)
+            closed_for = self._doubt.closed_for
+        rarest = min(3.0, 50 / passed) * closed_for if passed else 0.0
+        return min(wait, max(LONGEST_WAIT, 0.5 / rate, rarest))
+
+    def _reopen(self, ticket: Ticket, now: float) -> None:
+        """Learn from the time at which it is open again."""
+        opened, roundness = opening(self._last_refused, now, self.lead)
+        if self.window and roundness < self.window:
+            self.window = None  # it opened in the middle of one
+        cycle = self._cycle(opened, roundness, now)
+        doubt, self._doubt = self._doubt, cycle if cycle.used_up else None
+        known_window = cycle.is_window and self.window is not None and cycle.accepted >= ENOUGH
+        long = cycle.closed_for > max(4.0, 8 / self._before.rate) and not self._is_idle(self._closed_at)
+        if self._forgiven:
+            self._restore(now)
+        elif known_window or (cycle.used_up and doubt and self._is_like(doubt, cycle)):
+            self._measure(cycle, doubt or cycle)
+            self._hold(now)
+        elif cycle.used_up or long:
+            self._restore(now)
+        else:
+            if cycle.closed_for > 1.5 and not self._is_idle(self._closed_at):
+                self.search.period = max(self.search.period, 1.3 * cycle.closed_for)
+            self._hold(now)
+        self._forgiven, self._passed, self._opened_at = False, 0, ticket.sent_at
+        self._last_accepted = ticket.sent_at
+        self._cycle_start, self._idle = opened if roundness else ticket.sent_at, 0.0
         self._canary_out = False
         self._epoch += 1
-        self._hold(now)
+
+    def _cycle(self, opened: float, roundness: float, now: float) -> Cycle:
+        """Return the cycle that ended when it opened, or its last window or period, where there are several in it."""
+        start, period, closed_for = self._cycle_start, self.search.period, opened - self._closed_at
+        precise = opened - start > 2 * (now - self._last_refused)
+        window = roundness > 0 and precise and is_window(start, opened, self.lead)
+        if self.window and opened - self.window >= start:
+            start, window = opened - self.window, True
+        elif period > 1 and closed_for <= period and not window:
+            recent = max(self._first_sent, opened - period)
+            start = recent if self._accepted.between(recent, opened) >= ENOUGH else start
+        accepted = self._accepted.between(start, opened)
+        used_up = accepted > 0 and closed_for > max(1.0, 0.04 * (opened - start))
+        return Cycle(start, opened, accepted, closed_for, window, used_up)
+
+    def _is_like(self, doubt: Cycle, cycle: Cycle) -> bool:
+        """Whether one limit can be the reason of both, and not two outages."""
+        few, many = 0.6 * doubt.accepted, 1.5 * doubt.accepted + 5
+        return cycle.accepted <= many and (
+            cycle.accepted >= few or self._closed_at - self._cycle_start < cycle.closed_for
+        )
+
+    def _measure(self, cycle: Cycle, doubt: Cycle) -> None:
+        """Take for the limit what was accepted in a window of the server, or else in two cycles."""
+        start = cycle.start if cycle.is_window else doubt.start
+        accepted = self._accepted.between(start, cycle.end)
+        rate = max(accepted - 0.5, 0.9 * accepted) / (cycle.end - start)
+        if not cycle.is_window:
+            rate = min(rate, self.search.low)  # the rate that was refused is too high, whatever the count says
+        slow = cycle.is_window or cycle.closed_for > 2 / SLOWEST or 0 < self._before.low < SLOWEST
+        slowest = 1 / LONGEST_PAUSE if slow and not self._misled else min(SLOWEST, self._before.low or SLOWEST)
+        since, gap = self._last_refused - max(cycle.start, self._opened_at), self._last_refused - self._last_accepted
+        refused = max(cycle.accepted / max(1.0, since), 1 / max(1.0, gap))
+        self.search.measured(max(slowest, rate), refused, self._sent, surely=cycle.is_window)
+        if cycle.is_window:
+            self.window = float(round(cycle.end - cycle.start))
+        self.search.period = self.window or max(self.search.period, cycle.end - self._cycle_start)
 
     def _is_idle(self, closed_at: float) -> bool:
         """Whether less than a quarter of the pace was used in this cycle, so that it says little about the limit."""
         return self._idle > 0.75 * (closed_at - self._cycle_start)
 
+    def _restore(self, now: float) -> None:
+        self.search = self._before
+        if self.search.state is State.RAMP:
+            self.search.restart(now, gently=self._doubt is not None and self._doubt.accepted <= FEW)
+            self._open(now)
+        else:
+            self._hold(now)
+
     def _hold(self, now: float) -> None:
-        self.state = State.HOLD
-        self.rate = self.low * MARGIN
-        self._next_at = now + 1 / self.rate
-        self._set_mark(now)
+        if self.search.state is not State.RAMP or self.cap.limit is None:
+            self.search.hold(now)
+        self._open(now)
 
-    def _set_mark(self, now: float) -> None:
-        self._mark, self._clean = now, 0
-
-    def _advance(self, now: float) -> None:
-        """A request was accepted: is it time for more?"""
-        if self._mark == -math.inf:
-            self._set_mark(now)
-        elapsed = now - self._mark
-        used = self._clean >= 0.8 * self.rate * elapsed  # a rate that nobody used was not tried
-        if self.state is State.RAMP:
-            span = max(0.25, 8 / self.rate)
-            if elapsed >= span and used:
-                self.low, self.rate = self.rate, self.rate * 2
-            if elapsed >= span and (used or elapsed > 4 * span):
-                self._set_mark(now)
-            return
-        span = max(1.15 * self._period, 20 / self.rate, 2.0)
-        if elapsed < span or not used:
-            if elapsed > 3 * span:
-                self._set_mark(now)
-            return
-        self._strikes = 0
-        if self.high is not None and self._sent - self._high_since > FORGET_AFTER:
-            self.high, self._step = None, FIRST_STEP
-        if self.state is State.PROBE:
-            self.low = self.rate if self.high else self.rate / MARGIN
-            self._step = min(LARGEST_STEP, self._step * 2.5)
-            self._failed_probes = max(0, self._failed_probes - 1)
-            self.state = State.HOLD
-        if self._sent >= self._probe_after:
-            self._probe()
-        self._set_mark(now)
-
-    def _probe(self) -> None:
-        if self.high is None:
-            self.state, self.rate = State.PROBE, self.low * (1 + self._step)
-        elif self.high > 1.025 * self.low:
-            self.state, self.rate = State.PROBE, (self.low + self.high) / 2
-
-    def _boundary_after(self, moment: float, length: float) -> float:
-        """The next multiple of a length on the server's clock."""
-        return (math.floor((moment + self.lead) / length) + 1) * length - self.lead
-
-    def _opening(self, refused: float, accepted: float) -> tuple[float, float]:
-        """When it opened, between a refusal and an acceptance: at the roundest time, and how round that is."""
-        for length in WINDOWS:
-            boundary = math.floor((accepted + self.lead) / length) * length - self.lead
-            if boundary > refused:
-                return boundary, float(length)
-        return accepted, 0.0
-
-    def _is_window(self, start: float, end: float) -> bool:
-        """Whether the time from one opening to the next is a window of the server."""
-        length = round(end - start)
-        beyond = (end + self.lead) / length if length else 0.5
-        return length in WINDOWS and abs(end - start - length) < 0.01 and abs(beyond - round(beyond)) * length < 0.01
-
-
-class _Tally:
-    """How many requests were accepted in each tenth of a second of the last hour."""
-
-    def __init__(self) -> None:
-        self._tenths: deque[list[int]] = deque()
-
-    def add(self, at: float) -> None:
-        tenth = math.floor(at * 10)
-        if self._tenths and self._tenths[-1][0] >= tenth:
-            self._tenths[-1][1] += 1
-            return
-        self._tenths.append([tenth, 1])
-        while self._tenths[0][0] < tenth - 10 * WINDOWS[0]:
-            self._tenths.popleft()
-
-    def between(self, start: float, end: float) -> int:
-        first, last = math.floor(start * 10), math.floor(end * 10)
-        return sum(count for tenth, count in self._tenths if first <= tenth < last)
+    def _open(self, now: float) -> None:
+        self.closed = False
+        self._next_at = now + 1 / self.search.rate
