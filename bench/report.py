@@ -37,7 +37,8 @@ PLAIN = (
     "SELECT source, count(DISTINCT device_name), sum(bytes_used) FROM u GROUP BY ALL",
     "SELECT floor(log10(b + 1)), count(*) FROM (SELECT sum(bytes_used) b FROM u GROUP BY device_name) GROUP BY 1",
     "SELECT quantile_disc(b, [0.5, 0.9, 0.99]) FROM (SELECT sum(bytes_used) b FROM u GROUP BY device_name)",
-    "SELECT device_name, sum(bytes_used), list(bytes_used ORDER BY date_for) FROM u GROUP BY ALL ORDER BY 2 DESC LIMIT 20",
+    "SELECT device_name, sum(bytes_used), list(bytes_used ORDER BY date_for) "
+    "FROM u GROUP BY ALL ORDER BY 2 DESC LIMIT 20",
     "SELECT device_name, max(date_for) AS d FROM u WHERE bytes_used > 0 GROUP BY ALL HAVING d < DATE '2026-10-24'",
     "SELECT device_name, min(date_for) AS d FROM u GROUP BY ALL HAVING d > DATE '2026-09-01'",
     "SELECT device_name, median(bytes_used), mad(bytes_used) FROM u GROUP BY ALL",
