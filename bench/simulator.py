@@ -127,7 +127,7 @@ class Concurrency(Limit):
     limit: float
     _inside: int = 0
 
-    def take(self, now: float) -> bool:  # noqa: ARG002 - the limits have one shape
+    def take(self, now: float) -> bool:
         if self._inside >= self.limit:
             return False
         self._inside += 1

@@ -118,7 +118,7 @@ def files(names: tuple[str, ...], suffix: str) -> Iterator[Path]:
         assert paths, name
         for path in paths:
             for file in sorted(path.rglob(f"*{suffix}")) if path.is_dir() else [path]:
-                if not any(f"/{part}/" in file.as_posix() for part in GENERATED):
+                if not any(f"/{part}/" in f"{file.as_posix()}/" for part in GENERATED):
                     yield file
 
 
