@@ -4,7 +4,7 @@
     python -m bench.nights --devices 2000 --nights 60
     python -m bench.nights --devices 2000 --to usage/   # keeps the dataset
 
-Each night is `pull(…, extend=True)` in a process of its own, with a clock that is moved on by a day. The devices and
+Each night is `pull(…, extend=True)` in its own process, with a clock that is moved on by a day. The devices and
 their usage come from memory, so that only the work of the dataset is measured. A day's usage grows for two days after
 its end, as late usage does. Prints Markdown, and fails where a limit is exceeded.
 """
@@ -18,15 +18,16 @@ import sys
 import tempfile
 from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import ClassVar
 
 import anyio
+import duckdb  # noqa: F401 - loaded before the processes of the nights are forked
 import orjson
-import pyarrow  # noqa: F401 - loaded before the processes of the nights are forked
-from attrs import frozen
-from pyarrow import parquet  # noqa: F401 - the same
+from attrs import astuple, frozen
+from pyarrow import parquet
 
 from lattigo._core.options import Options
 from lattigo._core.tasks.background import Background
@@ -36,14 +37,14 @@ from lattigo.fleet import writer as _writer  # noqa: F401 - the same
 
 FIRST = date(2026, 1, 1)
 PAGE = 1_000
-CLOCKS = ("fleet", "writer", "lease", "dataset")
+CLOCKS = ("fleet", "writer", "lease", "dataset", "ledger.account")
 """The modules of `lattigo.fleet` that look at the clock."""
 EARLY, LATE, MEMORY_FROM = 10, 365, 2
 ALLOWED_CPU, ALLOWED_ROWS, ALLOWED_LEDGER, ALLOWED_MIB = 1.15, 1.3, 200, 40
 
 
 class Clock(datetime):
-    """A clock that stands at three in the morning of a night."""
+    """A clock that always shows three in the morning of a night."""
 
     moment: ClassVar[datetime]
 
@@ -77,7 +78,7 @@ class MemorySource:
             numbers = range(start, min(start + PAGE, self.size))
             yield DevicePage([listed(number) for number in numbers], self.size)
 
-    async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[Day]:
+    async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[Day]:  # noqa: ARG002 - as the protocol has it
         """Usage up to today."""
         number = int(device[-9:])
         last = min(until, self.today).toordinal()
@@ -90,8 +91,7 @@ class MemorySource:
 
 def listed(number: int) -> ListedDevice:
     """Return a device as the list of the account has it."""
-    fields = {"name": f"8900000000{number:09}", "cost_center": f"center-{number % 50}", "id": 100_000 + number}
-    return ListedDevice(**{name: value for name, value in fields.items() if name in ListedDevice.__slots__})
+    return ListedDevice(f"8900000000{number:09}", f"center-{number % 50}", 100_000 + number)
 
 
 def usage(number: int, day: date, today: date) -> Day:
@@ -143,14 +143,14 @@ def pull(folder: Path, devices: int, night: int) -> Night:
 
 
 def apart(work: Callable[[], Night]) -> Night:
-    """Run in a process of its own: as a pull each night is one."""
+    """Run in a separate process, as each night has one."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         status = 1
         try:
             night = work()
-            os.write(write, orjson.dumps([getattr(night, name) for name in Night.__slots__ if name != "__weakref__"]))
+            os.write(write, orjson.dumps(astuple(night)))
             status = 0
         finally:
             os._exit(status)
@@ -198,7 +198,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = given.to or Path(temporary, "usage")
         for number in range(1, given.nights + 1):
-            night = apart(lambda number=number: pull(folder, given.devices, number))
+            night = apart(partial(pull, folder, given.devices, number))
             nights.append(night)
             if number <= 3 or number % given.every == 0 or number == given.nights:
                 print(

@@ -35,7 +35,7 @@ class LattigoUsage:
         """
         async with aclosing(pages(self._api, LIST).pages()) as devices:
             async for page in devices:
-                rows = [ListedDevice(device.device_name, device.cost_center) for device in page.items]
+                rows = [ListedDevice(device.device_name, device.cost_center, device.id) for device in page.items]
                 yield DevicePage(rows, page.total)
 
     async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[DailyDataUsage]:

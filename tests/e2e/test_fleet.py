@@ -29,6 +29,7 @@ from lattigo import (
     models,
 )
 from lattigo.fleet import writer as dataset
+from lattigo.fleet.data import compaction
 from lattigo.sandbox import Fault, Sandbox
 
 TODAY = date(2026, 10, 31)
@@ -246,12 +247,15 @@ async def test_a_range_that_ends_before_it_begins_is_refused(box: Sandbox, clien
 SCHEMA = pa.schema(
     [
         ("source", pa.string()),
+        ("account", pa.string()),
+        ("device_id", pa.int64()),
         ("device_name", pa.string()),
         ("date_for", pa.date32()),
         ("bytes_used", pa.int64()),
         ("sms_used", pa.int64()),
         ("id", pa.int64()),
         ("fetched_at", pa.timestamp("us", tz="UTC")),
+        ("device", pa.int64()),
         ("deleted", pa.bool_()),
         ("sequence", pa.int64()),
     ]
@@ -276,7 +280,7 @@ def _key(row: dict[str, object]) -> tuple[str, str]:
 
 
 def without_time(rows: list[dict[str, object]]) -> list[dict[str, object]]:
-    ours = {"source", "fetched_at", "deleted", "sequence"}
+    ours = {"source", "account", "device_id", "device", "fetched_at", "deleted", "sequence"}
     return [{name: value for name, value in row.items() if name not in ours} for row in rows]
 
 
@@ -330,7 +334,8 @@ async def test_rows_without_values_are_kept(tmp_path: Path):
 
 async def test_parts_have_a_size(box: Sandbox, client: AsyncLattigo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(dataset, "PART_ROWS", 50)
-    report = await client.fleet.pull("daily", **RANGE, to=tmp_path)
+    monkeypatch.setattr(compaction, "LOOSE", 1)  # let nothing put them together
+    report = await client.fleet.pull("daily", **RANGE, to=tmp_path, concurrency=1)  # nothing comes during a commit
     parts = sorted((tmp_path / "data").iterdir())
     assert [part.name for part in parts] == [f"part-{number:05d}.parquet" for number in range(len(parts))]
     assert all(50 <= parquet.read_metadata(part).num_rows < 50 + 31 for part in parts[:-1])

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter
-from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from lattigo.fleet import Dataset, DatasetMismatch
 from lattigo.fleet.dataset import status
 from lattigo.fleet.exports import export
 from lattigo.sandbox import Fault, Sandbox
+from tests.support import ledgers
 from tests.support.meters import SINCE, UNTIL, Meters, Reading, fleet_of
 
 TODAY = date(2026, 10, 31)
@@ -69,9 +68,7 @@ def readings(names: list[str], factor: int = 1) -> Counter[tuple[object, ...]]:
 
 def age(folder: Path, source: str) -> None:
     """Let all usage of a source have been fetched when its last day had just ended."""
-    with closing(sqlite3.connect(folder / "ledger.sqlite")) as ledger, ledger:
-        then = datetime(2026, 10, 12, 23, tzinfo=UTC).isoformat()
-        ledger.execute("UPDATE window SET fetched_at = ? WHERE source = ?", (then, source))
+    ledgers.age(folder, datetime(2026, 10, 12, 23, tzinfo=UTC), source)
 
 
 # -- two sources

@@ -38,11 +38,12 @@ from lattigo.fleet import DatasetError
 from lattigo.fleet.dataset import Dataset
 from lattigo.fleet.exports import export
 from lattigo.sandbox import RateLimit, Sandbox, serve
+from tests.support.ledgers import age
 
 TODAY, SINCE = date(2026, 10, 31), date(2026, 10, 1)
 BEFORE = date(2026, 10, 20)
 """Where the range ends that `--extend` makes longer."""
-READ_TOO_EARLY = "2026-11-02T12:00:00+00:00"
+READ_TOO_EARLY = datetime(2026, 11, 2, 12, tzinfo=UTC)
 """By then the last two days were not final."""
 CONCURRENCY = 16
 PART_DEVICES = 10
@@ -106,8 +107,8 @@ def run(kills: int, devices: int, folder: Path, *, seed: int = 1) -> Figures:
             figures.kills += killed
             figures.calls += calls.total()
             figures.repeated += calls.total() - devices
-            stored = on_disk(usage)
-            assert stored == truth if scenario != "lookback" else stored >= truth, "the files hold the service's rows"
+            # Files that were put together stay until nobody reads them, so a row may be there more than once.
+            assert on_disk(usage).keys() == truth.keys(), "the files hold the service's rows"
             assert through_the_ledger(usage) == truth, "and so do the committed parts"
             assert documented(usage) == truth, "and so says the documented query"
             figures.rows += truth.total()
@@ -138,8 +139,7 @@ def prepare(scenario: Scenario, box: Sandbox, url: str, usage: Path) -> list[str
             limits, box.limits = box.limits, ()
             anyio.run(pull, TODAY)
             box.limits = limits
-            with closing(sqlite3.connect(usage / "ledger.sqlite")) as ledger, ledger:
-                ledger.execute("UPDATE window SET fetched_at = ?", (READ_TOO_EARLY,))
+            age(usage, READ_TOO_EARLY)
             return ["--lookback", "3"]
 
 
@@ -249,7 +249,7 @@ def committed(usage: Path) -> int:
         return 0
     with closing(sqlite3.connect(usage / "ledger.sqlite", timeout=10)) as ledger:
         try:
-            return int(ledger.execute("SELECT count(*) FROM window").fetchone()[0])
+            return int(ledger.execute("SELECT count(DISTINCT device) FROM fetched").fetchone()[0])
         except sqlite3.OperationalError:  # killed before it had a table
             return 0
 

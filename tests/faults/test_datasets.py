@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import stat
 from collections import Counter
 from collections.abc import Callable
-from contextlib import chdir, closing
+from contextlib import chdir
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -22,11 +21,13 @@ from pyarrow import parquet
 
 from lattigo import AsyncLattigo, InvalidRequest, Report, Request, Response, Unauthorized
 from lattigo.fleet import Dataset, DatasetError, DatasetMismatch, writer
+from lattigo.fleet.data import compaction
 from lattigo.fleet.dataset import Status, status
 from lattigo.fleet.exports import export
 from lattigo.sandbox import Sandbox
 from lattigo.sandbox.base import Box
 from lattigo.sandbox.web import App
+from tests.support.ledgers import age
 
 from . import kill9
 
@@ -87,11 +88,6 @@ def bytes_by_day(folder: Path) -> dict[object, object]:
 
 def names_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
-
-
-def age(folder: Path, at: str) -> None:
-    with closing(sqlite3.connect(folder / "ledger.sqlite")) as ledger, ledger:
-        ledger.execute("UPDATE window SET fetched_at = ?", (at,))
 
 
 def only_status(folder: Path) -> Status:
@@ -226,10 +222,10 @@ async def test_a_day_that_has_no_row_any_more_loses_its_old_one(tmp_path: Path):
     service.rows = dict.fromkeys(days, 1)
     await service.pull(folder)
     for then, rows in (
-        ("2026-11-01T12:00:00+00:00", {day: 2 for day in days if day.day not in (30, 31)}),  # two days go …
-        ("2026-11-01T12:00:00+00:00", {day: 3 for day in days if day.day != 30}),  # … one comes back
-        ("2026-09-01T12:00:00+00:00", {days[4]: 4}),
-        ("2026-09-01T12:00:00+00:00", {}),
+        (datetime(2026, 11, 1, 12, tzinfo=UTC), {day: 2 for day in days if day.day not in (30, 31)}),  # two days go …
+        (datetime(2026, 11, 1, 12, tzinfo=UTC), {day: 3 for day in days if day.day != 30}),  # … one comes back
+        (datetime(2026, 9, 1, 12, tzinfo=UTC), {days[4]: 4}),
+        (datetime(2026, 9, 1, 12, tzinfo=UTC), {}),
     ):
         age(folder, then)
         service.rows = dict(rows)
@@ -245,17 +241,21 @@ async def test_a_row_without_a_day_goes_too(tmp_path: Path):
     await service.pull(folder)
     assert bytes_by_day(folder).keys() == {None, TODAY}
     service.rows = {TODAY: 2}
-    age(folder, "2026-09-01T12:00:00+00:00")
+    age(folder, datetime(2026, 9, 1, 12, tzinfo=UTC))
     await service.pull(folder)
     assert bytes_by_day(folder) == {TODAY: 2}
 
 
-async def test_a_deleted_row_stays_deleted_when_the_part_that_says_so_is_lost(tmp_path: Path):
+async def test_a_deleted_row_stays_deleted_when_the_part_that_says_so_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(compaction, "RATIO", float("inf"))  # let nothing put them together
+    monkeypatch.setattr(compaction, "LOOSE", 1)
     service, folder = Service("a"), tmp_path / "usage"
     service.rows = {TODAY: 1}
     await service.pull(folder)
     service.rows = {}
-    age(folder, "2026-09-01T12:00:00+00:00")
+    age(folder, datetime(2026, 9, 1, 12, tzinfo=UTC))
     await service.pull(folder)
     assert bytes_by_day(folder) == {}
     (folder / "data" / "part-00001.parquet").unlink()
@@ -395,7 +395,7 @@ async def test_only_our_own_files_are_emptied_or_deleted(tmp_path: Path):
         path.write_bytes(content)
     parquet.write_table(parquet.read_table(part).replace_schema_metadata(), folder / "data" / "part-00009.parquet")
     (folder / "data" / "part-00007.parquet").write_bytes(part.read_bytes())  # never committed
-    age(folder, "2026-09-01T12:00:00+00:00")
+    age(folder, datetime(2026, 9, 1, 12, tzinfo=UTC))
     service.rows = {TODAY: 2}
     await service.pull(folder)
     assert all(path.read_bytes() == content for path, content in theirs.items())
@@ -430,7 +430,7 @@ async def test_files_with_identifiers_are_private_until_their_owner_opens_them(t
         for path in (folder, *folder.rglob("*")):
             path.chmod(0o750 if path.is_dir() else 0o640)
         os.umask(0o077)
-        age(folder, "2026-09-01T12:00:00+00:00")
+        age(folder, datetime(2026, 9, 1, 12, tzinfo=UTC))
         await service.pull(folder)
         found = modes(folder)
         assert {found.pop("usage"), found.pop("data")} == {0o750}

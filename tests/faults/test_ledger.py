@@ -20,6 +20,7 @@ import pytest
 
 from lattigo import AsyncLattigo
 from lattigo.fleet import writer as dataset
+from lattigo.fleet.data import compaction
 from lattigo.sandbox import Fault, RateLimit, Sandbox, serve
 from tests.support.command import run_command
 
@@ -350,6 +351,7 @@ def test_a_folder_that_can_only_be_read_is_read_but_not_written(pull: Pull, disk
 
 def test_a_part_that_vanished_is_fetched_again(pull: Pull, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(dataset, "PART_ROWS", 310)
+    monkeypatch.setattr(compaction, "LOOSE", 1)  # let nothing put them together
     pull.once()
     gone, *_, broken = sorted((pull.usage / "data").iterdir())
     gone.unlink()

@@ -14,6 +14,7 @@ from cyclopts import App, Group, Parameter
 from .arguments import UsageError
 from .command_line import arrange
 from .commands.apply import add_action_commands
+from .commands.dataset import dataset_app
 from .commands.demo import demo
 from .commands.limits import JOBS, limits
 from .commands.pull import pull_app
@@ -64,7 +65,7 @@ def build_app() -> App:
     )
     for job in (usage, top, report, reconcile, demo, sandbox):
         app.command(job, group=JOBS)
-    for jobs in (pull_app(LATTIGO), limits):
+    for jobs in (pull_app(LATTIGO), dataset_app(JOBS), limits):
         app.command(jobs)
     add_action_commands(app, LATTIGO)
     app.command(history_app())

@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import frozen
 
-from . import parts
+from .data import parts
+from .data.readers import Reading
+from .data.views import create_views
 from .errors import DatasetError
 from .records import Part, Request
 from .windows import Kind, due, missing, possible
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from .ledger import Ledger
     from .records import Lease
 
-By: TypeAlias = Literal["day", "month", "device", "cost_center", "source"]
+By: TypeAlias = Literal["day", "month", "device", "cost_center", "source", "account"]
 """What usage is added up by."""
 
 OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
@@ -45,22 +47,14 @@ def _spill_folder() -> TemporaryDirectory[str]:
     return TemporaryDirectory(prefix="lattigo-")
 
 
-COUNTING = """
-SELECT * EXCLUDE (sequence, deleted) FROM (
-    SELECT * FROM stored QUALIFY sequence = max(sequence) OVER (
-        PARTITION BY source, device_name, date_for, CASE WHEN date_for IS NULL THEN id END
-    )
-) WHERE NOT deleted
-"""
-"""The rows that count. Rows without a day are told apart by their id."""
-
-DEVICES = "count(DISTINCT (source, device_name)) AS devices"
+DEVICES = "count(DISTINCT device) AS devices"
 COUNTED: dict[By, str] = {
     "day": f"date_for AS day, {DEVICES}",
     "month": f"strftime(date_for, '%Y-%m') AS month, {DEVICES}",
-    "device": "source, device_name, count(*) AS rows",
+    "device": "device, count(*) AS rows",
     "cost_center": f"cost_center, {DEVICES}",
     "source": f"source, {DEVICES}",
+    "account": f"source, account, {DEVICES}",
 }
 """What a row of added-up usage is about, and how many it counts."""
 
@@ -101,13 +95,14 @@ class Dataset:
     ```
     """
 
-    def __init__(self, path: Path, requests: Sequence[Request], committed: Sequence[Part]) -> None:
+    def __init__(self, path: Path, requests: Sequence[Request], committed: Sequence[Part], held: Reading) -> None:
         self.path = path
         self.requests = tuple(requests)
-        """What was asked for, of each source."""
+        """What was asked for, of each account."""
         self.kind: Kind = requests[0].kind
         """Whether all rows are daily or all are monthly."""
         self._parts = committed
+        self._held = held
 
     @classmethod
     def open(cls, path: str | PathLike[str]) -> Dataset:
@@ -117,19 +112,17 @@ class Dataset:
             DatasetError: there is none, it is damaged, or one of its files is missing.
         """
         folder = Path(path).absolute()
-        with _reading(folder) as ledger:
-            committed, requests = ledger.parts(), ledger.requests()
-        if lost := parts.lost(folder, committed):
-            raise DatasetError(
-                f"{folder / parts.DATA / lost[0].file} is missing or damaged. "
-                f"The same pull from {lost[0].source} again fetches it anew."
-            )
-        return cls(folder, requests, committed)
+        held = Reading(folder)  # first: what the ledger names from now on stays
+        with reading(folder) as ledger:
+            committed, requests = ledger.files.parts(), ledger.requests()
+        parts.check(folder, committed)
+        return cls(folder, requests, committed, held)
 
     def arrow(self) -> pa.Table:
-        """All rows as an Arrow table: source, device_name, date_for, bytes_used, sms_used, id, fetched_at.
+        """All rows as an Arrow table: source, account, device_id, device_name, date_for, bytes_used, sms_used, id,
+        fetched_at.
 
-        Needs the extra `lattigo[query]`.
+        A device is called in all of its rows what it was called last. Needs the extra `lattigo[query]`.
 
         Raises:
             DatasetError: a file is damaged.
@@ -158,9 +151,10 @@ class Dataset:
         """Usage added up, one row at a time.
 
         Args:
-            by: a row for each day, month, device, cost center or source. Cost centers are those that the devices had
-                when the whole account was last pulled; `None` stands for devices without one, or pulled by name.
-            device: only devices of this name.
+            by: a row for each day, month, device, cost center, source or account. Cost centers are those that the
+                devices had when the whole account was last pulled; `None` stands for devices without one, or
+                pulled by name.
+            device: only the device that is, or was, called so; of several accounts one of each.
             top: only so many rows, those with the most bytes first; without it in the order of `by`.
 
         Raises:
@@ -168,17 +162,20 @@ class Dataset:
         """
         if by == "day" and self.kind == "monthly":
             raise DatasetError(f"{self.path} holds monthly usage, so there are no days. Add it up by month or device.")
-        query = f"""
+        grouped = f"""
             SELECT {COUNTED[by]}, sum(bytes_used) AS bytes_used, sum(sms_used) AS sms_used
-            FROM usage {"LEFT JOIN device USING (source, device_name)" if by == "cost_center" else ""}
-            WHERE $device IS NULL OR device_name = $device
-            GROUP BY ALL ORDER BY {"bytes_used DESC NULLS LAST, 1, 2" if top else "1, 2"} LIMIT $top
+            FROM counted {"LEFT JOIN label USING (device)" if by == "cost_center" else ""} GROUP BY ALL
         """  # noqa: S608 - constants of this module
+        if by == "device":
+            grouped = f"""
+                SELECT source, account, device_name, rows, bytes_used, sms_used
+                FROM ({grouped}) JOIN label USING (device)
+            """  # noqa: S608 - the same
+        order = "bytes_used DESC NULLS LAST, 1, 2, 3" if top else "1, 2, 3"
+        query = f"FROM ({grouped}) ORDER BY {order} LIMIT $top"
         with explained(self.path):
-            connection = self.connection()
-            if by == "cost_center":
-                connection.register("device", self._cost_centers())
-            found = connection.execute(query, {"device": device, "top": top})
+            connection = self._connection(None if device is None else [device])
+            found = connection.execute(query, {"top": top})
             names = [column[0] for column in found.description or []]
             while rows := found.fetchmany(1000):
                 yield from (dict(zip(names, row, strict=True)) for row in rows)
@@ -205,15 +202,10 @@ class Dataset:
         columns = {"source": text, "name": text, "since": day, "until": day, "fetched_at": time}
         return self._from_ledger(columns, lambda ledger: ledger.windows())
 
-    def _cost_centers(self) -> pa.Table:
-        text = parts.pyarrow().string()
-        columns: dict[str, pa.DataType] = dict.fromkeys(("source", "device_name", "cost_center"), text)
-        return self._from_ledger(columns, lambda ledger: ledger.cost_centers())
-
     def _from_ledger(
         self, columns: dict[str, pa.DataType], read: Callable[[Ledger], Iterator[tuple[object, ...]]]
     ) -> pa.Table:
-        with _reading(self.path) as ledger:
+        with reading(self.path) as ledger:
             values = list(zip(*read(ledger), strict=True)) or [() for _ in columns]
         table: pa.Table = parts.pyarrow().table(values, schema=parts.pyarrow().schema(list(columns.items())))
         return table
@@ -223,7 +215,7 @@ class Dataset:
 
         Args:
             by: a bar for each day or month. Default: the finest that the dataset has.
-            device: only devices of this name. Default: the whole fleet.
+            device: only the device that is, or was, called so. Default: the whole fleet.
         """
         alt = _needed("altair")
         key = by or ("day" if self.kind == "daily" else "month")
@@ -237,15 +229,38 @@ class Dataset:
         )
         return chart
 
-    def connection(self) -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection with the view `usage`: all rows, of each day the last fetch."""
-        datasets = import_module("pyarrow.dataset")
-        files = [str(self.path / parts.DATA / part.file) for part in self._parts]
-        connection = connect()
-        # Arrow takes paths as they are; DuckDB would take an asterisk in a folder's name for a pattern.
-        connection.register("stored", datasets.dataset(files, schema=parts.schema()))
-        connection.execute(f"CREATE TEMP VIEW usage AS {COUNTING}")
+    def connection(self, devices: Sequence[str] | None = None) -> duckdb.DuckDBPyConnection:
+        """A DuckDB connection with the view `usage`: all rows, of each day the last fetch.
+
+        The view `counted` has the same rows with the names that they were fetched under, and `device`, the device's
+        number in this dataset; the table `label` has what each device is called now, and its cost center.
+
+        Args:
+            devices: only the devices that are, or were, called so. Of the others as little as possible is read.
+        """
+        connection = self._connection(devices)
+        columns = ", ".join(f"label.{name}" if name in LABEL else name for name in parts.usage_schema().names)
+        connection.execute(f"CREATE TEMP VIEW usage AS SELECT {columns} FROM counted JOIN label USING (device)")  # noqa: S608 - names of columns
         return connection
+
+    def _connection(self, names: Sequence[str] | None = None) -> duckdb.DuckDBPyConnection:
+        """A connection with the view `counted` and the table `label`."""
+        connection = connect()
+        with reading(self.path) as ledger:
+            keys = None if names is None else [key for name in names for key in ledger.keys(name)]
+            create_views(connection, self.path, self._parts, ledger.key, keys)
+        connection.register("label", self._labels())
+        return connection
+
+    def _labels(self) -> pa.Table:
+        arrow = parts.pyarrow()
+        columns = {"device": arrow.int64(), "source": arrow.string(), "account": arrow.string()}
+        columns |= {"device_id": arrow.int64(), "device_name": arrow.string(), "cost_center": arrow.string()}
+        return self._from_ledger(columns, lambda ledger: ledger.labels())
+
+
+LABEL = ("source", "account", "device_id", "device_name")
+"""The columns of usage that the ledger has, so that they are the same in all rows of a device."""
 
 
 def connect(file: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -272,18 +287,18 @@ def status(path: str | PathLike[str], *, lookback: int) -> list[Status]:
     Raises:
         DatasetError: there is none, or it is damaged.
     """
-    with _reading(Path(path).absolute()) as ledger:
+    with reading(Path(path).absolute()) as ledger:
         return [_status(ledger, request, lookback) for request in ledger.requests()]
 
 
 def _status(ledger: Ledger, request: Request, lookback: int) -> Status:
     now, done, to_reread = datetime.now(UTC), 0, 0
     days = possible(request.days, kind=request.kind, now=now)
-    for fetched in ledger.fetched(request.source):
+    for fetched in ledger.fetched(request):
         if days is None or missing(days, [each.window for each in fetched]) is None:
             done += 1
             to_reread += bool(days and due(days, fetched, kind=request.kind, lookback=lookback, now=now))
-    counts, lease = ledger.counts(request.source), ledger.lease()
+    counts, lease = ledger.counts(request), ledger.lease()
     return Status(
         request=request,
         total=counts.total,
@@ -298,7 +313,8 @@ def _status(ledger: Ledger, request: Request, lookback: int) -> Status:
 
 
 @contextmanager
-def _reading(folder: Path) -> Generator[Ledger]:
+def reading(folder: Path) -> Generator[Ledger]:
+    """Open the ledger of a dataset for reading: as it is at this moment."""
     from .ledger import FILE, Ledger  # SQLite is loaded when somebody needs it
 
     if not (folder / FILE).is_file():

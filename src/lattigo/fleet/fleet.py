@@ -143,7 +143,8 @@ class Fleet(Generic[Daily, Monthly]):
         A client of another API may pull into the same folder: its usage stands beside this one's, in the same columns.
 
         Usage arrives late. Days that were fetched less than `lookback` days after their end are fetched again by a
-        later run; then `data/` holds them twice, and `lattigo.fleet.Dataset` reads what the last fetch returned.
+        later run; `data/` holds them twice until the files of the month are put together, which the pull does at its
+        end where it is worthwhile, and `lattigo.fleet.Dataset` reads what the last fetch returned.
         Needs the extra `lattigo[fleet]`.
 
         Args:
@@ -207,6 +208,7 @@ class Fleet(Generic[Daily, Monthly]):
 
         async with writer:
             await alongside(writer.keep_up, work)
+            await writer.compact()
         return report
 
     async def act(

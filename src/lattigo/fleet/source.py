@@ -43,6 +43,8 @@ class ListedDevice:
     name: str = field(repr=redacted)
     """What the source's other calls take to say which device is meant."""
     cost_center: str | None = None
+    id: int | None = None
+    """The device's number in the service, where it has numbers: it stays when the name changes."""
 
 
 @frozen

@@ -40,6 +40,15 @@ class Fetched:
 
     window: Window
     at: datetime
+    margin: int | None = None
+    """Of several fetches that were merged: the fewest days from the end of one to the day on which it was fetched."""
+
+    def is_final(self, lookback: int, now: datetime) -> bool:
+        """Return whether nothing of it can change any more."""
+        margin = self.margin
+        if margin is None:
+            margin = (self.at.astimezone(UTC).date() - self.window.until).days
+        return margin > lookback and self.at <= now
 
 
 def whole_months(days: Window) -> Window:
@@ -77,6 +86,8 @@ def _settled(fetched: Fetched, wanted: Window, kind: Kind, lookback: int, now: d
     if abs(now - fetched.at) < REREAD_AFTER:
         # What was fetched to the end of what was possible then needs no further call right after midnight.
         return since, max(until, wanted.until.toordinal()) if until > day else until
+    if fetched.margin is not None:
+        return since, until if fetched.is_final(lookback, now) else since - 1
     if fetched.at > now:
         return since, since - 1  # the clock was ahead: nobody knows when it was fetched
     first_open = day - lookback

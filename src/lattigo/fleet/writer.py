@@ -17,8 +17,8 @@ not done.
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import aclosing, contextmanager, suppress
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime
 from functools import partial
 from os import PathLike
@@ -26,16 +26,18 @@ from pathlib import Path
 from typing import TypeVar
 
 import anyio
+import anyio.from_thread
 import anyio.to_thread
-import orjson
 from attrs import define, field
 
 from .._core.errors import NotFound
-from . import parts
-from .errors import DatasetError
+from .data import compaction, parts
+from .data.rows import Rows
+from .dataset import connect
+from .dataset import explained as unreadable
+from .folder import explained, make_folders, remove_empty, write_lists
 from .ledger import FILE, Ledger
-from .private_files import create, make_folder
-from .records import Done, Due, Failed, Request
+from .records import Done, Due, Failed, Identity, Request
 from .report import Report
 from .source import DevicePage, Usage
 from .stored import Stored
@@ -50,14 +52,15 @@ PART_SECONDS = 30.0
 fetched since then is what a kill can cost."""
 HEARTBEAT_SECONDS = 20.0
 NAMES_AT_ONCE = 100
-ERRORS, GONE = "errors", "gone"
+COMPACTING_SECONDS = 600.0
+"""A pull puts no further month's files together after so long; the next one goes on."""
 
 
 @define
 class _Batch:
     """What waits for the next commit."""
 
-    rows: parts.Rows = field(factory=parts.Rows)
+    rows: Rows
     done: list[Done] = field(factory=list[Done])
     failed: list[Failed] = field(factory=list[Failed])
     begun: float = field(factory=time.monotonic)
@@ -91,12 +94,15 @@ class Writer:
         self._extend = extend
         self._same_account = same_account
         self._on_progress = on_progress
-        self._batch = _Batch()
+        self._batch = self._new_batch()
         self._due: dict[str, Due] = {}
         self._one_thread = anyio.CapacityLimiter(1)
         self._one_commit = anyio.Lock()
         self._broken = False
         self._began = self._beat = time.monotonic()
+
+    def _new_batch(self) -> _Batch:
+        return _Batch(Rows(self._request.source, self._request.account))
 
     async def __aenter__(self) -> Writer:
         self._ledger = await self._in_thread(self._open)
@@ -125,46 +131,45 @@ class Writer:
 
     async def due(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[str]:
         """Names of the devices of which something is to be fetched; `window` says what."""
-        devices = self._account(pages) if self._request.devices == "all" else self._named(pages)
-        async with aclosing(devices) as lists:
-            async for names in lists:
-                find = partial(self._ledger.due, names, lookback=self._lookback, now=datetime.now(UTC))
+        batches = self._listed(pages) if self._request.devices == "all" else self._named(pages)
+        async with aclosing(batches):
+            async for devices in batches:
+                find = partial(self._account.due, devices, lookback=self._lookback, now=datetime.now(UTC))
                 due = await self._in_thread(find)
                 self._due |= due
-                if skipped := len(names) - len(due):
+                if skipped := len(devices) - len(due):
                     self._report.skipped += skipped
                     self._tell(devices=skipped)
                 for name in due:
                     yield name
 
-    async def _account(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[list[str]]:
+    async def _listed(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[list[tuple[str, Identity]]]:
         """The devices of the whole account, fetched while its list is read: that may take long."""
         expected = False
         async with aclosing(pages):
             async for page in pages:
                 self._report.total = self._report.total if page.total is None else page.total
                 if not expected and self._report.total is not None:
-                    await self._in_thread(partial(self._ledger.expect, self._report.total))
+                    await self._in_thread(partial(self._account.expect, self._report.total))
                     expected = True
-                await self._in_thread(partial(self._ledger.remember, page.devices))
-                yield await self._in_thread(partial(self._ledger.read_names, [it.name for it in page.devices]))
-        self._report.total = await self._in_thread(self._ledger.listed)
+                yield await self._in_thread(partial(self._account.remember, page.devices))
+        self._report.total = await self._in_thread(self._account.listed)
 
-    async def _named(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[list[str]]:
+    async def _named(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[list[tuple[str, Identity]]]:
         """Named devices. The ledger has all of the names before the first of them is fetched.
 
         Only so can the same list continue a pull that was killed, while another one is refused.
         """
         async with aclosing(pages):
             async for page in pages:
-                await self._in_thread(partial(self._ledger.read_names, [it.name for it in page.devices]))
-        self._report.total = await self._in_thread(partial(self._ledger.name, extend=self._extend))
+                await self._in_thread(partial(self._account.read_names, [it.name for it in page.devices]))
+        self._report.total = await self._in_thread(partial(self._account.name, extend=self._extend))
         place = 0
         while True:
-            names, place = await self._in_thread(partial(self._ledger.names, place, NAMES_AT_ONCE))
-            if not names:
+            devices, place = await self._in_thread(partial(self._account.names, place, NAMES_AT_ONCE))
+            if not devices:
                 return
-            yield names
+            yield devices
 
     def window(self, device: str) -> Window:
         """Return the days to fetch of a device."""
@@ -175,18 +180,16 @@ class Writer:
     async def add(self, device: str, rows: Sequence[Usage]) -> None:
         """Take in what was fetched of one device; every now and then this writes a part."""
         at, due, present = datetime.now(UTC), self._due.pop(device), Stored.of(rows)
-        deleted = due.stored - present
-        self._batch.rows.extend(self._request.source, device, rows, deleted, at)
-        done = Done(device, due.window, at, len(rows), due.stored | present, written=bool(rows or deleted))
-        self._batch.done.append(done)
+        self._batch.rows.extend(device, due, rows, at)
+        self._batch.done.append(Done(due, at, present))
         self._report.rows += len(rows)
         await self._added()
 
     async def fail(self, device: str, error: Exception) -> None:
         """Take in that one device failed. One that the service does not know once more is gone."""
-        gone = self._due.pop(device).missed and isinstance(error, NotFound)
-        at = datetime.now(UTC)
-        self._batch.failed.append(Failed(self._request.source, device, type(error).__name__, str(error), at, gone=gone))
+        due = self._due.pop(device)
+        gone, at = due.missed and isinstance(error, NotFound), datetime.now(UTC)
+        self._batch.failed.append(Failed(due.device, type(error).__name__, str(error), at, gone=gone))
         self._report.failed += not gone
         self._report.gone += gone
         await self._added()
@@ -212,7 +215,7 @@ class Writer:
     async def _commit(self) -> None:
         with anyio.CancelScope(shield=True):
             async with self._one_commit:
-                batch, self._batch = self._batch, _Batch()
+                batch, self._batch = self._batch, self._new_batch()
                 if self._broken:
                     self._give_up(batch)
                 elif batch:
@@ -222,7 +225,6 @@ class Writer:
                         self._broken = True
                         self._give_up(batch)
                         raise
-                    self._report.parts += bool(batch.rows)
                     self._beat = time.monotonic()
 
     def _give_up(self, batch: _Batch) -> None:
@@ -234,24 +236,45 @@ class Writer:
         self._report.rows -= batch.rows.count
 
     def _write(self, batch: _Batch) -> None:
-        with _explained(self.path):
-            if not batch.rows:
-                self._ledger.commit(batch.done, batch.failed, None)
-                return
-            number, file = self._ledger.next_part()
-            temporary = self.path / f"part-{self._ledger.epoch}{parts.UNFINISHED}"
-            ledger = self.path / FILE
-            part = parts.write(batch.rows, temporary, number=number, file=file, dataset=self._ledger.id, like=ledger)
+        with explained(self.path):
+            months = list(batch.rows.months()) if batch.rows else []
+            numbers = self._ledger.files.next_numbers(len(months))
+            written: list[parts.Unpublished] = []
             try:
-                self._ledger.commit(batch.done, batch.failed, part)
+                for place, ((number, file), (content, table)) in enumerate(zip(numbers, months, strict=True)):
+                    temporary = self.path / f"part-{self._ledger.epoch}-{place}{parts.UNFINISHED}"
+                    with parts.PartFile(temporary, number, dataset=self._ledger.id, like=self.path / FILE) as part:
+                        part.add(table)
+                    written.append(parts.Unpublished(temporary, number, file, content, part.bytes))
+                self._account.commit(batch.done, batch.failed, written, lookback=self._lookback)
             finally:
-                part.temporary.unlink(missing_ok=True)
+                for unpublished in written:
+                    unpublished.temporary.unlink(missing_ok=True)
+            self._report.parts += len(written)
+
+    async def compact(self) -> None:
+        """Put together the parts of months that have become too many, or that are closed."""
+        await self._commit()
+        await self._in_thread(self._compact)
+
+    def _compact(self) -> None:
+        ledger, source, account = self._ledger, self._request.source, self._request.account
+        work = compaction.Compaction(
+            self.path, ledger, self.path / FILE, connect, check=anyio.from_thread.check_cancelled
+        )
+        begun = time.monotonic()
+        with explained(self.path), unreadable(self.path):
+            mine = [part for part in ledger.files.parts() if (part.source, part.account) == (source, account)]
+            for group in compaction.due(mine, lookback=self._lookback, now=datetime.now(UTC)):
+                if time.monotonic() - begun < COMPACTING_SECONDS:
+                    work.replace(group, ledger.key)
+            work.clear()
 
     def _open(self) -> Ledger:
         parts.pyarrow()
         data = self.path / parts.DATA
-        with _explained(self.path):
-            self._made = _make_folders(self.path, data)
+        with explained(self.path):
+            self._made = make_folders(self.path, data)
             ledger = Ledger(self.path, write=True)
             try:
                 ledger.acquire()
@@ -264,91 +287,30 @@ class Writer:
 
     def _begin(self, ledger: Ledger) -> None:
         """Bring the folder in line with the ledger."""
-        old = ledger.begin(self._request, extend=self._extend, same_account=self._same_account)
+        account = ledger.account()
+        old = account.begin(self._request, extend=self._extend, same_account=self._same_account)
+        self._account = account
         self._report.resumed = old is not None
-        if old is not None and old.days != ledger.request.days:
+        if old is not None and old.days != account.request.days:
             self._report.extended_from = old.days.since, old.days.until
-        # Parts of other sources stay known: only a pull of theirs brings back what they held.
-        lost = parts.lost(self.path, [part for part in ledger.parts() if part.source == self._request.source])
-        if lost:
+        # Parts of other accounts stay known: only a pull of theirs brings back what they held.
+        known = ledger.files.parts()
+        mine = [part for part in known if (part.source, part.account) == (old.source, old.account)] if old else []
+        if lost := parts.lost(self.path, mine):
             for part in lost:
                 (self.path / parts.DATA / part.file).unlink(missing_ok=True)
-            ledger.forget(lost)
+            ledger.files.forget(lost)
             self._report.lost_parts = len(lost)
-        parts.sweep(self.path, {part.file for part in ledger.parts()}, ledger.id)
-        _write_lists(ledger, self.path)
+        parts.sweep(self.path, {*(part.file for part in known), *ledger.files.retired()}, ledger.id)
+        write_lists(ledger, self.path)
 
     def _close(self, *, discard: bool) -> None:
         try:
             # Without the lease, or on a full disk, the files stay as they are.
             if not self._broken:
-                with _explained(self.path):
-                    _write_lists(self._ledger, self.path)
+                with explained(self.path):
+                    write_lists(self._ledger, self.path)
                     if discard and self._made and self._ledger.discard():
-                        _remove_empty(self.path, self._made)
+                        remove_empty(self.path, self._made)
         finally:
             self._ledger.close()
-
-
-def _make_folders(folder: Path, data: Path) -> Sequence[Path]:
-    """Create what is missing of a new dataset, and return the folders that were made: none for an older dataset.
-
-    Raises:
-        DatasetError: files of others are in the way.
-    """
-    if (folder / FILE).exists():
-        make_folder(data)
-        return ()
-    if data.exists() and any(data.iterdir()):
-        raise DatasetError(f"{data} holds files, but {FILE} is missing beside it. Choose another folder.")
-    for name in (ERRORS, GONE):
-        if (folder / f"{name}.jsonl").exists():
-            raise DatasetError(f"{folder} has a file {name}.jsonl that is no dataset's. Choose another folder.")
-    made = [path for path in (data, folder) if not path.exists()]
-    make_folder(folder)
-    make_folder(data)
-    return made or (data,)
-
-
-def _remove_empty(folder: Path, made: Iterable[Path]) -> None:
-    """Leave nothing of a dataset that never held anything."""
-    for name in (ERRORS, GONE):
-        (folder / f"{name}.jsonl").unlink(missing_ok=True)
-    for path in made:
-        with suppress(OSError):  # somebody has put something into it
-            path.rmdir()
-
-
-def _write_lists(ledger: Ledger, folder: Path) -> None:
-    failures = (
-        {
-            "source": it.source,
-            "device_name": it.device,
-            "error": it.error,
-            "message": it.message,
-            "at": it.at.isoformat(),
-        }
-        for it in ledger.failures()
-    )
-    _write_list(folder, ERRORS, failures)
-    gone = [{"source": source, "device_name": device, "at": at} for source, device, at in ledger.gone()]
-    if gone or (folder / f"{GONE}.jsonl").exists():
-        _write_list(folder, GONE, gone)
-
-
-def _write_list(folder: Path, name: str, lines: Iterable[Mapping[str, str]]) -> None:
-    unfinished = folder / f"{name}{parts.UNFINISHED}"
-    with create(unfinished, like=folder / FILE) as file:
-        file.writelines(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines)
-    unfinished.replace(folder / f"{name}.jsonl")
-
-
-@contextmanager
-def _explained(folder: Path) -> Generator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise DatasetError(
-            f"{folder} can't be written: {error.strerror or error}. "
-            "What was committed before is kept, and the same pull goes on from there."
-        ) from None

@@ -45,7 +45,7 @@ class Selection:
     until: date | None = None
     """The last day, included."""
     devices: Sequence[str] | None = field(default=None, repr=False)
-    """Only devices of these names."""
+    """Only devices that are, or were, called so."""
 
 
 @frozen
@@ -84,7 +84,7 @@ def grouped(
     """
     check_days(dataset, by)
     keys = ", ".join([*(COLUMNS[key] for key in by if key != "source" or "device" not in by), ""])
-    counted = "count(*) AS rows" if "device" in by else "count(DISTINCT (source, device_name)) AS devices"
+    counted = "count(*) AS rows" if "device" in by else "count(DISTINCT device) AS devices"
     count = sum(len(NAMES[key]) for key in by) or 1
     order = ", ".join(str(place + 1) for place in range(count))
     query = f"""
@@ -148,19 +148,16 @@ def check_days(dataset: Dataset, by: Sequence[By]) -> None:
 
 def _selected(dataset: Dataset, selection: Selection) -> duckdb.DuckDBPyConnection:
     """Return a connection with the view `selected`: the rows that are meant, with their cost centers."""
-    connection = dataset.connection()
-    connection.register("known", dataset.devices())
-    connection.execute("CREATE TEMP TABLE meant AS SELECT unnest($names::TEXT[]) AS name", {"names": selection.devices})
+    connection = dataset.connection(selection.devices)
     connection.execute(f"SET VARIABLE since = {_day(selection.since)}; SET VARIABLE until = {_day(selection.until)}")
     connection.execute(
-        f"""
+        """
         CREATE TEMP VIEW selected AS
-        SELECT usage.source, device_name, cost_center, date_for, bytes_used, sms_used
-        FROM usage LEFT JOIN known ON known.source = usage.source AND known.name = device_name
+        SELECT counted.source, device, label.device_name, cost_center, date_for, bytes_used, sms_used
+        FROM counted JOIN label USING (device)
         WHERE (getvariable('since') IS NULL OR date_for >= getvariable('since'))
           AND (getvariable('until') IS NULL OR date_for <= getvariable('until'))
-          {"" if selection.devices is None else "AND device_name IN (SELECT name FROM meant)"}
-        """  # noqa: S608 - constants of this module
+        """
     )
     return connection
 

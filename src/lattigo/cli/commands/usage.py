@@ -86,7 +86,7 @@ def usage(
             last pull of the whole account; devices without one, or pulled by name, stand in a row without a name.
         since: The first day: 2026-10-01, yesterday, or -7d for seven days ago. Default: the first one in the dataset.
         until: The last day, included. Default: the last one in the dataset.
-        device: Only devices of this name.
+        device: Only the device that is, or was, called so.
         devices: Only these devices: their names, a file with one name a line, or - for stdin.
         top: Only so many rows, those with the most bytes first.
         total: Add a row with the sums of the rows above.

@@ -16,8 +16,8 @@ from ..._core.errors import InvalidRequest
 from ..._core.operation import Operation
 from ..._core.tasks.background import Background
 from ..._core.tasks.concurrency import alongside
+from ..data.parts import sync_folder
 from ..errors import DatasetError, DatasetMismatch
-from ..parts import sync_folder
 from ..private_files import make_folder
 from .commits import Commits
 from .engine import Runner

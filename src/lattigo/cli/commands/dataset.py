@@ -1,0 +1,66 @@
+"""`lattigo dataset`: look after a dataset. Nothing is sent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cyclopts import App, Group
+
+from ...fleet.maintenance import compact_dataset, dataset_info, verify_dataset
+from ..exit_codes import DONE, ERROR
+from ..output import Format, print_answer, say
+from ..target import target
+
+
+def dataset_app(group: Group) -> App:
+    """`dataset`, with what can be done to one."""
+    app = App(name="dataset", help="Look after the dataset of a pull. Nothing is sent.", group=group)
+    for command in (compact, verify, info):
+        app.command(command)
+    return app
+
+
+def compact(path: str, /, *, output: Format | None = None) -> int:
+    """Put the files of each month together into one: sorted, and each day of a device once.
+
+    A pull does this itself once a month has too many rows that no longer count. Readers are not disturbed.
+
+    Args:
+        path: The folder, or the file that was given to `lattigo pull --to`.
+        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+    """
+    folder = _folder(path)
+    compact_dataset(folder)
+    print_answer(output, dataset_info(folder))
+    return DONE
+
+
+def verify(path: str, /, *, output: Format | None = None) -> int:
+    """Read all files of a dataset, and compare them with what the ledger says of them.
+
+    Args:
+        path: The folder, or the file that was given to `lattigo pull --to`.
+        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+    """
+    folder = _folder(path)
+    found = verify_dataset(folder)
+    for problem in found.problems:
+        say(f"error: {problem}")
+    print_answer(output, {"files": found.files, "rows": found.rows, "problems": len(found.problems)})
+    return ERROR if found.problems else DONE
+
+
+def info(path: str, /, *, output: Format | None = None) -> int:
+    """Show what a dataset holds: accounts, devices, files, rows that are stored and rows that count.
+
+    Args:
+        path: The folder, or the file that was given to `lattigo pull --to`.
+        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+    """
+    print_answer(output, dataset_info(_folder(path)))
+    return DONE
+
+
+def _folder(path: str) -> Path:
+    folder, _ = target(path)
+    return folder

@@ -1,0 +1,1 @@
+"""The rows of a dataset: Parquet files, and how they are read."""

@@ -1,0 +1,107 @@
+"""The rows of parts as DuckDB reads them: of each day of a device the last fetch, and none that was deleted."""
+
+from __future__ import annotations
+
+import glob
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..records import Part
+from .parts import DATA, pyarrow, schema
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+Keys: TypeAlias = Callable[[str, str], "int | None"]
+"""Returns the device that a name of a source stands for."""
+
+MONTHS = 4
+"""The version of the ledger since which parts are of one month, and name the device by its key."""
+DAY = "device, date_for, CASE WHEN date_for IS NULL THEN id END"
+"""What there is one row of. Rows without a day are told apart by their id."""
+LAST = f"row_number() OVER (PARTITION BY {DAY} ORDER BY sequence DESC, fetched_at DESC, id DESC) = 1"
+COLUMNS = "source, account, device_id, device_name, date_for, bytes_used, sms_used, id, fetched_at, device"
+LEGACY = """
+SELECT source, 'default' AS account, NULL::BIGINT AS device_id, device_name, date_for, bytes_used, sms_used, id,
+    fetched_at, device, deleted, sequence
+FROM unnamed JOIN names USING (source, device_name)
+"""
+
+
+def create_views(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    parts: Sequence[Part],
+    keys: Keys,
+    devices: Sequence[int] | None = None,
+) -> None:
+    """Create the view `counted`, with the rows of these parts that count, and `device`, their key in the dataset.
+
+    Args:
+        connection: where to create it.
+        folder: the dataset's folder.
+        parts: all parts of the months that are wanted.
+        keys: the devices behind the names of parts that don't have keys.
+        devices: only these; of all others files and row groups are not read.
+    """
+    months = Counter((part.source, part.account, part.content.month) for part in parts)
+    legacy = {(part.source, part.account) for part in parts if part.version < MONTHS}
+    clean = [
+        part
+        for part in parts
+        if part.content.clean
+        and months[part.source, part.account, part.content.month] == 1
+        and (part.source, part.account) not in legacy
+    ]
+    wanted = "true" if devices is None else f"device IN ({', '.join(map(str, devices)) or 'NULL'})"
+    create_stored(connection, folder, [part for part in parts if part not in clean], keys, devices)
+    last = f"SELECT * FROM stored WHERE {wanted} QUALIFY {LAST}"  # noqa: S608 - constants and numbers
+    sources = [f"SELECT {COLUMNS} FROM ({last}) WHERE NOT deleted"]  # noqa: S608 - the same
+    if files := _files(folder, clean, devices):
+        connection.read_parquet(files, hive_partitioning=False).create_view("clean")
+        sources.append(f"SELECT {COLUMNS} FROM clean WHERE {wanted}")  # noqa: S608 - the same
+    connection.execute(f"CREATE TEMP VIEW counted AS {' UNION ALL '.join(sources)}")
+
+
+def create_stored(
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    parts: Sequence[Part],
+    keys: Keys,
+    devices: Sequence[int] | None = None,
+) -> None:
+    """Create the view `stored`, with all rows of these parts."""
+    new = [part for part in parts if part.version >= MONTHS]
+    old = [part for part in parts if part.version < MONTHS]
+    connection.register("nothing", schema().empty_table())
+    sources = ["FROM nothing"]
+    if files := _files(folder, new, devices):
+        connection.read_parquet(files, hive_partitioning=False).create_view("by_month")
+        sources.append("FROM by_month")
+    if old:
+        connection.read_parquet(_files(folder, old), hive_partitioning=False).create_view("unnamed")
+        names = connection.execute("SELECT DISTINCT source, device_name FROM unnamed").fetchall()
+        connection.register("names", _names(names, keys))
+        sources.append(LEGACY)
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW stored AS {' UNION ALL BY NAME '.join(sources)}")
+
+
+def _files(folder: Path, parts: Iterable[Part], devices: Sequence[int] | None = None) -> list[str]:
+    """Return the paths of parts as DuckDB takes them, for which an asterisk in a folder's name is a pattern."""
+    return [
+        glob.escape(str(folder / DATA / part.file))
+        for part in parts
+        if devices is None or any(part.content.devices[0] <= device <= part.content.devices[1] for device in devices)
+    ]
+
+
+def _names(names: Iterable[tuple[str, str]], keys: Keys) -> pa.Table:
+    arrow = pyarrow()
+    rows = [(source, name, keys(source, name)) for source, name in names]
+    columns = list(zip(*rows, strict=True)) or [(), (), ()]
+    kinds = {"source": arrow.string(), "device_name": arrow.string(), "device": arrow.int64()}
+    table: pa.Table = arrow.table(columns, schema=arrow.schema(list(kinds.items())))
+    return table

@@ -1,0 +1,201 @@
+"""The ledger of a dataset: one SQLite file that says which days of which device are in which part.
+
+Each account has its own request and its own devices in it: two sources may well name a device alike.
+
+Its commits are the only truth. A part and the devices that it holds are committed together, after the part is on the
+disk; a file that no commit names does not count. Parts are numbered in the order of their commits, and this number,
+not a clock, decides which of two fetches of a day counts.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import cast
+
+from ..database import Database
+from ..errors import DatasetError
+from ..lease import LeaseHolder
+from ..records import DEFAULT_ACCOUNT, Counts, Lease, Request
+from ..windows import Fetched
+from . import account, devices, table
+from .account import AccountLedger
+from .files import Files
+from .schema import TEMPORARY, VERSION, check
+from .upgrade import upgrade
+
+FILE = "ledger.sqlite"
+
+
+class Ledger:
+    """An open ledger, for one process that writes or for any number of readers.
+
+    Raises:
+        DatasetError: it can't be opened, or is not ours.
+    """
+
+    def __init__(self, folder: Path, *, write: bool) -> None:
+        self.folder = folder
+        self._db = Database(folder / FILE, write=write)
+        self._holder = LeaseHolder(self._db, folder)
+        self.files = Files(self._db, self._holder, folder)
+        """The files that it knows."""
+        try:
+            with self._db.explained():
+                self._version = check(self._db, folder, new=write)
+                if write:
+                    self._db.execute("PRAGMA synchronous = FULL")
+                    self._db.execute(TEMPORARY)
+                else:
+                    self._upgrade_copy()
+                    if not self.requests():
+                        raise DatasetError(f"{folder} holds no usage yet.")
+        except BaseException:
+            self._db.close()
+            raise
+
+    def acquire(self) -> None:
+        """Take the lease, and bring a ledger of an earlier version up to this one.
+
+        Raises:
+            DatasetInUse: somebody else has it.
+        """
+        self._holder.acquire()
+        if self._version < VERSION:
+            with self._holder.writing():
+                upgrade(self._db)
+            with suppress(sqlite3.Error):  # on a full disk the ledger stays as large as it was
+                self._db.execute("VACUUM")
+
+    def _upgrade_copy(self) -> None:
+        """A reader has a private copy, and upgrades that."""
+        if self._version < VERSION:
+            with self._db.transaction():
+                upgrade(self._db)
+
+    @property
+    def epoch(self) -> int:
+        """The number of this process's lease."""
+        return self._holder.epoch
+
+    @property
+    def id(self) -> str:
+        """What tells this dataset from all others."""
+        return cast("str", self._db.row("SELECT id FROM dataset")[0])
+
+    def close(self) -> None:
+        """Give the lease back, if it is ours, and close the file."""
+        self._holder.release()
+        self._db.close()
+
+    def discard(self) -> bool:
+        """Remove the ledger if nothing was ever fetched into it, and return whether it is gone."""
+        with self._holder.writing():
+            empty = not account.holds_anything(self._db)
+            if empty:
+                self._db.remove()
+        return empty
+
+    def beat(self) -> None:
+        """Give a sign of life.
+
+        Raises:
+            LeaseLost: another process has taken the dataset over; so do all methods that write.
+        """
+        with self._holder.writing():
+            pass
+
+    def account(self) -> AccountLedger:
+        """Return what one pull writes of an account, once it has begun."""
+        return AccountLedger(self._db, self._holder, self.folder, self.files)
+
+    # -- what it knows
+
+    def requests(self) -> list[Request]:
+        """Return what the dataset is to hold of each account."""
+        with self._db.explained():
+            return [request for _, request in account.requests(self._db)]
+
+    def lease(self) -> Lease | None:
+        """Return who holds the dataset, or held it when it died."""
+        return self._holder.current()
+
+    def failures(self) -> Iterator[dict[str, str]]:
+        """Yield the devices whose last attempt failed."""
+        query = """
+            SELECT source, account.name AS account, device.name AS device_name, error, message, at
+            FROM failure JOIN device ON key = device JOIN account ON number = account ORDER BY at, source, device.name
+        """
+        yield from self._lines(query, ("source", "account", "device_name", "error", "message", "at"))
+
+    def gone(self) -> Iterator[dict[str, str]]:
+        """Yield the devices that the service no longer has."""
+        query = """
+            SELECT source, account.name AS account, device.name AS device_name, at
+            FROM gone JOIN device ON key = device JOIN account ON number = account ORDER BY at, source, device.name
+        """
+        yield from self._lines(query, ("source", "account", "device_name", "at"))
+
+    def _lines(self, query: str, names: tuple[str, ...]) -> Iterator[dict[str, str]]:
+        with self._db.explained():
+            for row in self._db.execute(query):
+                yield dict(zip(names, row, strict=True))
+
+    def labels(self) -> Iterator[tuple[object, ...]]:
+        """Yield key, source, account, number in the service, name of today and cost center of each device."""
+        with self._db.explained():
+            yield from devices.labels(self._db)
+
+    def devices(self) -> Iterator[tuple[str, str, str | None, bool, datetime | None]]:
+        """Yield source, name and cost center of each device, whether it failed, and when it was gone."""
+        query = """
+            SELECT source, device.name, cost_center, failure.at IS NOT NULL, gone.at
+            FROM device JOIN account ON number = account
+            LEFT JOIN failure ON failure.device = key LEFT JOIN gone ON gone.device = key ORDER BY key
+        """
+        with self._db.explained():
+            for source, name, cost_center, failed, gone_at in self._db.execute(query):
+                yield source, name, cost_center, bool(failed), datetime.fromisoformat(gone_at) if gone_at else None
+
+    def windows(self) -> Iterator[tuple[str, str, date, date, datetime]]:
+        """Yield source, name, first day, last day and time of each fetch whose rows are there."""
+        with self._db.explained():
+            yield from table.windows(self._db)
+
+    def key(self, source: str, name: str) -> int | None:
+        """Return the device of a source that is, or was, called so. Of the accounts it is the one without a name."""
+        query = """
+            SELECT device FROM name JOIN account ON number = name.account
+            WHERE source = ? AND account.name = ? AND name.name = ?
+        """
+        with self._db.explained():
+            row = self._db.execute(query, (source, DEFAULT_ACCOUNT, devices.folded(name))).fetchone()
+        return None if row is None else cast("int", row[0])
+
+    def keys(self, name: str) -> list[int]:
+        """Return the devices that are, or were, called so."""
+        with self._db.explained():
+            return devices.keys(self._db, name)
+
+    def fetched(self, request: Request) -> Iterator[list[Fetched]]:
+        """Yield the fetches of each device of an account that has not failed and is not gone."""
+        with self._db.explained():
+            yield from table.fetched(self._db, self._number(request))
+
+    def counts(self, request: Request) -> Counts:
+        """Return what the dataset holds of an account, in numbers."""
+        mine = "device IN (SELECT key FROM device WHERE account = ?1)"
+        query = f"""
+            SELECT (SELECT total FROM account WHERE number = ?1), (SELECT count(*) FROM failure WHERE {mine}),
+                   (SELECT count(*) FROM gone WHERE {mine}),
+                   coalesce(sum(rows), 0), count(*) FROM part WHERE account = ?1
+        """  # noqa: S608 - constants
+        with self._db.explained():
+            return Counts(*self._db.row(query, (self._number(request),)))
+
+    def _number(self, request: Request) -> int:
+        query = "SELECT number FROM account WHERE source = ? AND name = ?"
+        return cast("int", self._db.row(query, (request.source, request.account))[0])

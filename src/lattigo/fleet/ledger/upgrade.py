@@ -1,0 +1,123 @@
+"""Bring a ledger of an earlier version up to this one, in place.
+
+It happens in the transaction of the caller: a kill or a full disk leaves the ledger as it was. The parts stay as they
+are; the next pull writes them anew by month, and readers know how to read them meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from itertools import groupby
+from typing import cast
+
+from ..database import Database
+from ..records import DEFAULT_ACCOUNT
+from ..windows import LOOKBACK, Window
+from . import fetches
+from .devices import folded
+from .fetches import Fetch
+from .schema import TABLES, VERSION
+from .table import write_fetches
+
+OLD = ("request", "account", "part", "device", "window", "failure", "gone")
+
+
+def upgrade(db: Database) -> None:
+    """Bring a ledger of version 3 up to this one. Each source becomes an account, each name a device."""
+    (last,) = db.row("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'part'")
+    for table in OLD:
+        db.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
+    for statement in TABLES:
+        db.execute(statement)
+    _accounts(db)
+    _devices(db)
+    _fetches(db)
+    _parts(db)
+    db.execute("DELETE FROM sqlite_sequence WHERE name = 'part'")
+    db.execute("INSERT INTO sqlite_sequence VALUES ('part', ?)", (last,))
+    for table in ("failure", "gone"):
+        rest = "error, message, at" if table == "failure" else "at"
+        db.execute(f"""
+            INSERT OR REPLACE INTO {table} SELECT new.device, {rest} FROM old_{table} AS old JOIN old_name AS new
+            ON new.source = old.source AND new.name = old.device
+        """)  # noqa: S608 - constants
+    for table in (*OLD, "name"):
+        db.execute(f"DROP TABLE old_{table}")
+    db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _accounts(db: Database) -> None:
+    for source, kind, since, until, devices, total in db.execute("SELECT * FROM old_request").fetchall():
+        days = (fetches.number(date.fromisoformat(since)), fetches.number(date.fromisoformat(until)))
+        insert = "INSERT INTO account (source, name, kind, since, until, devices, total) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        db.execute(insert, (source, DEFAULT_ACCOUNT, kind, *days, devices, total))
+    db.execute("INSERT INTO credential SELECT number, hash FROM old_account JOIN account USING (source)")
+
+
+def _devices(db: Database) -> None:
+    """Names that differ only in case or trailing blanks are one device."""
+    db.execute("CREATE TABLE old_name (source TEXT, name TEXT, device INTEGER, PRIMARY KEY (source, name))")
+    names = """
+        SELECT account.number, names.source, names.name, cost_center FROM (
+            SELECT source, name FROM old_device UNION SELECT source, device FROM old_window
+            UNION SELECT source, device FROM old_failure UNION SELECT source, device FROM old_gone
+        ) AS names JOIN account ON account.source = names.source
+        LEFT JOIN old_device AS device ON device.source = names.source AND device.name = names.name
+        ORDER BY names.source, names.name
+    """
+    for account, source, name, cost_center in db.execute(names).fetchall():
+        known = db.execute("SELECT device FROM name WHERE account = ? AND name = ?", (account, folded(name))).fetchone()
+        if known is None:
+            insert = "INSERT INTO device (account, name, cost_center) VALUES (?, ?, ?)"
+            key = db.execute(insert, (account, name, cost_center)).lastrowid
+            db.execute("INSERT INTO name VALUES (?, ?, ?)", (account, folded(name), key))
+        else:
+            (key,) = known
+        db.execute("INSERT INTO old_name VALUES (?, ?, ?)", (source, name, key))
+
+
+def _fetches(db: Database) -> None:
+    now = datetime.now(UTC)
+    for key, old in _old_fetches(db):
+        kept: list[Fetch] = []
+        for fetch in sorted(old, key=lambda each: each.at):
+            kept = fetches.added(kept, fetch, lookback=LOOKBACK, now=now)
+        write_fetches(db, key, kept)
+
+
+def _old_fetches(db: Database) -> Iterator[tuple[int, list[Fetch]]]:
+    query = """
+        SELECT name.device, since, until, fetched_at, stored, undated, lost
+        FROM old_window JOIN old_name AS name ON name.source = old_window.source AND name.name = old_window.device
+        ORDER BY name.device, part
+    """
+    for key, rows in groupby(db.execute(query), key=lambda row: cast("int", row[0])):
+        yield (
+            key,
+            [
+                Fetch(_window(since, until), datetime.fromisoformat(at), None, stored, undated, bool(lost))
+                for _, since, until, at, stored, undated, lost in rows
+            ],
+        )
+
+
+def _parts(db: Database) -> None:
+    """A part may hold several months; the days and devices in it are those of its fetches."""
+    query = """
+        SELECT part.number, part.file, account.number, part.rows, part.bytes, part.committed_at,
+               min(fetch.since), max(fetch.until), min(name.device), max(name.device)
+        FROM old_part AS part JOIN account ON account.source = part.source
+        LEFT JOIN old_window AS fetch ON fetch.part = part.number
+        LEFT JOIN old_name AS name ON name.source = fetch.source AND name.name = fetch.device
+        GROUP BY part.number ORDER BY part.number
+    """
+    for number, file, account, rows, size, at, since, until, first, last in db.execute(query).fetchall():
+        days = (fetches.number(date.fromisoformat(day)) for day in (since, until)) if since else (1, 0)
+        devices = (first, last) if since else (1, 0)
+        row = (number, file, account, None, *days, *devices, rows, rows, size, 0, 3, at)
+        db.execute("INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def _window(since: str, until: str) -> Window:
+    return Window(date.fromisoformat(since), date.fromisoformat(until))

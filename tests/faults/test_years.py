@@ -1,0 +1,321 @@
+"""Datasets that are years old: upgraded, compacted, and killed, filled up and read in the middle of it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import ClassVar, cast
+
+import anyio
+import duckdb
+import pytest
+
+from bench import nights
+from lattigo.fleet import Dataset, DatasetError, DevicePage, Fleet, ListedDevice
+from lattigo.fleet.data import compaction, parts
+from lattigo.fleet.ledger import Ledger
+from lattigo.fleet.maintenance import compact_dataset, dataset_info, verify_dataset
+from tests.support.crashes import copies_of
+
+from . import kill9
+
+LANDED = Path(__file__).parents[1] / "support" / "ledger_3"
+"""8 devices, pulled in nights 1, 29, 31, 33 and 35 by the version before."""
+DEVICES, NIGHT = 8, 35
+
+
+@pytest.fixture
+def landed(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(LANDED, tmp_path / "usage"))
+
+
+@pytest.fixture
+def loose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A dataset with two months of several parts each, as nights leave it."""
+    folder = tmp_path / "usage"
+    with monkeypatch.context() as patch:
+        patch.setattr(compaction, "RATIO", float("inf"))
+        patch.setattr(compaction, "LOOSE", 1)
+        patch.setattr(compaction, "MANY", 1000)
+        for night in (29, 31, 33, NIGHT):
+            pull(folder, night)
+    assert dataset_info(folder)["stored_rows"] == 376
+    return folder
+
+
+def pull(folder: Path, night: int, devices: int = DEVICES) -> None:
+    """Pull as one of the nights does, and set the clock back to what it was."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in nights.CLOCKS:
+            patch.setattr(f"lattigo.fleet.{name}.datetime", datetime)
+        nights.pull(folder, devices, night)
+
+
+def rows(folder: Path) -> Counter[tuple[object, ...]]:
+    names = ("device_name", "date_for", "bytes_used", "sms_used", "id")
+    return Counter(tuple(row[name] for name in names) for row in Dataset.open(folder).arrow().to_pylist())
+
+
+def truth(night: int, devices: int = DEVICES) -> Counter[tuple[object, ...]]:
+    today = nights.FIRST + timedelta(days=night - 1)
+    found: Counter[tuple[object, ...]] = Counter()
+    for number in range(devices):
+        for back in range(night):
+            it = nights.usage(number, today - timedelta(days=back), today)
+            found[nights.listed(number).name, it.date_for, it.bytes_used, it.sms_used, it.id] += 1
+    return found
+
+
+def version(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "ledger.sqlite")) as ledger:
+        return int(ledger.execute("PRAGMA user_version").fetchone()[0])
+
+
+# -- the landed version
+
+
+def test_a_dataset_of_the_landed_version_is_read_as_it_is(landed: Path):
+    before = {path: path.read_bytes() for path in landed.rglob("*") if path.is_file()}
+    assert rows(landed) == truth(NIGHT)
+    assert [row["devices"] for row in Dataset.open(landed).usage(by="month")] == [DEVICES, DEVICES]
+    assert {path: path.read_bytes() for path in landed.rglob("*") if path.is_file()} == before
+
+
+def test_a_dataset_of_the_landed_version_is_pulled_further_and_equals_a_new_one(landed: Path, tmp_path: Path):
+    pull(landed, NIGHT + 1)
+    pull(tmp_path / "new", NIGHT)
+    pull(tmp_path / "new", NIGHT + 1)
+    assert version(landed) == 4
+    assert rows(landed) == rows(tmp_path / "new") == truth(NIGHT + 1)
+    named = ("source", "account", "device_id", "device_name")
+    whole = [
+        Counter(Dataset.open(it).arrow().select(named).to_pandas().itertuples(index=False))
+        for it in (landed, tmp_path / "new")
+    ]
+    assert whole[0] == whole[1]
+    info, new = dataset_info(landed), dataset_info(tmp_path / "new")
+    assert {**info, "id": 0, "bytes": 0, "ledger_bytes": 0} == {**new, "id": 0, "bytes": 0, "ledger_bytes": 0}
+    assert kill9.documented(landed) == kill9.through_the_ledger(landed)
+
+
+def test_a_kill_during_the_upgrade_leaves_the_old_dataset_or_the_new_one(landed: Path, tmp_path: Path):
+    with copies_of(landed, tmp_path) as copies:
+        ledger = Ledger(landed, write=True)
+        ledger.acquire()
+        ledger.close()
+    assert len(copies) > 40
+    assert {version(copy) for copy in copies} == {3, 4}
+    for copy in (*copies[::10], *copies[-2:]):
+        assert rows(copy) == truth(NIGHT)
+        pull(copy, NIGHT + 1)
+        assert rows(copy) == truth(NIGHT + 1)
+
+
+def test_a_disk_that_fills_up_during_the_upgrade_leaves_the_dataset_as_it_was(landed: Path):
+    ledger = Ledger(landed, write=True)
+    ledger._db.execute("PRAGMA max_page_count = 13")
+    with pytest.raises(DatasetError, match="database or disk is full"):
+        ledger.acquire()
+    ledger.close()
+    assert version(landed) == 3
+    assert rows(landed) == truth(NIGHT)
+    pull(landed, NIGHT + 1)
+    assert rows(landed) == truth(NIGHT + 1)
+
+
+def test_names_of_the_landed_version_that_differ_in_case_become_one_device(landed: Path):
+    with closing(sqlite3.connect(landed / "ledger.sqlite")) as ledger, ledger:
+        ledger.execute("INSERT INTO device VALUES ('lattigo', 'Pump-7', NULL), ('lattigo', 'pump-7 ', 'north')")
+    assert dataset_info(landed)["devices"] == DEVICES + 1
+
+
+# -- compaction
+
+
+def test_compaction_leaves_one_part_for_each_month_and_every_row(loose: Path):
+    compact_dataset(loose)
+    assert rows(loose) == truth(NIGHT)
+    info = dataset_info(loose)
+    assert (info["files"], info["stored_rows"], info["rows"], info["replaced_files"]) == (2, 280, 280, 0)
+    assert len(list((loose / "data").iterdir())) == 2
+    assert verify_dataset(loose).problems == []
+    assert kill9.documented(loose) == kill9.through_the_ledger(loose)
+    pull(loose, NIGHT + 1)
+    assert rows(loose) == truth(NIGHT + 1)
+
+
+def test_a_kill_during_compaction_loses_nothing_and_doubles_nothing(loose: Path, tmp_path: Path):
+    with copies_of(loose, tmp_path) as copies:
+        compact_dataset(loose)
+    assert len(copies) > 15
+    for copy in copies:
+        assert rows(copy) == truth(NIGHT)
+        assert kill9.documented(copy) == kill9.through_the_ledger(copy), "also for whoever reads only the files"
+    for copy in copies[::4]:
+        pull(copy, NIGHT + 1)
+        assert rows(copy) == truth(NIGHT + 1)
+        assert not list(copy.glob("*.unfinished"))
+
+
+@pytest.mark.parametrize("step", ["write", "sync", "rename"])
+def test_a_disk_that_fails_during_compaction_leaves_the_dataset_as_it_was(
+    loose: Path, step: str, monkeypatch: pytest.MonkeyPatch
+):
+    before = sorted(path.name for path in loose.rglob("*.parquet"))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        if step == "write":
+            patch.setattr(parts.PartFile, "add", full)
+        elif step == "sync":
+            patch.setattr(os, "fsync", full)
+        else:
+            patch.setattr(Path, "rename", full)
+        with pytest.raises(DatasetError, match="No space left"):
+            compact_dataset(loose)
+    assert sorted(path.name for path in loose.rglob("*.parquet")) == before
+    assert not list(loose.glob("*.unfinished"))
+    assert rows(loose) == truth(NIGHT)
+    compact_dataset(loose)
+    assert rows(loose) == truth(NIGHT)
+
+
+def test_a_reader_keeps_the_files_that_it_reads(loose: Path):
+    old = Dataset.open(loose)
+    connection = Dataset.open(loose).connection()
+    compact_dataset(loose)
+    assert dataset_info(loose)["replaced_files"] == 6
+    names = ("device_name", "date_for", "bytes_used", "sms_used", "id")
+    assert Counter(tuple(row[name] for name in names) for row in old.arrow().to_pylist()) == truth(NIGHT)
+    assert connection.sql("SELECT count(*) FROM usage").fetchall() == [(280,)]
+    assert rows(loose) == truth(NIGHT)
+    del old
+    connection.close()
+    del connection
+    compact_dataset(loose)
+    assert dataset_info(loose)["replaced_files"] == 0
+    assert len(list((loose / "data").iterdir())) == 2
+
+
+def test_a_part_that_was_put_together_and_is_lost_is_fetched_again(loose: Path):
+    compact_dataset(loose)
+    lost = min((loose / "data").iterdir())
+    lost.unlink()
+    with pytest.raises(DatasetError, match="is missing or damaged"):
+        Dataset.open(loose)
+    pull(loose, NIGHT + 1)
+    assert rows(loose) == truth(NIGHT + 1)
+
+
+def test_verify_says_what_is_wrong_with_a_file(loose: Path):
+    first, second, third, *_ = sorted((loose / "data").iterdir())
+    first.write_bytes(b"\0" * first.stat().st_size)
+    second.unlink()
+    third.write_bytes(third.read_bytes()[:-1])
+    found = verify_dataset(loose)
+    assert [problem.removeprefix(f"{loose}/data/") for problem in found.problems] == [
+        f"{first.name} is damaged.",
+        f"{second.name} is missing, or not as long as it was.",
+        f"{third.name} is missing, or not as long as it was.",
+    ]
+
+
+# -- identity
+
+
+class Renaming:
+    """An account whose devices change their names."""
+
+    name = "lattigo"
+    listed: ClassVar[list[ListedDevice]] = []
+
+    async def devices(self):
+        yield DevicePage(list(self.listed))
+
+    async def daily_usage(self, device: str, since: date, until: date, _: object) -> list[nights.Day]:
+        (number,) = (it.id or 0 for it in self.listed if it.name == device)
+        days = range(since.toordinal(), until.toordinal() + 1)
+        return [nights.Day(number, date.fromordinal(day), number, 0) for day in days]
+
+    monthly_usage = daily_usage
+
+    def pull(
+        self, folder: Path, *listed: tuple[str, int], devices: list[str] | None = None, extend: bool = False
+    ) -> None:
+        type(self).listed = [ListedDevice(name, None, number) for name, number in listed]
+
+        async def run() -> None:
+            background = nights.Background(nights.LoopBinding())
+            background.open()
+            fleet: Fleet[nights.Day, nights.Day] = Fleet(self, background)  # type: ignore[arg-type]  # a small source
+            since, until = date(2026, 10, 1), date(2026, 10, 3)
+            await fleet.pull("daily", since=since, until=until, to=folder, devices=devices, extend=extend)
+            await background.close()
+
+        anyio.run(run)
+
+
+def by_device(folder: Path) -> dict[object, object]:
+    return {row["device_name"]: row["bytes_used"] for row in Dataset.open(folder).usage(by="device")}
+
+
+def used(folder: Path, device: str) -> int:
+    return sum(cast("int", row["bytes_used"]) for row in Dataset.open(folder).usage(device=device))
+
+
+def test_a_renamed_device_is_counted_once_and_found_by_both_names(tmp_path: Path):
+    Renaming().pull(tmp_path, ("8900000000000000001", 1), ("meter-2", 2))
+    Renaming().pull(tmp_path, ("pump-1", 1), ("meter-2", 2))
+    assert by_device(tmp_path) == {"pump-1": 3, "meter-2": 6}
+    for name in ("pump-1", "8900000000000000001", "PUMP-1 "):
+        assert used(tmp_path, name) == 3
+    assert set(Dataset.open(tmp_path).arrow()["device_name"].to_pylist()) == {"pump-1", "meter-2"}
+
+
+def test_devices_that_swap_their_names_keep_their_own_usage(tmp_path: Path):
+    Renaming().pull(tmp_path, ("a", 1), ("b", 2))
+    Renaming().pull(tmp_path, ("b", 1), ("a", 2))
+    assert by_device(tmp_path) == {"b": 3, "a": 6}
+    assert used(tmp_path, "a") == 6
+
+
+def test_a_device_that_left_keeps_its_history_also_when_another_one_has_its_name(tmp_path: Path):
+    Renaming().pull(tmp_path, ("a", 1))
+    Renaming().pull(tmp_path, ("a", 2))
+    found = Dataset.open(tmp_path).arrow().to_pylist()
+    assert Counter(row["device_id"] for row in found) == {1: 3, 2: 3}
+    assert (tmp_path / "gone.jsonl").read_text().count("\n") == 1
+
+
+def test_names_that_differ_in_case_or_trailing_blanks_are_one_device(tmp_path: Path):
+    Renaming().pull(tmp_path, ("Pump-7", 7), devices=["Pump-7", "pump-7", "Pump-7  "])
+    assert by_device(tmp_path) == {"Pump-7": 21}
+
+
+def test_a_device_that_was_pulled_by_name_gets_its_number_from_the_list(tmp_path: Path):
+    Renaming().pull(tmp_path, ("a", 1), devices=["a"])
+    assert set(Dataset.open(tmp_path).arrow()["device_id"].to_pylist()) == {None}
+    Renaming().pull(tmp_path, ("A", 1), ("b", 2), extend=True)
+    assert by_device(tmp_path) == {"A": 3, "b": 6}
+    assert set(Dataset.open(tmp_path).arrow()["device_id"].to_pylist()) == {1, 2}
+
+
+def test_one_device_of_a_compacted_month_is_read_without_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(parts, "GROUP_ROWS", 10)
+    for night in (3, 4):
+        pull(tmp_path, night, devices=30)
+    compact_dataset(tmp_path)
+    (file,) = (tmp_path / "data").iterdir()
+    columns = "stats_min_value::INT, stats_max_value::INT"
+    query = f"SELECT {columns} FROM parquet_metadata('{file}') WHERE path_in_schema = 'device'"
+    groups = duckdb.execute(query).fetchall()
+    assert len(groups) == 12
+    assert all(last <= first + 3 for first, last in groups)
