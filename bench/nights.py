@@ -78,7 +78,7 @@ class MemorySource:
             numbers = range(start, min(start + PAGE, self.size))
             yield DevicePage([listed(number) for number in numbers], self.size)
 
-    async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[Day]:  # noqa: ARG002 - as the protocol has it
+    async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[Day]:
         """Usage up to today."""
         number = int(device[-9:])
         last = min(until, self.today).toordinal()

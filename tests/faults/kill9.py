@@ -244,12 +244,14 @@ def usage_calls(box: Sandbox) -> Counter[str]:
 
 
 def committed(usage: Path) -> int:
-    """Devices that the ledger knows to be done."""
+    """Devices of which this pull, or the one that was killed, has fetched the last day."""
     if not (usage / "ledger.sqlite").exists():
         return 0
     with closing(sqlite3.connect(usage / "ledger.sqlite", timeout=10)) as ledger:
         try:
-            return int(ledger.execute("SELECT count(DISTINCT device) FROM fetched").fetchone()[0])
+            query = "SELECT count(*) FROM fetched WHERE until * 86400 >= ? AND at > ?"
+            days = datetime.combine(TODAY, datetime.min.time(), UTC), READ_TOO_EARLY
+            return int(ledger.execute(query, [int(day.timestamp()) for day in days]).fetchone()[0])
         except sqlite3.OperationalError:  # killed before it had a table
             return 0
 

@@ -38,7 +38,7 @@ def pull_meters(folder: Path, names: list[str], *, calls: int = 0) -> subprocess
 def test_kills_of_either_source_lose_and_double_nothing(pull: Pull):
     names = [str(device["device_name"]) for device in pull.box.truth.devices()][:39]
     for step in ("after COMMIT of part", "after rename of part", "before COMMIT of part"):
-        assert pull(crash=step)[0] == -signal.SIGKILL
+        assert pull.alone(crash=step)[0] == -signal.SIGKILL
         assert pull_meters(pull.usage, names, calls=9).returncode == -signal.SIGKILL
     before = done(pull.usage, "meters")
     assert 0 < before <= 3 * 9
