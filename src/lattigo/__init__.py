@@ -7,9 +7,7 @@ from . import errors, events
 from ._core.clock import Clock
 from ._core.fields import show_identifiers
 from ._core.http.message import Request, Response, Transport
-from ._core.long_running import Accepted, Pollable
 from ._core.options import Options
-from ._core.paging import Page, Pager
 from ._core.public_names import publish as _publish
 from ._version import __version__ as __version__
 from .client import AsyncLattigo
@@ -48,6 +46,8 @@ from .events import Attempted, BackedOff, Drifted, Event, Listener, Parked, Paus
 
 if _TYPE_CHECKING:
     from . import models
+    from ._core.long_running import Accepted, Pollable
+    from ._core.paging import Page, Pager
     from .fleet import DatasetError, Outcome, Report
 
 __all__ = [
@@ -107,6 +107,13 @@ __all__ = [
 ]
 
 
+_LAZY = {
+    **dict.fromkeys(("Accepted", "Pollable"), "._core.long_running"),
+    **dict.fromkeys(("Page", "Pager"), "._core.paging"),
+    **dict.fromkeys(("DatasetError", "Outcome", "Report"), ".fleet"),
+}
+"""Names that are imported when they are first used, and their modules."""
+
 _publish(__name__, globals(), __all__)
 
 
@@ -115,11 +122,11 @@ def __dir__() -> list[str]:
 
 
 def __getattr__(name: str) -> object:
-    """Load the models and the names of `lattigo.fleet` on first use, since they take long to import."""
+    """Import what takes long when it is first used: the models, pages, requests and the work on fleets."""
     if name == "models":
         return _import_module(".models", __name__)
-    if name in {"DatasetError", "Outcome", "Report"}:
-        from . import fleet
-
-        return getattr(fleet, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(_import_module(_LAZY[name], __name__), name)
+    _publish(__name__, globals(), [name])
+    return value

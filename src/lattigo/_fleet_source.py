@@ -8,7 +8,8 @@ from datetime import date
 
 from attrs import evolve
 
-from ._core.api import Api, pages
+from ._core.api import pages
+from ._core.namespaces import Api
 from ._core.options import Options
 from ._generated.devices import daily_data_usages, monthly_data_usages
 from ._generated.models import DailyDataUsage, MonthlyDataUsage

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Self
 
-from ._core.api import lazy
 from ._core.auth import BasicAuth, credentials
 from ._core.clock import Clock
 from ._core.events import Listener
 from ._core.http.base_url import base_url as where
 from ._core.http.message import Transport
 from ._core.misuse import refuse
+from ._core.namespaces import lazy
 from ._core.options import Options
-from ._core.runtime import Engine, Runtime
 from ._core.secret import SecretValue, as_secret
 from ._generated.client import Namespaces
 from ._version import __version__
@@ -21,6 +20,7 @@ from ._version import __version__
 if TYPE_CHECKING:
     import httpx
 
+    from ._core.runtime import Engine
     from ._generated.models import DailyDataUsage, MonthlyDataUsage
     from .fleet import Fleet
 
@@ -86,6 +86,8 @@ class AsyncLattigo(Namespaces):
         clock: Clock | None = None,
         listeners: tuple[Listener, ...] = (),
     ) -> None:
+        from ._core.runtime import Runtime  # here, since it loads most of the package
+
         api_key = as_secret(api_key)
         user, secret = credentials({"LATTIGO_KEY_NAME": key_name, "LATTIGO_API_KEY": api_key}, HINT)
         self._runtime = Runtime(

@@ -23,7 +23,7 @@ from codegen.site.reference import reference
 from docs.commands import commands
 from docs.examples import run, runner
 from lattigo import AsyncLattigo
-from lattigo._core.api import Namespace
+from lattigo._core.namespaces import Namespace
 from lattigo._generated.client import Namespaces as LattigoNamespaces
 from lattigo.sandbox import Fault, RateLimit, Sandbox, serve
 from lattigo.testing import FakeLattigo, FakeService, WrongRequest

@@ -12,8 +12,9 @@ import pytest
 from cyclopts import App
 from rich.console import Console
 
-from lattigo._core.api import Api, call
+from lattigo._core.api import call
 from lattigo._core.long_running import Pollable
+from lattigo._core.namespaces import Api
 from lattigo._core.operation import Operation
 from lattigo._core.operation import Parameter as ApiParameter
 from lattigo._core.options import Options

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from lattigo import AsyncLattigo, Options, Pager
-from lattigo._core.api import Api
 from lattigo._core.codec.converter import structure
+from lattigo._core.namespaces import Api
 from lattigo._generated import client, examples, models, operations
 from lattigo._generated.operations import OPERATIONS
 

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import os
 import subprocess
 import sys
 import types
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import attrs
-import duckdb
-import httpx
-import polars
-import pyarrow
 import pytest
 from typing_extensions import is_protocol
 
 import lattigo
 from lattigo import fleet, models, sandbox
-from lattigo._core.api import Namespace
-from lattigo._core.operation import Operation
-from lattigo._core.pipeline import Pipeline
+from lattigo._core.namespaces import Namespace
 from lattigo._generated.client import Namespaces
+
+PACKAGE = Path(lattigo.__file__).parent
 
 MISTAKES = """
 from datetime import date
@@ -113,8 +112,22 @@ def names_any(annotation: object) -> bool:
 
 def hints(value: object) -> dict[str, object]:
     """The annotations, with the types that are imported for type checkers only."""
-    modules = {"httpx": httpx, "duckdb": duckdb, "polars": polars, "pa": pyarrow}
-    return get_type_hints(value, localns={**modules, "Operation": Operation, "Pipeline": Pipeline})
+    return get_type_hints(value, localns=for_checkers_only())
+
+
+@cache
+def for_checkers_only() -> dict[str, object]:
+    """What the modules of the package import under `if TYPE_CHECKING`."""
+    names: dict[str, object] = {}
+    for path in PACKAGE.rglob("*.py"):
+        package = ".".join(("lattigo", *path.relative_to(PACKAGE).parent.parts))
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+                for statement in node.body:
+                    with suppress(ModuleNotFoundError):  # `_typeshed` is there for checkers alone
+                        if isinstance(statement, ast.Import | ast.ImportFrom):
+                            exec(ast.unparse(statement), {"__package__": package}, names)
+    return names
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,6 @@ BASE = {
     "errors",
     "events",
     "fields",
-    "jitter",
     "misuse",
     "views",
     "operation",
@@ -68,7 +67,6 @@ CORE_MAY_IMPORT: dict[str, set[str]] = {
     "clock": set(),
     "events": set(),
     "fields": set(),
-    "jitter": set(),
     "misuse": set(),
     "views": set(),
     "model": {"views"},
@@ -88,9 +86,10 @@ CORE_MAY_IMPORT: dict[str, set[str]] = {
     "limits": BASE | {"tasks"},
     "retry": BASE | ROOMS,
     "pipeline": BASE | ROOMS | {"retry"},
-    "long_running": BASE | {"pipeline"},
+    "long_running": BASE | {"pipeline", "retry"},
     "paging": BASE | {"pipeline", "tasks"},
-    "api": BASE | {"long_running", "paging", "pipeline", "retry"},
+    "namespaces": {"pipeline"},
+    "api": BASE | {"long_running", "namespaces", "paging", "pipeline", "retry"},
     "runtime": BASE | ROOMS | {"pipeline", "settings"},
 }
 """The same inside the core, module by module and room by room."""

@@ -8,11 +8,11 @@ from typing import Any, Generic, TypeVar, cast
 from attrs import field, frozen
 
 from .errors import RequestFailed, RequestPending
-from .jitter import between
 from .misuse import refuse
 from .operation import Operation, Polls
 from .pipeline import Pipeline
 from .redaction import redact
+from .retry import between
 
 T = TypeVar("T")
 

@@ -32,7 +32,6 @@ from .errors import (
 )
 from .events import BackedOff, Event
 from .http.message import Request
-from .jitter import between
 from .operation import Operation
 from .options import Limits
 
@@ -246,3 +245,10 @@ def failure(state: RetryCallState) -> BaseException:
 def back_off(failures: int) -> float:
     """Return a random part of a time that doubles (full jitter), so that clients do not retry in lockstep."""
     return between(0, min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** min(failures - 1, 10)))
+
+
+def between(least: float, most: float) -> float:
+    """Return a random number from `least` to `most`, so that clients do not retry in lockstep."""
+    from random import uniform  # here, since it loads a lot that is not needed before the first refusal
+
+    return uniform(least, most)  # noqa: S311 - not a secret

@@ -9,8 +9,9 @@ from datetime import date, datetime
 
 from typing_extensions import deprecated
 
-from .._core.api import Api, call, pages
+from .._core.api import call, pages
 from .._core.fields import JSON
+from .._core.namespaces import Api
 from .._core.options import Options
 from .._core.paging import Pager
 from . import operations

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from typing_extensions import deprecated
 
-from .._core.api import Api, call, pages
+from .._core.api import call, pages
+from .._core.namespaces import Api
 from .._core.options import Options
 from .._core.paging import Pager
 from . import operations

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .._core.api import Api
+from .._core.namespaces import Api
 from . import device_operations, devices, rate_plans, users
 
 

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from .._core.api import Api, pages
+from .._core.api import pages
+from .._core.namespaces import Api
 from .._core.options import Options
 from .._core.paging import Pager
 from . import operations

@@ -18,11 +18,12 @@ from attrs import define
 from cyclopts import App, Group
 from cyclopts import Parameter as CliParameter
 
-from .._core.api import Api, Namespace, pages, submit
 from .._core.api import call as api_call
+from .._core.api import pages, submit
 from .._core.codec.annotations import is_optional, list_item
 from .._core.errors import InvalidRequest, Unprocessable
 from .._core.long_running import Accepted, Pollable
+from .._core.namespaces import Api, Namespace
 from .._core.operation import Operation
 from .._core.paging import Pager
 from .._core.paging_styles import Numbered

@@ -12,9 +12,9 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from .._core.actions.data import Action
-from .._core.api import Api
 from .._core.events import Listener
 from .._core.http.base_url import base_url, check_base_url
+from .._core.namespaces import Api
 from .._core.operation import Operation
 from .._core.options import Options
 from .._generated.actions import ACTIONS

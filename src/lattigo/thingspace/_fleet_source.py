@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from attrs import evolve, frozen
 
-from .._core.api import Api, pages
+from .._core.api import pages
 from .._core.model import Model
+from .._core.namespaces import Api
 from .._core.options import Options
 from ..fleet.source import DevicePage, ListedDevice
 from ._generated.history import list_usage

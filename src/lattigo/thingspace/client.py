@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Self
 
-from .._core.api import Api, lazy
 from .._core.auth import credentials
 from .._core.clock import Clock, SystemClock
 from .._core.events import Listener
 from .._core.http.base_url import base_url as where
 from .._core.http.message import Transport
 from .._core.misuse import refuse
+from .._core.namespaces import Api, lazy
 from .._core.options import Options
-from .._core.runtime import Engine, Runtime
 from .._core.secret import SecretValue, as_secret
 from .._version import __version__
 from ._generated.client import Namespaces
@@ -22,6 +21,7 @@ from .session import ThingSpaceAuth
 if TYPE_CHECKING:
     import httpx
 
+    from .._core.runtime import Engine
     from ..fleet import Fleet
     from ._fleet_source import DeviceUsage
 
@@ -92,6 +92,8 @@ class AsyncThingSpace(Namespaces):
         clock: Clock | None = None,
         listeners: tuple[Listener, ...] = (),
     ) -> None:
+        from .._core.runtime import Runtime  # here, since it loads most of the package
+
         key, secret, username, password = map(as_secret, (key, secret, username, password))
         given: dict[str, object] = dict(zip(VARIABLES, (key, secret, username, password), strict=True))
         login = credentials(given, HINT, as_they_stand="THINGSPACE_PASSWORD")

@@ -15,11 +15,12 @@ from contextlib import suppress
 import anyio
 import attrs
 
-from .._core.api import Api, call
+from .._core.api import call
 from .._core.auth import BasicAuth
 from .._core.clock import Clock
 from .._core.errors import ApiError, NoSession, NotSent, OutcomeUnknown, StatusError, Unauthorized
 from .._core.fields import JSON
+from .._core.namespaces import Api
 from .._core.options import Options
 from .._core.secret import Secret
 from .._core.tasks.single_flight import SingleFlight

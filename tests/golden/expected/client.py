@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lattigo._core.api import Api, Namespace
+from lattigo._core.namespaces import Api, Namespace
 
 if TYPE_CHECKING:
     from .namespaces import StoreRooms, Things, Workshop

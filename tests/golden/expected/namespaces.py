@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from lattigo._core.api import Api
+from lattigo._core.namespaces import Api
 
 from . import store_rooms, things, workshop
 

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from lattigo._core.api import Api, call
+from lattigo._core.api import call
+from lattigo._core.namespaces import Api
 from lattigo._core.options import Options
 
 from . import operations

@@ -9,8 +9,9 @@ from datetime import date, datetime
 
 from typing_extensions import deprecated
 
-from lattigo._core.api import Api, call, pages
+from lattigo._core.api import call, pages
 from lattigo._core.fields import JSON
+from lattigo._core.namespaces import Api
 from lattigo._core.options import Options
 from lattigo._core.paging import Pager
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from lattigo._core.api import Api, call, pages, submit
+from lattigo._core.api import call, pages, submit
 from lattigo._core.fields import JSON
 from lattigo._core.long_running import Accepted, Pollable
+from lattigo._core.namespaces import Api
 from lattigo._core.options import Options
 from lattigo._core.paging import Pager
 

@@ -11,10 +11,11 @@ import pytest
 from attrs import define, field
 
 from lattigo import BadRequest, Options, OutcomeUnknown, Request, Response, StatusError, Unauthorized
-from lattigo._core.api import Api, call
+from lattigo._core.api import call
 from lattigo._core.errors import NotSent
 from lattigo._core.events import log_event
 from lattigo._core.limits.gate import Gate
+from lattigo._core.namespaces import Api
 from lattigo._core.operation import Operation, Parameter
 from lattigo._core.pipeline import Pipeline
 from lattigo._core.tasks.single_flight import SingleFlight

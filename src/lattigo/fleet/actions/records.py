@@ -9,10 +9,10 @@ from attrs import define, field, frozen
 
 from ..._core.actions.data import Action
 from ..._core.actions.outcomes import State, Verdict
-from ..._core.api import Api, same_client
 from ..._core.errors import InvalidRequest
 from ..._core.fields import JSON, redacted
 from ..._core.model import Model
+from ..._core.namespaces import Api, same_client
 
 STATES: tuple[State, ...] = ("planned", "sent", "done", "refused", "failed", "unknown", "waiting")
 

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from ..._core.api import Api, call
+from ..._core.api import call
 from ..._core.fields import JSON
+from ..._core.namespaces import Api
 from ..._core.options import Options
 from ..._core.secret import as_secret
 from . import operations

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from typing_extensions import deprecated
 
-from ..._core.api import Api, call, pages, submit
+from ..._core.api import call, pages, submit
 from ..._core.fields import JSON
 from ..._core.long_running import Accepted, Pollable
+from ..._core.namespaces import Api
 from ..._core.options import Options
 from ..._core.paging import Pager
 from . import operations

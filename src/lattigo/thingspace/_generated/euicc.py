@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ..._core.api import Api, call, submit
+from ..._core.api import call, submit
 from ..._core.long_running import Pollable
+from ..._core.namespaces import Api
 from ..._core.options import Options
 from . import operations
 from .models import DeviceId, DeviceList, GlobalRequestStatus, PlaceOfUse, ProfileStatus, ProvisioningStatus

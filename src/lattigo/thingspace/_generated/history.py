@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ..._core.api import Api, pages, submit
+from ..._core.api import pages, submit
 from ..._core.long_running import Accepted
+from ..._core.namespaces import Api
 from ..._core.options import Options
 from ..._core.paging import Pager
 from . import operations

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from ..._core.api import Api, submit
+from ..._core.api import submit
 from ..._core.long_running import Accepted
+from ..._core.namespaces import Api
 from ..._core.options import Options
 from . import operations
 from .models import DeviceId

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ..._core.api import Api, call, submit
+from ..._core.api import call, submit
 from ..._core.fields import JSON
 from ..._core.long_running import Accepted
+from ..._core.namespaces import Api
 from ..._core.options import Options
 from . import operations
 from .models import BillingCycle, DeviceId, Label, LabelAssignment

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from ..._core.api import Api, call
+from ..._core.api import call
+from ..._core.namespaces import Api
 from ..._core.options import Options
 from . import operations
 from .models import ServicePlan

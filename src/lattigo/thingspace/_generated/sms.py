@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from ..._core.api import Api, call, pages, submit
+from ..._core.api import call, pages, submit
 from ..._core.long_running import Accepted
+from ..._core.namespaces import Api
 from ..._core.options import Options
 from ..._core.paging import Pager
 from . import operations
