@@ -23,7 +23,7 @@ from lattigo.thingspace._generated.operations import OPERATIONS as THINGSPACE
 from tests.support.specs import BOOKS
 
 EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-OTHERS = {"$EDITOR", "curl", "export", "git"}
+OTHERS = {"$EDITOR", "curl", "echo", "export", "git"}
 """Programs that are not ours."""
 WITH_SHELL = [*(page for page in written() if blocks(page, "sh")), *RESOURCES]
 FILES = {

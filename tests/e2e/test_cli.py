@@ -244,7 +244,7 @@ def test_a_device_that_failed_is_exit_3(lattigo: Lattigo, box: Sandbox) -> None:
 def test_an_order_that_was_refused_in_part_shows_both_parts(lattigo: Lattigo, box: Sandbox) -> None:
     good, bad = {"iccid": "89" + "1" * 17, "imei": "2" * 15}, {"iccid": "x", "imei": "2" * 15}
     (lattigo.folder / "order.json").write_text(json.dumps([good, bad]))
-    order = ("device-operations", "activation-request", "--rate-plan-name", "ACME Co 10MB Plan", "--yes")
+    order = ("device-operations", "activation-request", "--rate-plan-name", "Example 10 MB", "--yes")
     result = lattigo(*order, "--activation-requests", "@order.json")
     rows = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.returncode == 3

@@ -101,14 +101,14 @@ CASES = {
         "device_operations",
         "activation_request",
         {
-            "rate_plan_name": "ACME Co 10MB Plan",
+            "rate_plan_name": "Example 10 MB",
             "device_sku": "SKU-1",
             "region_code": "94107",
             "activation_requests": [models.ActivationRequest(**NEW, **NOTES)],
         },
         *("POST", f"{BULK}/activation_request", models.ActivationResult),
         body={
-            "rate_plan_name": "ACME Co 10MB Plan",
+            "rate_plan_name": "Example 10 MB",
             "device_sku": "SKU-1",
             "region_code": "94107",
             "activation_requests": [{**NEW, **NOTES}],

@@ -63,7 +63,7 @@ SCENARIOS = (
     Scenario("terminate_service", (), lambda _, __: True),
     Scenario(
         "activation_request",
-        ("--rate-plan-name", "ACME Co 10MB Plan"),
+        ("--rate-plan-name", "Example 10 MB"),
         lambda box, iccid: box.executed("activation_request", iccid) == 1,
     ),
 )

@@ -202,7 +202,7 @@ async def test_a_422_with_partial_success_is_outcomes(box: Sandbox, client: Asyn
     rows = [{"iccid": f"8999{number:015d}", "imei": "350000000000001"} for number in range(3)]
     rows[1]["iccid"] = "1234"
     order = client.device_operations.activation_request
-    report = await client.fleet.act(order, rows, rate_plan_name="ACME Co 10MB Plan", journal=tmp_path / "run")
+    report = await client.fleet.act(order, rows, rate_plan_name="Example 10 MB", journal=tmp_path / "run")
     assert (report.done, report.refused, report.unknown) == (2, 1, 0)
     with Journal.open(tmp_path / "run") as journal:
         assert [entry.words for entry in journal.devices("refused")] == ['{"iccid":["is not a valid ICCID"]}']

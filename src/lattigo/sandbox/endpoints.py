@@ -37,9 +37,9 @@ def _plan(name: str, cost: str, megabytes: int, days: int = 30) -> Row:
 
 
 RATE_PLANS = (
-    _plan("ACME Co 5mb Rate Plan", "1.25", 5),
-    _plan("ACME Co 10MB Plan", "2.0", 10),
-    _plan("ACME Co Pooled 1GB Plan", "12.5", 1000, days=365),
+    _plan("Example 5 MB", "1.25", 5),
+    _plan("Example 10 MB", "2.0", 10),
+    _plan("Example pooled 1 GB", "12.5", 1000, days=365),
 )
 
 

@@ -291,7 +291,7 @@ def test_activation_adds_devices_and_names_what_is_wrong(box: Sandbox, client: h
     known = str(device_where(box, state="active")["iccid"])
     new, imei = "89222222222222222222", "111111111111111"
     body = {
-        "rate_plan_name": "ACME Co 5mb Rate Plan",
+        "rate_plan_name": "Example 5 MB",
         "activation_requests": [
             {"iccid": new, "imei": imei, "note3": "new"},
             {"iccid": known, "imei": imei},
@@ -321,7 +321,7 @@ def test_activation_adds_devices_and_names_what_is_wrong(box: Sandbox, client: h
 
 
 def test_activation_of_good_devices_is_accepted(client: httpx.Client) -> None:
-    body = {"rate_plan_name": "ACME Co 10MB Plan", "device_sku": "SKU", "activation_requests": [{"iccid": "89" * 10}]}
+    body = {"rate_plan_name": "Example 10 MB", "device_sku": "SKU", "activation_requests": [{"iccid": "89" * 10}]}
     answer = client.post(f"{OPERATIONS}/activation_request", json=body)
     assert (answer.status_code, answer.json()["unprocessed"]) == (200, [])
     again = client.post(f"{OPERATIONS}/activation_request", json={**body, "rate_plan_name": "Unknown"})
