@@ -130,3 +130,55 @@ def test_runs_are_listed_and_exported(tmp_path: Path, capsys: pytest.CaptureFixt
     again = Path(listed["journal"]) / "not-done.jsonl"
     assert json.loads(again.read_text()) == {"device_name": "nobody"}
     assert run(["suspend", "--devices", str(again)]) == 3
+
+
+# -- one call for several devices
+
+
+@pytest.mark.parametrize(("name", "content"), LISTS.values(), ids=LISTS)
+def test_a_call_reads_a_list_as_a_run_does(name: str, content: bytes, box: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert run(["device-operations", "change-simstate", "--state", "suspend", "--device-names", f"@{name}"]) == 0
+    assert [box.executed("change_simstate", f"pump-{number}") for number in (7, 8, 9)] == [1, 1, 0]
+    assert box.executions["change_simstate"] == 2
+
+
+@pytest.mark.parametrize("content", [b"Colour\nred\n", b"colour,size\nred,1\n", b"iccid\n8.9E+18\n", b"iccid;x\n;1\n"])
+def test_a_list_that_does_not_name_devices_is_refused_by_a_call(
+    content: bytes, box: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "list.csv").write_bytes(content)
+    assert run(["device-operations", "change-simstate", "--state", "suspend", "--device-names", "list.csv"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert not box.seen
+
+
+def test_more_devices_than_a_call_takes_are_a_run(
+    box: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "list.csv").write_text("device_name\n" + "".join(f"pump-{number}\n" for number in range(3000)))
+    call = ["device-operations", "change-simstate", "--state", "suspend", "--device-names", "list.csv", "--yes"]
+    assert run(call) == 2
+    error = capsys.readouterr().err
+    assert "at most 100 devices in one call, and these are 3,000" in error
+    assert "`lattigo apply change-simstate --devices …`" in error
+    assert not box.seen
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["device-operations", "change-simstate", "--state", "suspend", "--device-names"],
+        ["suspend", "--journal", "run", "--devices"],
+    ],
+    ids=["call", "run"],
+)
+def test_many_devices_are_changed_only_by_consent(
+    command: list[str], box: Sandbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [str(device["device_name"]) for device in Sandbox(devices=6).truth.devices()]
+    assert run([*command, *names]) == 2
+    assert "about 6 devices and there is no terminal to ask on: add --yes" in capsys.readouterr().err
+    assert not box.seen
+    assert run([*command, *names[:5]]) == 0
+    assert box.executions["change_simstate"] == 5

@@ -18,6 +18,7 @@ import orjson
 from .._core.codec.annotations import is_literal, list_item, wire_names
 from .._core.codec.converter import StructureError, structure
 from .._core.fields import JSON
+from ..fleet.actions.items import KINDS, NAMES
 from .identifiers import DeviceMistake, read_devices
 from .output import say
 
@@ -26,8 +27,9 @@ FILE_SUFFIXES = frozenset({".csv", ".json", ".jsonl", ".list", ".lst", ".ndjson"
 """Words like these are files: a misspelt one must not be taken for a device."""
 
 
-COLUMN = "device_name"
-"""The column of a table that names the devices."""
+TABLES = frozenset({".csv", ".tsv"})
+COLUMNS = (*NAMES, *KINDS)
+"""Columns of a table that name the devices; the first of them that is there counts."""
 GUARD = re.compile(r"^'(?=[=+\-@\t\r])")
 """What the output of the commands puts before a cell that a spreadsheet would take for a formula."""
 
@@ -46,8 +48,14 @@ def read_names(words: Sequence[str]) -> list[str]:
     """Names as they stand; files and `-` (stdin) are replaced by the names in there."""
     names: list[str] = []
     for word in mark_files(words):
-        names += lines(read_text(word).splitlines()) if word == "-" or word.startswith("@") else [word]
+        is_file = word == "-" or word.startswith("@")
+        names += lines(read_text(word).splitlines(), is_table=is_table(word)) if is_file else [word]
     return names
+
+
+def is_table(name: str) -> bool:
+    """Whether a file of this name holds a table, whose first line must not be taken for a device."""
+    return Path(name).suffix.lower() in TABLES
 
 
 def mark_files(words: Sequence[str]) -> list[str]:
@@ -198,19 +206,22 @@ def _unknown_members(value: JSON, kind: object, path: str) -> Iterator[str]:
                 yield f"{path}.{member} is unknown"
 
 
-def lines(text: Iterable[str]) -> Iterator[str]:
+def lines(text: Iterable[str], *, is_table: bool = False) -> Iterator[str]:
     """The names in the lines of a text: one name a line; blank lines and comments (#) are left out.
 
-    It may also be what the commands print: JSON lines, a JSON array, or CSV with a column device_name.
+    It may also be what the commands print: JSON lines, a JSON array, or CSV with a column such as device_name or iccid.
     """
     stripped = (line for line in map(str.strip, text) if line and not line.startswith("#"))
     first = next(stripped, "")
     separator = next((sign for sign in ";\t" if sign in first), ",")
-    columns = next(csv.reader([first], delimiter=separator)) if COLUMN in first else []
+    cells = [] if first.startswith(("[", "{")) else _cells(first, separator)
+    column = next((name for name in COLUMNS if name in cells), None)
     if first.startswith("["):
         yield from map(_name_in, _array("\n".join([first, *stripped])))
-    elif COLUMN in columns:
-        yield from _column(csv.reader(stripped, delimiter=separator), columns.index(COLUMN))
+    elif column is not None:
+        yield from _column(csv.reader(stripped, delimiter=separator), column, cells.index(column))
+    elif is_table and (len(cells) > 1 or not any(letter.isdigit() for letter in first)):
+        raise UsageError(f"No column of the table names a device: give it a header with {COLUMNS[0]} or iccid.")
     else:
         for line in chain([first], stripped):
             if line.startswith(('"', "{")):
@@ -219,11 +230,20 @@ def lines(text: Iterable[str]) -> Iterator[str]:
                 yield line
 
 
-def _column(rows: Iterable[list[str]], place: int) -> Iterator[str]:
+def _cells(header: str, separator: str) -> list[str]:
+    """The names of the columns, as options are written; nothing if it is no line of a table."""
+    try:
+        cells = next(csv.reader([header], delimiter=separator), [])
+    except csv.Error:
+        return []
+    return [cell.strip().lower().replace(" ", "_") for cell in cells]
+
+
+def _column(rows: Iterable[list[str]], name: str, place: int) -> Iterator[str]:
     try:
         for row in rows:
-            if len(row) <= place or not row[place]:
-                raise UsageError(f"A row of the list has nothing in the column {COLUMN}.")
+            if len(row) <= place or not row[place].strip():
+                raise UsageError(f"A row of the list has nothing in the column {name}.")
             yield GUARD.sub("", row[place])
     except csv.Error as error:
         raise UsageError(f"The list starts like a table, but is none ({error}).") from None

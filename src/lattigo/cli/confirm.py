@@ -113,7 +113,12 @@ class Plan:
     @property
     def needs_consent(self) -> bool:
         """Whether it is sent only when somebody says so."""
-        return self.operation.effect in {"billable", "destructive"} or self.is_open
+        return self.operation.effect in {"billable", "destructive"} or self.is_open or self.is_about_many
+
+    @property
+    def is_about_many(self) -> bool:
+        """Whether it changes more devices than are shown by name."""
+        return self.operation.effect != "read" and self.devices is not None and self.devices > MOST_NAMES
 
     @property
     def account(self) -> str | None:
@@ -179,15 +184,17 @@ def confirm(plan: Plan) -> None:
     """
     _show(plan)
     if not can_ask():
+        effect = plan.operation.effect
+        why = f"about {plan.devices:,} devices" if effect == "write" and plan.is_about_many else effect
         raise UsageError(
-            f"{plan.operation.name} is {plan.operation.effect} and there is no terminal to ask on: "
+            f"{plan.operation.name} is {why} and there is no terminal to ask on: "
             "add --yes to send it, or --dry-run to only see it. Nothing was sent."
         )
     if plan.is_open and plan.account:
         agreed = _ask(f"Type the name of the account ({plan.account}) to go on: ") == plan.account
     elif plan.is_open or (plan.operation.effect == "destructive" and plan.devices is None):
         agreed = _ask("Type the word all to go on: ") == "all"
-    elif plan.operation.effect == "destructive" and plan.devices != 1:
+    elif plan.is_about_many or (plan.operation.effect == "destructive" and plan.devices != 1):
         agreed = _ask(f"Type the number of devices ({plan.devices}) to go on: ") == str(plan.devices)
     else:
         agreed = _ask("Go on? [y/N] ").lower() in {"y", "yes"}

@@ -10,7 +10,7 @@ from typing import BinaryIO, TypeVar
 
 import anyio.to_thread
 
-from .arguments import UsageError, lines, mark_files
+from .arguments import UsageError, is_table, lines, mark_files
 
 T = TypeVar("T")
 
@@ -38,7 +38,7 @@ def _each_name(words: list[str]) -> Iterator[str]:
             path = word[1:]
             try:
                 with Path(path).open("rb") as file:
-                    yield from lines(_lines_of(file, path))
+                    yield from lines(_lines_of(file, path), is_table=is_table(path))
             except OSError as error:
                 hint = "" if word in words else " A device of this name can be given on stdin: --devices -"
                 raise UsageError(f"The list of devices {path} can't be read: {error.strerror}.{hint}") from None

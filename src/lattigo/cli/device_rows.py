@@ -14,12 +14,11 @@ import orjson
 
 from ..fleet.actions.items import Items
 from ..fleet.actions.rows import Placed
-from .arguments import UsageError, mark_files
+from .arguments import UsageError, is_table, mark_files
 
 Lines: TypeAlias = Iterator[tuple[int, str]]
 """Lines with their numbers, without blank ones and comments."""
 
-TABLES = {".csv", ".tsv"}
 SEPARATORS = ("\t", ";", ",")
 
 
@@ -86,7 +85,7 @@ def _rows_of(lines: Lines, name: str, items: Items, columns: Sequence[str] | Non
         yield from _table(lines, name, first[0], named, separator, items, columns)
     elif len(cells) > 1 and ":" not in first[1]:
         yield Placed("", f"{name}:{first[0]}", f"no column names a device: add a header with {_choice(items)}")
-    elif Path(name).suffix.lower() in TABLES and not any(letter.isdigit() for letter in first[1]):
+    elif is_table(name) and not any(letter.isdigit() for letter in first[1]):
         yield Placed("", f"{name}:{first[0]}", f"not a known column: a table needs a header such as {_choice(items)}")
     else:
         yield from (Placed(_unquoted(line), f"{name}:{number}") for number, line in lines)

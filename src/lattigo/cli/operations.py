@@ -27,7 +27,9 @@ from .._core.namespaces import Api, Namespace
 from .._core.operation import Operation
 from .._core.paging import Pager
 from .._core.paging_styles import Numbered
+from ..fleet.actions.items import ROUNDED
 from .arguments import (
+    UsageError,
     is_identifier,
     is_json,
     is_secret,
@@ -42,7 +44,7 @@ from .columns import Wanted
 from .confirm import DeclinedError, Plan, confirm
 from .exit_codes import DONE, ERROR, SOME_FAILED
 from .option_names import OURS, as_usage_error, option_name
-from .output import print_answer, printer, say
+from .output import counted, print_answer, printer, say
 from .rows import Row, answer_rows, columns, plain, row_type
 from .settings import CallSettings, ListSettings, Service, Switch, WaitSettings, log_to_stderr
 from .waiting import check_wait, print_request
@@ -118,6 +120,7 @@ def _run(call: ApiCall, service: Service[Client], settings: CallSettings) -> int
     except InvalidRequest as error:
         raise as_usage_error(call.operation, error) from None
     check_wait(call.operation, call.arguments, settings)
+    _check_devices(call, service)
     if settings.dry_run:
         print_answer(settings.output, plan.row())
         return DONE
@@ -135,6 +138,29 @@ def _run(call: ApiCall, service: Service[Client], settings: CallSettings) -> int
         if call.operation.effect != "read" and not call.answered:
             say(f"It may or may not have happened. {call.operation.reconcile or 'Read the state back.'}")
         raise
+
+
+def _check_devices(call: ApiCall, service: Service[Client]) -> None:
+    """Check that a call is not about more devices than it can take, nor about what a spreadsheet has spoiled.
+
+    Raises:
+        UsageError: it is; the text names the command for it.
+    """
+    action = service.actions.get(call.operation.name)
+    if action is None or action.batch.identifiers:
+        return
+    devices = call.arguments.get(action.batch.devices)
+    count = len(cast("list[object]", devices)) if isinstance(devices, list) else 1
+    if count > action.batch.most:
+        command = shlex.join([*service.words, "apply", dashed(call.operation.name)])
+        raise UsageError(
+            f"{call.operation.name} takes at most {counted(action.batch.most, 'device')} in one call, and these are "
+            f"{count:,}. Use `{command} --devices …`: it makes several calls, and its journal knows what became of "
+            "each device. Nothing was sent."
+        )
+    names = cast("list[object]", devices) if isinstance(devices, list) else [devices]
+    if any(isinstance(name, str) and ROUNDED.fullmatch(name) for name in names):
+        raise UsageError("An identifier was rounded by a spreadsheet: export the column as text. Nothing was sent.")
 
 
 async def _send(client: Client, call: ApiCall, service: Service[Client], settings: CallSettings) -> int:

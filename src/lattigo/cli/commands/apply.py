@@ -136,13 +136,12 @@ def _apply(
     log_to_stderr("DEBUG" if settings.debug else "ERROR")
     rows = _rows(action, arguments, words, settings)
     journal = settings.journal or history.new_journal(action.operation.name)
-    asks = action.operation.effect in {"billable", "destructive"} and not settings.yes
     running = Running(service, settings, journal)
     plan = _plan(service, action, arguments, preview(action, arguments, rows()), settings, journal)
-    if settings.dry_run or asks:
-        if settings.dry_run:
-            print_answer(settings.output, plan.row())
-            return DONE
+    if settings.dry_run:
+        print_answer(settings.output, plan.row())
+        return DONE
+    if plan.needs_consent and not settings.yes:
         try:
             confirm(plan)
         except DeclinedError as declined:
