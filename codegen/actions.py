@@ -1,10 +1,10 @@
-"""Actions on devices: `x-batch`, and the data of `x-reconcile`."""
+"""Actions on devices: `x-batch`, and the data of `x-reconcile` and `x-price`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from .ir import Action, Batch, Check, Operation, Parameter, Undo
+from .ir import Action, Batch, Check, Operation, Parameter, Price, Undo
 from .load import Node
 from .names import snake
 from .problems import Problems
@@ -17,15 +17,16 @@ class ActionReader:
     def __init__(self, schemas: Schemas, problems: Problems) -> None:
         self._schemas = schemas
         self._problems = problems
-        self._calls: list[tuple[Node, Check | Undo]] = []
+        self._calls: list[tuple[Node, Check | Undo | Price]] = []
 
     def action(self, node: Node, parameters: Sequence[Parameter], response: str) -> Action | None:
         """Return how the operation takes devices and how their outcomes are learned."""
         extension = node["x-batch"]
-        reconcile = node["x-reconcile"]
+        reconcile, price = node["x-reconcile"], node["x-price"]
         if not extension.fields:
-            if reconcile.fields:
-                self._problems.add(reconcile.line, "x-reconcile has data, but the operation has no x-batch: add it")
+            for key, data in (("x-reconcile", reconcile), ("x-price", price)):
+                if data.fields:
+                    self._problems.add(data.line, f"{key} has data, but the operation has no x-batch: add it")
             return None
         names = {parameter.wire: parameter.name for parameter in parameters}
         undo = extension["undo"]
@@ -33,6 +34,7 @@ class ActionReader:
             batch=self._batch(extension, names, response, deferred="x-async" in node),
             check=self._check(reconcile, names) if reconcile["call"].text else None,
             undo=self._undo(undo, names) if undo.fields else None,
+            price=self._price(price, names) if price.fields else None,
         )
 
     def _batch(self, node: Node, names: Mapping[str, str], response: str, *, deferred: bool) -> Batch:
@@ -84,6 +86,17 @@ class ActionReader:
         self._calls.append((node, undo))
         return undo
 
+    def _price(self, node: Node, names: Mapping[str, str]) -> Price:
+        price = Price(
+            call=node["call"].text,
+            device=snake(node["device"].text),
+            key=snake(node["key"].text),
+            key_from=self._named(node["keyFrom"], names),
+            field=snake(node["field"].text),
+        )
+        self._calls.append((node, price))
+        return price
+
     def finish(self, operations: Iterable[Operation]) -> None:
         """Check what the data says of other operations, once all are known."""
         known = {operation.name: operation for operation in operations}
@@ -98,11 +111,13 @@ class ActionReader:
                     self._problems.add(node["call"].line, f"{rule.call} has no x-batch: name an action on devices")
                 continue
             arguments = {parameter.name for parameter in called.parameters}
-            for name in (rule.device, rule.since, *rule.same, *dict(rule.fixed)):
-                if name is not None and name not in arguments:
+            others = (rule.since, *rule.same, *dict(rule.fixed)) if isinstance(rule, Check) else ()
+            for name in (rule.device, *others):
+                if name and name not in arguments:
                     self._problems.add(node.line, f"{rule.call} has no parameter {name!r}: use one of its parameters")
             model = called.returns.removeprefix("list[").removesuffix("]")
-            for key, path in (("field", rule.field), ("at", rule.at)):
+            at = rule.at if isinstance(rule, Check) else rule.key
+            for key, path in (("field", rule.field), ("at" if isinstance(rule, Check) else "key", at)):
                 if path and path.partition(".")[0] not in map(snake, self._schemas.fields(model) or ()):
                     self._problems.add(
                         node[key].line, f"{model} has no field {node[key].text!r}: use one of its fields"

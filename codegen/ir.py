@@ -179,12 +179,24 @@ class Undo:
 
 
 @frozen(kw_only=True)
+class Price:
+    """How a read shows what an action costs."""
+
+    call: str
+    device: str
+    key: str
+    key_from: str | None
+    field: str
+
+
+@frozen(kw_only=True)
 class Action:
     """What makes an operation an action on devices."""
 
     batch: Batch
     check: Check | None
     undo: Undo | None
+    price: Price | None
 
 
 @frozen(kw_only=True)

@@ -110,7 +110,7 @@ class Operations:
             effect=node["x-effect"].text,
             idempotent=node["x-idempotent"].value is True,
             reconcile=(node["x-reconcile"].text or node["x-reconcile"]["text"].text).strip() or None,
-            price=node["x-price"].text.strip() or None,
+            price=(node["x-price"].text or node["x-price"]["text"].text).strip() or None,
             summary=own["summary"].text.strip(),
             description=own["description"].text.strip(),
             source=self._schemas.source(node) or Source("", "", "documented"),

@@ -58,7 +58,7 @@ HOMES = {
     **dict.fromkeys(("Cursor", "Link", "Numbered", "TimeWindow"), "{core}.paging_styles"),
     **dict.fromkeys(("Accepted", "Pollable"), "{core}.long_running"),
     **dict.fromkeys(("Deferred", "Operation", "Parameter", "Polls"), "{core}.operation"),
-    **dict.fromkeys(("Action", "Batch", "Check", "Undo"), "{core}.actions.data"),
+    **dict.fromkeys(("Action", "Batch", "Check", "Price", "Undo"), "{core}.actions.data"),
 }
 """The modules that generated code imports names from."""
 
@@ -273,6 +273,7 @@ class _Writer:
         actions = [operation.action for operation in self.operations if operation.action]
         names = {"Action", "Batch", "Mapping"}
         names |= {"Check"} if any(action.check for action in actions) else set()
+        names |= {"Price"} if any(action.price for action in actions) else set()
         names |= {"Undo"} if any(action.undo for action in actions) else set()
         return f"{self.imports(*names)}\nfrom . import operations"
 
@@ -288,6 +289,10 @@ class _Writer:
             values = _set(action.check, "fixed", "values", otherwise="unknown", settle=0.0)
             call = f"call=operations.{str(values.pop('call')).upper()}"
             lines.append(group("check=Check(", [call, *arguments(values)], ")"))
+        if action.price:
+            values = _set(action.price)
+            call = f"call=operations.{str(values.pop('call')).upper()}"
+            lines.append(group("price=Price(", [call, *arguments(values)], ")"))
         if action.undo:
             lines.append(group("undo=Undo(", arguments(_set(action.undo, "values")), ")"))
         entry = stack(f"{quoted(name)}: Action(", [[f"operation=operations.{name.upper()}"], *lines], "),")

@@ -132,6 +132,49 @@ def test_runs_are_listed_and_exported(tmp_path: Path, capsys: pytest.CaptureFixt
     assert run(["suspend", "--devices", str(again)]) == 3
 
 
+# -- what a check shows
+
+
+def test_a_check_shows_what_a_run_costs_before_the_question(box: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
+    names = [str(device["device_name"]) for device in box.truth.devices()]
+    alive = [name for name, device in zip(names, box.truth.devices(), strict=True) if device["state"] != "terminated"]
+    assert run(["terminate", "--devices", *names, "--journal", "run", "--check", "--skip-done", "--yes"]) in {0, 3}
+    error = capsys.readouterr().err
+    *rows, (count, *_, total) = [
+        line.split() for line in error[error.index("Cost") :].splitlines()[1:] if "  " in line
+    ][:-1]
+    assert int(count) == len(alive)
+    assert sum(int(number) * float(price) for number, price, *_ in rows) == float(total)
+
+
+def test_a_check_shows_the_fee_of_each_rate_plan(
+    box: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        f"8999{number:015d},350000000000001,{plan}" for number, plan in enumerate(["ACME Co 10MB Plan"] * 3 + ["?"])
+    ]
+    (tmp_path / "list.csv").write_text("\n".join(["iccid,imei,rate_plan_name", *rows]))
+    assert run(["activate", "--devices", "list.csv", "--journal", "run", "--check", "--yes"]) == 3
+    lines = [line.split() for line in capsys.readouterr().err.splitlines()]
+    assert ["1", "not", "known", "?"] in lines
+    assert any(line[:3] == ["4", "in", "all"] and line[4:] == ["or", "more"] for line in lines)
+
+
+def test_a_check_shows_which_devices_have_no_list_of_text_messages(
+    start: Callable[[Box[App]], str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fleet = Sandbox(devices=40)
+    monkeypatch.setenv("LATTIGO_BASE_URL", start(fleet))
+    names = [str(device["device_name"]) for device in fleet.truth.devices()]
+    others = sum(device["mdn"] is not None for device in fleet.truth.devices())  # Vodafone has none
+    assert run(["sms", "--sms-text", "hi", "--devices", *names, "nobody", "--journal", "run", "--check", "--yes"]) == 3
+    error = capsys.readouterr().err
+    assert f"Checked: 1 are not known to the service, 0 are so already, {others} could not be read." in error
+    assert f"  {others}  could not be read: 400 Bad Request" in error
+    assert "Device does not support SMS history." in error
+    assert "Price: Each part counts for each device." in error
+
+
 # -- one call for several devices
 
 

@@ -1,2 +1,2 @@
-# Generated from spec/lattigo.yaml (sha256 37325405b1f8d32d). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 b08cedcf43376534). Do not edit: change the spec, then run python -m codegen.
 """Lattigo: models, operations, functions and namespaces."""

@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 37325405b1f8d32d). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 b08cedcf43376534). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an action is visible at a glance.
 # fmt: off
 """The operations of Lattigo that change something about devices: how they take many, and how outcomes are learned."""
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .._core.actions.data import Action, Batch, Check, Undo
+from .._core.actions.data import Action, Batch, Check, Price, Undo
 from . import operations
 
 ACTIONS: Mapping[str, Action] = {
@@ -24,7 +24,8 @@ ACTIONS: Mapping[str, Action] = {
         operation=operations.ACTIVATION_REQUEST,
         batch=Batch(devices="activation_requests", most=100, key=("iccid",), reports="lists", done="processed",
             refused="unprocessed", place="device_index", reason="error", jobs={"activate": {}}),
-        check=Check(call=operations.GET_DEVICE, device="device_name", fixed={"id_type": "iccid"})),
+        check=Check(call=operations.GET_DEVICE, device="device_name", fixed={"id_type": "iccid"}),
+        price=Price(call=operations.LIST_RATE_PLANS, key="name", key_from="rate_plan_name", field="activation_fee")),
     "suspend_no_billing_request": Action(
         operation=operations.SUSPEND_NO_BILLING_REQUEST,
         batch=Batch(devices="suspension_requests", most=100, key=("iccid",), reports="call"),
@@ -57,7 +58,8 @@ ACTIONS: Mapping[str, Action] = {
         operation=operations.TERMINATE_SERVICE,
         batch=Batch(devices="device_names", most=100, reports="texts", texts="terminate_status", jobs={"terminate": {}}),
         check=Check(call=operations.GET_DEVICE, device="device_name", field="state", value="terminated", otherwise="failed",
-            settle=300.0)),
+            settle=300.0),
+        price=Price(call=operations.CALCULATE_ETF, device="device_name")),
     "upload_request": Action(
         operation=operations.UPLOAD_REQUEST,
         batch=Batch(devices="upload_ids", most=100, key=("imei",), reports="lists", done="processed", refused="unprocessed",

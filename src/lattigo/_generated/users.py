@@ -1,4 +1,4 @@
-# Generated from spec/lattigo.yaml (sha256 37325405b1f8d32d). Do not edit: change the spec, then run python -m codegen.
+# Generated from spec/lattigo.yaml (sha256 b08cedcf43376534). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is visible at a glance.
 # fmt: off
 """Users of the account."""

@@ -178,7 +178,8 @@ class ApplySettings(RunSettings):
     extend: Switch = False
     """Add devices to a journal that exists."""
     check: Switch = False
-    """Read each device first: show those that are missing or already done, and send nothing if any is missing."""
+    """Read each device first: show those that are missing or already done and what the run costs, and ask before the
+    others are sent."""
     skip_done: Switch = False
     """Read each device first, and leave out those to which it has happened already."""
     dry_run: Switch = False

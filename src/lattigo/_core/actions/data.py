@@ -78,6 +78,21 @@ class Check:
 
 
 @frozen(kw_only=True)
+class Price:
+    """A read that returns what an action costs: for each device, or in the row that an argument names."""
+
+    call: Operation[object]
+    device: str = ""
+    """The parameter for the device; the response has the price by device name. Empty for a list of prices."""
+    key: str = ""
+    """Of a list of prices: the field that names a row."""
+    key_from: str | None = None
+    """Of a list of prices: the argument of the action that holds this name."""
+    field: str = ""
+    """Of a list of prices: the field with the price."""
+
+
+@frozen(kw_only=True)
 class Undo:
     """The action that takes another one back."""
 
@@ -100,3 +115,5 @@ class Action:
     check: Check | None = None
     """How a read tells whether it has happened; without it `Operation.reconcile` says what a person can do."""
     undo: Undo | None = None
+    price: Price | None = None
+    """How a read shows what it costs; without it only `Operation.price` says something."""

@@ -21,6 +21,7 @@ from ...fleet.actions.planning import Preview, preview
 from ...fleet.actions.rows import Placed
 from ..actions import history
 from ..actions.clients import FleetClient
+from ..actions.costs import show_findings
 from ..actions.plans import RunPlan
 from ..actions.running import INTERRUPT, Running
 from ..arguments import UsageError, show_as
@@ -154,7 +155,7 @@ def _apply(
         first=settings.first,
         check=settings.check,
         skip_done=settings.skip_done,
-        on_check=partial(_looks_right, settings),
+        on_check=partial(_looks_right, settings, action),
     )
 
     async def work(run: Run, options: RunOptions) -> RunReport:
@@ -170,12 +171,13 @@ def _apply(
     return running.finish()
 
 
-def _looks_right(settings: ApplySettings, findings: Findings) -> bool:
+def _looks_right(settings: ApplySettings, action: Action, findings: Findings) -> bool:
     """Show what a check has shown, and return whether to go on."""
     say(
         f"Checked: {findings.missing:,} are not known to the service, {findings.already:,} are so already, "
         f"{findings.unreadable:,} could not be read."
     )
+    show_findings(findings, action.operation.price)
     if settings.yes or not settings.check:
         return True
     return can_ask() and ask_to_go_on("Send the others?")

@@ -71,14 +71,15 @@ class Lookup:
             return Finding(exists=bool(rows), matches=bool(rows))
         values = [value for row in rows for value in _values(row, path.split("."))]
         matches = any(self._is_expected(value, arguments) for value in values)
-        return Finding(exists=bool(rows), matches=matches, value=values[0] if values else None)
+        exists = bool(rows) or self.check.since is not None  # a device need not have any messages
+        return Finding(exists=exists, matches=matches, value=values[0] if values else None)
 
     async def _rows(self, item: JSON, arguments: Mapping[str, JSON], since: datetime | None) -> Sequence[object]:
         read = self.check.call
         parameters = {parameter.name: parameter for parameter in read.parameters}
         given: dict[str, object] = {**self.check.fixed, **{name: arguments.get(name) for name in self.check.same}}
         kind = parameters[self.check.device].type
-        given[self.check.device] = structure(_device(item, self._action.batch.key), list_item(kind) or kind)
+        given[self.check.device] = structure(device_of(item, self._action.batch.key), list_item(kind) or kind)
         if self.check.since is not None and since is not None:
             given[self.check.since] = (since - CLOCKS).date()
         if read.paging is not None:
@@ -102,7 +103,7 @@ def lookup(actions: Actions, operation: str, shared: Mapping[str, JSON]) -> Look
     return Lookup(actions, action, action.check, shared) if action.check is not None else None
 
 
-def _device(item: JSON, key: Sequence[str]) -> JSON:
+def device_of(item: JSON, key: Sequence[str]) -> JSON:
     """Return what the read takes for a device that was sent."""
     match item:
         case {"deviceIds": [first, *_]} | [first, *_]:

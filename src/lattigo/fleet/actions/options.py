@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 import anyio
 from attrs import field, frozen, validators
@@ -38,6 +39,16 @@ class Findings:
     """Devices that are as they are to be."""
     unreadable: int
     """Devices that could not be read."""
+    reasons: Mapping[str, int] = field(factory=dict[str, int], repr=False)
+    """Their number, by the reason in the service's own words."""
+    prices: Mapping[Decimal | None, int] = field(factory=dict[Decimal | None, int])
+    """Devices that are to be sent, by what each costs; `None` where the service does not say it. Empty where no read
+    shows a price."""
+
+    @property
+    def cost(self) -> Decimal:
+        """What the run costs, as far as the prices are known."""
+        return sum((price * count for price, count in self.prices.items() if price is not None), Decimal(0))
 
 
 @frozen(kw_only=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import partial
 
 from attrs import define, field
@@ -16,6 +18,7 @@ from ..fan_out import Outcomes
 from .commits import Commits
 from .lookups import Finding, Lookup
 from .options import Findings
+from .prices import Prices
 from .reconcile import CONCURRENCY
 from .records import Change, Pending
 
@@ -31,10 +34,14 @@ class Preflight:
     lookup: Lookup
     commits: Commits
     skip_done: bool
+    prices: Prices | None = None
     missing: int = 0
     already: int = 0
     """Devices that are as they are to be."""
-    unreadable: int = 0
+    unreadable: Counter[str] = field(factory=Counter[str])
+    """Devices that could not be read, by reason."""
+    costs: Counter[Decimal | None] = field(factory=Counter["Decimal | None"])
+    """Devices that are to be sent, by price."""
     _pending: dict[str, Pending] = field(factory=dict[str, Pending])
     _notes: list[tuple[int, str | None]] = field(factory=list[tuple[int, str | None]])
 
@@ -63,30 +70,57 @@ class Preflight:
     async def _look(self, name: str) -> None:
         pending = self._pending.pop(name)
         with self.commits.busy():
+            since = None if self._shows_state else datetime.now(UTC)
             try:
-                finding = await self.lookup.find(pending.device.value, pending.arguments)
+                finding = await self.lookup.find(pending.device.value, pending.arguments, since)
             except ApiError as error:
                 if stops_run(error):
                     raise
-                self.unreadable += 1
+                self.unreadable[error.message] += 1
+                await self._add_price(pending)
                 return
             verdict = self._verdict(finding)
-            if verdict is not None:
+            if verdict is None:
+                await self._add_price(pending)
+            else:
                 await self.commits.add(Change(datetime.now(UTC), [pending.device], [verdict]))
             self._notes.append((pending.device.number, finding.value))
             if len(self._notes) >= NOTES_AT_ONCE:
                 await self._keep_notes()
 
+    async def _add_price(self, pending: Pending) -> None:
+        if self.prices is None:
+            return
+        try:
+            price = await self.prices.of(pending.device.value, pending.arguments)
+        except ApiError as error:
+            if stops_run(error):
+                raise
+            price = None
+        self.costs[price] += 1
+
+    @property
+    def _shows_state(self) -> bool:
+        """Whether the read shows the device as it is, and not what was done to it."""
+        return self.lookup.check.since is None
+
     def findings(self) -> Findings:
         """Return what the reads have shown, in numbers."""
-        return Findings(missing=self.missing, already=self.already, unreadable=self.unreadable)
+        return Findings(
+            missing=self.missing,
+            already=self.already,
+            unreadable=self.unreadable.total(),
+            reasons=self.unreadable,
+            prices=self.costs,
+        )
 
     def _verdict(self, finding: Finding) -> Verdict | None:
         self.missing += not finding.exists
-        self.already += finding.matches
+        matches = finding.matches and self._shows_state
+        self.already += matches
         if not finding.exists:
             return MISSING if self.lookup.needs_device else None
-        return ALREADY if finding.matches and self.skip_done else None
+        return ALREADY if matches and self.skip_done else None
 
     async def _keep_notes(self) -> None:
         notes, self._notes = self._notes, []
@@ -99,7 +133,7 @@ def check_possible(lookup: Lookup | None, operation: str) -> Lookup:
     Raises:
         InvalidRequest: no read can tell.
     """
-    if lookup is None or lookup.check.since is not None:
+    if lookup is None:
         raise InvalidRequest(
             f"No read tells the state that {operation} changes: it can't be checked. Nothing was sent."
         )

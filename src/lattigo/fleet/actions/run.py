@@ -26,6 +26,7 @@ from .lookups import lookup
 from .options import RunOptions
 from .planning import EMPTY, Planner, shared_arguments
 from .preflight import Preflight, check_possible
+from .prices import prices
 from .reader import Journal
 from .reconcile import ReconcileOptions, Reconciler
 from .records import Actions, Request, RunReport
@@ -136,7 +137,7 @@ class Run:
             await commits.in_thread(journal.resend_unknown)
         if options.check or options.skip_done:
             looking = check_possible(lookup(self._actions, request.operation, request.arguments), request.operation)
-            preflight = Preflight(looking, commits, options.skip_done)
+            preflight = Preflight(looking, commits, options.skip_done, prices(self._actions, request))
             await self._while_leased(commits, partial(preflight.run, self._background))
             if options.on_check is not None and not options.on_check(preflight.findings()):
                 options.stop("the check was looked at")
