@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pyarrow import parquet
 
+from lattigo.cli import progress
 from lattigo.cli.app import run
 from lattigo.sandbox import Fault, Sandbox
 from lattigo.sandbox.base import Box
@@ -173,6 +174,29 @@ def test_a_check_shows_which_devices_have_no_list_of_text_messages(
     assert f"  {others}  could not be read: 400 Bad Request" in error
     assert "Device does not support SMS history." in error
     assert "Price: Each part counts for each device." in error
+
+
+# -- progress and the end
+
+
+def test_progress_counts_each_outcome_and_the_last_line_says_how_to_continue(
+    box: Sandbox, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN_LINES", 0)
+    box.faults = [Fault("status", endpoint="change_simstate", status=503, when="before")]
+    restore = ["restore", "--devices", "pump-7", "pump-8", "pump-9", "nobody", "--journal", "run", "--batch", "2"]
+    assert run([*restore, "--attempts", "1", "--stop-at-failures", "0", "--concurrency", "1"]) == 3
+    lines = capsys.readouterr().err.splitlines()
+    assert [line for line in lines if line.startswith("2 of 4 devices, ")]
+    assert [line for line in lines if line.endswith(", 0 × 429, 0 done, 0 refused, 0 failed, 2 unknown")]
+    assert lines[-1].endswith("2 were not sent. Continue: lattigo apply resume --journal run")
+    box.faults = []
+    assert run(["apply", "resume", "--journal", "run"]) == 3
+    lines = capsys.readouterr().err.splitlines()
+    assert [line for line in lines if line.endswith(", 0 × 429, 3 done, 1 refused, 0 failed, 0 unknown")]
+    assert lines[-1] == "Refused and failed devices, ready for --devices: run/not-done.jsonl"
+    assert run(["restore", "--devices", "run/not-done.jsonl", "--journal", "next"]) == 3
+    assert "1 device, 1 call" in capsys.readouterr().err
 
 
 # -- one call for several devices

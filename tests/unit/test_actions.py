@@ -14,6 +14,7 @@ from lattigo._core.operation import Operation
 from lattigo._generated.actions import ACTIONS as LATTIGO_ACTIONS
 from lattigo._generated.operations import OPERATIONS as LATTIGO
 from lattigo.cli.app import build_app
+from lattigo.fleet.actions.items import Items, RowError, as_row
 from lattigo.thingspace._generated.actions import ACTIONS as THINGSPACE_ACTIONS
 from lattigo.thingspace._generated.operations import OPERATIONS as THINGSPACE
 
@@ -75,3 +76,17 @@ def test_a_batch_is_no_longer_than_the_operation_takes(api: str, action: Action)
     parameter = next(each for each in action.operation.parameters if each.name == action.batch.devices)
     assert parameter.max_length is None or action.batch.most <= parameter.max_length
     assert action.batch.most == 1 or list_item(parameter.type) is not None
+
+
+@pytest.mark.parametrize(("api", "action"), ACTIONS, ids=lambda value: getattr(value, "operation", value))
+def test_a_device_of_a_journal_can_be_read_again_as_a_row(api: str, action: Action) -> None:
+    items = Items(action, frozenset())
+    row: dict[str, object] = {"name": "pump-7"} if items.kind == "name" else {"iccid": "8900000000000000001"}
+    if items.kind == "entry":
+        row |= dict.fromkeys(action.batch.key, "8900000000000000001")
+    try:
+        item = items.read(row, "here")
+    except RowError:  # other members are needed, too
+        assert items.kind in {"entry", "device"}
+        return
+    assert items.read(as_row(item.value, {}), "there").value == item.value

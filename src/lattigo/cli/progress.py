@@ -31,6 +31,8 @@ class Watch:
     requests: int = 0
     refused: int = 0
     """Requests that were answered with 429."""
+    outcomes: str | None = None
+    """What became of the devices so far, in words; without it their errors are counted."""
     drifted: int = 0
     """How often the pages of a list did not fit together perfectly."""
     _bar: Progress | None = None
@@ -44,7 +46,7 @@ class Watch:
     def __enter__(self) -> Self:
         if self.style == "bar":
             self._bar = bar = _bar()
-            self._task = bar.add_task("devices", total=None, rate="", refused=0, failed=0)
+            self._task = bar.add_task("devices", total=None, rate="", refused=0, outcomes="")
             bar.start()
         return self
 
@@ -68,9 +70,9 @@ class Watch:
             self.drifted += 1
         self._show_now_and_then()
 
-    def on_progress(self, report: Report) -> None:
+    def on_progress(self, report: Report, outcomes: str | None = None) -> None:
         """Take the report so far."""
-        self.report = report
+        self.report, self.outcomes = report, outcomes
         self._show_now_and_then()
 
     def _show_now_and_then(self) -> None:
@@ -89,17 +91,17 @@ class Watch:
                 total=report.total,
                 rate=f"{rate:,.0f}/s",
                 refused=self.refused,
-                failed=report.failed,
+                outcomes=self.outcomes or f"errors: {report.failed:,}",
             )
         elif self.style == "plain":
-            say(_line(report, rate, self.refused))
+            say(_line(report, rate, self.refused, self.outcomes or f"{report.failed:,} errors"))
 
 
-def _line(report: Report, rate: float, refused: int) -> str:
+def _line(report: Report, rate: float, refused: int, outcomes: str) -> str:
     total = f" of {report.total:,}" if report.total is not None else ""
     left = (report.total or 0) - report.devices
     eta = f", {duration(left / rate)} left" if rate and left > 0 else ""
-    return f"{report.devices:,}{total} devices, {rate:,.0f}/s{eta}, {refused:,} × 429, {report.failed:,} errors"
+    return f"{report.devices:,}{total} devices, {rate:,.0f}/s{eta}, {refused:,} × 429, {outcomes}"
 
 
 def fetched_per_second(report: Report) -> float:
@@ -126,7 +128,7 @@ def _bar() -> Progress:
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(compact=True),
         TextColumn("429: {task.fields[refused]}"),
-        TextColumn("errors: {task.fields[failed]}"),
+        TextColumn("{task.fields[outcomes]}"),
         console=Console(stderr=True),
         expand=True,
     )

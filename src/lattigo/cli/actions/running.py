@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 import anyio
 import orjson
 from attrs import define, field
 
 from ..._core.errors import ApiError
-from ..._core.fields import JSON
 from ...fleet import DatasetError, Journal, Report, Run, RunReport
+from ...fleet.actions.items import as_row
 from ...fleet.actions.options import RunOptions
 from ...fleet.private_files import create
 from ..exit_codes import DONE, ERROR, INTERRUPTED, SOME_FAILED
@@ -43,6 +43,8 @@ class Running:
     journal: Path
     watch: Watch = field(init=False)
     report: RunReport = field(factory=RunReport)
+    _before: int = 0
+    """Devices that were settled before this part of the run, which says nothing of its rate."""
 
     def __attrs_post_init__(self) -> None:
         self.watch = Watch(self.settings.progress)
@@ -64,6 +66,7 @@ class Running:
             DatasetError: the journal can't be used.
         """
         client = self.settings.client_of(self.service, self.watch.on_event)
+        self._before = _settled(self.journal)
         with self.watch:
             try:
                 anyio.run(partial(self._run, client, work, options))
@@ -87,8 +90,10 @@ class Running:
     def on_progress(self, report: RunReport) -> None:
         """Show the report so far."""
         self.report = report
-        bad = report.refused + report.failed + report.unknown
-        self.watch.on_progress(Report(total=report.total, devices=report.settled, failed=bad, seconds=report.seconds))
+        self.watch.on_progress(
+            Report(total=report.total, devices=report.settled, skipped=self._before, seconds=report.seconds),
+            in_words(report),
+        )
 
     def finish(self) -> int:
         """Print what became of the devices, and return the exit code."""
@@ -118,21 +123,37 @@ class Running:
             say(f"  {count:>{width},}  {state:8} {words}".rstrip())
         share = self.watch.refused / self.watch.requests if self.watch.requests else 0
         say(f"{counted(self.watch.requests, 'request')}, {self.watch.refused:,} of them refused (429): {share:.1%}.")
+        say(f"Journal: {self.journal}")
         if kept:
             say(f"Refused and failed devices, ready for --devices: {self.journal / NOT_DONE}")
         if report.unknown:
             say(f"{report.unknown:,} may or may not have happened. Find out: {self.command('reconcile')}")
         if report.waiting:
             say(f"{report.waiting:,} were accepted, and their outcomes come later: {self.command('reconcile')}")
-        if report.planned or report.sent or report.failed:
+        if report.planned or report.sent:
             why = f"Stopped: {self.report.stopped}. " if self.report.stopped else ""
             left = report.planned + report.sent
             say(f"{why}{left:,} were not sent. Continue: {self.command('resume')}")
-        say(f"Journal: {self.journal}")
+        elif report.failed:
+            say(f"{report.failed:,} can be sent again. Continue: {self.command('resume')}")
 
     def command(self, what: str) -> str:
         """Return the command that does something with this run."""
         return shlex.join([*self.service.words, "apply", what, "--journal", str(self.journal)])
+
+
+def in_words(report: RunReport) -> str:
+    """Return what became of the devices so far: `12 done, 3 refused, 0 failed, 1 unknown`."""
+    states = ("done", "refused", "failed", "unknown", *(["waiting"] if report.waiting else []))
+    return ", ".join(f"{getattr(report, state):,} {state}" for state in states)
+
+
+def _settled(journal: Path) -> int:
+    try:
+        with Journal.open(journal) as opened:
+            return opened.report().settled
+    except DatasetError:  # there is none yet, or the run will say what is wrong with it
+        return 0
 
 
 def write_not_done(journal: Journal) -> int:
@@ -149,17 +170,3 @@ def write_not_done(journal: Journal) -> int:
             lines.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
             count += 1
     return count
-
-
-def as_row(item: JSON, arguments: Mapping[str, JSON]) -> dict[str, JSON]:
-    """Return a device as a row of a list."""
-    match item:
-        case str(name):
-            row: dict[str, JSON] = {"device_name": name}
-        case {"kind": str(kind), "id": str(number)}:
-            row = {kind: number}
-        case dict():
-            row = cast("dict[str, JSON]", dict(item))
-        case _:
-            row = {}
-    return {**row, **arguments}

@@ -285,3 +285,17 @@ def device_name(value: JSON) -> str:
             return imei
         case _:
             return next(iter(identities(value, ())), "")
+
+
+def as_row(item: JSON, arguments: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Return a device that was sent, with its own arguments, as a row that can be read again."""
+    match item:
+        case str(name):
+            row: dict[str, JSON] = {"device_name": name}
+        case {"kind": str(kind), "id": str(number)}:
+            row = {kind: number}
+        case list(ids):
+            row = {kind: number for each in ids for kind, number in as_row(each, {}).items()}
+        case _:
+            row = dict(cast("Mapping[str, JSON]", item))
+    return {**row, **arguments}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import cast
 
 from attrs import frozen
 
 from ..._core.actions.data import Action, Undo
 from ..._core.errors import InvalidRequest
 from ..._core.fields import JSON
+from .items import as_row
 from .reader import Journal
 from .records import Actions, Entry
 from .rows import Placed
@@ -54,7 +54,7 @@ def _rows(journal: Journal, action: Action, undo: Undo, known: set[str]) -> Iter
                 continue
             own[undo.argument] = value
         count += 1
-        yield Placed(_row(entry.item, own), f"{journal.folder}: device {count}")
+        yield Placed(as_row(entry.item, own), f"{journal.folder}: device {count}")
     if not count:
         why = (
             "The values before were not read: only a run with a check knows them."
@@ -72,13 +72,3 @@ def _was_so(entry: Entry, action: Action, arguments: Mapping[str, JSON]) -> bool
     argument = str(arguments.get(check.value_from)) if check.value_from else ""
     expected = check.value or check.values.get(argument, argument)
     return entry.before.strip().lower() == expected.strip().lower()
-
-
-def _row(item: JSON, own: Mapping[str, JSON]) -> Mapping[str, object]:
-    match item:
-        case str(name):
-            return {"device_name": name, **own}
-        case {"kind": str(kind), "id": str(number)}:
-            return {kind: number, **own}
-        case _:
-            return {**cast("Mapping[str, object]", item), **own}
