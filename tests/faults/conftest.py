@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import trustme
@@ -34,3 +37,22 @@ LONGEST_WAIT = pace.LONGEST_WAIT
 def real_waits(short_waits: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits after refusals as in earnest."""
     monkeypatch.setattr(pace, "LONGEST_WAIT", LONGEST_WAIT)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Callable[[str], None]]:
+    """A small disk at `tmp_path/disk`; it can be mounted anew with other options."""
+    place = tmp_path / "disk"
+    place.mkdir()
+
+    def mount(options: str) -> None:
+        done = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)], capture_output=True, check=False
+        )
+        if done.returncode:
+            pytest.skip("only root can mount")
+
+    if os.geteuid():
+        pytest.skip("only root can mount")
+    yield mount
+    subprocess.run(["umount", str(place)], capture_output=True, check=False)

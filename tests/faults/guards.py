@@ -157,6 +157,20 @@ GUARDS = [
         "",
         f"{ACTIONS}::test_undo_takes_back_only_what_is_known_to_have_happened",
     ),
+    Guard(
+        "a call whose response was lost may have happened",
+        "_core/actions/outcomes.py",
+        'else "refused" return "unknown"',
+        'else "refused"\n    return "failed"',
+        f"{ACTIONS}::test_a_spoiled_response_over_a_real_socket_leaves_only_its_own_devices_unknown",
+    ),
+    Guard(
+        "the intent is on disk, also where it is full",
+        "fleet/actions/engine.py",
+        "await self._write(SENT)",
+        'self.state = "sent"',
+        f"{ACTIONS}::test_a_full_disk_stops_a_run_and_nobody_gets_a_second_message",
+    ),
     # the retry table
     Guard(
         "what costs money is not repeated",

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import os
+import resource
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import anyio
 import anyio.to_thread
 import pytest
-from attrs import evolve
+from attrs import astuple, evolve
 
-from lattigo import AsyncLattigo, InvalidRequest, Unauthorized
+from lattigo import AsyncLattigo, InvalidRequest, Options, Unauthorized
 from lattigo.events import Event, Paused
 from lattigo.fleet import (
     DatasetError,
@@ -29,10 +35,13 @@ from lattigo.fleet import (
 from lattigo.sandbox import Fault, RateLimit, Sandbox
 from lattigo.sandbox.base import Box
 from lattigo.sandbox.faults import FaultKind
+from lattigo.sandbox.thingspace import ThingSpaceSandbox
 from lattigo.sandbox.web import App
+from lattigo.thingspace import AsyncThingSpace
 from tests.faults.kill9_actions import IN_FLIGHT, run
-from tests.support.wire import Act, Seen, Wire, reply
+from tests.support.wire import LATE, LOST, Act, Seen, Wire, reply
 
+ACCOUNT = "0000000001-00001"
 NAMES = [f"pump-{number}" for number in range(12)]
 FEW = RunOptions(batch=3, concurrency=2, stop_at_failures=100)
 
@@ -374,3 +383,146 @@ async def test_a_journal_is_only_ever_added_to(started: Path) -> None:
             with pytest.raises(sqlite3.IntegrityError):
                 db.execute(statement)
     assert history(started) == [["sent", "done"]] * 6
+
+
+# -- the disk, the session and the wire
+
+
+def act_alone(
+    url: str, folder: Path, names: list[str], *, limit: int | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Send text messages from the command line, in a process that may not write a file above `limit` bytes."""
+    (folder / "list.txt").write_text("\n".join(names))
+    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_PROCESS")}
+    env = unmeasured | {
+        "LATTIGO_BASE_URL": url,
+        "LATTIGO_KEY_NAME": "sandbox",
+        "LATTIGO_API_KEY": "sandbox-api-key",
+        "XDG_STATE_HOME": str(folder),
+        "XDG_CACHE_HOME": str(folder),
+    }
+
+    def limited() -> None:
+        if limit is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+    words = ["sms", "--sms-text", "reboot", "--devices", "list.txt", "--journal", "run", "--batch", "1", "--yes"]
+    return subprocess.run(
+        [sys.executable, "-m", "lattigo", *words, "--stop-at-failures", "100", "--progress", "none"],
+        env=env,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        preexec_fn=limited,
+        check=False,
+    )
+
+
+async def test_a_full_disk_stops_a_run_and_nobody_gets_a_second_message(
+    start: Callable[[Box[App]], str], tmp_path: Path
+) -> None:
+    box = Sandbox(devices=600, seed=7)
+    url, names = start(box), active(box, 300)
+    done = await anyio.to_thread.run_sync(partial(act_alone, url, tmp_path, names, limit=300_000))
+    assert done.returncode == 1
+    assert "can't be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    first = box.executions["send_sms"]
+    assert 0 < first < len(names)
+    done = await anyio.to_thread.run_sync(partial(act_alone, url, tmp_path, names))
+    assert done.returncode in {0, 3}, done.stderr
+    found = states(tmp_path / "run")
+    assert found["done"] + found["unknown"] == len(names)
+    assert found["unknown"] <= IN_FLIGHT
+    assert max(box.executed("send_sms", name) for name in names) == 1
+
+
+async def test_a_disk_that_was_full_from_the_start_sends_nothing(
+    box: Sandbox, start: Callable[[Box[App]], str], tmp_path: Path
+) -> None:
+    done = await anyio.to_thread.run_sync(partial(act_alone, start(box), tmp_path, active(box, 9), limit=10_000))
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert box.executions["send_sms"] == 0
+
+
+async def test_a_folder_that_is_read_only_sends_nothing(
+    box: Sandbox, client: AsyncLattigo, disk: Callable[[str], None], tmp_path: Path
+) -> None:
+    disk("size=1m,ro")
+    with pytest.raises(DatasetError, match="can't be written"):
+        await text(client, active(box, 3), tmp_path / "disk" / "run")
+    disk("remount,rw,size=1m")
+    assert (await text(client, active(box, 3), tmp_path / "disk" / "run")).done == 3
+    disk("remount,ro")
+    with pytest.raises(DatasetError, match="can't be written"):
+        await text(client, active(box, 6), tmp_path / "disk" / "run", RunOptions(extend=True))
+    assert box.executions["send_sms"] == 3
+
+
+def names_of(seen: Seen) -> list[str]:
+    """The devices of a request for text messages."""
+    names: list[str] = json.loads(seen.body)["device_names"]
+    return names
+
+
+SPOILED: Mapping[str, Act] = {**LOST, **LATE}
+
+
+@pytest.mark.parametrize("act", SPOILED.values(), ids=SPOILED)
+async def test_a_spoiled_response_over_a_real_socket_leaves_only_its_own_devices_unknown(
+    act: Act, tmp_path: Path
+) -> None:
+    def respond(seen: Seen) -> Act:
+        names = names_of(seen)
+        return act if "pump-3" in names else reply(200, {"status": dict.fromkeys(names, "Success")})
+
+    with Wire(respond) as wire:
+        async with AsyncLattigo("k", "s", base_url=wire.url, options=Options(timeout=0.3)) as client:
+            report = await text(client, NAMES, tmp_path / "run")
+            again = await text(client, NAMES, tmp_path / "run")
+        sent = Counter(name for seen in wire.seen for name in names_of(seen))
+    assert (report.done, report.unknown) == (9, 3)
+    assert (again.done, again.unknown, again.calls) == (9, 3, 0)
+    assert set(sent.values()) == {1}
+
+
+async def test_a_storm_of_refusals_over_real_sockets_sends_each_message_once(tmp_path: Path) -> None:
+    tries: Counter[str] = Counter()
+    lock = threading.Lock()
+
+    def respond(seen: Seen) -> Act:
+        names = names_of(seen)
+        with lock:
+            tries[names[0]] += 1
+            refused = tries[names[0]] < 2
+        return reply(429) if refused else reply(200, {"status": dict.fromkeys(names, "Success")})
+
+    with Wire(respond) as wire:
+        async with AsyncLattigo("k", "s", base_url=wire.url) as client:
+            report = await text(client, NAMES, tmp_path / "run")
+    assert report.done == len(NAMES)
+    assert set(tries.values()) == {2}
+
+
+@pytest.mark.parametrize("lost", ["session", "token"])
+async def test_a_session_that_ends_in_the_middle_of_a_run_costs_no_device(
+    lost: str, start: Callable[[Box[App]], str], tmp_path: Path
+) -> None:
+    box = ThingSpaceSandbox(devices=60, pending_polls=0)
+    devices = [box.truth.device(place) for place in range(60)]
+    names = [f"iccid:{each.ids['iccid']}" for each in devices if each.state == "active" and "iccid" in each.ids]
+
+    def end(report: RunReport) -> None:
+        if report.calls == 5:
+            box.expire_sessions() if lost == "session" else box.revoke_tokens()
+
+    options = RunOptions(batch=1, concurrency=4, on_progress=end)
+    async with AsyncThingSpace(*astuple(box.login), base_url=start(box)) as client:
+        report = await client.fleet.act(
+            client.devices.suspend, names, account_name=ACCOUNT, journal=tmp_path / "run", options=options
+        )
+        assert (report.waiting, report.unknown, report.failed) == (len(names), 0, 0)
+        settled = await client.fleet.run(tmp_path / "run").reconcile()
+    assert settled.done == len(names)
+    assert sum(seen.endpoint == "suspend_devices" and seen.status == 200 for seen in box.seen) == len(names)

@@ -303,25 +303,6 @@ def test_a_full_disk_is_one_line_and_the_next_run_goes_on(pull: Pull, limit: int
     assert pull.is_whole()
 
 
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Callable[[str], None]]:
-    """A small disk at `tmp_path/disk`; it can be mounted anew with other options."""
-    place = tmp_path / "disk"
-    place.mkdir()
-
-    def mount(options: str) -> None:
-        done = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(place)], capture_output=True, check=False
-        )
-        if done.returncode:
-            pytest.skip("only root can mount")
-
-    if os.geteuid():
-        pytest.skip("only root can mount")
-    yield mount
-    subprocess.run(["umount", str(place)], capture_output=True, check=False)
-
-
 def test_a_disk_without_room(pull: Pull, disk: Callable[[str], None]):
     disk("size=100k")
     pull.usage = pull.folder / "disk" / "usage"
