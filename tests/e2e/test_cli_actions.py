@@ -232,6 +232,16 @@ def test_more_devices_than_a_call_takes_are_a_run(
     assert not box.seen
 
 
+def test_more_devices_than_a_call_of_thingspace_takes_are_a_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "list.csv").write_text("iccid\n" + "".join(f"89{number:017d}\n" for number in range(10_001)))
+    assert run(["thingspace", "devices", "suspend", "--account-name", "x", "--devices", "list.csv", "--yes"]) == 2
+    error = capsys.readouterr().err
+    assert "at most 10,000 devices in one call, and these are 10,001" in error
+    assert "`lattigo thingspace apply suspend-devices --devices …`" in error
+
+
 @pytest.mark.parametrize(
     "command",
     [

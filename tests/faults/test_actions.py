@@ -32,6 +32,7 @@ from lattigo.fleet import (
     RunReport,
     Stop,
 )
+from lattigo.fleet.actions.rows import Rows
 from lattigo.sandbox import Fault, RateLimit, Sandbox
 from lattigo.sandbox.base import Box
 from lattigo.sandbox.faults import FaultKind
@@ -70,7 +71,7 @@ def history(journal: Path) -> list[list[str]]:
     return [[state for device, state in rows if device == number] for number in devices]
 
 
-async def text(client: AsyncLattigo, names: object, journal: Path, options: RunOptions = FEW) -> RunReport:
+async def text(client: AsyncLattigo, names: Rows, journal: Path, options: RunOptions = FEW) -> RunReport:
     return await client.fleet.act(
         client.device_operations.send_sms, names, journal=journal, options=options, sms_text="reboot"
     )

@@ -115,12 +115,12 @@ def _documentation(function: Callable[..., object], operation: Operation[object]
 
 
 def _run(call: ApiCall, service: Service[Client], settings: CallSettings) -> int:
+    _check_devices(call, service)
     try:
         plan = Plan.make(call.operation, call.arguments, service, settings.where(service))
     except InvalidRequest as error:
         raise as_usage_error(call.operation, error) from None
     check_wait(call.operation, call.arguments, settings)
-    _check_devices(call, service)
     if settings.dry_run:
         print_answer(settings.output, plan.row())
         return DONE
