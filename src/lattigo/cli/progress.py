@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
@@ -60,6 +62,17 @@ class Watch:
         if self._bar is not None:
             self._show()
             self._bar.stop()
+
+    @contextmanager
+    def paused(self) -> Generator[None]:
+        """Give the terminal back for a question: a bar would be drawn over it."""
+        if self._bar is not None:
+            self._bar.stop()
+        try:
+            yield
+        finally:
+            if self._bar is not None:
+                self._bar.start()
 
     def on_event(self, event: Event) -> None:
         """Count an event of the client."""

@@ -31,6 +31,7 @@ from ..device_rows import device_rows
 from ..exit_codes import DONE, ERROR
 from ..operations import COMMON, annotation_of, dashed, functions_of, namespaces_of, read_argument
 from ..output import print_answer, say
+from ..progress import Watch
 from ..settings import ApplySettings, Service, log_to_stderr
 from .limits import JOBS
 from .runs import run_commands
@@ -155,7 +156,7 @@ def _apply(
         first=settings.first,
         check=settings.check,
         skip_done=settings.skip_done,
-        on_check=partial(_looks_right, settings, action),
+        on_check=partial(_looks_right, running.watch, settings, action),
     )
 
     async def work(run: Run, options: RunOptions) -> RunReport:
@@ -171,16 +172,17 @@ def _apply(
     return running.finish()
 
 
-def _looks_right(settings: ApplySettings, action: Action, findings: Findings) -> bool:
+def _looks_right(watch: Watch, settings: ApplySettings, action: Action, findings: Findings) -> bool:
     """Show what a check has shown, and return whether to go on."""
-    say(
-        f"Checked: {findings.missing:,} are not known to the service, {findings.already:,} are so already, "
-        f"{findings.unreadable:,} could not be read."
-    )
-    show_findings(findings, action.operation.price)
-    if settings.yes or not settings.check:
-        return True
-    return can_ask() and ask_to_go_on("Send the others?")
+    with watch.paused():
+        say(
+            f"Checked: {findings.missing:,} are not known to the service, {findings.already:,} are so already, "
+            f"{findings.unreadable:,} could not be read."
+        )
+        show_findings(findings, action.operation.price)
+        if settings.yes or not settings.check:
+            return True
+        return can_ask() and ask_to_go_on("Send the others?")
 
 
 def _goes_on(report: RunReport, settings: ApplySettings) -> bool:
