@@ -151,9 +151,7 @@ def test_a_check_shows_what_a_run_costs_before_the_question(box: Sandbox, capsys
 def test_a_check_shows_the_fee_of_each_rate_plan(
     box: Sandbox, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = [
-        f"8999{number:015d},350000000000001,{plan}" for number, plan in enumerate(["ACME Co 10MB Plan"] * 3 + ["?"])
-    ]
+    rows = [f"8999{number:015d},350000000000001,{plan}" for number, plan in enumerate(["Example 5 MB"] * 3 + ["?"])]
     (tmp_path / "list.csv").write_text("\n".join(["iccid,imei,rate_plan_name", *rows]))
     assert run(["activate", "--devices", "list.csv", "--journal", "run", "--check", "--yes"]) == 3
     lines = [line.split() for line in capsys.readouterr().err.splitlines()]
