@@ -327,7 +327,7 @@ def test_on_a_terminal_somebody_is_asked(
     process = lattigo.start(*call, stdin=slave, stderr=slave)
     os.close(slave)
     shown = ""
-    while not re.search(r"(\[y/N\]|to go on:) $", shown):
+    while not re.search(r"(\[y/N\]|to continue:) $", shown):
         shown += os.read(master, 4096).decode()
     os.write(master, f"{answer}\n".encode())
     process.communicate(timeout=30)

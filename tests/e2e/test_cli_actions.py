@@ -63,7 +63,7 @@ MISTAKES: Mapping[str, tuple[bytes, list[str]]] = {
     "an unknown column": (b"device_name,nte\npump-7,x\n", ["list.csv:1: unknown columns: nte"]),
     "no column of devices": (b"colour,size\nred,1\n", ["list.csv:1: no column names a device"]),
     "a header that is no device": (b"Colour\nred\n", ["list.csv:1: not a known column"]),
-    "a column twice": (b"device_name,note,note\npump-7,x,y\n", ["list.csv:1: a column comes twice: note"]),
+    "a column twice": (b"device_name,note,note\npump-7,x,y\n", ["list.csv:1: duplicate columns: note"]),
 }
 
 

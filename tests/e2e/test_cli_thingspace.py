@@ -164,18 +164,18 @@ def test_a_free_body_is_any_object(thingspace: Command) -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (("list", "--device-id", "8900000000000000001"), "device_id has something else than KIND:ID in line 1"),
-        (("list", "--device-id", "iccid"), "device_id lists no device"),
-        (("list", "--device-id", "@two.txt"), "device_id is an array instead of an object"),
-        (("list", "--device-id", '{"kind": "iccid"}'), "device_id.id is missing"),
-        (("list", "--device-list", "iccid:1", "{"), "device_list is not JSON"),
-        (("list", "--device-list", "[]"), "device_list is empty"),
+        (("list", "--device-id", "8900000000000000001"), "device-id has an entry that is not KIND:ID"),
+        (("list", "--device-id", "iccid"), "device-id lists no device"),
+        (("list", "--device-id", "@two.txt"), "device-id is an array instead of an object"),
+        (("list", "--device-id", '{"kind": "iccid"}'), "device-id.id is missing"),
+        (("list", "--device-list", "iccid:1", "{"), "device-list is not JSON"),
+        (("list", "--device-list", "[]"), "device-list is empty"),
         (("suspend", "--devices", '[{"deviceIds": [{"id": "1", "kin": "a", "kind": "b"}]}]'), "[0].kin is unknown"),
-        (("suspend", "--devices", "iccid:1", "8900"), "devices has something else than KIND:ID in line 1"),
+        (("suspend", "--devices", "iccid:1", "8900"), "devices has an entry that is not KIND:ID"),
         (("suspend", "--devices", "[]"), "devices is empty"),
-        (("suspend", "--account-name", ACCOUNT), "for all of an account --all"),
+        (("suspend", "--account-name", ACCOUNT), "for all devices of an account --all"),
         (("suspend", "--all", "--devices", "iccid:1"), "--all can't be given together with --devices"),
-        (("move", "--account-name", ACCOUNT, "--filter", '{"account": "b"}'), "for all of an account --all"),
+        (("move", "--account-name", ACCOUNT, "--filter", '{"account": "b"}'), "for all devices of an account --all"),
         (("swap-eid", "--body", "[]"), "body is an array instead of an object"),
         (("list", "--earliest", "yesterday"), "--earliest"),
     ],
@@ -257,7 +257,7 @@ def test_when_the_time_is_up_the_command_that_asks_again_is_told(line: Line, thi
     line.replies["GET " + STATUS] = [Reply({"requestId": "r-1", "status": "Pending"})]
     result = thingspace(*SUSPEND, "--wait", "0.5")
     assert (result.returncode, result.stdout) == (1, "")
-    again = f"It goes on; ask again: lattigo thingspace devices request-status {ACCOUNT} r-1"
+    again = f"To show its state: lattigo thingspace devices request-status {ACCOUNT} r-1"
     assert result.stderr.splitlines()[-1].endswith(again)
 
 
@@ -270,7 +270,7 @@ def test_ctrl_c_while_waiting_says_that_the_request_goes_on(line: Line, thingspa
     out, told = process.communicate(timeout=30)
     assert (process.returncode, out) == (130, "")
     question = f"lattigo thingspace devices request-status {ACCOUNT} r-1"
-    assert f"Only the waiting has ended; the request goes on. Ask again: {question}\ninterrupted\n" in told
+    assert f"Stopped waiting; the request is still pending. To show its state: {question}\ninterrupted\n" in told
     assert "may or may not" not in told
 
 
@@ -363,7 +363,7 @@ def test_a_change_for_nobody_knows_how_many_devices_takes_the_name_of_the_accoun
     with thingspace.start("devices", method, *OPEN[method], stdin=slave, stderr=slave) as process:
         os.close(slave)
         shown = ""
-        while "to go on:" not in shown:
+        while "to continue:" not in shown:
             shown += os.read(master, 4096).decode()
         os.write(master, f"{answer}\n".encode())
         process.communicate(timeout=30)
@@ -427,7 +427,7 @@ def test_a_state_that_can_not_be_asked_for_is_no_failure(line: Line, thingspace:
     devices = ("--devices", "iccid:1", "iccid:2", "--account-name", ACCOUNT)
     result = thingspace("devices", "suspend", *devices, "--wait", "1")
     assert (result.returncode, json.loads(result.stdout)["requestId"]) == (0, "r-1")
-    assert "can't be asked for" in result.stderr
+    assert "Its state is not available" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -202,7 +202,10 @@ def test_the_command_writes_a_private_file_and_replaces_only_reports(folder: Pat
     assert stat.S_IMODE(file.stat().st_mode) == 0o644
     (folder / "theirs.html").write_text("<p>precious")
     code, _, err = lattigo(folder, "report", "usage", "-o", "theirs.html")
-    assert (code, err) == (2, "error: theirs.html exists, but is not a report. Choose another file, or move it away.\n")
+    assert (code, err) == (
+        2,
+        "error: theirs.html exists, but is not a report. Choose another file, or move this one.\n",
+    )
     assert (folder / "theirs.html").read_text() == "<p>precious"
 
 

@@ -253,7 +253,7 @@ def test_a_file_that_is_not_ours_is_not_replaced(lattigo: Lattigo):
     (lattigo.folder / "theirs.csv").write_text("precious")
     result = lattigo("pull", "daily", *DAYS, "--to", "theirs.csv")
     assert result.code == 2
-    assert "was not made by a pull" in result.stderr
+    assert "was not created by a pull" in result.stderr
     assert (lattigo.folder / "theirs.csv").read_text() == "precious"
 
 

@@ -256,14 +256,14 @@ def test_a_device_that_will_pass_its_allowance_has_the_day(folder: Path):
     ("arguments", "code", "complaint"),
     [
         (("--crossed", "60kb"), 2, "counts bits"),
-        (("--crossed", "60kB", "--silent", "7d"), 2, "two questions"),
+        (("--crossed", "60kB", "--silent", "7d"), 2, "use one at a time"),
         (("--crossed", "60kB", "--by", "month"), 2, "can't be combined"),
         (("--since", "2026-10-02", "--until", "2026-10-01"), 2, "--until is before --since"),
         (("--columns", "bytes"), 2, "Did you mean bytes_used?"),
         (("--pivot", "day", "-o", "usage.pdf"), 2, "ends in .xlsx or .csv"),
         (("--pivot", "day", "--since", "2030-01-01"), 1, "has no usage"),
-        (("--to", "usage.xlsx"), 2, "--to belongs to --pivot"),
-        (("--plans", "plans.json"), 2, "--plans belongs to --above"),
+        (("--to", "usage.xlsx"), 2, "--to requires --pivot"),
+        (("--plans", "plans.json"), 2, "--plans requires --above"),
         (("--above", "Small", "--plans", "missing.json"), 2, "can't be read"),
     ],
 )
@@ -298,7 +298,7 @@ def test_months_that_are_the_sums_of_their_days_do_not_differ(folder: Path):
     pull(Planned(months()), folder / "months", SINCE, UNTIL, kind="monthly")
     code, out, err = lattigo(folder, "reconcile", "usage", "months")
     assert (code, out) == (0, "")
-    assert err == "Not compared, since not all of their days were pulled: 2026-10.\nNo difference in 2026-09.\n"
+    assert err == "Not compared, because not all of their days were pulled: 2026-10.\nNo differences in 2026-09.\n"
 
 
 def test_what_differs_is_shown_with_its_amount(folder: Path):

@@ -117,9 +117,9 @@ def test_a_list_of_devices_can_be_what_the_commands_print(text: str):
     ("text", "complaint"),
     [
         ("[1]", "neither a name nor JSON"),
-        ("[", "starts like a JSON array, but is none"),
-        ("device_name,id\n,2\n", "nothing in the column device_name"),
-        ("id,device_name\n2\n", "nothing in the column device_name"),
+        ("[", "starts like a JSON array, but is not valid JSON"),
+        ("device_name,id\n,2\n", "no value in the column device_name"),
+        ("id,device_name\n2\n", "no value in the column device_name"),
     ],
 )
 def test_a_list_that_names_no_device_is_refused(text: str, complaint: str):

@@ -211,7 +211,7 @@ def test_done_devices_are_not_asked_for_again(pull: Pull):
     pull.box.seen.clear()
     code, said = pull()
     assert code == 0
-    assert "40 devices were done before and skipped" in said
+    assert "40 devices were already up to date (skipped)" in said
     assert not kill9.usage_calls(pull.box)
     assert pull.is_whole()
 
@@ -340,7 +340,7 @@ def test_a_part_that_vanished_is_fetched_again(pull: Pull, monkeypatch: pytest.M
     pull.box.seen.clear()
     code, said = pull()
     assert code == 0
-    assert "2 files had vanished or were damaged" in said
+    assert "2 files were missing or damaged" in said
     assert pull.is_whole()
     assert not gone.exists()
     assert set(kill9.usage_calls(pull.box).values()) == {1}

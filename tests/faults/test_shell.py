@@ -114,17 +114,17 @@ def test_signals_that_the_caller_has_switched_off_stop_nothing(pull: Pull):
     [
         ("--to ''", "is empty"),
         ("--to s3://bucket/usage", "s3: addresses are not supported"),
-        ("--to usage.parquet", "give a folder, or a file that ends in .csv, .duckdb, .jsonl"),
-        ("--to usage.csv.gz", "give a folder, or a file that ends in .csv, .duckdb, .jsonl"),
-        ("--to usage.CSV", "Write .csv in lower case"),
+        ("--to usage.parquet", "use a folder, or a file that ends in .csv, .duckdb, .jsonl"),
+        ("--to usage.csv.gz", "use a folder, or a file that ends in .csv, .duckdb, .jsonl"),
+        ("--to usage.CSV", "Use .csv in lower case"),
         ("--to usage --devices devcies.txt", "devcies.txt can't be read: No such file"),
         ("--to usage --devices ./devices", "./devices can't be read: No such file"),
         ("--to precious", "precious is not a folder"),
         ("--to nowhere", "nowhere is not a folder"),
         ("--to pipe", "pipe is not a folder"),
         ("--to /dev/full", "/dev/full is not a folder"),
-        ("--to theirs.csv", "was not made by a pull"),
-        ("--to usage.duckdb", "usage.duckdb.wal exists, but was not made by a pull"),
+        ("--to theirs.csv", "was not created by a pull"),
+        ("--to usage.duckdb", "usage.duckdb.wal exists, but was not created by a pull"),
     ],
     ids=lambda text: text.rpartition(" ")[2],
 )
@@ -247,7 +247,7 @@ def test_without_a_home_and_a_name_for_the_user_everything_works(shared: Pull):
     code, said = as_user(shared, MEMBER, "pull", "daily", *DAYS, "--to", "usage", "--progress", "none")
     assert code == 0, said
     code, said = as_user(shared, MEMBER, "limits", "show")
-    assert (code, said) == (2, "error: There is no home folder to keep limits in: set HOME or XDG_STATE_HOME.\n")
+    assert (code, said) == (2, "error: No home folder for learned limits: set HOME or XDG_STATE_HOME.\n")
 
 
 def test_a_port_out_of_range_is_one_line(pull: Pull):

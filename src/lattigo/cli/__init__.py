@@ -9,9 +9,9 @@ from .streams import drop_unwritten, prepare_streams
 
 
 def main() -> int:
-    """Run the command with the arguments of this process and give its exit code."""
+    """Run the command with the arguments of this process, and return its exit code."""
     prepare_streams()
-    if sys.argv[1:] == ["--version"]:  # no reason to load everything else
+    if sys.argv[1:] == ["--version"]:  # no need to load everything else
         try:
             sys.stdout.write(f"{__version__}\n")
             sys.stdout.flush()
@@ -25,6 +25,6 @@ def main() -> int:
     except ModuleNotFoundError as missing:
         if (missing.name or "").partition(".")[0] not in {"cyclopts", "rich"}:
             raise
-        sys.stderr.write("error: the command line needs an extra: pip install 'lattigo[cli]'\n")
+        sys.stderr.write("error: the command line needs the cli extra: pip install 'lattigo[cli]'\n")
         return 1
     return run(sys.argv[1:])

@@ -1,4 +1,4 @@
-"""All commands together, and one run of them."""
+"""The app with all commands."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OTHER = Group("Another API", sort_key=3)
 
 HELP = """Lattigo, the service for M2M/IoT SIM cards, from the command line.
 
-Credentials come from LATTIGO_KEY_NAME and LATTIGO_API_KEY, another server from LATTIGO_BASE_URL.
+Credentials are read from LATTIGO_KEY_NAME and LATTIGO_API_KEY, the address of another server from LATTIGO_BASE_URL.
 Results go to stdout, everything else to stderr.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some devices failed, 4 wrong credentials, 130 interrupted.
@@ -41,22 +41,22 @@ Exit codes: 0 done, 1 error, 2 usage, 3 some devices failed, 4 wrong credentials
 
 THINGSPACE_HELP = """Verizon's ThingSpace Connectivity Management from the command line.
 
-Credentials come from THINGSPACE_KEY, THINGSPACE_SECRET, THINGSPACE_USERNAME and THINGSPACE_PASSWORD, another server
-from THINGSPACE_BASE_URL. Each command logs in and out once; a refused login is not tried again, since five lock the
-account.
+Credentials are read from THINGSPACE_KEY, THINGSPACE_SECRET, THINGSPACE_USERNAME and THINGSPACE_PASSWORD, the address
+of another server from THINGSPACE_BASE_URL. Each command logs in and out once. A rejected login is not retried, since
+five of them lock the account.
 
-Devices are given as KIND:ID, such as iccid:8900000000000000001, with commas between the identifiers of one device, as a
-table with a column for each kind, or as JSON by the API's names: inline, from @FILE or from stdin (-).
-A change of all devices needs --all.
+Specify devices as KIND:ID, such as iccid:8900000000000000001, with commas between the identifiers of one device, as a
+table with a column for each kind, or as JSON with the API's names: inline, from @FILE or from stdin (-).
+Changing all devices requires --all.
 
-Many requests are carried out later: their commands print the request's number, and with --wait those whose state can
-be asked for wait until it is final.
+Many requests are asynchronous: their commands print the request ID. With --wait, commands whose state can be polled
+wait until it is final.
 """
 
 
 @cache
 def build_app() -> App:
-    """The command with all its sub-commands, the same one for all runs of a process."""
+    """Return the command with all its subcommands; it is built once per process."""
     app = App(
         name="lattigo",
         help=HELP,
@@ -81,14 +81,14 @@ def build_app() -> App:
 
 
 def run(tokens: Sequence[str]) -> int:
-    """Run one command and give its exit code. Nothing but a bug of our own ends in a traceback."""
+    """Run one command, and return its exit code. Only bugs end in a traceback."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     return ending(lambda: _run(tokens))
 
 
 def _run(tokens: Sequence[str]) -> int:
-    try:  # Python may have taken them for ASCII, as it does in the locale C
+    try:  # Python may have decoded them as ASCII, as it does in the C locale
         tokens = [os.fsencode(token).decode() for token in tokens]
     except UnicodeError:
         raise UsageError("An argument is not valid UTF-8.") from None

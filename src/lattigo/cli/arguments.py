@@ -1,4 +1,4 @@
-"""Arguments that are more than one word: lists of names and JSON, inline, from a file or from stdin."""
+"""Structured arguments: lists of names and JSON, inline, from a file or from stdin."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ from .output import say
 
 FILE_PREFIXES = ("/", "./", "../", "~/")
 FILE_SUFFIXES = frozenset({".csv", ".json", ".jsonl", ".list", ".lst", ".ndjson", ".tsv", ".txt"})
-"""Words like these are files: a misspelt one must not be taken for a device."""
+"""Words with these suffixes are files: a misspelled file name must not be taken for a device."""
 
 
 TABLES = frozenset({".csv", ".tsv"})
 COLUMNS = (*NAMES, *KINDS)
 """Columns of a table that name the devices; the first of them that is there counts."""
 GUARD = re.compile(r"^'(?=[=+\-@\t\r])")
-"""What the output of the commands puts before a cell that a spreadsheet would take for a formula."""
+"""The prefix that the commands' output adds to a cell that a spreadsheet would interpret as a formula."""
 
 
 class UsageError(ValueError):
-    """An argument of the command line can't be right; nothing was sent."""
+    """The error of an invalid command-line argument; nothing was sent."""
 
 
 def show_as(command: Callable[..., int], parameters: Sequence[inspect.Parameter]) -> None:
-    """Let cyclopts read these parameters instead of the command's own, which take anything."""
+    """Replace the signature that cyclopts sees; the command's own accepts anything."""
     command.__dict__["__signature__"] = inspect.Signature(parameters)
     command.__annotations__ = {}
 
 
 def read_names(words: Sequence[str]) -> list[str]:
-    """Names as they stand; files and `-` (stdin) are replaced by the names in there."""
+    """Return names, with files and `-` (stdin) replaced by the names in them."""
     names: list[str] = []
     for word in mark_files(words):
         is_file = word == "-" or word.startswith("@")
@@ -61,7 +61,7 @@ def is_table(name: str) -> bool:
 def mark_files(words: Sequence[str]) -> list[str]:
     """Return the words with `FILE` as `@FILE`.
 
-    A file is what can only be meant as one, whether it exists or not, and a single word for which a file exists.
+    A word is a file if it looks like a path, existing or not, or if it is the only word and such a file exists.
     """
     return [f"@{word}" if _looks_like_file(word) or (len(words) == 1 and _exists(word)) else word for word in words]
 
@@ -75,7 +75,7 @@ def _looks_like_file(word: str) -> bool:
 
 
 def _exists(word: str) -> bool:
-    """Whether there is such a file, pipes included: the shell makes one of `<(command)`."""
+    """Return whether a file exists, or a pipe, which the shell creates for `<(command)`."""
     try:
         return Path(word).exists() and not Path(word).is_dir()
     except (OSError, ValueError):  # no file has such a name
@@ -83,7 +83,7 @@ def _exists(word: str) -> bool:
 
 
 def read_text(word: str) -> str:
-    """The word itself, the content of the file behind `@FILE`, or stdin for `-`.
+    """Return the word itself, the content of the file for `@FILE`, or stdin for `-`.
 
     Raises:
         UsageError: the file can't be read.
@@ -95,14 +95,14 @@ def read_text(word: str) -> str:
     except OSError as error:
         raise UsageError(f"{word[1:]} can't be read: {error.strerror}.") from None
     except UnicodeDecodeError:
-        raise UsageError(f"{'stdin' if word == '-' else word[1:]} is not a text in UTF-8.") from None
+        raise UsageError(f"{'stdin' if word == '-' else word[1:]} is not valid UTF-8.") from None
 
 
 def read_json(name: str, words: Sequence[str], kind: object) -> object:
-    """JSON as what the API takes; an identifier also as KIND:ID, such as iccid:8900000000000000001.
+    """Parse JSON into the type of the parameter; identifiers also as KIND:ID, such as iccid:8900000000000000001.
 
     Raises:
-        UsageError: it is not JSON, or not what the API takes; the text names each place.
+        UsageError: the text is not JSON, or does not match the type; the message names each place.
     """
     item = list_item(kind)
     found = [value for word in words for value in _values(name, word, item or kind)]
@@ -120,18 +120,18 @@ def read_json(name: str, words: Sequence[str], kind: object) -> object:
 
 
 def is_json(kind: object) -> bool:
-    """Whether an argument is a model or any other object, or a list of such."""
+    """Return whether a type is a model or another object, or a list of them."""
     inner = list_item(kind) or kind
     return get_origin(inner) is dict or attrs.has(cast("type", inner))
 
 
 def is_identifier(kind: object) -> bool:
-    """Whether it is a model of nothing but a kind and an id."""
+    """Return whether a type is a model with only a kind and an id."""
     return attrs.has(cast("type", kind)) and wire_names(cast("type", kind)).keys() == {"id", "kind"}
 
 
 def warn_of_unknown_value(option: str, value: object, kind: object) -> None:
-    """Say on stderr that a value of an open set is none of the known ones. It is sent all the same."""
+    """Warn on stderr about an unknown value of an open enum, which is sent anyway."""
     known = [each for choice in get_args(kind) if is_literal(choice) for each in get_args(choice)]
     if str in get_args(kind) and known and value not in known:
         near = get_close_matches(str(value), known, n=1)
@@ -140,7 +140,7 @@ def warn_of_unknown_value(option: str, value: object, kind: object) -> None:
 
 
 def is_device(kind: object) -> bool:
-    """Whether it is a model that needs nothing but the identifiers of a device."""
+    """Return whether a type is a model that requires only the identifiers of a device."""
     if not attrs.has(cast("type", kind)):
         return False
     fields = attrs.fields(attrs.resolve_types(cast("type[attrs.AttrsInstance]", kind)))
@@ -150,32 +150,32 @@ def is_device(kind: object) -> bool:
 
 
 def lists_devices(kind: object) -> bool:
-    """Whether a list of these can be written as KIND:ID."""
+    """Return whether a list of this type can be written as KIND:ID."""
     return is_identifier(kind) or is_device(kind)
 
 
 def is_secret(name: str) -> bool:
-    """Whether a parameter of this name takes what nobody else may know."""
+    """Return whether a parameter with this name is a secret."""
     return name.rpartition("_")[2] in {"password", "secret", "token"}
 
 
 def read_secret(name: str, word: str) -> str:
-    """The text in the file behind `@FILE`, or on stdin for `-`, without the line's end.
+    """Return the text in the file of `@FILE`, or on stdin for `-`, without the trailing newline.
 
     Raises:
-        UsageError: the secret itself stands on the command line.
+        UsageError: the secret itself is on the command line.
     """
     (word,) = mark_files([word])
     if word != "-" and not word.startswith("@"):
         raise UsageError(
-            f"{name} is a secret, and others on this machine can see what stands on a command line: "
-            "give @FILE, or - for stdin. Nothing was sent."
+            f"{name} is a secret, and others on this machine can see command lines: "
+            "use @FILE, or - for stdin. Nothing was sent."
         )
     return read_text(word).rstrip("\r\n")
 
 
 def _values(name: str, word: str, kind: object) -> Sequence[JSON]:
-    """The JSON value of a word, or where it lists devices, each of them."""
+    """Return the JSON value in a word, or each of the devices that it lists."""
     text = read_text(*mark_files([word]))
     if lists_devices(kind) and not text.lstrip().startswith(("[", "{")):
         try:
@@ -186,12 +186,12 @@ def _values(name: str, word: str, kind: object) -> Sequence[JSON]:
     try:
         payload = cast("JSON", orjson.loads(text))
     except orjson.JSONDecodeError as error:
-        raise UsageError(f"{name} is not JSON ({error}). Give JSON, @FILE, or - for stdin.") from None
+        raise UsageError(f"{name} is not JSON ({error}). Use JSON, @FILE, or - for stdin.") from None
     return payload if isinstance(payload, list) and lists_devices(kind) else [payload]
 
 
 def _unknown_members(value: JSON, kind: object, path: str) -> Iterator[str]:
-    """A misspelt member would be left out in silence."""
+    """Yield an error for each unknown member, which would be dropped silently."""
     if isinstance(value, list):
         for index, inner in enumerate(value):
             yield from _unknown_members(inner, list_item(kind), f"{path}[{index}]")
@@ -207,7 +207,7 @@ def _unknown_members(value: JSON, kind: object, path: str) -> Iterator[str]:
 
 
 def lines(text: Iterable[str], *, is_table: bool = False) -> Iterator[str]:
-    """The names in the lines of a text: one name a line; blank lines and comments (#) are left out.
+    """Yield the names in the lines of a text, one per line, without blank lines and comments (#).
 
     It may also be what the commands print: JSON lines, a JSON array, or CSV with a column such as device_name or iccid.
     """
@@ -246,14 +246,14 @@ def _column(rows: Iterable[list[str]], name: str, place: int) -> Iterator[str]:
                 raise UsageError(f"A row of the list has nothing in the column {name}.")
             yield GUARD.sub("", row[place])
     except csv.Error as error:
-        raise UsageError(f"The list starts like a table, but is none ({error}).") from None
+        raise UsageError(f"The list starts like a table, but is not valid CSV ({error}).") from None
 
 
 def _array(text: str) -> list[object]:
     try:
         return cast("list[object]", orjson.loads(text))
     except orjson.JSONDecodeError:
-        raise UsageError("The list starts like a JSON array, but is none.") from None
+        raise UsageError("The list starts like a JSON array, but is not valid JSON.") from None
 
 
 def _name(line: str) -> str:

@@ -1,4 +1,4 @@
-"""The columns, the order and the rows of a list that were asked for."""
+"""The requested columns, order and rows of a list."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ CONDITION = re.compile(r"([^=!~]+)(!=|=|~)(.*)", re.DOTALL)
 
 @frozen
 class Wanted:
-    """What is to be printed of a list."""
+    """The requested output of a list."""
 
     columns: list[str]
     numbers: Mapping[str, Callable[[int], str]] | None = None
-    """With it a table has all columns: they were asked for."""
+    """If not None, a table has all columns, since they were requested."""
     sort: str | None = None
     descending: bool = False
     conditions: Sequence[tuple[str, str, str]] = field(default=(), repr=False)
@@ -32,7 +32,7 @@ class Wanted:
         """Read the options of a command whose rows have these columns.
 
         Raises:
-            UsageError: one names a column that does not exist.
+            UsageError: an option names an unknown column.
         """
         if not isinstance(settings, ListSettings):
             return cls(list(known))
@@ -52,11 +52,11 @@ class Wanted:
         return all(_holds(row, *condition) for condition in self.conditions)
 
     def cut(self, row: object) -> object:
-        """Return the columns of a row that were asked for."""
+        """Return the requested columns of a row."""
         return row if self.numbers is None else {name: _value(row, name) for name in self.columns}
 
     def sorted(self, rows: list[Row]) -> list[Row]:
-        """Return rows in the order that was asked for; those without a value come last."""
+        """Return rows in the requested order; those without a value come last."""
         with_value = [row for row in rows if row.get(self.sort or "") is not None]
         without = [row for row in rows if row.get(self.sort or "") is None]
         return sorted(with_value, key=lambda row: _order(row[self.sort or ""]), reverse=self.descending) + without
@@ -90,7 +90,7 @@ def _text(value: object) -> str:
 
 
 def _order(value: object) -> tuple[bool, float, str]:
-    """Numbers by their size, also those that are texts, and before all other texts."""
+    """Return a sort key: numbers by value, also those in strings, before all other strings."""
     try:
         return False, float(str(value)), ""
     except ValueError:
@@ -98,10 +98,10 @@ def _order(value: object) -> tuple[bool, float, str]:
 
 
 def chosen(wanted: Sequence[str] | None, known: Sequence[str]) -> list[str]:
-    """Return the columns that were asked for: `--columns name,state` or `--columns name state`; without any, all.
+    """Return the requested columns: `--columns name,state` or `--columns name state`; all by default.
 
     Raises:
-        UsageError: there is no such column.
+        UsageError: a column is unknown.
     """
     names = [name.strip() for words in wanted or () for name in words.split(",")]
     for name in names:
@@ -110,12 +110,12 @@ def chosen(wanted: Sequence[str] | None, known: Sequence[str]) -> list[str]:
 
 
 def check_column(option: str, name: str, known: Sequence[str]) -> None:
-    """Refuse a column that does not exist.
+    """Check that a column exists.
 
     Raises:
-        UsageError: there is no such column.
+        UsageError: the column is unknown.
     """
     if name not in known:
         near = get_close_matches(name, known, n=1)
-        hint = f" Did you mean {near[0]}?" if near else f" There are {', '.join(known)}."
+        hint = f" Did you mean {near[0]}?" if near else f" Available: {', '.join(known)}."
         raise UsageError(f"{option}: there is no column {name!r}.{hint}")

@@ -1,4 +1,4 @@
-"""The words of a command line before they are parsed, and the message when they can't be."""
+"""Preparation of a command line before it is parsed, and messages for parse errors."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from cyclopts.exceptions import UnusedCliTokensError
 from .settings import CallSettings, Switch
 
 UNSAFE = frozenset({"--all", "--yes"})
-"""Options that remove a safeguard: whoever mistypes another option must not be led to one of these."""
+"""Options that remove a safeguard: they are never suggested for a mistyped option."""
 LONGEST_WORD = 200
-"""Characters of a word that a message repeats."""
+"""Maximum number of characters of a word that a message repeats."""
 
 DASHED = re.compile(r"-(\d+[dw])?")
 """Values that start with a dash."""
 
 _types = get_type_hints(CallSettings, include_extras=True)
 COMMON_OPTIONS = {f"--{field.name.replace('_', '-')}": _types[field.name] for field in attrs.fields(CallSettings)}
-"""The options that may also stand before a command, with their types."""
+"""The options that can also precede a command, with their types."""
 
 
 def arrange(app: App, tokens: Sequence[str]) -> list[str]:
-    """Return the words in the order in which cyclopts understands them."""
+    """Return the tokens in the order that cyclopts expects."""
     return join_dashes(common_options_last(app, tokens))
 
 
@@ -52,7 +52,7 @@ def common_options_last(app: App, tokens: Sequence[str]) -> list[str]:
 
 
 def join_dashes(tokens: Sequence[str]) -> list[str]:
-    """Join `--option -` and `--since -7d` with an equals sign: a value with a dash would be taken for an option."""
+    """Join `--option -` and `--since -7d` with an equals sign, since a value with a dash would parse as an option."""
     joined: list[str] = []
     for word in tokens:
         before = joined[-1] if joined else ""
@@ -64,7 +64,7 @@ def join_dashes(tokens: Sequence[str]) -> list[str]:
 
 
 def message(error: CycloptsError) -> str:
-    """Return what is wrong with a command line, and where its options are listed."""
+    """Describe a parse error, and name the command that lists the options."""
     match error:
         case UnknownOptionError(token=token, argument_collection=options):
             names = [name for option in options if option.parse for name in option.names]
@@ -82,7 +82,7 @@ def message(error: CycloptsError) -> str:
 
 
 def _misplaced(option: str) -> str:
-    """Return what is wrong with an option in the place of a command."""
+    """Describe the error of an option where a command is expected."""
     if option in COMMON_OPTIONS:
         return "A command is missing."
     if near(option, COMMON_OPTIONS):
@@ -91,15 +91,15 @@ def _misplaced(option: str) -> str:
 
 
 def _unknown(option: str, names: Iterable[str]) -> str:
-    """Return that there is no such option, and the one that is probably meant."""
+    """Describe an unknown option, and suggest a similar one."""
     meant = near(option, names)
     return f"Unknown option: {_cut(option)}." + (f" Did you mean {meant}?" if meant else "")
 
 
 def near(option: str, names: Iterable[str]) -> str | None:
-    """Return the name that is most like an option, if one is.
+    """Return the name that is most similar to an option, if there is one.
 
-    The dashes, which all have, make no two names alike.
+    Leading dashes do not count as a similarity.
     """
     known = {name.lstrip("-"): name for name in names if name not in UNSAFE}
     matches = get_close_matches(option.partition("=")[0].lstrip("-"), known, n=1)

@@ -1,4 +1,4 @@
-"""Calls that cost money or can't be undone: shown first, then sent only when somebody says so."""
+"""Confirmation of calls that cost money or can't be undone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ CONSEQUENCES = {
     "destructive": "destructive: can't be undone",
 }
 LONGEST_VALUE = 2000
-"""Characters of a value that are shown before a question."""
+"""Maximum number of characters of a value shown in a confirmation."""
 MOST_NAMES = 5
 LONGEST_NAME = 200
 SMS_TEXTS = {"sms_message", "sms_text"}
@@ -38,29 +38,29 @@ SMS_TEXTS = {"sms_message", "sms_text"}
 
 
 class DeclinedError(Exception):
-    """The person said no."""
+    """The error raised when the user declines a call."""
 
 
 @frozen
 class Plan:
-    """What a call is going to do."""
+    """The plan of a call."""
 
     operation: Operation[object]
     arguments: Mapping[str, object]
     request: Request
     user_variable: str
-    """The environment variable that says who is calling."""
+    """The environment variable with the name of the caller."""
 
     @classmethod
     def make(
         cls, operation: Operation[object], arguments: Mapping[str, object], service: Service[object], base_url: str
     ) -> Plan:
-        """Check the arguments as the client does, and see what it would send."""
+        """Check the arguments as the client does, and build the request that it would send."""
         return cls(operation, arguments, build_request(operation, base_url, arguments), service.user_variable)
 
     @property
     def devices(self) -> int | None:
-        """How many devices, or other things, the call is about; `None` where it does not list its devices."""
+        """The number of devices, or other targets, of the call; `None` if the call does not list them."""
         if self._targets is None:
             return None if self._lists else 1
         value = self.arguments[self._targets.name]
@@ -68,20 +68,20 @@ class Plan:
 
     @property
     def _lists(self) -> list[Parameter]:
-        """The parameters that list devices, or else other things that must be given."""
+        """The parameters that list devices, or else the required parameters that are lists."""
         lists = [parameter for parameter in self.operation.parameters if list_item(parameter.type)]
         devices = [parameter for parameter in lists if "device" in parameter.name]
         return devices or [parameter for parameter in lists if parameter.required]
 
     @property
     def _targets(self) -> Parameter | None:
-        """The argument that names what the call is about: a list, or the one that is part of the path."""
+        """The parameter that names the targets of the call: a list, or a part of the path."""
         paths = [parameter for parameter in self.operation.parameters if parameter.place == "path"]
         given = [each for each in self._lists or paths if self.arguments.get(each.name) is not None]
         return given[0] if given else None
 
     def content(self) -> Iterator[tuple[str, str]]:
-        """Yield what is sent to each device, as text, by the names of the options."""
+        """Yield the name of each option and its value as text, without the targets."""
         for parameter in self.operation.parameters:
             value = self.arguments.get(parameter.name)
             if value is None or parameter is self._targets:
@@ -112,7 +112,7 @@ class Plan:
 
     @property
     def needs_consent(self) -> bool:
-        """Whether it is sent only when somebody says so."""
+        """Whether the call is sent only after confirmation."""
         return self.operation.effect in {"billable", "destructive"} or self.is_open or self.is_about_many
 
     @property
@@ -122,20 +122,20 @@ class Plan:
 
     @property
     def account(self) -> str | None:
-        """The name of the account that an open call is about."""
+        """The name of the account that an open call changes."""
         name = self._owner or self.arguments.get("account_name")
         return str(name) if name else None
 
     @property
     def _owner(self) -> object:
-        """The account whose devices a call selects; where devices are moved, `account_name` is where they go."""
+        """The account whose devices a call selects; if it moves devices, `account_name` is the destination."""
         if "account_name" in self.operation.at_least_one:
             return self.arguments.get("account_name")
         return getattr(self.arguments.get("filter"), "account", None)
 
     @property
     def selection(self) -> str:
-        """Which devices the call is about."""
+        """Return a description of the devices that the call selects."""
         if self.devices is not None:
             return f"{self.devices:,}"
         if self.arguments.get("all_devices"):
@@ -145,7 +145,7 @@ class Plan:
 
     @property
     def body(self) -> object:
-        """What is sent, as JSON types, with secrets masked."""
+        """Return the request body as JSON types, with secrets masked."""
         text = self.request.body
         if not text:
             return None
@@ -154,7 +154,7 @@ class Plan:
         return {name: "***" if name in secrets else value for name, value in cast("Row", body).items()}
 
     def row(self) -> Row:
-        """The plan as an object for the output."""
+        """Return the plan as an object for the output."""
         return {
             "method": self.request.method,
             "url": self.request.url,
@@ -166,7 +166,7 @@ class Plan:
 
 
 def ask_to_go_on(question: str) -> bool:
-    """Ask whether to continue; without a terminal the answer is no."""
+    """Ask whether to continue; return False without a terminal."""
     return can_ask() and _ask(f"{question} [y/N] ").lower() in {"y", "yes"}
 
 
@@ -176,11 +176,11 @@ def can_ask() -> bool:
 
 
 def confirm(plan: Plan) -> None:
-    """Show what the call does, and ask.
+    """Show the plan of a call, and ask for confirmation.
 
     Raises:
         UsageError: there is no terminal to ask on.
-        DeclinedError: the answer was no.
+        DeclinedError: the user declined.
     """
     _show(plan)
     if not can_ask():
@@ -188,22 +188,22 @@ def confirm(plan: Plan) -> None:
         why = f"about {plan.devices:,} devices" if effect == "write" and plan.is_about_many else effect
         raise UsageError(
             f"{plan.operation.name} is {why} and there is no terminal to ask on: "
-            "add --yes to send it, or --dry-run to only see it. Nothing was sent."
+            "add --yes to send it, or --dry-run to see what would be sent. Nothing was sent."
         )
     if plan.is_open and plan.account:
-        agreed = _ask(f"Type the name of the account ({plan.account}) to go on: ") == plan.account
+        agreed = _ask(f"Type the name of the account ({plan.account}) to continue: ") == plan.account
     elif plan.is_open or (plan.operation.effect == "destructive" and plan.devices is None):
-        agreed = _ask("Type the word all to go on: ") == "all"
+        agreed = _ask("Type the word all to continue: ") == "all"
     elif plan.is_about_many or (plan.operation.effect == "destructive" and plan.devices != 1):
-        agreed = _ask(f"Type the number of devices ({plan.devices}) to go on: ") == str(plan.devices)
+        agreed = _ask(f"Type the number of devices ({plan.devices}) to continue: ") == str(plan.devices)
     else:
-        agreed = _ask("Go on? [y/N] ").lower() in {"y", "yes"}
+        agreed = _ask("Continue? [y/N] ").lower() in {"y", "yes"}
     if not agreed:
         raise DeclinedError("Nothing was sent.")
 
 
 def _show(plan: Plan) -> None:
-    """Show what is sent, whether it costs, and at last to whom, since that may be a long list."""
+    """Show the content and the consequences, and finally the targets, since they may be a long list."""
     say(f"{plan.operation.name}: {plan.request.method} {plan.request.url}")
     lines = {
         "account": os.environ.get(plan.user_variable) or f"({plan.user_variable} is not set)",

@@ -1,4 +1,4 @@
-"""The devices that `--devices` names: on the command line, in files, or on stdin."""
+"""The devices in `--devices`: on the command line, in files, or on stdin."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ NAMES_AT_ONCE = 100
 
 
 def device_names(words: list[str]) -> Iterator[str]:
-    """Return the devices to pull, read while they are needed: a list may be longer than the memory.
+    """Return the devices to pull, read lazily, since a list may exceed the memory.
 
     Raises:
-        UsageError: a file can't be read, or there is no name at all.
+        UsageError: a file can't be read, or there are no names.
     """
     names = _each_name(words)
     first = next(names, None)
     if first is None:
-        raise UsageError("--devices names no device.")
+        raise UsageError("--devices lists no devices.")
     return chain([first], names)
 
 
@@ -40,25 +40,25 @@ def _each_name(words: list[str]) -> Iterator[str]:
                 with Path(path).open("rb") as file:
                     yield from lines(_lines_of(file, path), is_table=is_table(path))
             except OSError as error:
-                hint = "" if word in words else " A device of this name can be given on stdin: --devices -"
+                hint = "" if word in words else " To use a device with this name, pass it on stdin: --devices -"
                 raise UsageError(f"The list of devices {path} can't be read: {error.strerror}.{hint}") from None
         else:
             yield word
 
 
 def _lines_of(file: BinaryIO, name: str) -> Iterator[str]:
-    """The lines of a text, read while they are needed."""
+    """Yield the lines of a text, read lazily."""
     encoding = "utf-8-sig"
     for line in file:
         try:
             yield from line.decode(encoding).splitlines()
         except UnicodeDecodeError:
-            raise UsageError(f"{name} is not a text in UTF-8.") from None
+            raise UsageError(f"{name} is not valid UTF-8.") from None
         encoding = "utf-8"
 
 
 async def in_thread(names: Iterable[T]) -> AsyncIterator[T]:
-    """Yield names, or rows, from a source that may block, as stdin does."""
+    """Yield names or rows from a source that may block, as stdin does."""
     source = iter(names)
 
     def take() -> list[T]:

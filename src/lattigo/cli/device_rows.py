@@ -1,4 +1,4 @@
-"""The devices of a run: names on the command line, lists, tables and JSON lines, each row with its file and line."""
+"""The devices of a run, read from the command line, lists, tables and JSON lines, with their file and line."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ SEPARATORS = ("\t", ";", ",")
 
 
 def device_rows(words: Sequence[str], items: Items, columns: Sequence[str] | None) -> Iterator[Placed]:
-    """Yield the devices that words name: each is a device, a file, or `-` for stdin.
+    """Yield the devices in words, each of which is a device, a file, or `-` for stdin.
 
     Args:
         words: names, identifiers, files, or `-`.
-        items: how a device of the operation is written.
-        columns: the columns to use; without it all of them.
+        items: the format of a device of the operation.
+        columns: the columns to use. Default: all.
 
     Raises:
         UsageError: a file can't be read.
@@ -48,7 +48,7 @@ def _opened(word: str) -> Iterator[tuple[str, BinaryIO]]:
         return
     path = word[1:]
     try:
-        file = Path(path).open("rb")  # noqa: SIM115 - closed below: only what opening raises is explained
+        file = Path(path).open("rb")  # noqa: SIM115 - closed below: only errors of opening are handled
     except OSError as error:
         raise UsageError(f"The list of devices {path} can't be read: {error.strerror}. Nothing was sent.") from None
     with file:
@@ -61,7 +61,7 @@ def _lines(name: str, file: BinaryIO) -> Lines:
         try:
             line = raw.decode(encoding).rstrip("\r\n")
         except UnicodeDecodeError:
-            raise UsageError(f"{name}:{number}: not a text in UTF-8. Nothing was sent.") from None
+            raise UsageError(f"{name}:{number}: not valid UTF-8. Nothing was sent.") from None
         encoding = "utf-8"
         if line.strip() and not line.lstrip().startswith("#"):
             yield number, line
@@ -109,7 +109,7 @@ def _table(
         yield Placed("", f"{name}:{line}", f"unknown columns: {', '.join(unknown[:5])}{hint}")
         return
     if double := {column for column in used if header.count(column) > 1}:
-        yield Placed("", f"{name}:{line}", f"a column comes twice: {', '.join(sorted(double))}")
+        yield Placed("", f"{name}:{line}", f"duplicate columns: {', '.join(sorted(double))}")
         return
     numbers: list[int] = []
     rows = csv.reader(_noting(lines, numbers), delimiter=separator)
@@ -124,7 +124,7 @@ def _table(
 
 
 def _noting(lines: Lines, numbers: list[int]) -> Iterator[str]:
-    """The lines for the reader of tables, which takes several for a row with a line break in a cell."""
+    """Yield lines to the CSV reader, and note their numbers, since a row can span several lines."""
     for number, line in lines:
         numbers.append(number)
         yield f"{line}\n"
@@ -136,7 +136,7 @@ def _json_rows(lines: Lines, name: str, columns: Sequence[str] | None) -> Iterat
         try:
             row: object = orjson.loads(line)
         except orjson.JSONDecodeError:
-            yield Placed("", where, "not JSON: give one text or object a line")
+            yield Placed("", where, "not JSON: each line must be a string or an object")
             continue
         match row:
             case str(text):
@@ -144,7 +144,7 @@ def _json_rows(lines: Lines, name: str, columns: Sequence[str] | None) -> Iterat
             case dict():
                 yield Placed({key: cell for key, cell in row.items() if columns is None or key in columns}, where)
             case _:
-                yield Placed("", where, "neither a text nor an object")
+                yield Placed("", where, "neither a string nor an object")
 
 
 def _unquoted(line: str) -> str:

@@ -1,4 +1,4 @@
-"""How a command ends: its exit code, and one line for people."""
+"""The end of a command: its exit code, and one line for the user."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ EXTRAS = {
     "vl_convert": "report",
     "xlsxwriter": "report",
 }
-"""Which extra brings a package."""
+"""The extra that installs each package."""
 
 
 def ending(command: Callable[[], int]) -> int:
-    """Run a command; a mistake of its user or a failure of the service becomes one line and an exit code."""
+    """Run a command; turn a user's mistake or a failure of the service into one line and an exit code."""
     try:
         code = command()
         sys.stdout.flush()
     except (ApiError, CycloptsError, DatasetError, OSError, UsageError) as error:
         drop_unwritten()
-        if isinstance(error, BrokenPipeError):  # whoever read our output has had enough, as `head` does: no failure
+        if isinstance(error, BrokenPipeError):  # the reader of our output has closed it, as `head` does: no failure
             return DONE
         text = f"error: {_message(error)}"
-        # Only our own texts have several lines; the service's words stay one.
+        # Only our own messages have several lines; those of the service stay on one.
         for line in text.split("\n") if isinstance(error, InvalidRequest) else [text]:
             say(line)
         return exit_code(error)
@@ -49,7 +49,7 @@ def ending(command: Callable[[], int]) -> int:
             raise
         say(f"error: {missing.name} is missing: pip install 'lattigo[{extra}]'")
         return ERROR
-    except SystemExit:  # so ends rich, which prints the help, when whoever read it has had enough
+    except SystemExit:  # raised by rich, which prints the help, when the reader has closed the pipe
         return DONE
     except KeyboardInterrupt:
         say("interrupted")
@@ -68,7 +68,7 @@ def _message(error: Exception) -> str:
 
 
 def exit_code(error: Exception) -> int:
-    """The exit code for an error."""
+    """Return the exit code for an error."""
     match error:
         case Unauthorized():
             return UNAUTHORIZED

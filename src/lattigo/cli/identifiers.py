@@ -1,4 +1,4 @@
-"""Devices on the command line, the same for every command: KIND:ID, or a table with a column for each kind."""
+"""Device identifiers on the command line: KIND:ID, or a table with a column for each kind."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from collections.abc import Iterator
 
 IDENTIFIER = re.compile(r"(?P<kind>[A-Za-z]+):(?P<id>[^\s\",]+)")
 KINDS = frozenset({"eid", "esn", "iccid", "imei", "imsi", "mdn", "meid", "min", "msisdn"})
-"""Names of columns that hold identifiers; the others of a table are left out."""
+"""Names of columns that hold identifiers; other columns of a table are ignored."""
 WRITTEN = re.compile(r"[0-9A-Za-z]+")
 
 
 class DeviceMistake(ValueError):
-    """A text that does not list devices."""
+    """The error of a text that does not list devices."""
 
 
 def read_devices(text: str) -> list[list[dict[str, str]]]:
-    """Return the identifiers of each device that a text lists.
+    """Return the identifiers of each device listed in a text.
 
     - Devices separated by blanks or lines: `iccid:8900000000000000001`; a device with several identifiers joins
-      them by commas: `imei:350000000000001,iccid:8900000000000000001`.
+      them with commas: `imei:350000000000001,iccid:8900000000000000001`.
     - A table whose first line names the columns: `iccid`, or `imei,iccid`, separated by commas, semicolons or tabs.
 
-    Lines that begin with # are left out.
+    Lines that start with # are ignored.
 
     Raises:
-        DeviceMistake: It is none of these; the text names the line, not what stands there.
+        DeviceMistake: the text is neither; the message names the line, not its content.
     """
     lines = enumerate(text.splitlines(), 1)
     rows = [(number, line) for number, line in lines if line.strip() and not line.lstrip().startswith("#")]
@@ -46,7 +46,7 @@ def _table(columns: list[str], rows: list[tuple[int, str]]) -> Iterator[list[dic
         found = [(kind, cell.strip()) for kind, cell in zip(columns, cells, strict=False) if kind in KINDS]
         ids = [{"kind": kind, "id": cell} for kind, cell in found if cell]
         if not ids or not all(WRITTEN.fullmatch(each["id"]) for each in ids):  # a spreadsheet's 8.9E+18 is lost
-            raise DeviceMistake(f"has no identifier of a device in line {number}")
+            raise DeviceMistake(f"has no valid device identifier in line {number}")
         yield ids
 
 
@@ -56,5 +56,5 @@ def _words(rows: list[tuple[int, str]]) -> Iterator[list[dict[str, str]]]:
             matches = [IDENTIFIER.fullmatch(part) for part in word.split(",")]
             ids = [match.groupdict() for match in matches if match]
             if len(ids) < len(matches):
-                raise DeviceMistake(f"has something else than KIND:ID in line {number}, such as iccid:89…")
+                raise DeviceMistake(f"has an entry that is not KIND:ID, such as iccid:89…, in line {number}")
             yield ids

@@ -1,4 +1,4 @@
-"""Ctrl-C in a long job: the first one lets it come to its end, the second one ends it at once."""
+"""Ctrl-C during a long job: the first one stops it gracefully, the second one immediately."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from .output import say
 
 
 async def interruptible(work: Callable[[], Awaitable[None]], stop: Callable[[], None]) -> None:
-    """Work; the first signal calls `stop`, the second one ends the process."""
-    if sys.platform == "win32":  # there Ctrl-C cancels the work
+    """Run `work`; the first signal calls `stop`, the second one ends the process."""
+    if sys.platform == "win32":  # Ctrl-C cancels the work there
         await work()
         return
     with anyio.open_signal_receiver(*_signals()) as signals:
@@ -25,7 +25,7 @@ async def interruptible(work: Callable[[], Awaitable[None]], stop: Callable[[], 
 
 
 def _signals() -> list[signal.Signals]:
-    """The signals that stop a job; those that the caller has switched off, as nohup and cron do, stay so."""
+    """Return the signals that stop a job, except those that the caller ignores, as nohup and cron do."""
     stopping = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     return [each for each in stopping if signal.getsignal(each) is not signal.SIG_IGN]
 
@@ -34,7 +34,7 @@ async def _watch(signals: AsyncIterator[signal.Signals], stop: Callable[[], None
     stopping = False
     async for _ in signals:
         if stopping:
-            say("Stopped at once.")
+            say("Stopped immediately.")
             os._exit(INTERRUPTED)
         stopping = True
         stop()

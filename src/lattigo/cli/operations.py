@@ -1,6 +1,6 @@
-"""A command for every operation of an API, made from the generated functions alone.
+"""A command for every operation of an API, derived from the generated functions.
 
-A parameter or an operation that is added to the spec is here after the next generation, without a change here.
+Parameters and operations added to the spec appear after the next generation, without a change here.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ API = Group("The API", sort_key=2)
 
 @define
 class ApiCall:
-    """A call that a command makes."""
+    """A call made by a command."""
 
     operation: Operation[object]
     arguments: Mapping[str, object]
@@ -105,13 +105,13 @@ def command(
 
 
 def _documentation(function: Callable[..., object], operation: Operation[object]) -> str:
-    """The function's docstring, in the terms of the command line."""
+    """Return the function's docstring, adapted to the command line."""
     text = (function.__doc__ or "").partition("\n\n    Raises:")[0].replace("`wait()`", "`--wait`")
     page = _page_parameter(operation)
     if page is None:
         return text
     summary, blank, rest = text.partition("\n\n")
-    return f"{summary}\n\n    All pages are printed, or with --{dashed(page)} that page alone.{blank}{rest}"
+    return f"{summary}\n\n    All pages are printed, or only one with --{dashed(page)}.{blank}{rest}"
 
 
 def _run(call: ApiCall, service: Service[Client], settings: CallSettings) -> int:
@@ -136,7 +136,7 @@ def _run(call: ApiCall, service: Service[Client], settings: CallSettings) -> int
         return anyio.run(partial(_send, client, call, service, settings))
     except KeyboardInterrupt:
         if call.operation.effect != "read" and not call.answered:
-            say(f"It may or may not have happened. {call.operation.reconcile or 'Read the state back.'}")
+            say(f"The call may or may not have taken effect. {call.operation.reconcile or 'Read the state back.'}")
         raise
 
 
@@ -186,12 +186,12 @@ async def _send(client: Client, call: ApiCall, service: Service[Client], setting
         print_answer(settings.output, rows_or_object)  # before leaving, which may take a while
     if not (refused or failed):
         return DONE
-    say(f"error: {operation.name}: some devices failed, as their rows say.")
+    say(f"error: {operation.name}: some devices failed; see their rows.")
     return SOME_FAILED
 
 
 def _page_parameter(operation: Operation[object]) -> str | None:
-    """The parameter that names a page. In Python a list starts at that page; here it is the page to print."""
+    """Return the page parameter: in Python the first page of a list, here the only page to print."""
     return operation.paging.page if isinstance(operation.paging, Numbered) else None
 
 
@@ -203,7 +203,7 @@ async def _first_page(rows: Pager[object]) -> AsyncGenerator[object]:
 
 
 async def _print_rows(rows: AsyncIterable[object], operation: Operation[object], settings: CallSettings) -> None:
-    """Print each row before the next one is asked for: at the end of a page that may remove the page."""
+    """Print each row before requesting the next one, since reading past a page may remove it on the service."""
     removes = operation.paging is not None and operation.paging.acknowledges
     wanted = Wanted.of(settings, columns(row_type(operation)))
     count, waiting = 0, list[Row]()
@@ -224,7 +224,7 @@ async def _print_rows(rows: AsyncIterable[object], operation: Operation[object],
 
 
 def _question(service: Service[Client], call: ApiCall, request_id: str) -> str:
-    """The command that asks for the state of a request; nothing where the service does not tell it."""
+    """Return the command that shows the state of a request; empty if the service has no such operation."""
     poll = call.operation.deferred and call.operation.deferred.poll
     if not (poll and poll.polls):
         return ""
@@ -252,7 +252,7 @@ def functions_of(namespace: type[Api]) -> Iterator[tuple[str, FunctionType]]:
 
 
 def read_argument(name: str, value: object, hint: object) -> object:
-    """A parameter's value from what stands on the command line."""
+    """Convert a value from the command line to that of a parameter."""
     if value is None or name == "options":
         return value
     kind, option = _given(hint), option_name(name)
@@ -268,7 +268,7 @@ def read_argument(name: str, value: object, hint: object) -> object:
 
 
 def _given(hint: object) -> object:
-    """The type of a parameter that is given."""
+    """Return the type of a parameter without None."""
     others = [option for option in get_args(hint) if option is not NoneType]
     return others[0] if is_optional(hint) and len(others) == 1 else hint
 

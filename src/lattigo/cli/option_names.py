@@ -1,4 +1,4 @@
-"""The names of an operation's parameters on the command line, where messages from Python name them."""
+"""The names of an operation's parameters on the command line, also in messages from Python."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from .arguments import UsageError
 from .settings import ListSettings, WaitSettings
 
 OURS = frozenset(field.name for kind in (ListSettings, WaitSettings) for field in attrs.fields(kind))
-"""Options of all commands: a parameter of the API that has one of these names gets another one."""
+"""Options of all commands: a parameter of the API with one of these names is renamed."""
 ALL = "--all"
 
 
 def option_name(parameter: str) -> str:
-    """Return the option of a parameter that is not in the path."""
+    """Return the option name of a parameter that is not in the path."""
     if parameter == "all_devices":
         return ALL
     dashed = parameter.replace("_", "-")
@@ -25,15 +25,15 @@ def option_name(parameter: str) -> str:
 
 
 def argument_name(operation: Operation[object], parameter: str) -> str:
-    """Return what the command's usage calls a parameter: an option, or an argument in capitals."""
+    """Return the name of a parameter in the command's usage: an option, or an argument in capitals."""
     in_path = any(each.name == parameter and each.place == "path" for each in operation.parameters)
     return parameter.upper() if in_path else option_name(parameter)
 
 
 def as_usage_error(operation: Operation[object], error: InvalidRequest) -> UsageError:
-    """Return the error with the names that the command line has.
+    """Return the error with the parameter names of the command line.
 
-    A mistake starts with the name of an argument, or has it in backticks: see `lattigo._core.codec.validation`.
+    A message starts with the name of an argument, or has it in backticks: see `lattigo._core.codec.validation`.
     """
     names = "|".join(re.escape(each.name) for each in operation.parameters)
 

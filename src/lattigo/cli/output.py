@@ -1,6 +1,6 @@
-"""Results on stdout, in four formats; words for people on stderr.
+"""Results on stdout, in four formats; messages on stderr.
 
-Names and texts come from outside, so whatever a terminal could take for a command is shown escaped.
+Names and texts come from outside, so anything that a terminal could interpret as a command is escaped.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
 
 TABLE_ROWS = 500
-"""Rows of one table; a longer list is printed as several."""
+"""Maximum number of rows in one table; a longer list is printed as several."""
 WIDEST_COLUMN = 32
 INVISIBLE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-"""Signs that JSON leaves as they are, but that a terminal obeys."""
+"""Characters that JSON leaves unescaped, but that a terminal interprets."""
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
 def say(text: str, end: str = "\n") -> None:
-    """A line for people."""
+    """Print a message on stderr."""
     sys.stderr.write(f"{visible(text)}{end}")
     sys.stderr.flush()
 
@@ -42,7 +42,7 @@ def counted(number: int, what: str) -> str:
 
 
 def visible(text: str, keep: str = "") -> str:
-    """The text with everything that is not printable as an escape sequence."""
+    """Return the text with everything unprintable as escape sequences."""
     if text.isprintable():
         return text
     return "".join(
@@ -51,10 +51,13 @@ def visible(text: str, keep: str = "") -> str:
 
 
 class Printer(Protocol):
-    """Prints results row by row. Leaving its `with` block prints what is still waiting."""
+    """A printer of results, row by row.
+
+    Leaving its `with` block prints the rows still buffered.
+    """
 
     def row(self, row: object) -> None:
-        """Print one row: an object, or a plain value."""
+        """Print one row: an object or a plain value."""
         ...
 
     def __enter__(self) -> Self: ...
@@ -71,14 +74,14 @@ def printer(
     whole: bool = False,
     numbers: Mapping[str, Callable[[int], str]] | None = None,
 ) -> Printer:
-    """The printer of a list whose rows have these columns.
+    """Return the printer of a list whose rows have these columns.
 
     Args:
-        output: The format; without it the default one.
+        output: The format. Default: `default_format()`.
         columns: The names of the columns.
-        whole: Each row is out, with all that it holds, before the next one is taken: it can't be had again.
-        numbers: Columns of numbers, and how a table shows them: aligned to the right. With it a table has all of the
-            columns, however narrow the terminal is.
+        whole: Print each row completely before the next one is read, since it can't be read again.
+        numbers: Formatters of numeric columns, which a table aligns to the right. With it a table has all of the
+            columns, even on a narrow terminal.
     """
     match output or default_format():
         case "table":
@@ -92,14 +95,14 @@ def printer(
 
 
 def default_format() -> Format:
-    """A table for people, JSON lines for programs."""
+    """Return `table` on a terminal, and `jsonl` otherwise."""
     return "table" if sys.stdout.isatty() else "jsonl"
 
 
 def print_answer(output: Format | None, answer: object) -> None:
-    """Print a whole answer: a list like any list, an object as one document or as a table of its fields.
+    """Print a whole response: a list row by row, an object as one document or as a table of its fields.
 
-    Where nobody reads stdout any more, nothing is printed: what was done is done, and the exit code says how it went.
+    Nothing is printed if stdout is closed: the call was made, and the exit code reports its outcome.
     """
     try:
         _print_answer(output or default_format(), answer)
@@ -124,7 +127,7 @@ def _print_answer(output: Format, answer: object) -> None:
 
 
 class _Lifetime:
-    """A printer that has nothing to do at its end."""
+    """A printer that does nothing at the end by default."""
 
     def __enter__(self) -> Self:
         return self
@@ -134,7 +137,7 @@ class _Lifetime:
             self.end()
 
     def end(self) -> None:
-        """Called when all rows were given."""
+        """Finish the output after the last row."""
 
 
 class _JsonLines(_Lifetime):
@@ -143,7 +146,10 @@ class _JsonLines(_Lifetime):
 
 
 class _JsonArray(_Lifetime):
-    """One document. A list that broke off stays without its last bracket, so that nobody takes it for whole."""
+    """A printer of one JSON document.
+
+    An interrupted list lacks its closing bracket, so that it can't pass for complete.
+    """
 
     def __init__(self) -> None:
         self._before = "[\n"
@@ -157,7 +163,7 @@ class _JsonArray(_Lifetime):
 
 
 class _Csv(_Lifetime):
-    """Columns are settled by the first line; fields that nobody announced go into the column `extra`, as JSON."""
+    """A printer of CSV with fixed columns; other fields go into the column `extra`, as JSON."""
 
     def __init__(self, columns: Sequence[str]) -> None:
         self._columns = columns
@@ -182,7 +188,7 @@ class _Csv(_Lifetime):
 
 
 class _Blocks(_Lifetime):
-    """A table of fields for each row: nothing waits, and nothing is cut off."""
+    """A printer of a table of fields for each row, without buffering and truncation."""
 
     def __init__(self) -> None:
         self._any = False
@@ -199,7 +205,7 @@ class _Blocks(_Lifetime):
 
 
 class _Tables(_Lifetime):
-    """Collects rows, since a column is as wide as its widest cell."""
+    """A printer of tables, which buffers rows, since a column is as wide as its widest cell."""
 
     def __init__(self, columns: Sequence[str], numbers: Mapping[str, Callable[[int], str]] | None = None) -> None:
         self._columns = columns
@@ -233,7 +239,7 @@ class _Tables(_Lifetime):
 
 
 def _print_table(rows: Sequence[dict[str, str]], columns: Sequence[str]) -> None:
-    """The columns that have values and fit side by side; the others are named below."""
+    """Print the columns that have values and fit the terminal, and name the others below."""
     from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
@@ -257,11 +263,11 @@ def _print_table(rows: Sequence[dict[str, str]], columns: Sequence[str]) -> None
         table.add_row(*(Text(row.get(name, "")) for name in shown))
     _write_table(console, table)
     if hidden := names[len(shown) :]:
-        say(f"{len(hidden)} more columns ({', '.join(hidden)}): a wider terminal or --output json shows them.")
+        say(f"{len(hidden)} more columns ({', '.join(hidden)}): use a wider terminal or --output json to see them.")
 
 
 def _print_all_columns(rows: Sequence[dict[str, str]], columns: Sequence[str], numbers: Container[str]) -> None:
-    """All columns; where they don't fit, texts are shortened, and then lines are longer than the terminal is wide."""
+    """Print all columns; if they don't fit, shorten texts first, then exceed the width of the terminal."""
     from rich.cells import cell_len
     from rich.table import Table
     from rich.text import Text
@@ -299,7 +305,7 @@ def _print_fields(fields: Row) -> None:
 
 
 def terminal_width() -> int:
-    """How many characters a line of a table can have."""
+    """Return the maximum number of characters in a line of a table."""
     return _console().width
 
 
@@ -310,7 +316,7 @@ def _console() -> Console:
 
 
 def _write_table(console: Console, table: Table) -> None:
-    with console.capture() as text:  # rich would end the process itself when nobody reads any more
+    with console.capture() as text:  # rich would end the process itself when stdout is closed
         console.print(table)
     _write(text.get())
 
@@ -326,7 +332,7 @@ def _cell(value: object) -> str:
 
 
 def guarded(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """Return the text of a cell that no spreadsheet interprets as a formula."""
     if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not NUMBER.fullmatch(text):
         text = f"'{text}"
     return visible(text, keep="\t\r\n")

@@ -1,4 +1,4 @@
-"""What a long job shows of itself on stderr: a bar on a terminal, a line every few seconds elsewhere."""
+"""The progress of a long job on stderr: a bar on a terminal, a line every few seconds elsewhere."""
 
 from __future__ import annotations
 
@@ -25,18 +25,21 @@ SECONDS_BETWEEN_LINES = 5.0
 
 @define
 class Watch:
-    """Watches a pull, counts what happens, and shows it. Use it in a `with` block around the work."""
+    """A progress display that counts the requests of a job.
+
+    Use it in a `with` block around the work.
+    """
 
     style: Style
     report: Report = field(factory=Report)
-    """The pull's own report so far."""
+    """The latest report of the job."""
     requests: int = 0
     refused: int = 0
-    """Requests that were answered with 429."""
+    """Number of requests rejected with status 429."""
     outcomes: str | None = None
     """What became of the devices so far, in words; without it their errors are counted."""
     drifted: int = 0
-    """How often the pages of a list did not fit together perfectly."""
+    """Number of times that the pages of a list were inconsistent."""
     _bar: Progress | None = None
     _task: TaskID | None = None
     _shown: float = field(factory=time.monotonic)
@@ -58,7 +61,7 @@ class Watch:
         self.stop()
 
     def stop(self) -> None:
-        """Show the last state, and give the terminal back."""
+        """Show the final state, and release the terminal."""
         if self._bar is not None:
             self._show()
             self._bar.stop()
@@ -84,7 +87,7 @@ class Watch:
         self._show_now_and_then()
 
     def on_progress(self, report: Report, outcomes: str | None = None) -> None:
-        """Take the report so far."""
+        """Update the display with the latest report."""
         self.report, self.outcomes = report, outcomes
         self._show_now_and_then()
 
@@ -118,12 +121,12 @@ def _line(report: Report, rate: float, refused: int, outcomes: str) -> str:
 
 
 def fetched_per_second(report: Report) -> float:
-    """Devices a second; those that were skipped took no time."""
+    """Return the number of devices per second, without those that were skipped."""
     return (report.devices - report.skipped) / report.seconds if report.seconds else 0.0
 
 
 def duration(seconds: float) -> str:
-    """Seconds as people read them: `4.2 s`, `3 min 5 s`, `2 h 10 min`."""
+    """Return a human-readable duration: `4.2 s`, `3 min 5 s`, `2 h 10 min`."""
     if seconds < 60:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)

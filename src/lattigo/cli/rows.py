@@ -1,4 +1,4 @@
-"""From answers to rows: what every output format prints."""
+"""Conversion of responses to rows, which every output format prints."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from .._core.fields import JSON
 from .._core.operation import Operation
 
 Row: TypeAlias = dict[str, object]
-"""One object of the output. Its values are JSON types, and decimals and dates are texts."""
+"""One object of the output, with JSON types as values; decimals and dates are strings."""
 
 
 def columns(kind: object) -> list[str]:
-    """The names of a model's fields as the API spells them, `extra` last; `name` for plain values."""
+    """Return the API's names of a model's fields, `extra` last; `name` for plain values."""
     if not isinstance(kind, type) or not attrs.has(kind):
         return ["name"]
     return [_wire(attribute) for attribute in attrs.fields(kind)]
 
 
 def row_type(operation: Operation[object]) -> object:
-    """The type of the rows of a list that comes in pages: a page is a list, or an object with a field that is one."""
+    """Return the type of the rows of a paginated list; a page is a list, or an object with a list in a field."""
     kind = operation.response
     if isinstance(kind, type) and attrs.has(kind):
         kind = attrs.fields_dict(attrs.resolve_types(kind))[getattr(operation.paging, "items", "")].type
@@ -32,7 +32,7 @@ def row_type(operation: Operation[object]) -> object:
 
 
 def plain(value: object) -> object:
-    """A value as JSON types: models become objects, with all their fields and the unknown ones that came along."""
+    """Convert a value to JSON types: models become objects with all their fields, including unknown ones."""
     if attrs.has(type(value)):
         return {name: plain(inner) for name, inner in _fields(value).items()}
     if isinstance(value, list):
@@ -43,9 +43,9 @@ def plain(value: object) -> object:
 
 
 def answer_rows(operation: Operation[object], answer: object) -> tuple[object, bool]:
-    """What to print of a whole answer, and whether it says that a device failed.
+    """Return the rows or object to print for a response, and whether it reports that a device failed.
 
-    Texts about several devices become a row for each device, and so do lists of what was and what wasn't processed.
+    A mapping from devices to texts becomes a row for each device, as do lists of processed and unprocessed entries.
     """
     kind, shown = operation.response, plain(answer)
     if get_origin(kind) is dict and get_args(kind)[1] != JSON:
@@ -64,7 +64,7 @@ def answer_rows(operation: Operation[object], answer: object) -> tuple[object, b
 
 
 def _fields(model: object) -> Row:
-    """A model's values by the API's names, the unknown ones that came along too."""
+    """Return a model's values by the API's names, including unknown fields."""
     fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(model)))
     known = {_wire(field): getattr(model, field.name) for field in fields if field.name != "extra"}
     return {**known, **cast("Row", getattr(model, "extra", {}))}
@@ -76,7 +76,7 @@ def _device_rows(texts: Row) -> tuple[list[Row], bool]:
 
 
 def _outcome_rows(lists: Mapping[str, list[Row]]) -> list[Row]:
-    """A row for each entry, refused ones first. What was sent for an entry stands beside its error, not inside it."""
+    """Return a row for each entry, refused ones first, with the nested input flattened into the row."""
     rows: list[Row] = []
     for outcome in sorted(lists, key=lambda name: name != "unprocessed"):
         for entry in lists[outcome]:
@@ -91,7 +91,7 @@ def _any_failed(texts: object) -> bool:
 
 
 def _says_failed(row: object) -> bool:
-    """Whether a row of the answer to a change says that nothing was changed."""
+    """Return whether a row of the response to a change reports that nothing was changed."""
     if not isinstance(row, dict):
         return False
     said = cast("Row", row)

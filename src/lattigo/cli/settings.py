@@ -1,4 +1,4 @@
-"""The options that commands have in common."""
+"""The options that several commands share."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Switch: TypeAlias = Annotated[bool, Parameter(negative=(), show_default=False)]
 """An option without a value."""
 
 Count: TypeAlias = Annotated[int, Parameter(validator=Number(gte=1))]
-"""A number of things, at least one."""
+"""A positive number of things."""
 
 
 Seconds: TypeAlias = Annotated[float, Parameter(validator=Number(gt=0))]
@@ -43,7 +43,7 @@ Percent: TypeAlias = Annotated[float, Parameter(validator=Number(gte=0, lte=100)
 
 @frozen(kw_only=True)
 class Service(Generic[C]):
-    """An API that the command line calls."""
+    """An API and its commands."""
 
     words: tuple[str, ...]
     """The first words of its commands."""
@@ -52,14 +52,14 @@ class Service(Generic[C]):
     operations: Mapping[str, Operation[object]]
     """Its operations, by name."""
     actions: Mapping[str, Action]
-    """The operations that change something about devices, by name."""
+    """The operations that change devices, by name."""
     client: Callable[..., C]
-    """Makes its client, with the credentials of the environment."""
+    """Creates its client with the credentials in the environment."""
     base_url: str
     base_url_variable: str
-    """The environment variable that names another server."""
+    """The environment variable with the address of another server."""
     user_variable: str
-    """The environment variable that says who is calling."""
+    """The environment variable with the name of the caller."""
 
 
 LATTIGO = Service(
@@ -79,22 +79,22 @@ class Settings:
     """Options of every command that calls the service."""
 
     output: Format | None = None
-    """How results are printed. Default: a table on a terminal, JSON lines otherwise."""
+    """Output format. Default: a table on a terminal, JSON lines otherwise."""
     base_url: str | None = None
-    """Where the service is. Default: LATTIGO_BASE_URL or THINGSPACE_BASE_URL, then the service's own address."""
+    """URL of the service. Default: LATTIGO_BASE_URL or THINGSPACE_BASE_URL, or else the service's own address."""
     timeout: float | None = None
-    """Seconds for one attempt. Default: 30."""
+    """Time-out of one attempt in seconds. Default: 30."""
     attempts: int | None = None
-    """How often a call is sent at most when the service fails. Default: 4."""
+    """Maximum number of attempts when the service fails. Default: 4."""
     debug: Switch = False
     """Log every request to stderr: method, path, arguments without identifiers, status, time and request ID."""
 
     def client(self, *listeners: Listener) -> AsyncLattigo:
-        """A client of Lattigo with the credentials of the environment."""
+        """Create a client of Lattigo with the credentials in the environment."""
         return self.client_of(LATTIGO, *listeners)
 
     def client_of(self, service: Service[C], *listeners: Listener) -> C:
-        """A client of any API with the credentials of the environment."""
+        """Create a client of an API with the credentials in the environment."""
         try:
             options = Options(timeout=self.timeout, attempts=self.attempts)
         except ValueError as error:
@@ -103,7 +103,7 @@ class Settings:
         return service.client(base_url=where, options=options, listeners=listeners, limits_file=LIMITS_FILE)
 
     def where(self, service: Service[object]) -> str:
-        """The base URL that this command talks to."""
+        """Return the base URL that this command calls."""
         return check_base_url(base_url(self.base_url, service.base_url_variable, service.base_url))
 
 
@@ -112,11 +112,11 @@ class CallSettings(Settings):
     """Options of the commands that make a single call."""
 
     limit_rows: Count | None = None
-    """Stop after so many rows of a list that comes in pages."""
+    """Maximum number of rows to print of a paginated list."""
     dry_run: Switch = False
-    """Check the arguments and show what would be sent, but send nothing."""
+    """Check the arguments and show what would be sent, without sending anything."""
     yes: Switch = False
-    """Do not ask before a call that costs money or can't be undone."""
+    """Do not ask for confirmation of a call that costs money or can't be undone."""
 
 
 @frozen(kw_only=True)
@@ -124,37 +124,37 @@ class ListSettings(CallSettings):
     """Options of the commands that print a list."""
 
     columns: Annotated[list[str] | None, Parameter(metavar="NAME...", consume_multiple=True, negative=())] = None
-    """The columns, in this order: state,iccid. A table then has all of them, however narrow the terminal is."""
+    """Columns to print, in order: state,iccid. A table then has all of them, even on a narrow terminal."""
     sort: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None
-    """The column to sort by, -NAME for the largest first. The whole list is read before anything is printed."""
+    """Column to sort by, or -NAME for descending order. The whole list is read before anything is printed."""
     conditions: Annotated[
         list[str] | None, Parameter(name="--where", metavar="NAME=VALUE...", consume_multiple=True, negative=())
     ] = None
-    """Only rows in which a column is something (state=active), is not (state!=active), or contains it (note~pump)."""
+    """Only rows whose column equals (state=active), differs from (state!=active) or contains (note~pump) a value."""
 
 
 @frozen(kw_only=True)
 class WaitSettings(CallSettings):
-    """Options of the commands whose outcome comes later, and can be asked for."""
+    """Options of the commands that submit a request whose state can be polled."""
 
     wait: Annotated[list[Seconds] | None, Parameter(metavar="[SECONDS]", consume_multiple=(0, 1), negative=())] = None
-    """Wait until the request is carried out, and print its state. Default: don't; without a number 300 seconds."""
+    """Wait until the request is complete, and print its state. Time-out in seconds; 300 if no number is given."""
 
 
 @frozen(kw_only=True)
 class RunSettings(Settings):
-    """Options of the commands that work on a run that exists."""
+    """Options of the commands that work on an existing run."""
 
     concurrency: Count = CONCURRENCY
-    """How many calls are made at a time. After a crash, that many may be unknown."""
+    """Maximum number of calls in flight. After a crash, the outcomes of up to this many calls are unknown."""
     stop_at_failures: Percent = 20.0
-    """Stop when more than this percentage of the last 100 devices were refused, failed or are unknown."""
+    """Stop if more than this percentage of the last 100 devices were refused, failed or are unknown."""
     same_account: Switch = False
-    """The run is of this account, though it was started with another key or at another address."""
+    """Confirm that the run belongs to this account, although it was started with another key or address."""
     yes: Switch = False
-    """Do not ask."""
+    """Do not ask for confirmation."""
     progress: Style = "auto"
-    """How progress is shown: auto is a bar on a terminal and plain lines elsewhere."""
+    """Progress display: auto is a bar on a terminal and plain lines elsewhere."""
 
 
 @frozen(kw_only=True)
@@ -164,37 +164,36 @@ class ApplySettings(RunSettings):
     devices: Annotated[list[str] | None, Parameter(consume_multiple=True, metavar="DEVICE...|FILE|-", negative=())] = (
         None
     )
-    """The devices: names, identifiers such as iccid:89…, a file with one a line, a table or JSON lines, or - for
-    stdin. Columns named like other options give each device its own value."""
+    """Devices: names, identifiers such as iccid:89…, a file with one per line, a table or JSON lines, or - for
+    stdin. Columns with the names of other options set the value for each device."""
     columns: Annotated[list[str] | None, Parameter(consume_multiple=True, negative=())] = None
-    """The columns of the table to use. Default: all, and unknown ones are a mistake."""
+    """Columns of the table to use. Default: all; unknown columns are an error."""
     journal: Path | None = None
-    """The folder of the journal, which knows what became of each device. Default: a new one; `lattigo history` lists
-    them."""
+    """Folder of the journal, which records the outcome of each device. Default: a new folder; see `lattigo history`."""
     batch: Count | None = None
-    """How many devices a call takes at most. Default: as many as the operation can."""
+    """Maximum number of devices per call. Default: the maximum of the operation."""
     first: Count | None = None
-    """Send that many devices first, show the outcomes, and ask before the others."""
+    """Number of devices to send first; then show the outcomes and ask before sending the others."""
     extend: Switch = False
-    """Add devices to a journal that exists."""
+    """Add devices to an existing journal."""
     check: Switch = False
     """Read each device first: show those that are missing or already done and what the run costs, and ask before the
     others are sent."""
     skip_done: Switch = False
-    """Read each device first, and leave out those to which it has happened already."""
+    """Read each device first, and skip those already changed."""
     dry_run: Switch = False
-    """Check the list and show what would be sent, but send nothing."""
+    """Check the list and show what would be sent, without sending anything."""
 
 
 def log_to_stderr(level: Literal["DEBUG", "WARNING", "ERROR"]) -> None:
-    """Show the package's own log to people, from `level` on."""
+    """Show the package's log on stderr, starting at `level`."""
     log = logging.getLogger("lattigo")
     log.addHandler(_Lines())
     log.setLevel(level)
 
 
 class _Lines(logging.Handler):
-    """Each record as a line on whatever stderr is at that moment: a progress bar puts itself in its place."""
+    """A handler that writes to the current stderr, which a progress bar replaces."""
 
     def emit(self, record: logging.LogRecord) -> None:
         say(f"{record.levelname.lower()}: {record.getMessage()}")

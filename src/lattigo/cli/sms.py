@@ -1,4 +1,4 @@
-"""The parts in which a text message travels; carriers charge each of them."""
+"""The parts that a text message is split into; carriers charge for each of them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ GSM_7 = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 ESCAPED = frozenset("^{}\\[~]|€\f")
-"""These take the place of two."""
+"""Characters that take two places."""
 ALONE, TOGETHER = 160, 153
 ALONE_IN_UCS_2, TOGETHER_IN_UCS_2 = 70, 67
-"""Characters of a message of one part, and of each part of a longer one."""
+"""Maximum number of characters in a single-part message, and in each part of a longer one."""
 
 
 def parts(text: str) -> int:

@@ -1,7 +1,7 @@
-"""The standard streams of this process: there, whoever started it, and messages that never fail.
+"""The standard streams of this process: always open, with messages that never fail.
 
-A command can be started with any of them closed, and whoever reads its messages can leave. Neither says anything about
-the command's own work: only a stdout that nobody reads any more means that somebody has had enough.
+A command can be started with any of them closed, and the reader of its messages can disappear.
+Neither affects the command's own work: only a closed stdout means that no more output is wanted.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ STDIN, STDOUT, STDERR = 0, 1, 2
 
 
 def prepare_streams() -> None:
-    """Put /dev/null where a stream is closed, and make stderr one that never raises.
+    """Open /dev/null in place of closed streams, and make stderr a stream that never raises.
 
-    The next file that is opened would get a closed stream's number, and what is written to the stream with it.
+    Otherwise the next opened file would take the number of a closed stream, and receive its output.
     """
     for number in (STDIN, STDOUT, STDERR):
         try:
@@ -37,7 +37,7 @@ def prepare_streams() -> None:
 
 
 def drop_unwritten() -> None:
-    """Forget what can't be written to stdout: it would raise again when the interpreter closes it."""
+    """Discard output that can't be written to stdout: it would raise again when the interpreter closes it."""
     try:
         sys.stdout.flush()
     except (OSError, ValueError):
@@ -52,7 +52,7 @@ def _put_null(number: int) -> None:
 
 
 class _Messages(io.FileIO):
-    """A stream whose reader may leave."""
+    """A stream whose reader may disappear."""
 
     def write(self, data: ReadableBuffer, /) -> int:
         try:

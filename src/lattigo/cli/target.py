@@ -1,4 +1,4 @@
-"""What `--to` names: the folder of a dataset, or a file that is exported from one."""
+"""The target of `--to`: the folder of a dataset, or a file exported from one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..fleet.place import check_place, looks_like_file
 from .arguments import UsageError
 
 EXPORTED = "exported"
-"""A file of the dataset's folder that names what was exported from it: only that is ever replaced."""
+"""The file in a dataset's folder with the name of its export, the only file that is ever replaced."""
 SUPPORTED = f"a folder, or a file that ends in {', '.join(sorted(EXPORTS))}"
 
 
@@ -18,32 +18,32 @@ def target(to: str) -> tuple[Path, Path | None]:
     """Return the folder of the dataset, and the file to export to.
 
     Raises:
-        UsageError: neither can be meant.
+        UsageError: the path can be neither.
     """
     path = Path(check_place(to))
     if path.is_dir() or not looks_like_file(to):
         return path, None
     if path.suffix not in EXPORTS or Path(path.stem).suffix.lower() in EXPORTS:
         lower = path.suffix.lower()
-        hint = f" Write {lower} in lower case." if lower in EXPORTS and path.suffix != lower else ""
-        raise UsageError(f"--to {to} is not supported: give {SUPPORTED}.{hint} No request was sent.")
+        hint = f" Use {lower} in lower case." if lower in EXPORTS and path.suffix != lower else ""
+        raise UsageError(f"--to {to} is not supported: use {SUPPORTED}.{hint} No request was sent.")
     return path.with_name(f"{path.name}.dataset"), path
 
 
 def check_export(folder: Path, file: Path) -> None:
-    """Check that a file is not there yet, or was exported from this dataset.
+    """Check that a file does not exist yet, or was exported from this dataset.
 
     Raises:
-        UsageError: it is somebody else's.
+        UsageError: the file exists, and is not an export of this dataset.
     """
     ours = (folder / FILE).is_file() and _exported(folder) == file.name
     for path in (file, file.with_name(f"{file.name}.wal")):
         if path.exists() and not ours:
-            raise UsageError(f"{path} exists, but was not made by a pull. Choose another file, or move it away.")
+            raise UsageError(f"{path} exists, but was not created by a pull. Choose another file, or move this one.")
 
 
 def note_export(folder: Path, file: Path) -> None:
-    """Note that a file is ours from now on."""
+    """Record that a file is the export of a dataset."""
     (folder / EXPORTED).write_text(f"{file.name}\n", encoding="utf-8")
 
 

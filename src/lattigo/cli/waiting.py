@@ -1,4 +1,4 @@
-"""Requests that a service carries out later: what is printed of them, and waiting for them."""
+"""Asynchronous requests: their output, and waiting for them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from .rows import Row, plain
 from .settings import CallSettings, WaitSettings
 
 LONGEST = 300.0
-"""Seconds that `--wait` without a number stands for."""
+"""Time-out in seconds of `--wait` without a number."""
 
 
 def check_wait(operation: Operation[object], arguments: Mapping[str, object], settings: CallSettings) -> None:
-    """Before anything is sent, see whether the call says all that asking for its state takes.
+    """Check, before anything is sent, that the call has all arguments needed to poll its state.
 
     Raises:
-        UsageError: it does not.
+        UsageError: an argument is missing.
     """
     poll = operation.deferred and operation.deferred.poll
     if _seconds(settings) is None or not (poll and poll.polls):
@@ -32,32 +32,32 @@ def check_wait(operation: Operation[object], arguments: Mapping[str, object], se
     for parameter in poll.parameters:
         if parameter.required and parameter.name != poll.polls.request and not arguments.get(parameter.name):
             option = parameter.name.replace("_", "-")
-            raise UsageError(f"--wait needs --{option}: asking for the state takes it. Nothing was sent.")
+            raise UsageError(f"--wait needs --{option} to poll the state. Nothing was sent.")
 
 
 async def print_request(request: Accepted, settings: CallSettings, question: str) -> int:
-    """Print what is known of a request: its number, or after waiting its state.
+    """Print the ID of a request, or its state after waiting.
 
     Args:
-        request: What the service has accepted.
+        request: The accepted request.
         settings: Whether and how long to wait.
-        question: The command that asks for the state.
+        question: The command that shows the state.
     """
     seconds = _seconds(settings)
     if seconds is None or not isinstance(request, Pollable):
         print_answer(settings.output, _accepted(request))
         return DONE
-    say(f"Accepted as request {request.request_id}. Its state, at any time: {question}")
+    say(f"Accepted as request {request.request_id}. To show its state: {question}")
     try:
         answer: object = await request.wait(timeout=seconds)
     except RequestPending:
-        say(f"error: {request.operation} was not carried out within {seconds:g} s. It goes on; ask again: {question}")
+        say(f"error: {request.operation} is still pending after {seconds:g} s. To show its state: {question}")
         return ERROR
     except anyio.get_cancelled_exc_class():
-        say(f"Only the waiting has ended; the request goes on. Ask again: {question}")
+        say(f"Stopped waiting; the request is still pending. To show its state: {question}")
         raise
-    except (BadRequest, NotFound) as error:  # of several devices it is not known, for example
-        say(f"Its state can't be asked for: {error.message}")
+    except (BadRequest, NotFound) as error:  # a request for several devices, for example
+        say(f"Its state is not available: {error.message}")
         print_answer(settings.output, _accepted(request))
         return DONE
     except RequestFailed as error:
@@ -73,7 +73,7 @@ def _accepted(request: Accepted) -> Row:
 
 
 def _seconds(settings: CallSettings) -> float | None:
-    """How long to wait at most; `None` for not at all."""
+    """Return the maximum time to wait in seconds; `None` for no wait."""
     if not isinstance(settings, WaitSettings) or settings.wait is None:
         return None
     return next(iter(settings.wait), LONGEST)

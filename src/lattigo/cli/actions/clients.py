@@ -1,4 +1,4 @@
-"""The clients whose fleets can be acted on."""
+"""The clients that can run actions on a fleet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every run that was started on this machine, so that none is forgotten."""
+"""The history of the runs started on this machine."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..arguments import UsageError
 
 @frozen
 class Run:
-    """A run that was started here."""
+    """A run started on this machine."""
 
     number: int
     at: datetime
@@ -26,7 +26,7 @@ class Run:
 
 
 def note(journal: Path) -> None:
-    """Add a run to the list, unless it is there."""
+    """Add a run to the history, unless it is already there."""
     path = journal.absolute()
     if any(run.journal == path for run in runs()):
         return
@@ -35,7 +35,7 @@ def note(journal: Path) -> None:
     line = orjson.dumps({"at": datetime.now(UTC).isoformat(), "journal": str(path)}, option=orjson.OPT_APPEND_NEWLINE)
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, FILE_MODE)
     try:
-        os.write(handle, line)  # at once, so that two processes do not mix their lines
+        os.write(handle, line)  # in one write, so that two processes do not mix their lines
     finally:
         os.close(handle)
 
@@ -52,7 +52,7 @@ def runs() -> Iterator[Run]:
 
 
 def new_journal(operation: str) -> Path:
-    """Return a folder for the journal of a new run."""
+    """Return an unused folder for the journal of a new run."""
     day = datetime.now(UTC).date().isoformat()
     folders = (_state() / "runs" / f"{day}-{operation.replace('_', '-')}-{number}" for number in count(1))
     return next(folder for folder in folders if not folder.exists())
@@ -62,4 +62,4 @@ def _state() -> Path:
     try:
         return user_state_path("lattigo")
     except RuntimeError:
-        raise UsageError("There is no home folder to keep journals in: set HOME or XDG_STATE_HOME.") from None
+        raise UsageError("No home folder for journals: set HOME or XDG_STATE_HOME.") from None

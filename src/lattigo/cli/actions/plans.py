@@ -1,4 +1,4 @@
-"""What a run is going to do, shown before anything is sent."""
+"""The plan of a run, shown before anything is sent."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from ..rows import Row
 
 @frozen
 class RunPlan(Plan):
-    """The plan of a run: its first call stands for all of them."""
+    """The plan of a run, with its first call as the example."""
 
     total: int
-    """Devices of the run."""
+    """Number of devices in the run."""
     first: Sequence[str]
     """The first few of them."""
     calls: int
@@ -25,7 +25,7 @@ class RunPlan(Plan):
 
     @property
     def devices(self) -> int | None:
-        """How many devices the run is about."""
+        """The number of devices in the run."""
         return self.total
 
     def targets(self) -> str:
@@ -34,7 +34,7 @@ class RunPlan(Plan):
         return f"{self.total:,} in {counted(self.calls, 'call')}: {', '.join(self.first)}{more}"
 
     def row(self) -> Row:
-        """The plan as an object for the output."""
+        """Return the plan as an object for the output."""
         targets = self._targets and self._targets.wire
         body: Mapping[str, object] = self.body if isinstance(self.body, dict) else {}
         arguments = {name: value for name, value in body.items() if name != targets}

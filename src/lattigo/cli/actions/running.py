@@ -1,4 +1,4 @@
-"""One run in front of people: consent, progress, and what became of the devices."""
+"""One run on the command line: progress, interrupts and the outcomes of the devices."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from ..settings import RunSettings, Service
 from .clients import FleetClient
 
 Work: TypeAlias = Callable[[Run, RunOptions], Awaitable[RunReport]]
-"""Carries out a run, or a part of it."""
+"""A function that carries out a run, or a part of it."""
 
 NOT_DONE = "not-done.jsonl"
-"""Beside the journal: the devices that were refused or failed, ready for another run."""
+"""The file beside the journal with the refused and failed devices, ready for another run."""
 INTERRUPT = "interrupted"
-"""Why a run stopped that somebody interrupted."""
+"""The reason recorded for a run that the user interrupted."""
 
 
 @define
 class Running:
-    """A run that is being carried out."""
+    """A run in progress."""
 
     service: Service[FleetClient]
     settings: RunSettings
@@ -50,7 +50,7 @@ class Running:
         self.watch = Watch(self.settings.progress)
 
     def options(self) -> RunOptions:
-        """Return how the run is carried out, as far as every command says it."""
+        """Return the run options that all commands share."""
         return RunOptions(
             concurrency=self.settings.concurrency,
             stop_at_failures=self.settings.stop_at_failures,
@@ -59,10 +59,10 @@ class Running:
         )
 
     def carry_out(self, work: Work, options: RunOptions) -> RunReport:
-        """Carry out a part of the run, and say how it ended.
+        """Carry out a part of the run, and return its report.
 
         Raises:
-            ApiError: the credentials were refused.
+            ApiError: the credentials were rejected.
             DatasetError: the journal can't be used.
         """
         client = self.settings.client_of(self.service, self.watch.on_event)
@@ -79,7 +79,7 @@ class Running:
     async def _run(self, client: FleetClient, work: Work, options: RunOptions) -> None:
         def drain() -> None:
             options.stop(INTERRUPT)
-            say("Stopping: what was sent comes to its end. Once more ends it at once.")
+            say("Stopping: waiting for calls in flight. Press Ctrl-C again to quit immediately.")
 
         async def act() -> None:
             async with client:
@@ -96,14 +96,14 @@ class Running:
         )
 
     def finish(self) -> int:
-        """Print what became of the devices, and return the exit code."""
+        """Print the outcomes of the devices, and return the exit code."""
         self.summarize()
         if (self.settings.output or default_format()) != "table":
             print_answer(self.settings.output, {"journal": str(self.journal), **self.report.to_dict()})
         return self.exit_code()
 
     def exit_code(self) -> int:
-        """Return the exit code for what became of the devices."""
+        """Return the exit code for the outcomes of the devices."""
         report = self.report
         if report.stopped == INTERRUPT:
             return INTERRUPTED
@@ -112,7 +112,7 @@ class Running:
         return ERROR if report.planned else DONE
 
     def summarize(self) -> None:
-        """Say what became of the devices, by reason, and what to do next."""
+        """Print the outcomes of the devices, by reason, and what to do next."""
         with Journal.open(self.journal) as journal:
             report, reasons = journal.report(), list(islice(journal.reasons(), 12))
             kept = write_not_done(journal)
@@ -127,9 +127,9 @@ class Running:
         if kept:
             say(f"Refused and failed devices, ready for --devices: {self.journal / NOT_DONE}")
         if report.unknown:
-            say(f"{report.unknown:,} may or may not have happened. Find out: {self.command('reconcile')}")
+            say(f"{report.unknown:,} may or may not have happened. To find out: {self.command('reconcile')}")
         if report.waiting:
-            say(f"{report.waiting:,} were accepted, and their outcomes come later: {self.command('reconcile')}")
+            say(f"{report.waiting:,} were accepted, with outcomes still to come: {self.command('reconcile')}")
         if report.planned or report.sent:
             why = f"Stopped: {self.report.stopped}. " if self.report.stopped else ""
             left = report.planned + report.sent
@@ -138,7 +138,7 @@ class Running:
             say(f"{report.failed:,} can be sent again. Continue: {self.command('resume')}")
 
     def command(self, what: str) -> str:
-        """Return the command that does something with this run."""
+        """Return a command that works on this run."""
         return shlex.join([*self.service.words, "apply", what, "--journal", str(self.journal)])
 
 
@@ -157,7 +157,7 @@ def _settled(journal: Path) -> int:
 
 
 def write_not_done(journal: Journal) -> int:
-    """Write the devices that were refused or failed beside the journal, and return their number."""
+    """Write the refused and failed devices to a file beside the journal, and return their number."""
     file = journal.folder / NOT_DONE
     count = 0
     rows = (as_row(entry.item, entry.arguments) for entry in journal.devices("refused", "failed"))

@@ -1,4 +1,4 @@
-"""`lattigo apply` and the jobs: actions on many devices, with a journal on disk."""
+"""`lattigo apply` and its shortcuts: actions on many devices, with a journal on disk."""
 
 from __future__ import annotations
 
@@ -38,23 +38,23 @@ from .runs import run_commands
 
 ACTIONS_GROUP = Group("Actions", sort_key=1)
 
-HELP = """Do something to many devices, with a journal that knows what became of each.
+HELP = """Change many devices, with a journal that records the outcome of each.
 
-The devices are names, a file with one a line, a table or JSON lines, or - for stdin. All rows are checked before
-anything is sent. What is sent is in the journal before its bytes leave: whatever stops the run, the same command
-continues it, and what costs money or can't be undone is never sent twice.
+Devices are names, a file with one per line, a table or JSON lines, or - for stdin. All rows are checked before
+anything is sent, and each call is recorded in the journal first. If a run is interrupted, running the same command
+again resumes it; calls that cost money or can't be undone are never sent twice.
 """
 
 
 def add_action_commands(app: App, service: Service[FleetClient]) -> None:
-    """Add `apply`, and the actions by the names under which people know them."""
+    """Add `apply`, and shortcuts for common actions."""
     app.command(apply_app(service))
     for job, command in job_commands(service):
         app.command(command, name=job, group=ACTIONS_GROUP)
 
 
 def apply_app(service: Service[FleetClient]) -> App:
-    """`apply`, with a command for each action of an API, and those that work on a run that exists."""
+    """Return `apply`, with a command for each action of an API, and those that work on an existing run."""
     app = App(name="apply", help=HELP, group=JOBS)
     for name, function in _functions(service):
         app.command(_command(service, name, function, {}), name=dashed(name), group=ACTIONS_GROUP)
@@ -64,7 +64,7 @@ def apply_app(service: Service[FleetClient]) -> App:
 
 
 def job_commands(service: Service[FleetClient]) -> Iterator[tuple[str, Callable[..., int]]]:
-    """Yield the actions by the names under which people know them."""
+    """Yield the shortcuts for common actions, by name."""
     for name, function in _functions(service):
         for job, fixed in service.actions[name].batch.jobs.items():
             yield job, _command(service, name, function, fixed)
@@ -80,7 +80,7 @@ def _functions(service: Service[FleetClient]) -> Iterator[tuple[str, FunctionTyp
 def _command(
     service: Service[FleetClient], name: str, function: FunctionType, fixed: Mapping[str, str]
 ) -> Callable[..., int]:
-    """Return the command for an action: its arguments, each of which can also be a column of the list."""
+    """Return the command for an action; each of its arguments can also be a column of the list."""
     action = service.actions[name]
     hints = get_type_hints(function)
     del hints["return"]
@@ -113,13 +113,13 @@ def _command(
 
 
 def _documentation(function: FunctionType, left_out: set[str]) -> str:
-    """The function's docstring, without the arguments that are not those of the command."""
+    """Return the function's docstring, without the arguments that the command lacks."""
     text = inspect.getdoc(function) or ""
     head, _, rest = text.partition("\n\nArgs:\n")
     arguments = rest.partition("\n\n")[0].splitlines()
     kept: list[str] = []
     for line in arguments:
-        if line.startswith("     "):  # continues the line before
+        if line.startswith("     "):  # continues the previous line
             kept += [line] if kept and kept[-1] else []
         else:
             kept.append("" if line.strip().partition(":")[0] in left_out else line)
@@ -134,7 +134,7 @@ def _apply(
 ) -> int:
     words = settings.devices or []
     if not words:
-        raise UsageError("No devices: give --devices with names, FILE, or - for stdin. Nothing was sent.")
+        raise UsageError("No devices: add --devices with names, FILE, or - for stdin. Nothing was sent.")
     log_to_stderr("DEBUG" if settings.debug else "ERROR")
     rows = _rows(action, arguments, words, settings)
     journal = settings.journal or history.new_journal(action.operation.name)
@@ -173,10 +173,10 @@ def _apply(
 
 
 def _looks_right(watch: Watch, settings: ApplySettings, action: Action, findings: Findings) -> bool:
-    """Show what a check has shown, and return whether to go on."""
+    """Show the findings of a check, and return whether to continue."""
     with watch.paused():
         say(
-            f"Checked: {findings.missing:,} are not known to the service, {findings.already:,} are so already, "
+            f"Checked: {findings.missing:,} are unknown to the service, {findings.already:,} are already changed, "
             f"{findings.unreadable:,} could not be read."
         )
         show_findings(findings, action.operation.price)
@@ -186,7 +186,7 @@ def _looks_right(watch: Watch, settings: ApplySettings, action: Action, findings
 
 
 def _goes_on(report: RunReport, settings: ApplySettings) -> bool:
-    """Whether the first devices are followed by the others."""
+    """Return whether to send the other devices after the first ones."""
     if settings.yes:
         return not (report.refused or report.failed or report.unknown)
     return can_ask() and ask_to_go_on(f"Send the other {report.planned:,}?")
@@ -195,7 +195,7 @@ def _goes_on(report: RunReport, settings: ApplySettings) -> bool:
 def _rows(
     action: Action, arguments: Mapping[str, object], words: Sequence[str], settings: ApplySettings
 ) -> Callable[[], Iterator[Placed]]:
-    """Return what reads the list; stdin can be read only once, so that it is kept."""
+    """Return a function that reads the list; stdin can be read only once, so its rows are kept."""
     items = Items(action, frozenset(arguments))
     if "-" in words:
         kept = list(device_rows(words, items, settings.columns))

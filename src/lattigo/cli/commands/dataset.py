@@ -1,4 +1,4 @@
-"""`lattigo dataset`: look after a dataset. Nothing is sent."""
+"""`lattigo dataset`: maintenance of a dataset. Nothing is sent."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from ..target import target
 
 
 def dataset_app(group: Group) -> App:
-    """`dataset`, with what can be done to one."""
-    app = App(name="dataset", help="Look after the dataset of a pull. Nothing is sent.", group=group)
+    """Return `dataset`, with its subcommands."""
+    app = App(name="dataset", help="Maintain the dataset of a pull. Nothing is sent.", group=group)
     for command in (compact, verify, info):
         app.command(command)
     return app
 
 
 def compact(path: str, /, *, output: Format | None = None) -> int:
-    """Put the files of each month together into one: sorted, and each day of a device once.
+    """Merge the files of each month into one that is sorted and has each day of a device once.
 
-    A pull does this itself once a month has too many rows that no longer count. Readers are not disturbed.
+    A pull does this automatically once a month has too many outdated rows. Readers are not affected.
 
     Args:
-        path: The folder, or the file that was given to `lattigo pull --to`.
-        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+        path: The folder or file given to `lattigo pull --to`.
+        output: Output format. Default: a table on a terminal, JSON lines otherwise.
     """
     folder = _folder(path)
     compact_dataset(folder)
@@ -36,11 +36,11 @@ def compact(path: str, /, *, output: Format | None = None) -> int:
 
 
 def verify(path: str, /, *, output: Format | None = None) -> int:
-    """Read all files of a dataset, and compare them with what the ledger says of them.
+    """Read all files of a dataset, and compare them with the ledger.
 
     Args:
-        path: The folder, or the file that was given to `lattigo pull --to`.
-        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+        path: The folder or file given to `lattigo pull --to`.
+        output: Output format. Default: a table on a terminal, JSON lines otherwise.
     """
     folder = _folder(path)
     found = verify_dataset(folder)
@@ -51,11 +51,11 @@ def verify(path: str, /, *, output: Format | None = None) -> int:
 
 
 def info(path: str, /, *, output: Format | None = None) -> int:
-    """Show what a dataset holds: accounts, devices, files, rows that are stored and rows that count.
+    """Show the content of a dataset: accounts, devices, files, stored rows and current rows.
 
     Args:
-        path: The folder, or the file that was given to `lattigo pull --to`.
-        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+        path: The folder or file given to `lattigo pull --to`.
+        output: Output format. Default: a table on a terminal, JSON lines otherwise.
     """
     print_answer(output, dataset_info(_folder(path)))
     return DONE

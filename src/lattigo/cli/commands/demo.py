@@ -1,4 +1,4 @@
-"""`lattigo demo`: the main job on a sandbox of its own, checked row by row."""
+"""`lattigo demo`: a pull from its own sandbox, verified row by row."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ def demo(
     progress: Style = "auto",
     debug: Switch = False,
 ) -> int:
-    """Pull the usage of a fleet from a sandbox of its own, and compare every row. Nothing to configure.
+    """Pull the usage of a simulated fleet, and verify every row. No configuration needed.
 
-    A sandbox starts on a free port of this machine, refuses requests above its rate limit, and is pulled into
-    Parquet files like the real service. Then each row on disk is compared with the sandbox's own.
+    A sandbox starts on a free port of this machine and refuses requests above its rate limit. Its usage is pulled
+    into Parquet files, as from the real service. Then each row on disk is compared with the sandbox's data.
 
     Args:
-        devices: The size of the fleet.
-        days: How many days of usage, up to today.
-        rate: The sandbox's rate limit for each endpoint: 50 (a second), "200/s burst 50", "600/60s window".
-        to: The folder. Default: lattigo-demo, or lattigo-demo-2 and so on where it is taken.
-        port: The sandbox's port; 0 takes a free one. A dataset belongs to one address, so resuming needs the same port.
-        concurrency: How many devices are under way at a time.
-        progress: How progress is shown: auto is a bar on a terminal and plain lines elsewhere.
+        devices: Number of devices in the fleet.
+        days: Number of days of usage, up to today.
+        rate: Rate limit of the sandbox per endpoint: 50 (a second), "200/s burst 50", "600/60s window".
+        to: Output folder. Default: lattigo-demo, or lattigo-demo-2 and so on if it exists.
+        port: Port of the sandbox; 0 for a free one. Resuming requires the same port.
+        concurrency: Maximum number of devices in flight.
+        progress: Progress display: auto is a bar on a terminal and plain lines elsewhere.
         debug: Log every attempt to stderr.
     """
     from ...sandbox import Sandbox
@@ -74,7 +74,7 @@ def demo(
     if not finished:
         words = ["lattigo", "demo", "--devices", str(devices), "--days", str(days), "--to", str(job.folder)]
         words += ["--port", str(port)]
-        say(f"Interrupted. This goes on where it stopped: {shlex.join(words)}")
+        say(f"Interrupted. To resume: {shlex.join(words)}")
         return INTERRUPTED
     if watch.report.failed:
         return SOME_FAILED
@@ -94,18 +94,16 @@ def _serving(box: Sandbox, port: int) -> Generator[str]:
 
 
 def _compare(job: Job, truth: Truth, since: date, until: date) -> int:
-    """Compare the rows on disk with the truth, as often as each occurs."""
+    """Compare the rows on disk with the truth, including how often each occurs."""
     data = job.folder / "data"
     on_disk = Counter(_rows_on_disk(data))
     rows = on_disk.total()
     on_disk.subtract(tuple(row[name] for name in COMPARED) for row in truth.daily_usage(since, until))
     missing, wrong = -sum(count for count in on_disk.values() if count < 0), (+on_disk).total()
     if missing or wrong:
-        say(
-            f"error: {missing:,} rows of the sandbox are missing on disk, {wrong:,} rows on disk are not the sandbox's."
-        )
+        say(f"error: {missing:,} rows of the sandbox are missing on disk, {wrong:,} rows on disk are wrong.")
         return ERROR
-    say(f"All {rows:,} rows on disk are equal to the sandbox's own ({', '.join(COMPARED)}).")
+    say(f"All {rows:,} rows on disk match the sandbox's ({', '.join(COMPARED)}).")
     script = f"import pyarrow.parquet as p; print(p.read_table('{data}').slice(0, 3).to_pylist())"
     say("Try next:")
     say(f'  python -c "{script}"')

@@ -1,4 +1,4 @@
-"""`lattigo limits`: what was learned about how fast the service lets us go."""
+"""`lattigo limits`: the learned rate limits of the service."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from ..output import Format, printer, say
 def _limits_file() -> Path | None:
     try:
         return user_state_path("lattigo") / "limits.json"
-    except RuntimeError:  # neither HOME nor the user's number tells where
+    except RuntimeError:  # neither HOME nor the user database has a home folder
         return None
 
 
 LIMITS_FILE = _limits_file()
-"""Where the command line keeps what it learns; nowhere without a home folder."""
+"""The file in which the command line keeps learned limits; None without a home folder."""
 COLUMNS = ("account", "endpoint", "requests_per_second", "window_seconds", "learned", "starts_with")
 
 JOBS = Group("Jobs", sort_key=1)
 
-limits = App(name="limits", help="What was learned about the service's rate limits.", group=JOBS)
+limits = App(name="limits", help="Show or reset the learned rate limits of the service.", group=JOBS)
 
 
 @limits.command
 def show(*, output: Format | None = None) -> int:
-    """Show the limits that earlier runs met.
+    """Show the limits that earlier runs have learned.
 
     An account is shown as a hash of its key name and the service's address.
-    `starts_with` is what a run begins with today: what was learned counts less when it is old.
+    `starts_with` is the rate at which a run starts today: older limits count less.
 
     Args:
-        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+        output: Output format. Default: a table on a terminal, JSON lines otherwise.
     """
     now = datetime.now(UTC)
     with printer(output, COLUMNS) as rows:
@@ -58,7 +58,7 @@ def show(*, output: Format | None = None) -> int:
 
 @limits.command
 def reset() -> int:
-    """Forget all limits, so that the next run learns them anew."""
+    """Forget all learned limits."""
     _store().reset()
     say(f"Forgotten: {LIMITS_FILE}")
     return 0
@@ -66,5 +66,5 @@ def reset() -> int:
 
 def _store() -> LimitStore:
     if LIMITS_FILE is None:
-        raise UsageError("There is no home folder to keep limits in: set HOME or XDG_STATE_HOME.")
+        raise UsageError("No home folder for learned limits: set HOME or XDG_STATE_HOME.")
     return LimitStore(LIMITS_FILE)

@@ -1,4 +1,4 @@
-"""`lattigo pull`: the usage of a whole fleet, into files."""
+"""`lattigo pull`: pulls of the usage of a whole fleet into files."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ if TYPE_CHECKING:
 FleetClient: TypeAlias = "AsyncLattigo | AsyncThingSpace"
 
 COMMANDS = {"lattigo": ["lattigo", "pull"], "thingspace": ["lattigo", "thingspace", "pull"]}
-"""What pulls from each source. Other sources are pulled in Python."""
+"""The command that pulls from each source. Other sources are pulled in Python."""
 
 
 def pull_app(service: Service[FleetClient]) -> App:
-    """`pull`, with `pull status`, for the fleet of an API."""
+    """Return `pull`, with `pull status`, for the fleet of an API."""
     pull: Callable[..., int] = pull_usage
 
     def run(*path: object, **arguments: object) -> int:
@@ -63,7 +63,7 @@ def pull_app(service: Service[FleetClient]) -> App:
 
 @frozen(kw_only=True)
 class Job:
-    """What to pull, and where to."""
+    """A pull: its content and its destination."""
 
     kind: Kind
     since: date
@@ -96,26 +96,26 @@ def pull_usage(
 ) -> int:
     """Pull the daily or monthly usage of a whole fleet into Parquet files.
 
-    The folder gets `data/part-*.parquet`, `errors.jsonl` with a line for each device that failed, and a ledger of what
-    is done. The same command again goes on where the last one stopped, whatever stopped it, and tries failed devices
-    again. Days that may still change are read again by a later run; `lattigo usage` and exports show the last fetch.
-    Refusals (429) are waited for. Ctrl-C writes what was fetched, and ends; a second one ends at once.
+    The folder contains `data/part-*.parquet`, `errors.jsonl` with a line for each failed device, and a ledger of the
+    progress. Running the same command again resumes where the last run stopped, and retries failed devices. Days that
+    may still change are fetched again by a later run; `lattigo usage` and exports show the last fetch. After refusals
+    (429) the pull waits and retries. Ctrl-C saves the fetched data and stops; a second one quits immediately.
 
     Args:
-        service: The API whose fleet it is.
-        kind: Rows for each day or for each month.
-        since: The first day. Monthly usage covers all of its month.
-        until: The last day, included. Days to come are fetched by a later run, once they are there.
-        to: The folder. A file that ends in .csv, .jsonl or .duckdb is written when all is fetched, from a folder
-            beside it (usage.csv.dataset).
-        devices: Only these devices: their names, a file with one name a line, or - for stdin.
-        lookback: For how many days after its end a day may still change, since usage arrives late.
-        extend: Let earlier or later days, or more devices, widen a dataset that exists. It then covers all days
-            from the earlier begin to the later end.
-        same_account: The dataset is of this account, though it was pulled with another key or from another address.
-        concurrency: How many devices are under way at a time.
-        progress: How progress is shown: auto is a bar on a terminal and plain lines elsewhere.
-        settings: The options of every command that calls the service.
+        service: The API of the fleet.
+        kind: Usage per day or per month.
+        since: First day. Monthly usage covers the whole month.
+        until: Last day, inclusive. Future days are fetched by a later run.
+        to: Output folder. A file that ends in .csv, .jsonl or .duckdb is exported at the end, from a folder beside it
+            (usage.csv.dataset).
+        devices: Only these devices: names, a file with one name per line, or - for stdin.
+        lookback: Number of days for which the usage of a day may still change, since it can arrive late.
+        extend: Extend an existing dataset to more days or devices. It then covers all days from the earlier start to
+            the later end.
+        same_account: Confirm that the dataset is of this account, although it was pulled with another key or address.
+        concurrency: Maximum number of devices in flight.
+        progress: Progress display: auto is a bar on a terminal and plain lines elsewhere.
+        settings: The options shared by all commands that call the service.
     """
     settings = settings or Settings()
     log_to_stderr("DEBUG" if settings.debug else "ERROR")
@@ -151,20 +151,20 @@ def pull_usage(
     if (settings.output or default_format()) != "table":
         print_answer(settings.output, _report(job, watch))
     if not finished:
-        say(f"Interrupted. This goes on where it stopped: {shlex.join(['lattigo', *sys.argv[1:]])}")
+        say(f"Interrupted. To resume: {shlex.join(['lattigo', *sys.argv[1:]])}")
         return INTERRUPTED
     return SOME_FAILED if watch.report.failed else DONE
 
 
 def status(path: str, /, *, lookback: int = LOOKBACK, output: Format | None = None) -> int:
-    """Show how far a dataset is: devices done, failed and left, who writes it, and the command that goes on.
+    """Show the progress of a dataset: completed, failed and remaining devices, its writer and the next command.
 
-    A dataset that holds the usage of several APIs has a row for each.
+    A dataset with the usage of several APIs has a row for each.
 
     Args:
-        path: The folder, or the file that was given to --to.
-        lookback: For how many days after its end a day may still change.
-        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+        path: The folder or file given to --to.
+        lookback: Number of days for which the usage of a day may still change.
+        output: Output format. Default: a table on a terminal, JSON lines otherwise.
     """
     folder, _ = target(path)
     rows = [_status_row(found, path) for found in read_status(folder, lookback=lookback)]
@@ -199,7 +199,7 @@ def _status_row(found: Status, to: str) -> dict[str, object]:
 
 
 def fetch(client: FleetClient, job: Job, watch: Watch) -> bool:
-    """Do the job. False when it was interrupted; what was fetched until then is on disk."""
+    """Run a pull, and return False if it was interrupted; the data fetched until then is on disk."""
     with watch:
         try:
             return anyio.run(partial(_fetch, client, job, watch))
@@ -215,7 +215,7 @@ async def _fetch(client: FleetClient, job: Job, watch: Watch) -> bool:
             async with client:
                 await _pull(client, job, watch)
 
-    if sys.platform == "win32":  # there the first Ctrl-C cancels all of this, which writes what was fetched, too
+    if sys.platform == "win32":  # the first Ctrl-C cancels everything there, which also saves the fetched data
         await work()
     else:
         with anyio.open_signal_receiver(*_signals()) as signals:
@@ -224,7 +224,7 @@ async def _fetch(client: FleetClient, job: Job, watch: Watch) -> bool:
 
 
 def _signals() -> list[signal.Signals]:
-    """The signals that stop a pull; those that the caller has switched off, as nohup and cron do, stay so."""
+    """Return the signals that stop a pull, except those that the caller ignores, as nohup and cron do."""
     stopping = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     return [each for each in stopping if signal.getsignal(each) is not signal.SIG_IGN]
 
@@ -246,39 +246,39 @@ async def _pull(client: FleetClient, job: Job, watch: Watch) -> None:
 
 
 async def _stop_on_signal(signals: AsyncIterator[signal.Signals], work: anyio.CancelScope, watch: Watch) -> None:
-    """The first signal lets the pull write what was fetched; the second one ends the process: no dataset minds."""
+    """Save the fetched data on the first signal, and end the process on the second, which is safe for a dataset."""
     async for _ in signals:
         if work.cancel_called:
             watch.stop()
-            say("Stopped at once.")
+            say("Stopped immediately.")
             os._exit(INTERRUPTED)
         work.cancel()
-        say("Stopping: writing what was fetched. Once more ends it at once.")
+        say("Stopping: saving fetched data. Press Ctrl-C again to quit immediately.")
 
 
 def summarize(job: Job, watch: Watch) -> None:
-    """Say what was done."""
+    """Print a summary of the pull."""
     report = watch.report
     total = f" of {report.total:,}" if report.total not in {None, report.devices} else ""
     rate = f" ({fetched_per_second(report):,.0f} devices/s)" if report.seconds else ""
     if report.extended_from:
         since, until = report.extended_from
-        say(f"The dataset covered {since} to {until}; now it covers the days that were asked for, too.")
+        say(f"The dataset covered {since} to {until}; now it also covers the requested days.")
     if report.lost_parts:
-        say(f"{report.lost_parts:,} files had vanished or were damaged; what they held was fetched again.")
+        say(f"{report.lost_parts:,} files were missing or damaged; their data was fetched again.")
     if report.skipped:
-        say(f"{report.skipped:,} devices were done before and skipped.")
+        say(f"{report.skipped:,} devices were already up to date (skipped).")
     devices = f"{report.devices:,}{total} devices" if total else _count(report.devices, "device")
     rows, files = _count(report.rows, "row"), _count(report.parts, "file")
     say(f"{devices}, {rows} in {files}, {duration(report.seconds)}{rate}.")
     share = watch.refused / watch.requests if watch.requests else 0
     say(f"{_count(watch.requests, 'request')}, {watch.refused:,} of them refused (429): {share:.1%}.")
     if watch.drifted:
-        say(f"The pages of lists did not fit together {watch.drifted:,} times; --debug tells more.")
+        say(f"Inconsistent pages: {watch.drifted:,} times (use --debug for details).")
     if report.failed:
-        say(f"{_count(report.failed, 'device')} failed; {job.folder / 'errors.jsonl'} lists them.")
+        say(f"{_count(report.failed, 'device')} failed: see {job.folder / 'errors.jsonl'}.")
     if report.gone:
-        say(f"{_count(report.gone, 'device')} not known to the service, again; {job.folder / 'gone.jsonl'} lists them.")
+        say(f"{_count(report.gone, 'device')} not known to the service, again: see {job.folder / 'gone.jsonl'}.")
     say(f"Files: {job.folder / 'data'}")
 
 
@@ -306,7 +306,7 @@ def _report(job: Job, watch: Watch) -> dict[str, object]:
 
 
 def fresh(folder: Path) -> Path:
-    """The folder, or the first of `folder-2`, `folder-3` … that does not exist yet."""
+    """Return the folder, or the first of `folder-2`, `folder-3` … that does not exist yet."""
     number, free = 1, folder
     while free.exists():
         number += 1

@@ -1,4 +1,4 @@
-"""`lattigo reconcile`: months against sums of days."""
+"""`lattigo reconcile`: monthly usage compared with sums of daily usage."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ NUMBERS = ("daily_bytes", "monthly_bytes", "difference", "daily_sms", "monthly_s
 
 
 def reconcile(daily: str, monthly: str, /, *, bytes: Switch = False, output: Format | None = None) -> int:
-    """Compare monthly usage with the sums of daily usage, device by device, and print what differs.
+    """Compare monthly usage with the sums of daily usage, device by device, and print the differences.
 
-    Only months are compared whose days were all pulled. Nothing is sent. The exit code is 3 when something differs.
+    Only months whose days were all pulled are compared. Nothing is sent. The exit code is 3 if there are differences.
 
     Args:
         daily: The folder with daily usage.
         monthly: The folder with monthly usage.
-        bytes: Show exact bytes in tables, not kB, MB and GB. Other outputs always have bytes.
-        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+        bytes: Show exact bytes in tables instead of kB, MB and GB. Other formats always have exact bytes.
+        output: Output format. Default: a table on a terminal, JSON lines otherwise.
     """
     from ...report.reconcile import compare
     from ...report.units import human_bytes
@@ -46,12 +46,12 @@ def reconcile(daily: str, monthly: str, /, *, bytes: Switch = False, output: For
                 }
             )
     if compared.partial:
-        say(f"Not compared, since not all of their days were pulled: {', '.join(compared.partial)}.")
+        say(f"Not compared, because not all of their days were pulled: {', '.join(compared.partial)}.")
     if not compared.months:
         say("error: no month could be compared.")
         return ERROR
     if count:
-        say(f"{count:,} differences in {', '.join(compared.months)}; the months have {human_bytes(total)} more in all.")
+        say(f"{count:,} differences in {', '.join(compared.months)}; the months have {human_bytes(total)} more.")
     else:
-        say(f"No difference in {', '.join(compared.months)}.")
+        say(f"No differences in {', '.join(compared.months)}.")
     return SOME_FAILED if count else DONE

@@ -1,4 +1,4 @@
-"""`lattigo report`: a dataset as a page to read, print and send."""
+"""`lattigo report`: a dataset as an HTML page to read, print and send."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..target import target
 from ..usage.periods import read_days, read_months
 
 SIGN = b'<meta name="generator" content="lattigo">'
-"""What tells a report from other pages: only a report is replaced."""
+"""The mark of a report in a page: only reports are replaced."""
 
 
 def report(
@@ -28,28 +28,28 @@ def report(
     title: str = "Fleet report",
     silent: str = "7d",
 ) -> int:
-    """Write what a dataset holds as a page: usage, top devices, what stands out, and how complete it is.
+    """Write a report on a dataset: usage, top devices, conspicuous devices, and completeness.
 
-    The page is one file. It has no script and loads nothing, so that it can be sent, archived and printed.
-    Figures are those of `lattigo usage`. Nothing is sent.
+    The report is one HTML file without scripts and external resources, which can be sent, archived and printed.
+    Its figures are those of `lattigo usage`. Nothing is sent.
 
     Args:
-        path: The folder, or the file that was given to `lattigo pull --to`.
-        to: The file, such as fleet.html. Only an older report is replaced.
-        months: The months that it is about: 2026-10, or 2026-09..2026-10. Default: the last two in the
-            dataset, or twelve of monthly usage.
-        by: How devices are grouped; several times for several groupings. Default: by all of what they differ in.
-        title: The title of the page.
-        silent: After how many days without usage a device is silent: 7d, 2w.
+        path: The folder or file given to `lattigo pull --to`.
+        to: Output file, such as fleet.html. An existing file is replaced only if it is a report.
+        months: Months to cover: 2026-10, or 2026-09..2026-10. Default: the last two in the dataset, or the last
+            twelve of monthly usage.
+        by: Grouping of the devices; repeat for several groupings. Default: all groupings in which devices differ.
+        title: Title of the report.
+        silent: Time without usage after which a device is silent: 7d, 2w.
     """
     from ...report.files import is_like, write_file
     from ...report.page import fleet_report
 
     folder, _ = target(path)
     if to.is_dir() or to.suffix.lower() not in {".html", ".htm"}:
-        raise UsageError(f"-o {to}: a report is a page, so name a file that ends in .html.")
+        raise UsageError(f"-o {to}: a report must be a file that ends in .html.")
     if not is_like(to, SIGN):
-        raise UsageError(f"{to} exists, but is not a report. Choose another file, or move it away.")
+        raise UsageError(f"{to} exists, but is not a report. Choose another file, or move this one.")
     page = fleet_report(
         Dataset.open(folder),
         title=title,

@@ -1,4 +1,4 @@
-"""The commands that work on a run that exists: `apply status`, `resume`, `export` …, and `history`."""
+"""The commands that work on an existing run: `apply status`, `resume`, `export` …, and `history`."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def run_commands(service: Service[FleetClient]) -> Iterator[Callable[..., int]]:
     """Yield the commands for the runs of an API."""
 
     def resume(*, journal: Folder, resend_unknown: Switch = False, settings: Common = None) -> int:
-        """Send what a run has not sent yet, and what failed for a reason outside the device.
+        """Resume a run: send the remaining devices, and those that failed for reasons unrelated to the device.
 
         Args:
             journal: The folder of the journal.
-            resend_unknown: Send devices again whose outcome is unknown. It may happen twice to them: reconcile first.
-            settings: The options of every command that works on a run.
+            resend_unknown: Resend devices whose outcome is unknown. They may be changed twice: reconcile first.
+            settings: The options shared by all commands that work on a run.
         """
         settings = settings or RunSettings()
         log_to_stderr("DEBUG" if settings.debug else "ERROR")
@@ -51,15 +51,15 @@ def run_commands(service: Service[FleetClient]) -> Iterator[Callable[..., int]]:
         return running.finish()
 
     def reconcile(*, journal: Folder, settle: NotNegative | None = None, settings: Common = None) -> int:
-        """Find out what happened to devices that are unknown, or whose outcome comes later.
+        """Find out the outcomes of devices that are unknown or still pending.
 
-        Each is looked up, where a read can tell. What no read can tell is listed, with what a person can do.
+        Each device is looked up if a read can show the outcome. The others are listed, with instructions.
 
         Args:
             journal: The folder of the journal.
-            settle: Seconds after a call from which its absence means that it did not happen. Default: what is known of
-                the operation.
-            settings: The options of every command that works on a run.
+            settle: Seconds after which a call without a visible effect counts as not done. Default: depends on the
+                operation.
+            settings: The options shared by all commands that work on a run.
         """
         settings = settings or RunSettings()
         log_to_stderr("DEBUG" if settings.debug else "ERROR")
@@ -70,22 +70,22 @@ def run_commands(service: Service[FleetClient]) -> Iterator[Callable[..., int]]:
         return running.finish()
 
     def undo(*, journal: Folder, new_journal: Path | None = None, settings: Common = None) -> int:
-        """Take back what a run has done: only for devices whose change is known to have happened.
+        """Undo a run, but only for devices whose change is known to have taken effect.
 
         Args:
             journal: The folder of the run's journal.
-            new_journal: The folder of the journal of the run that takes it back. Default: a new one.
-            settings: The options of every command that works on a run.
+            new_journal: The folder of the journal of the undo run. Default: a new one.
+            settings: The options shared by all commands that work on a run.
         """
         settings = settings or RunSettings()
         log_to_stderr("DEBUG" if settings.debug else "ERROR")
         with Journal.open(journal) as opened:
             done, operation = opened.report().done, opened.operation
-        say(f"Takes back {operation} of up to {done:,} devices.")
+        say(f"This undoes {operation} for up to {done:,} devices.")
         if not settings.yes:
             if not can_ask():
-                raise UsageError("There is no terminal to ask on: add --yes to take it back. Nothing was sent.")
-            if not ask_to_go_on("Take it back?"):
+                raise UsageError("There is no terminal to ask on: add --yes to undo the run. Nothing was sent.")
+            if not ask_to_go_on("Undo it?"):
                 say("Nothing was sent.")
                 return ERROR
         new_journal = new_journal or runs.new_journal(f"undo-{operation}")
@@ -102,12 +102,12 @@ def run_commands(service: Service[FleetClient]) -> Iterator[Callable[..., int]]:
 
 
 def _say_what_to_do(service: Service[FleetClient], journal: Path) -> None:
-    """Say what a person can do about what no read could tell."""
+    """Print instructions for devices whose outcome no read could show."""
     with Journal.open(journal) as opened:
         unknown, operation = opened.report().unknown, service.operations[opened.operation]
         if unknown:
-            say(f"No read could tell of {unknown:,} devices. {operation.reconcile or 'Read the state back.'}")
-            say(f"They are listed by: {' '.join(service.words)} apply export --state unknown --journal {journal}")
+            say(f"The outcomes of {unknown:,} devices are unknown. {operation.reconcile or 'Read the state back.'}")
+            say(f"To list them: {' '.join(service.words)} apply export --state unknown --journal {journal}")
 
 
 def _agrees(journal: Path) -> bool:
@@ -115,18 +115,18 @@ def _agrees(journal: Path) -> bool:
         unknown = opened.report().unknown
     if not can_ask():
         raise UsageError(
-            f"{unknown:,} devices are unknown, and it may happen twice to them. There is no terminal to ask on: add "
+            f"{unknown:,} devices are unknown, and may be changed twice. There is no terminal to ask on: add "
             "--yes. Nothing was sent."
         )
-    return ask_to_go_on(f"Send {unknown:,} devices again, although it may happen twice to them?")
+    return ask_to_go_on(f"Resend {unknown:,} devices, although they may be changed twice?")
 
 
 def status(*, journal: Folder, output: Format | None = None) -> int:
-    """Show what became of the devices of a run, who works on it, and what can be done next.
+    """Show the outcomes of the devices of a run, the process working on it, and the next step.
 
     Args:
         journal: The folder of the journal.
-        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+        output: Output format. Default: a table on a terminal, JSON lines otherwise.
     """
     with Journal.open(journal) as opened:
         print_answer(output, _status(opened))
@@ -167,13 +167,13 @@ def export(
     state: Annotated[list[State] | None, Parameter(consume_multiple=True, negative=())] = None,
     output: Format | None = None,
 ) -> int:
-    """Print what became of each device of a run, or write it to a file.
+    """Print the outcome of each device of a run, or write them to a file.
 
     Args:
         journal: The folder of the journal.
-        to: A file that ends in .csv, .jsonl or .parquet. Default: stdout.
+        to: Output file, ending in .csv, .jsonl or .parquet. Default: stdout.
         state: Only devices in these states.
-        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+        output: Output format. Default: a table on a terminal, JSON lines otherwise.
     """
     with Journal.open(journal) as opened:
         if to is not None:
@@ -186,10 +186,10 @@ def export(
 
 
 def history(*, output: Format | None = None) -> int:
-    """Show every run that was started on this machine, newest first.
+    """Show all runs started on this machine, newest first.
 
     Args:
-        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+        output: Output format. Default: a table on a terminal, JSON lines otherwise.
     """
     names = ("number", "started", "operation", "total", "done", "refused", "failed", "unknown", "waiting", "planned")
     with printer(output, (*names, "journal")) as rows:
@@ -200,19 +200,19 @@ def history(*, output: Format | None = None) -> int:
                     report = journal.report()
                     row["operation"] = journal.operation
                     row |= {name: getattr(report, name) for name in names[3:]}
-            except DatasetError:  # it was moved away, or never began
+            except DatasetError:  # the journal was moved, or never started
                 row |= dict.fromkeys(names[2:])
             rows.row({**row, "journal": str(run.journal)})
     return DONE
 
 
 def show(number: int, /, *, failed: Switch = False, output: Format | None = None) -> int:
-    """Show what became of each device of a run.
+    """Show the outcome of each device of a run.
 
     Args:
-        number: The number of the run, as `history` shows it.
-        failed: Only devices that were refused, failed, or are unknown.
-        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+        number: The number of the run in `history`.
+        failed: Only devices that were refused, failed or are unknown.
+        output: Output format. Default: a table on a terminal, JSON lines otherwise.
     """
     journal = next((run.journal for run in runs.runs() if run.number == number), None)
     if journal is None:
@@ -222,7 +222,7 @@ def show(number: int, /, *, failed: Switch = False, output: Format | None = None
 
 
 def history_app() -> App:
-    """`history`, with `history show`."""
+    """Return `history`, with `history show`."""
     app = App(name="history", group=JOBS)
     app.default(history)
     app.command(show)

@@ -1,4 +1,4 @@
-"""`lattigo sandbox`: a stand-in for the service, on a port of this machine."""
+"""`lattigo sandbox`: a local simulator of the service."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ def sandbox(
     seed: int = 1,
     today: date | None = None,
 ) -> int:
-    """Run a stand-in for the service on this machine, until Ctrl-C.
+    """Run a simulator of the service on this machine, until Ctrl-C.
 
-    It has all endpoints, a fleet with usage for years (Lattigo) or a year (ThingSpace), and two accounts.
-    It prints the lines that point a client at it.
+    It has all endpoints, a fleet with usage for several years (Lattigo) or one year (ThingSpace), and two accounts.
+    It prints the environment variables that point a client at it.
 
     Args:
-        api: The service it stands in for.
-        port: The port; 0 takes a free one.
-        devices: The size of the fleet.
-        rate: A rate limit for each endpoint: 50 (a second), "200/s burst 50", "600/60s window", "5 at once".
-            May be given several times.
-        retry_after: Refusals say when to come back.
-        seed: Another number is another fleet.
-        today: The last day with usage. Default: today, in UTC.
+        api: Service to simulate.
+        port: Port of the sandbox; 0 for a free one.
+        devices: Number of devices in the fleet.
+        rate: Rate limit per endpoint: 50 (a second), "200/s burst 50", "600/60s window", "5 at once".
+            Can be repeated.
+        retry_after: Send a Retry-After header with refusals.
+        seed: Seed of the simulated fleet.
+        today: Last day with usage. Default: today in UTC.
     """
     from ...sandbox import run
 
@@ -58,9 +58,8 @@ def sandbox(
     def started(url: str) -> None:
         for line in settings:
             print(line.format(url=url), flush=True)  # noqa: T201 - lines to paste into a shell
-        say(
-            f"A sandbox with {devices:,} devices is at {url}. Paste the lines above into another shell; Ctrl-C ends it."
-        )
+        say(f"A sandbox with {devices:,} devices is running at {url}. Press Ctrl-C to stop it.")
+        say("Paste the lines above into another shell.")
 
     try:
         run(box, port, started=started)
@@ -81,7 +80,7 @@ def _lattigo(devices: int, *, seed: int, today: date | None, limits: list[RateLi
     return box, (
         "export LATTIGO_BASE_URL={url}",
         f"export LATTIGO_KEY_NAME={owner.key_name} LATTIGO_API_KEY={owner.api_key}",
-        "# The other account, with ten devices of its own:",
+        "# Another account, with its own ten devices:",
         f"# export LATTIGO_KEY_NAME={other.key_name} LATTIGO_API_KEY={other.api_key}",
     )
 
@@ -100,10 +99,10 @@ def _thingspace(devices: int, *, seed: int, today: date | None, limits: list[Rat
 
 
 def parse_rate(text: str, *, retry_after: bool = False) -> RateLimit:
-    """A rate limit; a bare number is so many requests a second.
+    """Parse a rate limit; a bare number is requests per second.
 
     Raises:
-        ValueError: the text is no rate limit.
+        ValueError: the text is not a rate limit.
     """
     from attrs import evolve
 

@@ -1,4 +1,4 @@
-"""`lattigo thingspace`: the commands of the other API. They are loaded only when one of them is asked for."""
+"""`lattigo thingspace`: the commands of the ThingSpace API, loaded only when they are used."""
 
 from __future__ import annotations
 

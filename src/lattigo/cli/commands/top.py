@@ -28,17 +28,17 @@ def top(
     bytes: Switch = False,
     output: Format | None = None,
 ) -> int:
-    """Show the devices with the most usage: a bar for how much, and a sparkline of the last days.
+    """Show the devices with the most usage, with a bar for the amount and a sparkline of the last days.
 
     Nothing is sent.
 
     Args:
-        path: The folder, or the file that was given to `lattigo pull --to`.
-        count: How many devices.
-        since: The first day: 2026-10-01, yesterday, or -7d for seven days ago. Default: the first one in the dataset.
-        until: The last day, included. Default: the last one in the dataset.
-        bytes: Show exact bytes in tables, not kB, MB and GB. Other outputs always have bytes.
-        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+        path: The folder or file given to `lattigo pull --to`.
+        count: Maximum number of devices.
+        since: First day: 2026-10-01, yesterday, or -7d for seven days ago. Default: the first day in the dataset.
+        until: Last day, inclusive. Default: the last day in the dataset.
+        bytes: Show exact bytes in tables instead of kB, MB and GB. Other formats always have exact bytes.
+        output: Output format. Default: a table on a terminal, JSON lines otherwise.
     """
     from ...report import queries
     from ...report.tables import Tables
@@ -64,12 +64,12 @@ def top(
 
 
 def bar(amount: int, most: int) -> str:
-    """Return a bar as long as an amount is large, in eighths of a character."""
+    """Return a bar whose length is proportional to an amount, in eighths of a character."""
     eighths = round(amount / most * LONGEST_BAR * 8)
     return "█" * (eighths // 8) + ("", *"▏▎▍▌▋▊▉")[eighths % 8] or "▏"
 
 
 def sparkline(days: list[int | None]) -> str:
-    """Return a character for each day, as high as its usage; a blank is a day without a row."""
+    """Return a sparkline with a character for each day; a blank is a day without a row."""
     most = max((day or 0 for day in days), default=0) or 1
     return "".join(" " if day is None else TICKS[min(7, (day * 8 - 1) // most) if day > 0 else 0] for day in days)

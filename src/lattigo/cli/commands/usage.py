@@ -1,4 +1,4 @@
-"""`lattigo usage`: what a dataset holds, added up, as a matrix, or what stands out in it."""
+"""`lattigo usage`: the usage in a dataset as sums, as a matrix, or as conspicuous devices."""
 
 from __future__ import annotations
 
@@ -28,31 +28,31 @@ QUESTIONS = Group("Questions", help="Only one at a time.", sort_key=1)
 
 @frozen(kw_only=True)
 class Question:
-    """What is asked of the usage instead of its sums."""
+    """A question about the usage, instead of its sums."""
 
     crossed: str | None = None
-    """The day on which each device had used more than this amount since the first day: 60kB, 5MB."""
+    """Show the day on which each device exceeded this amount, counting from the first day: 60kB, 5MB."""
     silent: str | None = None
-    """Devices without data or messages for this long: 14d, 2w."""
+    """Show devices without data or messages for this long: 14d, 2w."""
     runaways: Switch = False
-    """Devices that used far more in the last three days than ever before, and why they were picked."""
+    """Show devices that used far more in the last three days than ever before, with the reason."""
     above: str | None = None
-    """Devices that use more this month than an amount, such as 5MB, or than their rate plan includes: its name, or a
-    file (.csv or .jsonl) with device_name and rate_plan. With their forecast for the end of the month."""
+    """Show devices that use more this month than an amount, such as 5MB, or than a rate plan includes: the name of the
+    plan, or a file (.csv or .jsonl) with device_name and rate_plan. Includes a forecast for the end of the month."""
     plans: Annotated[Path | None, Parameter(metavar="FILE")] = None
-    """Of --above: the rate plans, as `lattigo rate-plans list --output json` prints them."""
+    """Rate plans for --above, in the output format of `lattigo rate-plans list --output json`."""
 
     def name(self) -> str | None:
-        """Return the question that is asked.
+        """Return the name of the question, if there is one.
 
         Raises:
-            UsageError: it is more than one.
+            UsageError: there is more than one.
         """
         asked = [name for name in ("crossed", "silent", "runaways", "above") if getattr(self, name)]
         if len(asked) > 1:
-            raise UsageError(f"--{asked[0]} and --{asked[1]} are two questions: ask one at a time.")
+            raise UsageError(f"--{asked[0]} and --{asked[1]} can't be combined: use one at a time.")
         if self.plans is not None and asked != ["above"]:
-            raise UsageError("--plans belongs to --above.")
+            raise UsageError("--plans requires --above.")
         return asked[0] if asked else None
 
 
@@ -78,24 +78,24 @@ def usage(
 ) -> int:
     """Add up the usage in a dataset: by day, month, device, cost center or source, or by several of them.
 
-    Only what was committed is read; of days that were fetched twice the last fetch counts. Nothing is sent.
+    Only committed data is read; if a day was fetched twice, the last fetch counts. Nothing is sent.
 
     Args:
-        path: The folder, or the file that was given to `lattigo pull --to`.
-        by: What there is a row for. Default: each day, or each month of monthly usage. Cost centers are those of the
-            last pull of the whole account; devices without one, or pulled by name, stand in a row without a name.
-        since: The first day: 2026-10-01, yesterday, or -7d for seven days ago. Default: the first one in the dataset.
-        until: The last day, included. Default: the last one in the dataset.
-        device: Only the device that is, or was, called so.
-        devices: Only these devices: their names, a file with one name a line, or - for stdin.
-        top: Only so many rows, those with the most bytes first.
+        path: The folder or file given to `lattigo pull --to`.
+        by: Grouping of the rows. Default: by day, or by month for monthly usage. Cost centers are those of the last
+            pull of the whole account; devices without one, or pulled by name, are in a row without a name.
+        since: First day: 2026-10-01, yesterday, or -7d for seven days ago. Default: the first day in the dataset.
+        until: Last day, inclusive. Default: the last day in the dataset.
+        device: Only the device with this current or former name.
+        devices: Only these devices: names, a file with one name per line, or - for stdin.
+        top: Maximum number of rows, sorted by bytes in descending order.
         total: Add a row with the sums of the rows above.
-        pivot: Make a matrix with a column for each day or month, and a row for what --by says; default: each device.
-        to: Write the matrix to a file that ends in .xlsx or .csv.
-        columns: The columns, in this order. Default: all.
-        bytes: Show exact bytes in tables, not kB, MB and GB. Other outputs always have bytes.
-        question: What is asked instead of the sums.
-        output: How results are printed. Default: a table on a terminal, JSON lines otherwise.
+        pivot: Print a matrix with a column for each day or month, and rows grouped by --by. Default: by device.
+        to: File for the matrix, ending in .xlsx or .csv.
+        columns: Columns to print, in order. Default: all.
+        bytes: Show exact bytes in tables instead of kB, MB and GB. Other formats always have exact bytes.
+        question: A question to show instead of the sums.
+        output: Output format. Default: a table on a terminal, JSON lines otherwise.
     """
     from ...report.grouping import Selection
 
@@ -116,10 +116,10 @@ def usage(
         return _ask(dataset, name, question or Question(), selection, show)
     if pivot:
         if len(keys) > 1 or total or top:
-            raise UsageError("--pivot takes one --by, and always has totals: leave out --top and --total.")
+            raise UsageError("--pivot takes one --by and always has totals: remove --top and --total.")
         return _pivot(dataset, (keys or ["device"])[0], pivot, selection, to, show)
     if to is not None:
-        raise UsageError("--to belongs to --pivot.")
+        raise UsageError("--to requires --pivot.")
     finest: By = "day" if dataset.kind == "daily" else "month"
     return _sums(dataset, keys or [finest], selection, top, total, show)
 
@@ -138,7 +138,7 @@ def _sums(dataset: Dataset, keys: list[By], selection: Selection, top: int | Non
         if total:
             devices = next((row["devices"] for row in grouping.grouped(dataset, [], selection)), 0)
             label = dict.fromkeys(grouping.columns(keys)) | {grouping.columns(keys)[0]: "total"}
-            # A device in several rows is one device; which of them --top has left out is not known here.
+            # A device in several rows counts once, and the devices that --top has dropped are unknown here.
             row = {**label, **sums, "devices": None if top else devices}
             rows.row(plain({name: row[name] for name in names}))
     return DONE

@@ -1,1 +1,1 @@
-"""The forms in which `lattigo usage` and its relatives print what a dataset holds."""
+"""The output of `lattigo usage` and related commands."""

@@ -1,4 +1,4 @@
-"""A matrix of usage: on a terminal as many columns as fit, in a file all of them."""
+"""A matrix of usage: as many columns as fit on a terminal, all of them in a file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KEY_WIDTH, CELL_WIDTH = 24, 11
 
 
 def print_matrix(dataset: Dataset, by: By, step: Step, selection: Selection, show: Show) -> int:
-    """Print a matrix with totals of its rows and columns."""
+    """Print a matrix with totals of rows and columns."""
     from ...report.grouping import NAMES, matrix
 
     heads, rows = matrix(dataset, by, step, selection)
@@ -39,7 +39,7 @@ def print_matrix(dataset: Dataset, by: By, step: Step, selection: Selection, sho
         label = dict.fromkeys(names) | {names[0]: "total"}
         lines.row({**label, **{head: sums[head] for head in seen}, "total": sums["total"]})
     if hidden := len(heads) - len(seen):
-        say(f"{hidden} earlier {step}s don't fit: a wider terminal, --output csv or --to FILE.xlsx shows them.")
+        say(f"{hidden} earlier {step}s don't fit: use a wider terminal, --output csv or --to FILE.xlsx to see them.")
     return DONE
 
 
@@ -67,7 +67,7 @@ def write_matrix(dataset: Dataset, by: By, step: Step, selection: Selection, to:
 
 
 def _fitting(keys: int) -> int:
-    """How many columns of amounts fit beside the names and the total; at least one."""
+    """Return the number of columns that fit beside the names and the total; at least one."""
     return max(1, (terminal_width() - keys * KEY_WIDTH) // CELL_WIDTH - 1)
 
 

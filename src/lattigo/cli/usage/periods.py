@@ -1,4 +1,4 @@
-"""Days and months as people write them: `2026-10-31`, `yesterday`, `-7d`, `2026-09..2026-10`."""
+"""Days and months on the command line: `2026-10-31`, `yesterday`, `-7d`, `2026-09..2026-10`."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
 def read_day(option: str, text: str, today: date | None = None) -> date:
-    """Return a day: an ISO date, `today`, `yesterday`, or days or weeks back such as `-7d` and `-2w`.
+    """Parse a day: an ISO date, `today`, `yesterday`, or days or weeks ago such as `-7d` and `-2w`.
 
     Args:
-        option: the option that names it, for the message.
-        text: what was given.
-        today: the day that it is counted from. Default: today in UTC, as the service counts.
+        option: the name of the option, for the message.
+        text: the value of the option.
+        today: the reference day. Default: today in UTC, as the service uses.
 
     Raises:
-        UsageError: it is no day.
+        UsageError: the text is not a day.
     """
     today = today or datetime.now(UTC).date()
     if text in {"today", "yesterday"}:
@@ -40,10 +40,10 @@ def read_day(option: str, text: str, today: date | None = None) -> date:
 
 
 def read_days(option: str, text: str) -> int:
-    """Return a number of days: `14d`, `2w` or `14`.
+    """Parse a number of days: `14d`, `2w` or `14`.
 
     Raises:
-        UsageError: it is none.
+        UsageError: the text is not a number of days.
     """
     match = re.fullmatch(r"(\d{1,5})([dw]?)", text)
     if match is None or int(match[1]) == 0:
@@ -52,10 +52,10 @@ def read_days(option: str, text: str) -> int:
 
 
 def read_months(option: str, text: str) -> Window:
-    """Return the days of a month, `2026-10`, or of several, `2026-09..2026-10`.
+    """Parse a month, `2026-10`, or a range of months, `2026-09..2026-10`, and return its days.
 
     Raises:
-        UsageError: they are none.
+        UsageError: the text is not a range of months.
     """
     first, dots, last = text.partition("..")
     try:

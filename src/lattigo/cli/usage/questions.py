@@ -1,4 +1,4 @@
-"""What `lattigo usage` can be asked: which devices crossed an amount, are silent, run away, or exceed their plan."""
+"""The questions of `lattigo usage`: devices that crossed an amount, are silent, run away, or exceed their plan."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def crossed(dataset: Dataset, amount: str, selection: Selection, show: Show) -> int:
-    """Print the day on which each device passed an amount."""
+    """Print the day on which each device exceeded an amount."""
     from ...report.crossed import find_crossed
 
     found = find_crossed(_tables(dataset, selection, history=False), _amount("--crossed", amount))
@@ -61,7 +61,7 @@ def silent(dataset: Dataset, days: int, selection: Selection, show: Show) -> int
 
 
 def runaways(dataset: Dataset, selection: Selection, show: Show) -> int:
-    """Print the devices that used far more than before."""
+    """Print the devices that use far more than before."""
     from ...report.runaways import find_runaways
 
     return _print(
@@ -118,7 +118,7 @@ def _tables(dataset: Dataset, selection: Selection, *, history: bool = True) -> 
     from ...report.tables import Tables, history_before
 
     if selection.devices is not None:
-        raise UsageError("These questions are about all devices: leave out --device and --devices.")
+        raise UsageError("This question covers all devices: remove --device and --devices.")
     since = history_before(selection.since) if history and selection.since else selection.since
     return Tables.read(dataset, since=since, until=selection.until)
 
@@ -149,7 +149,7 @@ def _amount(option: str, text: str) -> int:
 
 
 def _plans(limit: str, file: Path | None) -> Mapping[str, Plan] | Plan:
-    """What --above means: an amount, the name of a plan, or a file that says which device has which plan."""
+    """Parse --above: an amount, the name of a plan, or a file with the plan of each device."""
     from ...report.plans import Plan
 
     if file is None:
@@ -179,11 +179,11 @@ def _plan(row: Mapping[str, object]) -> Plan:
             Decimal(str(cost)) if cost is not None else None,
         )
     except (ArithmeticError, KeyError, TypeError, ValueError):
-        raise UsageError("--plans: a rate plan has no name, or an allowance that is no number.") from None
+        raise UsageError("--plans: a rate plan has no name, or its allowance is not a number.") from None
 
 
 def _objects(file: Path) -> list[dict[str, object]]:
-    """The objects in a file of JSON, JSON lines, or CSV with a header."""
+    """Read the objects in a file of JSON, JSON lines, or CSV with a header."""
     try:
         text = file.read_text(encoding="utf-8-sig")
         if file.suffix.lower() == ".csv":
@@ -194,5 +194,5 @@ def _objects(file: Path) -> list[dict[str, object]]:
     except (UnicodeDecodeError, orjson.JSONDecodeError, csv.Error) as error:
         raise UsageError(f"{file} is neither JSON nor CSV in UTF-8: {error}.") from None
     if not all(isinstance(value, dict) for value in values):
-        raise UsageError(f"{file} is no list of objects.")
+        raise UsageError(f"{file} is not a list of objects.")
     return cast("list[dict[str, object]]", values)

@@ -1,4 +1,4 @@
-"""How rows of usage are shown."""
+"""The display of usage rows."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from ..output import Format
 
 @frozen
 class Show:
-    """The options of a command that say how rows are shown."""
+    """The display options of a command."""
 
     output: Format | None
     columns: list[str] | None
     exact: bool
-    """Exact bytes in tables as well."""
+    """Whether tables show exact bytes, too."""
 
     def size(self, amount: int) -> str:
-        """Return an amount of data as a table shows it."""
+        """Format an amount of data for a table."""
         from ...report.units import human_bytes
 
         return f"{amount:,}" if self.exact else human_bytes(amount)
