@@ -865,14 +865,14 @@ GUARDS = [
     Guard(
         "the transports of uvloop are taken",
         "_core/http/asyncio_backend.py",
-        'self.transport = cast("asyncio.Transport", transport)  # uvloop\'s is one without being a subclass',
+        'self.transport = cast("asyncio.Transport", transport)  # uvloop\'s transport is not a subclass',
         "assert isinstance(transport, asyncio.Transport)\n        self.transport = transport",
         f"{LOOPS}::test_a_paid_call_is_made_once_in_the_next_loop[uvloop-httpx]",
     ),
     Guard(
         "the transports of uvloop are taken, by the fast engine",
         "_core/http/fast_connection.py",
-        'self.transport = cast("asyncio.Transport", transport)  # uvloop\'s is one without being a subclass',
+        'self.transport = cast("asyncio.Transport", transport)  # uvloop\'s transport is not a subclass',
         "assert isinstance(transport, asyncio.Transport)\n        self.transport = transport",
         f"{LOOPS}::test_a_paid_call_is_made_once_in_the_next_loop[uvloop-fast]",
     ),
@@ -949,7 +949,7 @@ GUARDS = [
     Guard(
         "a cancelled reader leaves its outcome to the next one",
         "_core/tasks/queue.py",
-        "_wake(waiters)  # the one that was woken leaves, so it is the next one's turn",
+        "_wake(waiters)  # the woken task was cancelled, so wake the next one",
         "pass",
         f"{OUTCOMES}::test_a_reader_that_is_cancelled_as_an_outcome_comes_leaves_it_to_the_next_one[asyncio]",
     ),

@@ -22,9 +22,9 @@ SUSPEND, MOVE = ("thingspace", "devices", "suspend"), ("thingspace", "devices", 
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (SUSPEND, "Which devices? Give --devices, --group-name, --service-plan or --custom-fields; "),
-        (SUSPEND, "; for all of an account --all and --account-name. Nothing was sent."),
-        (MOVE, "Give --devices or --filter; for all of an account --all and a --filter with only the account."),
+        (SUSPEND, "Which devices? Pass --devices, --group-name, --service-plan or --custom-fields; "),
+        (SUSPEND, "; for all devices of an account --all and --account-name. Nothing was sent."),
+        (MOVE, "Pass --devices or --filter; for all devices of an account --all and a --filter with only the account."),
         ((*SUSPEND, "--all", "--group-name", "g"), "--all can't be given together with --group-name."),
         (("thingspace", "groups", "list", ""), "ACCOUNT_NAME is empty."),
         (("devices", "daily-data-usages", "x", "--start-date", "2026-02-02", "--end-date", "2026-02-01"),

@@ -69,7 +69,7 @@ async def test_a_401_stops_every_call_that_was_not_yet_sent():
     errors: list[Unauthorized] = []
 
     async def call(lattigo: AsyncLattigo) -> None:
-        with pytest.raises(Unauthorized, match="Calls that were waiting are not sent") as caught:
+        with pytest.raises(Unauthorized, match="Calls in the queue are not sent") as caught:
             await lattigo.devices.get("truck")
         errors.append(caught.value)
 

@@ -58,8 +58,8 @@ STORMS: list[tuple[int, object, str]] = [
     (502, PAGE, "502 Bad Gateway: a web page titled 'Bad Gateway'."),
     (503, b"<html><body>down</body></html>", "503 Service Unavailable: a web page."),
     (504, b"", "504 Gateway Timeout with no explanation."),
-    (520, b"error code: 520", "520 (a status of its own): error code: 520."),
-    (599, {"error": "?"}, "599 (a status of its own): ?"),
+    (520, b"error code: 520", "520 (a non-standard status): error code: 520."),
+    (599, {"error": "?"}, "599 (a non-standard status): ?"),
 ]
 
 

@@ -163,7 +163,7 @@ async def test_a_body_above_the_cap_is_given_up_once_and_for_all(act: Act):
     with Wire(act) as wire:
         line = HttpxTransport(largest_body=1000)
         async with client(wire, transport=line) as lattigo:
-            with pytest.raises(ResponseTooLarge, match=r"larger than 1,000 bytes; ask for less at a time"):
+            with pytest.raises(ResponseTooLarge, match=r"larger than 1,000 bytes; request less at a time"):
                 await lattigo.devices.get("truck")
         assert len(wire.seen) == 1, "a second answer would be as large"
 

@@ -17,8 +17,8 @@ PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs")
 """The Markdown pages, and folders of them."""
 MODULES = (
     *("bench/[!s]*.py", "noxfile.py"),
-    *("src/lattigo/*.py", "src/pytest_lattigo.py", "src/lattigo/_core/*.py"),
-    *(f"src/lattigo/{room}" for room in ("_core/paging", "_core/tasks", "cli", "sandbox", "testing", "thingspace")),
+    *("src/lattigo/*.py", "src/pytest_lattigo.py", "src/lattigo/_core"),
+    *(f"src/lattigo/{room}" for room in ("cli", "sandbox", "testing", "thingspace")),
     *("codegen/*.py", *(f"codegen/{room}" for room in ("adopt", "compat", "docpage", "draft", "site"))),
     *("docs", "tests/docs", "tests/unit/test_english.py"),
 )

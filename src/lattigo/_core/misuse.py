@@ -1,4 +1,4 @@
-"""One sentence about the right use, where Python's own error would say only that something is missing."""
+"""Errors that explain the right use, instead of Python's own about a missing method."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ C = TypeVar("C", bound=type)
 
 
 def refuse(*methods: str, hint: str) -> Callable[[C], C]:
-    """Give a class special methods that only raise a TypeError with the hint.
+    """Add special methods to a class that only raise a TypeError with a hint.
 
-    Type checkers don't see them, so that they still report the wrong use.
+    Type checkers don't see them, so they still report the misuse.
     """
 
     def refusal(*_: object) -> NoReturn:

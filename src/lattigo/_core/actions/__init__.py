@@ -1,1 +1,1 @@
-"""Actions on devices: how an operation takes many of them, and how its response reports what became of each."""
+"""Actions on devices: how an operation takes many of them, and how its response reports their outcomes."""

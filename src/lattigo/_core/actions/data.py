@@ -1,4 +1,4 @@
-"""An action on devices as data: how an operation takes many of them, and how to learn what became of each."""
+"""Actions on devices as data: how an operation takes many of them, and how to find out their outcomes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from attrs import Factory, frozen
 from ..operation import Operation
 
 Reports: TypeAlias = Literal["texts", "lists", "rows", "request", "call"]
-"""The form in which a response names the outcome of each device.
+"""The format in which a response reports the outcome of each device.
 
 - `texts`: an object with a text for each device; one that starts with `Success` means done.
-- `lists`: a list of the devices that are done, and one of those that were refused, by their place in the call.
+- `lists`: a list of the devices that are done, and one of those that were refused, by index in the call.
 - `rows`: a list with the identifiers and the outcome of each device.
-- `request`: the ID of a request; the outcomes come later.
+- `request`: the ID of an asynchronous request.
 - `call`: one outcome for all devices of the call.
 """
 
@@ -29,27 +29,27 @@ class Batch:
     most: int = 1
     """Maximum number of devices in a call."""
     key: tuple[str, ...] = ()
-    """The members of an entry of the list that identify its device, by the API's names; empty where it is a name."""
+    """The members that identify the device of an entry, by the API's names; empty if the entry is a name."""
     identifiers: bool = False
-    """Whether the list names one device, by all its identifiers."""
+    """Whether the list contains all identifiers of a single device."""
     reports: Reports = "call"
     texts: str | None = None
-    """The response field with the texts; `None` where they are the response itself."""
+    """The response field with the texts; `None` if the response itself contains them."""
     done: str = ""
     """The response field with the devices that are done."""
     refused: str = ""
     """The response field with the devices that were refused."""
     place: str = ""
-    """The field of a refused device with its place in the call, counted from 0."""
+    """The field of a refused device with its index in the call, starting at 0."""
     reason: str = ""
-    """The field of a row, or of a refused device, with the outcome in words."""
+    """The field of a row, or of a refused device, with the outcome as text."""
     jobs: Mapping[str, Mapping[str, str]] = Factory(dict[str, Mapping[str, str]])
-    """Names under which people know the action, with the arguments that each stands for."""
+    """Common names of the action, with the arguments that each implies."""
 
 
 @frozen(kw_only=True)
 class Check:
-    """How a read tells whether an action has happened to a device."""
+    """A read that shows whether an action has taken effect on a device."""
 
     call: Operation[object]
     device: str
@@ -57,24 +57,24 @@ class Check:
     fixed: Mapping[str, str] = Factory(dict[str, str])
     """Other arguments of the read."""
     same: tuple[str, ...] = ()
-    """Arguments of the action that the read gets too."""
+    """Arguments of the action that are passed to the read, too."""
     since: str | None = None
-    """The parameter for the first day that counts: the day of the action."""
+    """The parameter for the start date, which is the day of the action."""
     at: str | None = None
-    """The field with the time of a row; older rows than the action do not count."""
+    """The field with the time of a row; rows older than the action are ignored."""
     field: str | None = None
-    """The path to the field that shows it; without one it is enough that the device is there."""
+    """The path to the field that shows the effect; empty if it is enough that the device exists."""
     field_from: str | None = None
-    """The argument of the action that names this field."""
+    """The argument of the action with the name of this field."""
     value: str | None = None
-    """The value that shows it."""
+    """The value that shows the effect."""
     value_from: str | None = None
-    """The argument of the action that holds this value, or stands for it in `values`."""
+    """The argument of the action with this value, or with a key of `values`."""
     values: Mapping[str, str] = Factory(dict[str, str])
     otherwise: Literal["failed", "unknown"] = "unknown"
-    """What another value, or its absence, means."""
+    """The meaning of another value, or of its absence."""
     settle: float = 0.0
-    """Seconds after the action from which `otherwise` counts."""
+    """Seconds after the action from which `otherwise` applies."""
 
 
 @frozen(kw_only=True)
@@ -94,26 +94,26 @@ class Price:
 
 @frozen(kw_only=True)
 class Undo:
-    """The action that takes another one back."""
+    """The action that undoes another one."""
 
     call: str | None = None
-    """The name of the operation, where it is another one."""
+    """The name of the operation; `None` for the same one."""
     argument: str | None = None
     """The argument that differs."""
     values: Mapping[str, str] = Factory(dict[str, str])
-    """Its value for each value of the action."""
+    """The value of the argument for each value in the action."""
     before: bool = False
-    """Whether its value is the one that `Check.field` had before the action."""
+    """Whether the argument is set to the value of `Check.field` before the action."""
 
 
 @frozen(kw_only=True, eq=False)
 class Action:
-    """An operation that changes something about devices."""
+    """An operation that changes devices."""
 
     operation: Operation[object]
     batch: Batch
     check: Check | None = None
-    """How a read tells whether it has happened; without it `Operation.reconcile` says what a person can do."""
+    """The read that shows whether the action has taken effect; without it see `Operation.reconcile`."""
     undo: Undo | None = None
     price: Price | None = None
     """How a read shows what it costs; without it only `Operation.price` says something."""

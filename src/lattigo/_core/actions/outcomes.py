@@ -1,4 +1,4 @@
-"""From a response to what became of each device of a call."""
+"""The outcomes of the devices of a call, from its response."""
 
 from __future__ import annotations
 
@@ -25,40 +25,40 @@ from ..retry import NOTHING_DONE, fate
 from .data import Batch
 
 State: TypeAlias = Literal["planned", "sent", "done", "refused", "failed", "unknown", "waiting"]
-"""What is known about a device of a run.
+"""The state of a device in a run.
 
 - `planned`: not sent yet.
-- `sent`: sent, or about to be; the outcome is not written yet.
-- `done`: the service says that it is done, or a read has shown it.
-- `refused`: the service says no.
-- `failed`: not done, for a reason that lies outside the device; it can be sent again.
+- `sent`: sent, or about to be; the outcome is not recorded yet.
+- `done`: confirmed by the service or by a read.
+- `refused`: rejected by the service.
+- `failed`: not done, for a reason unrelated to the device; it can be sent again.
 - `unknown`: it may or may not have happened.
-- `waiting`: accepted; the outcome comes later.
+- `waiting`: accepted; the outcome is pending.
 """
 
 NOT_NAMED = "The response does not name this device."
 LONGEST_WORDS = 500
-"""Characters of the service's own words that are kept."""
+"""Maximum number of characters kept of the service's message."""
 
 
 @frozen
 class Verdict:
-    """What became of one device."""
+    """The outcome of one device."""
 
     state: State
     words: str = ""
-    """The service's own, or the client's where there was no response."""
+    """The service's message, or the client's if there was no response."""
     request_id: str | None = None
-    """The ID of the request that is carried out later."""
+    """The ID of the asynchronous request."""
 
 
 def folded(name: str) -> str:
-    """Return what two spellings of one device have in common: services ignore case and surrounding blanks."""
+    """Return the canonical spelling of a device: services ignore case and surrounding blanks."""
     return name.strip().casefold()
 
 
 def identities(item: JSON, key: Sequence[str]) -> list[str]:
-    """Return the texts that identify the device of an entry, as it is sent."""
+    """Return the identifiers of the device in an entry, as it is sent."""
     match item:
         case str(name):
             return [folded(name)]
@@ -75,9 +75,9 @@ def identities(item: JSON, key: Sequence[str]) -> list[str]:
 
 
 def outcomes(operation: Operation[object], batch: Batch, response: object, items: Sequence[JSON]) -> list[Verdict]:
-    """Return what a response says of each device of a call, in the order of the call.
+    """Return the outcome of each device in a response, in the order of the call.
 
-    A device that the response does not name, or names twice in different ways, is unknown.
+    A device without an outcome, or with two different ones, is unknown.
     """
     match batch.reports:
         case "request":
@@ -97,14 +97,14 @@ def outcomes(operation: Operation[object], batch: Batch, response: object, items
 
 
 def after_error(operation: Operation[object], batch: Batch, error: ApiError, items: Sequence[JSON]) -> list[Verdict]:
-    """Return what an error means for each device of a call."""
+    """Return the outcome of each device of a call that raised an error."""
     if isinstance(error, Unprocessable) and error.parsed is not None and batch.reports == "lists":
         return outcomes(operation, batch, error.parsed, items)
     return [Verdict(_state_after(error), _short(error.message))] * len(items)
 
 
 def stops_run(error: ApiError) -> bool:
-    """Return whether no other device would fare better."""
+    """Return whether the error would affect all other devices, too."""
     return isinstance(error, Unauthorized | NoSession | ConfigurationError)
 
 
@@ -125,7 +125,7 @@ def _is_in_path(operation: Operation[object], batch: Batch) -> bool:
 
 
 def _from_texts(texts: Mapping[str, object], items: Sequence[JSON], *, alone: bool) -> list[Verdict]:
-    if alone and len(texts) == 1:  # the device is the one in the path, under whatever name
+    if alone and len(texts) == 1:  # the device in the path, whatever its key
         return [_of_text(text) for text in texts.values()]
     by_name: dict[str, object] = {}
     for name, text in texts.items():
@@ -137,7 +137,7 @@ def _from_texts(texts: Mapping[str, object], items: Sequence[JSON], *, alone: bo
 
 def _of_text(text: object) -> Verdict:
     if not isinstance(text, str):
-        return Verdict("unknown", f"The outcome is no text: {_short(str(text))}")
+        return Verdict("unknown", f"The outcome is not text: {_short(str(text))}")
     return Verdict("done" if text.strip().lower().startswith("success") else "refused", _short(text))
 
 
@@ -156,7 +156,7 @@ def _from_lists(batch: Batch, response: object, items: Sequence[JSON]) -> list[V
     for place, item in enumerate(items):
         is_done = bool(done.intersection(identities(item, batch.key)))
         if is_done and place in refused:
-            verdicts.append(Verdict("unknown", "The response says both that it is done and that it was refused."))
+            verdicts.append(Verdict("unknown", "The response reports the device both as done and as refused."))
         elif is_done:
             verdicts.append(Verdict("done", "Accepted."))
         elif place in refused:

@@ -1,1 +1,1 @@
-"""Between Python and the wire: requests from arguments, models from responses."""
+"""Conversion between Python and the wire format: requests from arguments, models from responses."""

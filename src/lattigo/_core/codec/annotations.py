@@ -1,4 +1,4 @@
-"""What the annotations of models say: the kinds that the generator writes."""
+"""Inspection of the annotations of models, as the generator writes them."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ import attrs
 
 
 def is_union(kind: object) -> bool:
-    """Whether it is `A | B`."""
+    """Return whether the type is `A | B`."""
     return get_origin(kind) in {Union, UnionType}
 
 
 def is_optional(kind: object) -> bool:
-    """Whether it is `X | None`."""
+    """Return whether the type is `X | None`."""
     return is_union(kind) and NoneType in get_args(kind)
 
 
 def is_anything(kind: object) -> bool:
-    """Whether any JSON value will do.
+    """Return whether the type accepts any JSON value.
 
-    `JSON` names itself, so it is not equal to itself once it was resolved; but no other union has a mapping.
+    `JSON` is recursive, so it is not equal to itself once it is resolved; but no other union has a mapping.
     """
     return kind is object or (is_union(kind) and any(get_origin(option) is Mapping for option in get_args(kind)))
 
 
 def is_literal(kind: object) -> bool:
-    """Whether it names its values."""
+    """Return whether the type is a `Literal`."""
     return get_origin(kind) is Literal
 
 
 def is_container(kind: object) -> bool:
-    """Whether it is a list or a dictionary."""
+    """Return whether the type is a list or a dictionary."""
     return get_origin(kind) in {list, dict}
 
 
 def list_item(kind: object) -> object:
-    """What a list holds, or a list that may be absent; `None` for anything else."""
+    """Return the item type of a list or an optional list; `None` for anything else."""
     for option in (kind, *get_args(kind)):
         if get_origin(option) in {list, Sequence}:
             return get_args(option)[0]
@@ -46,9 +46,9 @@ def list_item(kind: object) -> object:
 
 
 def options(kind: object) -> list[object]:
-    """What a union may be besides null, in the order in which it is tried; text comes last, since it takes all.
+    """Return the members of a union without None, in the order in which they are tried; strings last.
 
-    An open enum is a text: its known values are only for those who read the annotation.
+    An open enum is a string: its known values only document it.
     """
     kinds = [option for option in get_args(kind) if option is not NoneType]
     if str not in kinds:
@@ -57,13 +57,13 @@ def options(kind: object) -> list[object]:
 
 
 def single_fields(model: type) -> list[str]:
-    """A model's arrays that may come as their only item, bare."""
+    """Return a model's arrays that may be sent as a bare item if there is only one."""
     rules = {field.name: field.metadata.get("rule") for field in attrs.fields(model)}
     return [name for name, rule in rules.items() if rule and rule.single]
 
 
 def wire_names(model: type) -> dict[str, str]:
-    """The API's names of a model's fields, by their names in Python; `extra` is no field of the API's."""
+    """Return the API's names of a model's fields, by their names in Python, without `extra`."""
     fields = attrs.fields(attrs.resolve_types(model))
     rules = {field.name: field.metadata.get("rule") for field in fields if field.name != "extra"}
     return {name: (rule and rule.wire) or name for name, rule in rules.items()}

@@ -1,4 +1,4 @@
-"""Models as Arrow tables."""
+"""Conversion of models to Arrow tables."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ def to_arrow(rows: Sequence[Model]) -> pa.Table:
     frame = polars.from_arrow(models.to_arrow(devices))
     ```
 
-    A column has the type of its field, whatever the values of these rows are; objects and lists become JSON texts.
-    Unknown fields, which are in `extra`, are left out. Needs pyarrow.
+    A column has the type of its field, regardless of the values; objects and lists become JSON strings.
+    Unknown fields, which are in `extra`, are omitted. Requires pyarrow.
 
     Raises:
-        ValueError: there are no rows, so that it is not known of which kind they are.
-        TypeError: they are not models of one kind.
+        ValueError: there are no rows, so their model is unknown.
+        TypeError: the rows are not of one model.
     """
     kinds = {type(row) for row in rows}
     if not kinds:
-        raise ValueError("There are no rows, so their columns are not known.")
+        raise ValueError("There are no rows, so their columns are unknown.")
     (kind, *others) = kinds
     if others or not issubclass(kind, Model):
-        raise TypeError(f"Rows of one model are needed, not of {', '.join(sorted(kind.__name__ for kind in kinds))}.")
+        raise TypeError(f"The rows must be of one model, not of {', '.join(sorted(kind.__name__ for kind in kinds))}.")
     arrow = import_module("pyarrow")
     hints = get_type_hints(kind, localns={"JSON": Any})
     columns = {
         field.name: _column(arrow, hints[field.name], [getattr(row, field.name) for row in rows])
-        for field in attrs.fields(kind)  # type: ignore[arg-type]  # a model is an attrs class, which its base is not
+        for field in attrs.fields(kind)  # type: ignore[arg-type]  # a model is an attrs class, but its base is not
         if field.name != "extra"
     }
     table: pa.Table = arrow.table(columns)

@@ -1,8 +1,8 @@
-"""Between JSON and models: tolerant in, strict out.
+"""Conversion between JSON and models: tolerant in, strict out.
 
-Tolerant: unknown fields are kept in `extra`, numbers may come as text, blanks count as absent, a response may be
+Tolerant: unknown fields are kept in `extra`, numbers may be strings, blanks count as absent, and a response may be
 wrapped in its envelope.
-A value that can't be what the spec says is an error that names its place; none of its neighbours is lost in silence.
+A value that does not match the spec is an error with its path; no other value is lost silently.
 """
 
 from __future__ import annotations
@@ -33,39 +33,39 @@ from .annotations import (
 from .scalars import Hook, ValueMismatch
 
 BLANK: tuple[object, ...] = (None, "", [])
-"""What counts as absent."""
+"""Values that count as absent."""
 
 
 class StructureError(ValueError):
-    """JSON that can't be the given type."""
+    """The error of JSON that does not match a type."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("; ".join(f"{without_keys(problem.path)} {problem.what}" for problem in problems))
         self.problems = problems
-        """Every place that does not fit."""
+        """All mismatches, with their paths."""
 
 
 def structure(payload: object, kind: object, *, lenient: bool = False) -> object:
-    """Return JSON as the given type.
+    """Convert JSON to the given type.
 
     Args:
         payload: the JSON.
         kind: the type.
-        lenient: leave out values of optional fields that can't be what the spec says; `extra` has them.
+        lenient: move values of optional fields that do not match the spec to `extra`.
 
     Raises:
-        StructureError: it can't be.
+        StructureError: the JSON does not match the type.
     """
     if payload == [] and is_optional(kind):
         return None
     try:
         return (_lenient if lenient else _tolerant).structure(payload, cast("type[object]", kind))
-    except Exception as error:  # noqa: BLE001 - cattrs lets through whatever a hook raises
+    except Exception as error:  # noqa: BLE001 - cattrs propagates any exception of a hook
         raise StructureError(_explain(payload, kind, error)) from None
 
 
 def _explain(payload: object, kind: object, error: Exception) -> tuple[Problem, ...]:
-    """Every place where the JSON is not of the given type."""
+    """Return all mismatches between the JSON and the type."""
     try:
         _thorough.structure(payload, cast("type[object]", kind))
     except Exception as detailed:  # noqa: BLE001 - the same hooks as above
@@ -75,7 +75,7 @@ def _explain(payload: object, kind: object, error: Exception) -> tuple[Problem, 
 
 
 def encode(value: object) -> object:
-    """A value as JSON types, for a body or a query."""
+    """Convert a value to JSON types, for a body or a query."""
     return _tolerant.unstructure(value)
 
 
@@ -88,7 +88,7 @@ def _what(error: BaseException) -> str:
 
 
 def without_keys(path: str) -> str:
-    """A path without what the service named itself: the keys of a dictionary may be the names of devices."""
+    """Return a path without dictionary keys, which may be the names of devices."""
     start = min((place for place in map(path.find, ("['", '["')) if place >= 0), default=-1)
     return path if start < 0 else f"{path[:start]}[…]{path[path.rfind(']') + 1 :]}"
 
@@ -109,7 +109,7 @@ def _converter(*, detailed: bool = False, lenient: bool = False) -> Converter:
     converter.register_structure_hook_factory(is_union, lambda kind: _union_hook(kind, converter))
     converter.register_structure_hook_factory(is_literal, _literal_hook)
     converter.register_structure_hook_factory(is_container, lambda kind: _container_hook(kind, converter))
-    # Last, since the last that fits counts, and this is a union too.
+    # Last, since the last match wins, and this is a union, too.
     converter.register_structure_hook_func(is_anything, lambda value, _: value)
     converter.register_unstructure_hook(date, lambda day: day.isoformat())
     converter.register_unstructure_hook(datetime, _write_time)
@@ -127,7 +127,7 @@ def _overrides(kind: type) -> dict[str, Any]:
 
 
 def _model_hook(kind: type, converter: Converter, lenient: bool) -> Hook:
-    """A hook that keeps unknown fields in `extra`, and with `lenient` the values that are not of their field's type."""
+    """Return a hook that keeps unknown fields in `extra`, and with `lenient` values that do not match their type."""
     overrides = _overrides(kind)
     wires = wire_names(kind)
     known = frozenset(wires.values())
@@ -161,7 +161,7 @@ def _model_hook(kind: type, converter: Converter, lenient: bool) -> Hook:
 
 
 def _spare_hook(whole: Hook) -> Hook:
-    """A hook that reads what can't be read as nothing."""
+    """Return a hook that reads invalid values as None."""
 
     def hook(value: object, _: object = None) -> object:
         try:
@@ -173,7 +173,7 @@ def _spare_hook(whole: Hook) -> Hook:
 
 
 def _single_hook(model: type, name: str, converter: Converter) -> Hook:
-    """A hook for an array that may come as its only item, bare."""
+    """Return a hook for an array that may be sent as a bare item."""
     whole = _hook(attrs.fields_dict(model)[name].type, converter)
 
     def hook(value: object, _: object = None) -> object:
@@ -183,7 +183,7 @@ def _single_hook(model: type, name: str, converter: Converter) -> Hook:
 
 
 def _union_hook(kind: object, converter: Converter) -> Hook:
-    """A hook for `X | None`, an open enum (`Literal | str`) and the few other unions that the generator writes."""
+    """Return a hook for `X | None`, an open enum (`Literal | str`), or another union that the generator writes."""
     kinds = options(kind)
     *others, last = [_hook(each, converter) for each in kinds]
     optional = is_optional(kind)
@@ -217,7 +217,7 @@ def _literal_hook(kind: object) -> Hook:
 
 
 def _container_hook(kind: Any, converter: Converter) -> Hook:  # noqa: ANN401 - a type
-    """cattrs takes any iterable for a list; a response must be an array where the spec has one."""
+    """Return a hook that requires an array or object, since cattrs accepts any iterable as a list."""
     wanted: type = get_origin(kind)
     factory = list_structure_factory if wanted is list else mapping_structure_factory
     inner = cast("Hook", factory(kind, converter))
@@ -231,18 +231,18 @@ def _container_hook(kind: Any, converter: Converter) -> Hook:  # noqa: ANN401 - 
 
 
 def is_zero_date(value: str) -> bool:
-    """Whether it is what MySQL writes for no date."""
+    """Return whether the value is MySQL's zero date."""
     return value.startswith("0000-00-00")
 
 
 def _write_time(moment: datetime) -> str:
-    """UTC with a `Z`: a `+02:00` that loses its plus on the way would be read as another time."""
+    """Return the time in UTC with a `Z`: an offset such as `+02:00` changes if its plus is decoded as a blank."""
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     return moment.replace(tzinfo=None).isoformat() + "Z"
 
 
 def _write_model(kind: type, converter: Converter) -> Callable[[object], dict[str, object]]:
-    """A hook that leaves out what is not given and puts `extra` back where it came from."""
+    """Return a hook that omits fields that are not set, and merges `extra` back."""
     write: Callable[[object], dict[str, Any]] = make_dict_unstructure_fn(
         kind, converter, _cattrs_omit_if_default=True, **_overrides(kind)
     )
@@ -254,7 +254,7 @@ def _write_model(kind: type, converter: Converter) -> Callable[[object], dict[st
 
 
 def structure_hook(kind: object) -> Hook:
-    """Return the function that reads a kind of value."""
+    """Return the function that converts values to a type."""
     return _hook(kind, _tolerant)
 
 

@@ -1,4 +1,4 @@
-"""A request as the log shows it: its method, the template of its path, and its arguments without identifiers."""
+"""Descriptions of requests for the log: method, path template, and arguments without identifiers."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ..operation import Operation
 from ..redaction import redact
 
 LONGEST = 200
-"""Characters of one argument."""
+"""Maximum number of characters of one argument."""
 
 
 def describe(operation: Operation[object], arguments: Mapping[str, object]) -> str:
-    """Return `GET /v2/devices/{device_name} device_name=*** id_type='iccid'`, without anything that identifies."""
+    """Return `GET /v2/devices/{device_name} device_name=*** id_type='iccid'`, without identifiers."""
     shown = [
         f"{parameter.name}={_masked(arguments[parameter.name], hidden=parameter.personal or parameter.type is str)}"
         for parameter in operation.parameters
@@ -25,7 +25,7 @@ def describe(operation: Operation[object], arguments: Mapping[str, object]) -> s
 
 
 def _masked(value: object, *, hidden: bool) -> str:
-    # A free text can hold anything, whatever the spec says of it.
+    # Free text can contain anything, whatever the spec says about it.
     if isinstance(value, Sized) and not isinstance(value, str):
         return f"<{len(value)} entries>"
     if hidden or attrs.has(type(value)):

@@ -1,9 +1,9 @@
-"""Straight from bytes to models, for responses that are exactly as the spec says.
+"""Direct conversion of bytes to models, for responses that match the spec exactly.
 
-msgspec checks a response while it reads it into structs, and a function made for the model moves their values over.
-Whatever the tolerant codec has an opinion about (a number as text, an unknown field, a date with a time) is refused
-here and left to the codec, so nothing is read differently, only faster.
-Unknown fields that the codec met become fields of the struct: an API that grew is soon read as fast as before.
+msgspec validates a response while it reads it into structs, and a function compiled for the model copies their values.
+Anything that the tolerant codec would convert (a number as a string, an unknown field, a date with a time) is rejected
+here and left to the codec, so the result is always the same, only faster.
+Unknown fields that the codec has found become fields of the struct, so an extended API is soon read as fast as before.
 """
 
 from __future__ import annotations
@@ -31,32 +31,32 @@ T = TypeVar("T")
 Wire: TypeAlias = Any
 """A type that msgspec reads."""
 Finish: TypeAlias = Callable[[Any], object]
-"""Makes what a model holds of what msgspec read."""
+"""Converts a value from msgspec to that of a model."""
 Assemble: TypeAlias = Callable[[list[Struct]], list[object]]
-"""Makes models of the structs that msgspec read."""
+"""Converts structs of msgspec to models."""
 
 MOST_UNKNOWN = 50
-"""More unknown fields of a model are not learnt: no server can make this grow without end."""
+"""Maximum number of unknown fields learned per model, so that no server can make it grow without bounds."""
 
 INTEGER: Wire = Annotated[int, Meta(ge=LEAST, le=MOST)]
-"""JSON parsers agree on these; what lies beyond is the codec's."""
+"""The range in which JSON parsers agree; other numbers are left to the codec."""
 PLAIN: dict[object, Wire] = {str: str, int: INTEGER, bool: bool, date: date}
-"""Kinds that msgspec reads as the codec does, as far as it reads them at all."""
+"""Types that msgspec reads like the codec, if it accepts the value."""
 SPELLED: dict[object, Wire] = {datetime: str, Decimal: Any, float: Any}
-"""Kinds that the codec makes of what msgspec read."""
+"""Types that the codec converts from a value of msgspec."""
 MIXED = {str, int, bool, *SPELLED}
-"""Kinds of which the codec takes its pick when several are possible."""
+"""Types among which the codec chooses if several are possible."""
 
 
 class NotFast(ValueError):
-    """Only the tolerant codec can read this."""
+    """The error of a value that only the tolerant codec can read."""
 
 
 class FastDecoder:
-    """Decoders of the operations' responses, each made when it is first needed.
+    """The decoders of the operations' responses, each created on first use.
 
     Args:
-        hook: the codec's function that reads a kind.
+        hook: returns the codec's function for a type.
     """
 
     def __init__(self, hook: Callable[[object], Hook]) -> None:
@@ -66,7 +66,7 @@ class FastDecoder:
         self._learnt: dict[type, dict[str, None]] = {}
 
     def decode(self, operation: Operation[T], body: bytes, default: object) -> object:
-        """Return the value of a response, bare or in its envelope; the default if the spec does not fit."""
+        """Return the value of a response, bare or in its envelope; the default if it does not match the spec."""
         table = self._decoders
         decoders = table.get(operation)
         if decoders is None:
@@ -79,24 +79,24 @@ class FastDecoder:
         return default
 
     def learn_from(self, value: object) -> None:
-        """Read the unknown fields in a value too, from now on."""
+        """Learn the unknown fields in a value."""
         for model in _models(value):
             if extra := getattr(model, "extra", None):
                 self.learn(type(model), extra)
 
     def learn(self, model: type, names: Iterable[str]) -> None:
-        """Read unknown fields of a model, from now on; never those that make a body an error."""
+        """Learn unknown fields of a model, except those that make a body an error."""
         learnt = self._learnt.get(model, {})
         known = {*learnt, *wire_names(model).values(), *ERROR_FIELDS}
         new = [name for name in names if name not in known and name.isprintable() and not {*name} & {*'"\\'}]
         if new and len(learnt) + len(new) <= MOST_UNKNOWN:
-            # New tables, in this order: threads that build a decoder meanwhile go on with the old ones.
+            # New tables, in this order: threads that are building a decoder continue with the old ones.
             self._learnt = {**self._learnt, model: {**learnt, **dict.fromkeys(new)}}
             self._models = {}
             self._decoders = {}
 
     def _make(self, operation: Operation[T]) -> list[Callable[[bytes], object]]:
-        """Return decoders of the response, bare and in its envelope; none for a kind that only the codec reads."""
+        """Return decoders of the response, bare and in its envelope; none for types that only the codec reads."""
         kind, envelope = operation.response, operation.envelope
         try:
             wire, finish = self._shape(kind)
@@ -113,13 +113,13 @@ class FastDecoder:
         return decoders
 
     def _never_holds(self, kind: Any, name: str) -> bool:  # noqa: ANN401 - a type
-        """Whether a response with a member of this name can't be the kind itself."""
+        """Return whether a response with a member of this name can't be the type itself."""
         if attrs.has(kind):
             return name not in wire_names(kind).values() and name not in self._learnt.get(kind, ())
         return get_origin(kind) is list
 
     def _shape(self, kind: Any) -> tuple[Wire, Finish | None]:  # noqa: ANN401 - a type
-        """Return the type that msgspec reads, and what makes the value of it, if anything."""
+        """Return the type that msgspec reads, and the function that converts its value, if there is one."""
         if kind in PLAIN:
             return PLAIN[kind], None
         if kind in SPELLED:
@@ -167,7 +167,7 @@ class FastDecoder:
         return GenericAlias(dict, (str, wire)), pairs
 
     def _model(self, model: type) -> tuple[type[Struct], Assemble]:
-        """The struct of a model, and what makes models of such structs."""
+        """Return the struct of a model, and the function that converts such structs to models."""
         table = self._models
         made = table.get(model)
         if made is None:

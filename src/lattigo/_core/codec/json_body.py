@@ -1,4 +1,4 @@
-"""The JSON in a body: UTF-8 as a rule, numbers with all their digits."""
+"""JSON bodies: usually in UTF-8, with all digits of their numbers."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from ..http.message import Response
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 CHARSET = re.compile(r";\s*charset\s*=\s*\"?([\w.:-]{1,40})", re.IGNORECASE)
 CHARSETS = ("utf-16", "utf-32", "iso8859", "cp125")
-"""Starts of the names of codecs that may be used; others can be slow, or are no charsets at all."""
+"""Prefixes of the codecs that may be used; others can be slow, or are not charsets at all."""
 LONG_NUMBER = re.compile(rb"[:,\[\s-][\d.]{16,}|\d[eE][-+]?\d{2}")
-"""What may be a number that a float does not hold."""
+"""Candidates for numbers that a float can't represent."""
 ESCAPE = re.compile(
     rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<lone>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.",
     re.DOTALL,
@@ -27,11 +27,10 @@ ESCAPE = re.compile(
 
 
 def json_value(response: Response) -> JSON:
-    """Return the JSON value of a body.
+    """Parse a body as JSON.
 
-    Bytes that are no UTF-8 are read in the charset of the Content-Type.
-    Half a character (a lone surrogate) is replaced by U+FFFD, and NUL bytes behind the value are ignored: neither
-    takes away what stands beside it.
+    Bytes that are not UTF-8 are decoded with the charset of the Content-Type.
+    A lone surrogate is replaced by U+FFFD, and NUL bytes after the value are ignored, so that the rest is kept.
 
     Raises:
         ValueError: the body is not JSON.
@@ -48,12 +47,12 @@ def json_value(response: Response) -> JSON:
 
 
 def text(response: Response) -> str:
-    """Return a body as text, whatever it is."""
+    """Return any body as text."""
     return _in_utf8(response.body, response).decode("utf-8", "replace")
 
 
 def exact(digits: str) -> float | Decimal:
-    """Return a number with a fraction or an exponent, as a float where that holds all its digits."""
+    """Return a number with a fraction or an exponent, as a float if that keeps all its digits."""
     value = float(digits)
     if isinf(value):
         raise ValueError("the number is too large")
@@ -64,7 +63,7 @@ def exact(digits: str) -> float | Decimal:
 
 
 def _with_all_digits(body: bytes, value: JSON) -> JSON:
-    """Read JSON again, with a parser that rounds no number."""
+    """Parse JSON again, with a parser that rounds no number."""
     try:
         return cast("JSON", json.loads(body, parse_float=exact))
     except RecursionError:

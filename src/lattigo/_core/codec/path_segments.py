@@ -1,4 +1,4 @@
-"""Path segments that a hostile name can't leave."""
+"""Path segments that a hostile name can't escape."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from urllib.parse import quote
 from ..errors import InvalidRequest
 
 LONGEST_SEGMENT = 2048
-"""Bytes of an encoded path segment: far above any identifier, far below what servers cut off."""
+"""Maximum number of bytes in an encoded path segment: above any identifier, below the limits of servers."""
 
 
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Control characters, and halves of characters that can't be encoded."""
+"""Control characters, and lone surrogates, which can't be encoded."""
 
 
 def path_segment(name: str, value: str) -> str:
-    """A value encoded so that the server sees it as exactly one segment of the path.
+    """Return a value encoded so that the server sees it as exactly one path segment.
 
-    A bare dot would end the route on the server, so dots are encoded too.
+    Bare dots would change the path, so dots are encoded, too.
     """
     if not value:
         raise InvalidRequest(f"{name} is empty.")
     if value in {".", ".."}:
         raise InvalidRequest(f"{name} is '{value}', which is a place in the path and not a name.")
     if UNPRINTABLE.search(value):
-        raise InvalidRequest(f"{name} has control characters in it.")
+        raise InvalidRequest(f"{name} contains control characters.")
     segment = quote(value, safe="").replace(".", "%2E")
     if len(segment) > LONGEST_SEGMENT:
         raise InvalidRequest(f"{name} is too long: {len(segment):,} bytes, at most {LONGEST_SEGMENT:,}.")

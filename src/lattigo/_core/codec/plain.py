@@ -1,7 +1,7 @@
-"""Arguments as the plain values that they stand for.
+"""Arguments as plain values.
 
-A member of `class State(str, Enum)` is a text, but `str()` of it is `State.ACTIVE`: a request, and the search of a text
-for an identifier, need the text itself.
+A member of `class State(str, Enum)` is a string, but its `str()` is `State.ACTIVE`: requests, and searches for
+identifiers in a text, need the plain string.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def plain_arguments(arguments: Mapping[str, object]) -> Mapping[str, object]:
 
 
 def plain(value: object) -> object:
-    """Return a value, or what a list, mapping or model holds, without any subclass or wrapper of another library."""
+    """Return a value, including nested ones, without subclasses and wrappers of other libraries."""
     if type(value) in PLAIN:
         return value
     if isinstance(value, str):
@@ -48,13 +48,13 @@ def plain(value: object) -> object:
     if isinstance(value, SecretValue):
         return as_secret(value)
     scalar: object = getattr(value, "item", None)
-    if callable(scalar) and getattr(value, "shape", None) == ():  # of numpy
+    if callable(scalar) and getattr(value, "shape", None) == ():  # a scalar of numpy
         return scalar()
     return value
 
 
 def _plain_date(value: date) -> date:
-    if value != value:  # NaT of pandas is a datetime without a date; the check of the arguments refuses it
+    if value != value:  # pandas' NaT is a datetime without a date; the validation of the arguments rejects it
         return value
     day = date(value.year, value.month, value.day)
     return datetime.combine(day, value.timetz()) if isinstance(value, datetime) else day

@@ -1,7 +1,7 @@
-"""From a response to the value that its operation returns.
+"""Conversion of a response to the return value of its operation.
 
-The fast decoder reads what is exactly as the spec says; everything else is read by the tolerant converter, or refused
-by it with an error that says why.
+The fast decoder reads responses that match the spec exactly; the tolerant converter reads all others, or rejects them
+with an error that explains why.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 UNREAD = object()
-"""Returned by the fast decoder for what only the converter can read."""
+"""The fast decoder's result for values that only the converter can read."""
 
 
 def read(
@@ -39,13 +39,13 @@ def read(
     """Return the value of a success response.
 
     Args:
-        operation: what was called.
-        response: what the service returned.
-        personal: returns what must not be repeated in an error.
-        report: is called with what does not match the spec, where the operation is lenient.
+        operation: the operation that was called.
+        response: the response of the service.
+        personal: returns the values that must not appear in an error.
+        report: is called with the mismatches of a lenient operation.
 
     Raises:
-        StatusError: the body says that the call failed, whatever the status says.
+        StatusError: the body is an error, regardless of the status.
         EmptyResponse, HtmlResponse, InvalidJson: the body is not JSON.
         UnexpectedShape: the JSON does not match the spec.
     """
@@ -66,7 +66,7 @@ def read(
 @cache
 def fast_decoder() -> FastDecoder:
     """Return the decoder for responses that need no tolerance."""
-    from .fast import FastDecoder  # here, since it is not needed before the first response
+    from .fast import FastDecoder  # imported here, since it is not needed before the first response
 
     return FastDecoder(structure_hook)
 
@@ -131,7 +131,7 @@ def _decode(operation: Operation[T], payload: JSON, response: Response, report: 
 
 
 def _lenient_list(operation: Operation[T], payload: JSON) -> object:
-    """Read the rows of a list leniently, but not the object around them: lenient there, it could lose all rows."""
+    """Convert the rows of a list leniently, but not the enclosing object, which could lose all rows."""
     items: str | None = getattr(operation.paging, "items", None)
     if items is None or not isinstance(payload, Mapping):
         return structure(payload, operation.response, lenient=True)
@@ -143,7 +143,7 @@ def _lenient_list(operation: Operation[T], payload: JSON) -> object:
 
 
 def unwrap(payload: JSON, envelope: str | None) -> JSON:
-    """Return the payload without its envelope, if it has one. The envelope `[]` is an array with the payload alone."""
+    """Return the payload without its envelope, if it has one. The envelope `[]` is an array with only the payload."""
     if envelope == "[]":
         return cast("JSON", payload[0]) if isinstance(payload, list) and len(payload) == 1 else payload
     if envelope is not None and isinstance(payload, Mapping) and envelope in payload:

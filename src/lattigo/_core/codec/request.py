@@ -1,4 +1,4 @@
-"""From an operation and its arguments to a request, or to a refusal before anything is sent."""
+"""Conversion of an operation and its arguments to a request, with validation before anything is sent."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from .validation import check, check_together
 T = TypeVar("T")
 
 LONGEST_URL = 60_000
-"""Characters; httpx refuses more than 65,536."""
+"""Maximum number of characters; httpx rejects more than 65,536."""
 REPEATING = frozenset({type(None), bool, int, str, date, datetime})
-"""Types of which equal values are written alike; datetimes, in UTC."""
+"""Types whose equal values have the same encoding; datetimes are in UTC."""
 
 
 @frozen(eq=False)
 class Plan:
-    """The parameters of an operation, sorted by what has to be done with them."""
+    """The parameters of an operation, grouped by their encoding."""
 
     operation: Operation[object]
     path: tuple[Parameter, ...]
@@ -42,17 +42,17 @@ class Plan:
 
 @frozen
 class Rest:
-    """Everything of a request but its path."""
+    """A request without its path."""
 
     wrong: Sequence[str]
-    """What is wrong with the arguments; if anything is, the others don't count."""
+    """The mistakes in the arguments; if there are any, the other fields are ignored."""
     query: str
     headers: Mapping[str, str]
     body: bytes | None
 
 
 def build_request(operation: Operation[T], base_url: str, arguments: Mapping[str, object]) -> Request:
-    """The request for a call. Every argument is checked first; all mistakes are reported together."""
+    """Return the request for a call. All arguments are validated first, and all mistakes are reported together."""
     plan = _plan(operation)
     named = [(parameter, arguments.get(parameter.name)) for parameter in plan.path]
     values = [arguments.get(name) for name in plan.names]
@@ -66,7 +66,7 @@ def build_request(operation: Operation[T], base_url: str, arguments: Mapping[str
         path = path.replace(f"{{{parameter.wire}}}", path_segment(parameter.name, str(value)))
     url = f"{base_url}{path}{rest.query}"
     if len(url) > LONGEST_URL:
-        raise InvalidRequest(f"The arguments make a URL of {len(url):,} characters. Nothing was sent.")
+        raise InvalidRequest(f"The arguments make the URL too long ({len(url):,} characters). Nothing was sent.")
     return Request(operation.method, url, rest.headers, rest.body)
 
 
@@ -103,7 +103,7 @@ def _rest(plan: Plan, *values: object) -> Rest:
 
 
 def _body(operation: Operation[object], members: Mapping[str, object], headers: dict[str, str]) -> bytes:
-    """The body, and the header that says what it is."""
+    """Return the body, and set the header with its type."""
     if operation.form:
         headers["content-type"] = "application/x-www-form-urlencoded"
         pairs = [f"{_quoted(name)}={_quoted(text)}" for name, value in members.items() for text in _texts(value)]
@@ -112,16 +112,16 @@ def _body(operation: Operation[object], members: Mapping[str, object], headers: 
     return orjson.dumps(members)
 
 
-_rest_again = lru_cache(maxsize=1024, typed=True)(_rest)  # the same dates, limits and pages come again and again
+_rest_again = lru_cache(maxsize=1024, typed=True)(_rest)  # the same dates, limits and pages recur
 
 
 def subject(operation: Operation[T], arguments: Mapping[str, object]) -> str:
-    """What a call is about, as its path names it: the device, as a rule."""
+    """Return the subject of a call in its path, usually the device."""
     return " ".join([str(arguments[parameter.name]) for parameter in _plan(operation).path])
 
 
 def personal_values(operation: Operation[T], arguments: Mapping[str, object]) -> list[str]:
-    """What must not be repeated in an error about this call."""
+    """Return the values that must not appear in an error about this call."""
     return [
         text
         for parameter in operation.parameters
@@ -130,7 +130,7 @@ def personal_values(operation: Operation[T], arguments: Mapping[str, object]) ->
 
 
 def _personal_texts(value: object, *, personal: bool) -> Iterator[str]:
-    """The personal ones of the texts that a value holds at any depth."""
+    """Yield the personal texts in a value, at any depth."""
     if isinstance(value, list | tuple):
         for item in cast("Sequence[object]", value):
             yield from _personal_texts(item, personal=personal)
@@ -141,7 +141,7 @@ def _personal_texts(value: object, *, personal: bool) -> Iterator[str]:
         for attribute in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
             yield from _personal_texts(getattr(value, attribute.name), personal=personal or attribute.repr is redacted)
     elif personal and value is not None:
-        yield value if isinstance(value, str) else str(value)  # a secret stays one
+        yield value if isinstance(value, str) else str(value)  # a secret stays masked
 
 
 def _quoted(text: str) -> str:

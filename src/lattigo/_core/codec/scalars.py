@@ -1,4 +1,4 @@
-"""Single values of a response: what is understood, in whatever form it comes, and what is refused.
+"""Conversion of the single values of a response, in all accepted formats.
 
 Each function is a `Hook`.
 """
@@ -14,23 +14,23 @@ from typing import Protocol
 
 
 class Hook(Protocol):
-    """Reads a JSON value as some kind, or raises `ValueMismatch`. Only cattrs has a use for the second argument."""
+    """A function that converts a JSON value, or raises `ValueMismatch`. Only cattrs uses the second argument."""
 
     def __call__(self, value: object, _: object = None, /) -> object: ...
 
 
 LEAST, MOST = -(2**63), 2**63 - 1
-"""What a whole number of 64 bits holds. A dataset has no room for more."""
+"""The range of 64-bit integers, which is also that of a dataset."""
 EXACT = 2**53
-"""Beyond this, a float stands for several integers."""
+"""The limit beyond which a float represents several integers."""
 NUMERIC = {str, int, float, Decimal}
-"""Types of the JSON values that may be a number; a boolean is none."""
+"""The types of JSON values that may be a number, without booleans."""
 BLANKS = whitespace + "\0"
 WORDS = {"true": True, "false": False, "1": True, "0": False}
 
 
 class ValueMismatch(ValueError):
-    """A value that can't be what the spec says. Its text never holds the value."""
+    """The error of a value that does not match the spec. Its message never contains the value."""
 
     def __init__(self, wanted: str, value: object) -> None:
         super().__init__(f"is {_kind(value)} instead of {wanted}")
@@ -42,12 +42,12 @@ def _kind(value: object) -> str:
 
 
 def stripped(text: str) -> str:
-    """A text without the blanks around it; columns of fixed width are filled with NUL."""
+    """Return a text without surrounding blanks, and without NUL, which pads fixed-width columns."""
     return text.strip(BLANKS)
 
 
 def text(value: object, _: object = None) -> str:
-    """A text, or the digits of a number: identifiers come as both."""
+    """Convert a string, or a number to its digits, since identifiers are sent as both."""
     if isinstance(value, str):
         return value
     if type(value) is int or (isinstance(value, float) and abs(value) < EXACT):
@@ -56,7 +56,7 @@ def text(value: object, _: object = None) -> str:
 
 
 def whole_number(value: object, _: object = None) -> int:
-    """A whole number of 64 bits."""
+    """Convert to a 64-bit integer."""
     if type(value) is int and LEAST <= value <= MOST:
         return value
     if type(value) in NUMERIC:
@@ -70,7 +70,7 @@ def whole_number(value: object, _: object = None) -> int:
 
 
 def number(value: object, _: object = None) -> float:
-    """A number."""
+    """Convert to a float."""
     result = float(decimal(value))
     if isinf(result):
         raise ValueMismatch("a number", value)
@@ -78,7 +78,7 @@ def number(value: object, _: object = None) -> float:
 
 
 def decimal(value: object, _: object = None) -> Decimal:
-    """A number with every digit."""
+    """Convert to a decimal with all digits."""
     if type(value) in NUMERIC:
         try:
             number = Decimal(stripped(str(value)))
@@ -90,7 +90,7 @@ def decimal(value: object, _: object = None) -> Decimal:
 
 
 def boolean(value: object, _: object = None) -> bool:
-    """True or false, as a boolean, a word or a digit."""
+    """Convert a boolean, a word or a digit to a boolean."""
     if isinstance(value, bool):
         return value
     if isinstance(value, (str, int)) and (word := stripped(str(value)).lower()) in WORDS:
@@ -99,11 +99,11 @@ def boolean(value: object, _: object = None) -> bool:
 
 
 def time(value: object, _: object = None) -> datetime:
-    """A time in UTC. The service takes times without a zone as UTC, and so does this."""
+    """Convert to a time in UTC, which is also the zone of times without one."""
     if isinstance(value, str):
         try:
             text = stripped(value).removesuffix(" UTC")
-            if text[-1:] in {"Z", "z"}:  # some write the offset, which is right, and a Z as well
+            if text[-1:] in {"Z", "z"}:  # some services write both an offset, which is right, and a Z
                 text = text[:-1] if text[-7:-6] in {"+", "-"} else f"{text[:-1]}Z"
             moment = _iso_time(text)
             if moment.tzinfo is UTC:
@@ -115,7 +115,7 @@ def time(value: object, _: object = None) -> datetime:
 
 
 def _iso_time(text: str) -> datetime:
-    """Two times that ISO 8601 knows and Python does not: the end of a day (24:00) and a leap second (:60)."""
+    """Parse an ISO time, including the end of a day (24:00) and leap seconds (:60), which Python does not support."""
     if text[11:13] == "24":
         midnight = datetime.fromisoformat(f"{text[:11]}00{text[13:]}")
         if midnight.time() == datetime.min.time():
@@ -126,7 +126,7 @@ def _iso_time(text: str) -> datetime:
 
 
 def day(value: object, _: object = None) -> date:
-    """A day as the server writes it: the date part of a time is not moved to another zone."""
+    """Convert to a date as the server writes it, without converting a time to another zone."""
     if isinstance(value, str):
         try:
             return date.fromisoformat(stripped(value)[:10])

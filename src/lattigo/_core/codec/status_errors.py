@@ -1,4 +1,4 @@
-"""From a response with an error status to the error that quotes the service."""
+"""Conversion of error responses to exceptions that quote the service."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from .json_body import json_value, text
 T = TypeVar("T")
 
 ERROR_FIELDS = ("error", "errors", "errorMessage", "errorCode", "fault")
-"""Fields of bodies that say what went wrong."""
+"""Fields of error bodies with a message."""
 
 NEXT_STEP: Mapping[int, str] = {
-    401: "Check the credentials. Calls that were waiting are not sent.",
+    401: "Check the credentials. Calls in the queue are not sent.",
     403: "It belongs to another account, or the key is not allowed to do this.",
     404: "Check the name and `id_type`.",
     405: "The documentation of the endpoint may have changed.",
@@ -40,7 +40,7 @@ def status_error(
     retry_after: float | None = None,
     kind: type[StatusError] | None = None,
 ) -> StatusError:
-    """Return the error for a response outside 2xx, or for one whose body is of the given kind of error."""
+    """Return the error for a response outside 2xx, or for one whose body is the given kind of error."""
     status = response.status
     body = _body(response)
     words = redact(_words(body), personal)
@@ -65,10 +65,10 @@ def status_error(
 
 
 def hidden_error(operation: Operation[T], payload: JSON) -> type[StatusError] | None:
-    """Return the class of error that a body with a success status stands for.
+    """Return the class of the error in a body with a success status.
 
-    Some services return `null` for a name that nobody has, and others their errors with the status 200.
-    A body with any field of the spec is none.
+    Some services return `null` for an unknown name, and others return errors with the status 200.
+    A body with any field of the spec is not an error.
     """
     kind = operation.response
     if payload is None:
@@ -78,18 +78,18 @@ def hidden_error(operation: Operation[T], payload: JSON) -> type[StatusError] | 
     if not isinstance(payload, Mapping) or not any(payload.get(name) for name in ERROR_FIELDS):
         return None
     if get_origin(kind) is dict or is_anything(kind) or is_union(kind):
-        return None  # any field may be right
+        return None  # any field may be valid
     known = wire_names(kind).values() if isinstance(kind, type) and attrs.has(kind) else ()
     return None if any(payload.get(name) is not None for name in known) else StatusError
 
 
 def _phrase(status: int) -> str:
-    from http import HTTPStatus  # here, since only errors need it
+    from http import HTTPStatus  # imported here, since only errors need it
 
     try:
         return HTTPStatus(status).phrase
     except ValueError:
-        return "(a status of its own)"
+        return "(a non-standard status)"
 
 
 def _body(response: Response) -> JSON:
@@ -100,7 +100,7 @@ def _body(response: Response) -> JSON:
 
 
 def _words(body: JSON) -> str:
-    """Return the service's own words: out of the usual shapes of error bodies, the title of a web page, or the text."""
+    """Return the service's message: from common formats of error bodies, the title of a web page, or plain text."""
     match body:
         case {"fault": {"message": str(what), "description": str(why)}} | {
             "error": str(what),
@@ -132,5 +132,5 @@ def _parsed(operation: Operation[T], status: int, body: JSON) -> object:
         return None
     try:
         return structure(body, kind)
-    except StructureError:  # the error that is reported matters more than the shape of its body
+    except StructureError:  # the error itself matters more than the format of its body
         return None

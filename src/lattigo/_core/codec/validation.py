@@ -1,6 +1,6 @@
-"""Arguments that can't be right, found before anything is sent.
+"""Validation of arguments, before anything is sent.
 
-A mistake starts with the name of the argument; other names stand in backticks, as Python has them.
+A message starts with the name of the argument; other names are in backticks, as in Python.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ KINDS: Mapping[object, tuple[tuple[type, ...], str]] = {
 
 
 def check(parameter: Parameter, value: object) -> list[str]:
-    """Everything that is wrong with one argument."""
+    """Return all mistakes in one argument."""
     if value is None:
         return [f"{parameter.name} is missing."] if parameter.required else []
     return _mistakes(parameter.name, parameter.type, value, parameter)
 
 
 def check_together(operation: Operation[T], given: Sequence[tuple[Parameter, object]]) -> list[str]:
-    """Everything that is wrong with the arguments that are not in the path: with each, and with one beside another."""
+    """Return all mistakes in the arguments outside the path, individually and in combination."""
     by_name = {parameter.name: value for parameter, value in given if value is not None}
     wrong = [mistake for parameter, value in given for mistake in check(parameter, value)]
     for parameter, value in given:
@@ -55,7 +55,7 @@ def check_together(operation: Operation[T], given: Sequence[tuple[Parameter, obj
 
 
 def _selection_mistakes(operation: Operation[T], by_name: Mapping[str, object]) -> list[str]:
-    """What is wrong with the selection of devices: "all" is never a default for anything that changes something."""
+    """Return the mistakes in the selection of devices: for changes, "all" is never the default."""
     selectors = operation.selectors
     wrong = [f"{name} is empty." for name in selectors if by_name.get(name) in ([], ())]
     given = [name for name in selectors if selects(by_name.get(name))]
@@ -64,7 +64,7 @@ def _selection_mistakes(operation: Operation[T], by_name: Mapping[str, object]) 
     elif not given:
         account = "`account_name`" if "account_name" in operation.at_least_one else "a `filter` with only the account"
         wrong.append(
-            f"Which devices? Give {_listed(selectors)}; for all of an account `all_devices=True` and {account}."
+            f"Which devices? Pass {_listed(selectors)}; for all devices of an account `all_devices=True` and {account}."
         )
     return wrong
 
@@ -75,7 +75,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def selects(value: object) -> bool:
-    """Whether a value selects some of the devices; the name of an account alone does not."""
+    """Return whether a value selects some of the devices; an account name alone does not."""
     if value is not None and attrs.has(type(value)):
         fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
         return any(selects(getattr(value, field.name)) for field in fields if field.name not in {"account", "extra"})
@@ -83,7 +83,7 @@ def selects(value: object) -> bool:
 
 
 def _is_before(end: date, start: date) -> bool:
-    """Whether a range ends before it begins. Two times compare as times; a day without a time is the whole day."""
+    """Return whether a range ends before it starts; a date without a time is the whole day."""
     if not (_is_real(end) and _is_real(start)):
         return False
     end, start = _in_utc(end), _in_utc(start)
@@ -99,7 +99,7 @@ def _in_utc(value: date) -> date:
 
 
 def _mistakes(name: str, kind: object, value: object, rule: Parameter | Rule) -> list[str]:
-    """Everything that is wrong with one value; the value itself is never repeated."""
+    """Return all mistakes in one value, without the value itself."""
     if problem := _wrong_type(kind, cast("Hashable", type(value))):
         return [f"{name} must be {problem}, not {type(value).__name__}."]
     wrong = _broken_rules(name, value, rule)
@@ -135,9 +135,9 @@ def _field_mistakes(name: str, model: object) -> list[str]:
     return wrong
 
 
-@cache  # the types that an API takes, and those that its users mistake for them
+@cache  # the types in an API, and those that users confuse them with
 def _wrong_type(kind: object, given: type) -> str | None:
-    """What a value of the given type should have been, or `None` where it is right."""
+    """Return the expected type, or `None` if the given type is right."""
     origin = get_origin(kind)
     if origin in {Union, UnionType}:
         problems = [_wrong_type(option, given) for option in get_args(kind) if option is not type(None)]
@@ -155,7 +155,7 @@ def _wrong_type(kind: object, given: type) -> str | None:
 
 
 def _is_real(value: object) -> bool:
-    """Whether a number or a date is one: NaN, infinity and NaT have the same types."""
+    """Return whether a number or a date is valid: NaN, infinity and NaT have the same types."""
     if isinstance(value, Decimal):
         return value.is_finite()
     if isinstance(value, float):
@@ -176,7 +176,7 @@ def _broken_rules(name: str, value: object, rule: Parameter | Rule) -> list[str]
         if rule.max_length is not None and len(value) > rule.max_length:
             wrong.append(f"{name} has {len(value)} {unit}, at most {rule.max_length} are allowed.")
     if isinstance(value, str) and SURROGATE.search(value):
-        wrong.append(f"{name} holds half a character (a lone surrogate).")
+        wrong.append(f"{name} contains a lone surrogate.")
     if isinstance(value, int) and abs(value) >= 2**63:
         wrong.append(f"{name} does not fit into 64 bits.")
     if isinstance(value, str) and rule.pattern and not re.search(rule.pattern, value):

@@ -1,1 +1,1 @@
-"""Connections to the service: one request out, one whole response back."""
+"""Connections to the service, each of which exchanges a request for a complete response."""

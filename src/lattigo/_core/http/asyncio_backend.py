@@ -1,7 +1,7 @@
-"""Sockets for httpcore, straight on asyncio's transports.
+"""Sockets for httpcore, directly on asyncio's transports.
 
-httpcore's own ones go through anyio, with a cancel scope and several turns of the event loop for every read and write.
-Nothing here has a time-out but connecting: a whole exchange has one, in `connections`.
+httpcore's own backend uses anyio, with a cancel scope and several loop iterations for every read and write.
+Only connecting has a time-out here: that of the whole exchange is in `connections`.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from .happy_eyeballs import open_socket
 from .idle import has_input
 
 UNREAD = 2**20
-"""Bytes that may wait to be read before the server is made to wait."""
+"""Maximum number of buffered bytes before reading is paused."""
 
 
 class AsyncioBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections on asyncio."""
+    """A backend that opens connections on asyncio."""
 
     async def connect_tcp(
         self,
@@ -39,7 +39,7 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
             async with asyncio.timeout(timeout):
                 connection = await open_socket(host, port, local_address)
         except TimeoutError as error:
-            raise httpcore.ConnectTimeout("connecting took too long") from error
+            raise httpcore.ConnectTimeout("connecting timed out") from error
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(str(error)) from error
         for option in socket_options or ():
@@ -49,7 +49,7 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
 
 
 class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
-    """One connection."""
+    """A connection."""
 
     transport: asyncio.Transport
 
@@ -62,13 +62,13 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         self._reader: asyncio.Future[None] | None = None
         self._written = False
         self.head_left: float = LARGEST_HEAD
-        """Bytes that may still be read before the head of a response is complete."""
+        """Number of bytes that may still be read before the head of a response is complete."""
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109 - httpcore's signature
         if self.head_left < 0:
             raise httpcore.RemoteProtocolError("endless headers")
         if self._pieces or self._ended:
-            await asyncio.sleep(0)  # it may come as fast as it is read: time-outs and others get their turn
+            await asyncio.sleep(0)  # data can arrive as fast as it is read: let time-outs and other tasks run
         else:
             self._reader = asyncio.get_running_loop().create_future()
             await self._reader
@@ -95,8 +95,8 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
             self.transport.write(buffer)
 
     async def aclose(self) -> None:
-        self.transport.abort()  # nothing is left to send, and a TLS server could make us wait for its close_notify
-        await asyncio.sleep(0)  # asyncio closes the socket in its next turn
+        self.transport.abort()  # nothing is left to send, and waiting for a TLS server's close_notify could take long
+        await asyncio.sleep(0)  # asyncio closes the socket in its next iteration
 
     async def start_tls(
         self,
@@ -111,7 +111,7 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         except BaseException as error:
             self.transport.abort()
             if isinstance(error, TimeoutError):
-                raise httpcore.ConnectTimeout("the TLS handshake took too long") from error
+                raise httpcore.ConnectTimeout("the TLS handshake timed out") from error
             if isinstance(error, OSError):
                 raise httpcore.ConnectError(str(error)) from error
             raise
@@ -122,19 +122,19 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         return self
 
     def get_extra_info(self, info: str) -> object:
-        if info == "is_readable":  # httpcore asks this of an idle connection, to find out whether it has ended
+        if info == "is_readable":  # httpcore uses this to find out whether an idle connection has ended
             return self._ended or bool(self._pieces) or has_input(self.transport)
         return self.transport.get_extra_info(info)
 
     @property
     def _is_over(self) -> bool:
-        """Whether a new connection has ended, or brought bytes that nobody asked for; with TLS it may bring its own."""
+        """Return whether a connection has ended, or has received unexpected bytes other than those of TLS."""
         return self._ended or (self.transport.get_extra_info("ssl_object") is None and has_input(self.transport))
 
-    # What asyncio calls
+    # Callbacks of asyncio
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast("asyncio.Transport", transport)  # uvloop's is one without being a subclass
+        self.transport = cast("asyncio.Transport", transport)  # uvloop's transport is not a subclass
 
     def data_received(self, data: bytes) -> None:
         self._pieces.append(data)

@@ -1,4 +1,4 @@
-"""The base URL: a place that is safe to send credentials to."""
+"""The base URL, which must be safe to send credentials to."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from ..errors import ConfigurationError
 
 
 def base_url(argument: str | None, variable: str, default: str) -> str:
-    """Return where the service is, as the caller or the environment says; without either its own address."""
+    """Return the base URL from the argument, the environment or the default."""
     return argument or os.environ.get(variable, "").strip() or default
 
 
 def check_base_url(url: str) -> str:
-    """The base URL without a trailing slash, if credentials may be sent to it: https, or http on this machine."""
+    """Return the base URL without a trailing slash, if it is safe for credentials: https, or http on this machine."""
     if not isinstance(url, str):  # from code without a type checker
         raise ConfigurationError(f"The base URL must be a str, not {type(url).__name__}.")
     try:
@@ -28,17 +28,17 @@ def check_base_url(url: str) -> str:
     if not host:
         raise ConfigurationError("The base URL has no host: write it as https://host.")
     if port == 0:
-        raise ConfigurationError("The base URL has the port 0, where nothing can be reached.")
+        raise ConfigurationError("The base URL has port 0, which is not usable.")
     if parts.username or parts.password or parts.query or parts.fragment:
         raise ConfigurationError("The base URL must be only scheme, host, port and path.")
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
-        raise ConfigurationError("The base URL must begin with https:// (http:// is for this machine only).")
+        raise ConfigurationError("The base URL must start with https:// (http:// is only allowed for this machine).")
     return url.rstrip("/")
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine."""
-    from ipaddress import ip_address  # here, since an https URL does not need it
+    """Return whether a host is this machine."""
+    from ipaddress import ip_address  # imported here, since an https URL does not need it
 
     if host.removesuffix(".") == "localhost":
         return True

@@ -1,6 +1,6 @@
-"""A response while it comes in, decompressed piece by piece and never beyond a cap.
+"""Responses while they are received, decompressed piece by piece up to a limit.
 
-Engines would inflate a small response to any size.
+HTTP libraries would inflate a small response to any size.
 """
 
 from __future__ import annotations
@@ -15,32 +15,32 @@ from ..errors import ApiError, ConnectionLost, InvalidResponse, ResponseTooLarge
 from .message import Response
 
 LARGEST_HEAD = 100 * 1024
-"""Bytes that may come without any of the body: headers, trailers and interim responses. httpx takes as many."""
+"""Maximum number of bytes outside the body: headers, trailers and interim responses. The same as in httpx."""
 LARGEST_BODY = 32 * 2**20
-"""Bytes of a decompressed body that the client is willing to hold."""
+"""Default maximum size of a decompressed body in bytes."""
 GZIP = {"gzip", "x-gzip", "deflate"}
-"""Content codings that can be read. Only gzip is asked for."""
+"""Supported content codings. Only gzip is requested."""
 NO_CODING = {"", "identity", "none"}
-"""What servers write where a body is not coded."""
+"""Values for a body without a content coding."""
 SLICE = 16 * 1024
-"""Bytes that are decompressed at a time: zlib copies what follows the end of each member."""
+"""Number of bytes decompressed at a time: zlib copies the data after the end of each member."""
 
 
 class IncomingResponse:
-    """A response whose head is there, and whose body is coming.
+    """A response whose head is complete, and whose body is being received.
 
-    The status is knowledge: whatever happens to its body, an error status stays that error.
-    Only a success is worth nothing without its whole body.
+    The status is reliable: an error status is reported, whatever happens to the body.
+    Only a success is useless without its whole body.
 
     Args:
         status: the status of the response.
         headers: its headers, names in lower case.
-        largest_body: bytes above which the body is not read on.
+        largest_body: maximum size of the body in bytes.
     """
 
     def __init__(self, status: int, headers: Mapping[str, str], largest_body: int) -> None:
         self.failure: ApiError | None = None
-        """Why the rest of the body is not wanted; the connection must end."""
+        """The reason to abandon the rest of the body; the connection must be closed."""
         self._status = status
         self._headers = headers
         self._largest = largest_body
@@ -56,7 +56,7 @@ class IncomingResponse:
         return len(self._codings) == 1 and self._codings[0] in GZIP
 
     def feed(self, piece: bytes) -> None:
-        """Take the next piece of the body as it came over the wire."""
+        """Add the next piece of the body, as received."""
         if self.failure is not None:
             return
         self._received += len(piece)
@@ -69,29 +69,29 @@ class IncomingResponse:
                 self._inflate(piece[start : start + SLICE])
         if max(self._received, len(self._data)) > self._largest and self.failure is None:
             self.failure = ResponseTooLarge(
-                f"The response is larger than {self._largest:,} bytes; ask for less at a time.",
+                f"The response is larger than {self._largest:,} bytes; request less at a time.",
                 status=self._status,
                 body=b"",
             )
 
     def finish(self, failure: Exception | None = None) -> Response:
-        """Return the response, once its body is there or can't be read on.
+        """Return the response, once its body is complete or can't be read further.
 
         Args:
-            failure: why it can't be read on.
+            failure: the reason that it can't be read further.
 
         Raises:
-            Exception: the failure, if the response is worth nothing without the rest.
+            Exception: the failure, if the response is useless without the rest.
             ConnectionLost: the compressed body is damaged or incomplete.
-            ResponseTooLarge: the body is above the cap.
-            InvalidResponse: the body has a content coding that nobody asked for.
+            ResponseTooLarge: the body exceeds the limit.
+            InvalidResponse: the body has a content coding that was not requested.
         """
         failure = self.failure or failure or self._defect()
         if 200 <= self._status < 300:
             if failure is not None:
                 raise failure
         elif self._codings and not self._compressed:
-            self._data.clear()  # nobody can read it
+            self._data.clear()  # it can't be decoded
         return Response(self._status, self._headers, bytes(self._data[: self._largest]))
 
     def _inflate(self, piece: bytes) -> None:
@@ -102,7 +102,7 @@ class IncomingResponse:
                 if not piece:
                     return
                 if self._complete or not piece.startswith(b"\x1f"):
-                    self._complete = True  # what is no further member is ignored, as gzip does
+                    self._complete = True  # trailing data is ignored, as gzip does
                     return
                 self._inflater = zlib.decompressobj(zlib.MAX_WBITS | 32)
             try:
@@ -113,14 +113,14 @@ class IncomingResponse:
             piece = self._inflater.unused_data
 
     def _defect(self) -> ApiError | None:
-        """What is wrong with a body that came to its end."""
+        """Return the defect of a body that has ended."""
         if self._inflater is not None:
             if self._received and not self._inflater.eof:
                 return ConnectionLost("The compressed body is incomplete.")
         elif self._codings and self._data:
             codings = re.sub(r"[^\w, .-]", "?", ", ".join(self._codings))[:50]
             return InvalidResponse(
-                f"The response has the content coding '{codings}', which was not asked for. Is there a proxy?",
+                f"The response has the content coding '{codings}', which was not requested. Is there a proxy?",
                 status=self._status,
                 body=bytes(self._data),
             )
@@ -128,7 +128,7 @@ class IncomingResponse:
 
 
 def _is_raw(start: bytes) -> bool:
-    """Whether deflated data starts without the header of zlib or gzip, as some servers send it."""
+    """Return whether deflated data starts without the header of zlib or gzip, as some servers send it."""
     return bool(start) and start[0] & 15 != zlib.DEFLATED and start[0] != 0x1F
 
 
@@ -137,8 +137,8 @@ async def receive(
 ) -> None:
     """Read the body of a response.
 
-    A bad piece ends the connection, so that the pieces end too: leaving them half read would leave generators behind
-    that nobody closes.
+    A bad piece closes the connection, which ends the iteration: breaking out of it would leave unclosed generators
+    behind.
     """
     number = 0
     async for piece in pieces:
@@ -148,4 +148,4 @@ async def receive(
                 await close()
         number += 1
         if number % 100 == 0:
-            await checkpoint()  # the pieces may be single bytes that are all there: others get their turn
+            await checkpoint()  # many small pieces may be buffered: let other tasks run

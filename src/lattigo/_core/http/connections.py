@@ -1,8 +1,8 @@
-"""httpx's own connections, without the pool that httpx keeps them in.
+"""The connections of httpx, without its connection pool.
 
-That pool walks over all its connections for every request: at 64 in flight this costs ten times more than the request.
-The gate bounds what is in flight already, so idle connections only have to be kept: the last one that came back is the
-next one to be used.
+That pool iterates over all its connections for every request: with 64 in flight this costs ten times the request.
+The gate already bounds the requests in flight, so only idle connections have to be kept; the most recently used one
+is used next.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from .tls import TlsContext
 from .trio_backend import TrioBackend, TrioStream
 
 CONNECT_TIMEOUT = 10.0
-"""Seconds until a connection must be open."""
+"""Maximum time to open a connection, in seconds."""
 INHERITED: list[object] = []
-"""Connections of the parent process. They are kept, since destroying them could end them there too."""
+"""Connections of the parent process, which are kept, since destroying them could close them there, too."""
 
 
 @define
@@ -41,7 +41,7 @@ class Host:
     origin: httpcore.Origin
     header: tuple[bytes, bytes]
     factory: httpcore.AsyncConnectionPool
-    """Makes connections, directly or through a proxy; it never holds one."""
+    """Creates connections, directly or through a proxy; it never keeps one."""
     proxied: bool
     idle: IdlePool[httpcore.AsyncConnectionInterface] = field(
         factory=lambda: IdlePool(
@@ -51,7 +51,7 @@ class Host:
 
 
 class Connections:
-    """Exchanges requests for responses, each on a connection of its own, on asyncio and trio."""
+    """Exchanges of requests for responses, each on its own connection, on asyncio and trio."""
 
     def __init__(self) -> None:
         self._tls = TlsContext()
@@ -63,7 +63,7 @@ class Connections:
 
         Raises:
             TimeoutError: the request was sent, and the response was not complete in time.
-            httpcore.ConnectTimeout: the time was over before there was a connection.
+            httpcore.ConnectTimeout: the connection was not open in time.
         """
         place = "/".join(request.url.split("/", 3)[:3])
         host = self._hosts.get(place) or self._hosts.setdefault(place, self._host(place))
@@ -83,8 +83,8 @@ class Connections:
                 incoming = IncomingResponse(status, {}, largest_body)
             if incoming is not None:
                 return incoming.finish(error)
-            if isinstance(error, TimeoutError) and connection.is_idle():  # so httpcore calls what could not connect
-                raise httpcore.ConnectTimeout("connecting took too long") from None
+            if isinstance(error, TimeoutError) and connection.is_idle():  # it was never opened
+                raise httpcore.ConnectTimeout("connecting timed out") from None
             raise
         finally:
             received.reset(before)
@@ -96,7 +96,7 @@ class Connections:
         return incoming.finish()
 
     async def aclose(self) -> None:
-        """Close what is idle."""
+        """Close idle connections."""
         if self._end is not None:
             await self._end.aclose()
 
@@ -113,7 +113,7 @@ class Connections:
 
     def _host(self, place: str) -> Host:
         self._end = self._end or at_loop_end(self._close_idle)
-        url = httpx.URL(place)  # knows international names and IPv6
+        url = httpx.URL(place)  # supports international names and IPv6
         default = {b"https": 443, b"http": 80}[url.raw_scheme]
         proxy = environment_proxy(place)
         via = httpx.Proxy(proxy) if proxy else None
@@ -145,8 +145,8 @@ def _outgoing(request: Request, host: Host, place: str, timeout: float) -> httpc
         httpcore.URL(scheme=origin.scheme, host=origin.host, port=origin.port, target=target),
         headers=headers,
         content=request.body,
-        # TCP and TLS have this time each, a little less than the whole exchange has: a time-out of httpcore's own tells
-        # for sure that nothing was sent.
+        # TCP and TLS have this time each, a little less than the whole exchange: httpcore's own time-out proves
+        # that nothing was sent.
         extensions={"timeout": {"connect": min(CONNECT_TIMEOUT, 0.9 * timeout)}},
     )
 
@@ -154,7 +154,7 @@ def _outgoing(request: Request, host: Host, place: str, timeout: float) -> httpc
 async def _receive(
     response: httpcore.Response, incoming: IncomingResponse, connection: httpcore.AsyncConnectionInterface
 ) -> None:
-    stream = response.extensions.get("network_stream")  # none where a mock takes its place
+    stream = response.extensions.get("network_stream")  # None if httpx is mocked
     if isinstance(stream, AsyncioStream | TrioStream):
         stream.head_left = math.inf
     try:
@@ -164,9 +164,9 @@ async def _receive(
 
 
 def _has_leftover(response: httpcore.Response) -> bool:
-    """Whether bytes came after the end of a response: the next request must not take them for its own response.
+    """Return whether bytes follow the end of a response: the next request must not take them for its own response.
 
-    httpcore leaves them in its parser, and has no public way to ask.
+    httpcore keeps them in its parser, without a public API.
     """
     state = getattr(getattr(response.stream, "_connection", None), "_h11_state", None)
     return state is not None and bool(state.trailing_data[0])

@@ -1,4 +1,4 @@
-"""One connection of the fast engine: asyncio brings the bytes, llhttp (of httptools) reads them."""
+"""Connections of the fast engine: asyncio receives the bytes, llhttp (of httptools) parses them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ SWITCHING_PROTOCOLS = 101
 
 
 class FastConnection(asyncio.Protocol):
-    """Sends one request at a time, and reads its response."""
+    """A connection that sends one request at a time, and reads its response."""
 
     transport: asyncio.Transport
 
     def __init__(self) -> None:
         self.keep_alive = True
-        """Whether it is open for one more request, as far as the event loop knows."""
+        """Whether the connection is open, as far as the event loop knows."""
         self._loop = asyncio.get_running_loop()
         self._response: asyncio.Future[Response] | None = None
         self._incoming: IncomingResponse | None = None
@@ -36,9 +36,9 @@ class FastConnection(asyncio.Protocol):
 
     @property
     def is_usable(self) -> bool:
-        """Whether it can take one more request: it has not ended, and nothing came that nobody asked for.
+        """Return whether the connection can be used again: it is open, and has received no unexpected bytes.
 
-        On a new connection the server's TLS sends bytes of its own first.
+        On a new connection, the TLS of the server sends its own bytes first.
         """
         silent = self._written or self.transport.get_extra_info("ssl_object") is None
         return self.keep_alive and not (silent and has_input(self.transport))
@@ -46,16 +46,16 @@ class FastConnection(asyncio.Protocol):
     def exchange(
         self, request: bytes, largest_body: int, ends: float, *, tunnel: bool = False
     ) -> asyncio.Future[Response]:
-        """Send a request, and return a future of its whole response.
+        """Send a request, and return a future of its complete response.
 
         Args:
-            request: all its bytes.
-            largest_body: bytes of a decompressed body above which it is not read on.
-            ends: until when the response must be complete, by the clock of the event loop.
-            tunnel: the response is over with its headers.
+            request: the bytes of the request.
+            largest_body: maximum size of a decompressed body in bytes.
+            ends: the deadline of the complete response, on the clock of the event loop.
+            tunnel: whether the response ends with its headers.
 
         Raises:
-            NotSent: the connection had ended before.
+            NotSent: the connection was already closed.
             NoResponse, InvalidResponse, TimeoutError: see `IncomingResponse.finish`.
         """
         if not (self._written or self.is_usable):
@@ -75,7 +75,7 @@ class FastConnection(asyncio.Protocol):
         return self._response
 
     def _watch(self) -> None:
-        """End what takes too long. One timer serves many requests: when it goes off, it looks which one is due."""
+        """Abort an overdue response. One timer serves many requests: when it fires, it checks the current deadline."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -87,20 +87,20 @@ class FastConnection(asyncio.Protocol):
             self._break_off(TimeoutError())
 
     def abort(self) -> None:
-        """End the connection at once."""
+        """Close the connection immediately."""
         self.keep_alive = False
         if self._timer is not None:
             self._timer.cancel()
         self.transport.abort()
 
-    # What asyncio calls
+    # Callbacks of asyncio
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast("asyncio.Transport", transport)  # uvloop's is one without being a subclass
+        self.transport = cast("asyncio.Transport", transport)  # uvloop's transport is not a subclass
 
     def data_received(self, data: bytes) -> None:
         if self._is_unasked:
-            self.abort()  # what comes now must never be taken for the next response
+            self.abort()  # these bytes must never be taken for the next response
             return
         self._bodiless += len(data)
         try:
@@ -120,7 +120,7 @@ class FastConnection(asyncio.Protocol):
             self.on_message_complete()
         self._break_off(_lost(str(exc) if exc else "the server ended it"))
 
-    # What the parser calls
+    # Callbacks of the parser
 
     def on_message_begin(self) -> None:
         if self._is_unasked:
@@ -134,9 +134,9 @@ class FastConnection(asyncio.Protocol):
         status = self._parser.get_status_code()
         headers = joined(self._headers)
         if status == SWITCHING_PROTOCOLS or headers.get("transfer-encoding", "chunked").lower() != "chunked":
-            self._lose("it is a protocol or a transfer coding that was not asked for")
+            self._lose("it has a protocol or a transfer coding that was not requested")
         if status < 100:
-            self._lose("its status is none")
+            self._lose("its status is invalid")
         if status < 200:
             self._headers.clear()
             return
@@ -163,21 +163,21 @@ class FastConnection(asyncio.Protocol):
 
     @property
     def _is_unasked(self) -> bool:
-        """Whether nobody waits for a response."""
+        """Whether no request waits for a response."""
         return self._response is None or self._response.done()
 
     def _lose(self, reason: str) -> None:
         self._settle(_lost(reason))
 
     def _break_off(self, failure: ApiError | TimeoutError) -> None:
-        """End a response that does not go on; if its head broke off, the status may be known."""
+        """End an interrupted response; its status may be known even if its head is incomplete."""
         if self._incoming is None and not self._is_unasked and (status := status_of(self._head)) is not None:
             self._settle(failure, IncomingResponse(status, {}, self._largest_body))
         else:
             self._settle(failure)
 
     def _settle(self, failure: ApiError | TimeoutError | None = None, incoming: IncomingResponse | None = None) -> None:
-        """Hand over the response, or the failure where it takes away what the response is worth."""
+        """Set the response, or the failure if it makes the response useless."""
         if failure is not None:
             self.abort()
         if self._response is None or self._response.done():

@@ -1,4 +1,4 @@
-"""The fast engine: HTTP/1.1 straight on asyncio. It needs the extra `fast`, and works on asyncio only."""
+"""The fast engine: HTTP/1.1 directly on asyncio. It requires the extra `fast`, and works on asyncio only."""
 
 from __future__ import annotations
 
@@ -28,32 +28,32 @@ try:
     from .fast_connection import FastConnection
 except ImportError as error:
     package = __name__.partition(".")[0]
-    raise ConfigurationError(f"engine=\"fast\" needs an extra: pip install '{package}[fast]'.") from error
+    raise ConfigurationError(f"engine=\"fast\" requires an extra: pip install '{package}[fast]'.") from error
 
 FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|[^\x00-\xff]")
-"""What would end a connection of the request, or can't be sent."""
+"""Characters that would break the request line or a header, or can't be sent."""
 
 
 @define(repr=False)
 class Host:
-    """One scheme, host and port, and how to get there."""
+    """One scheme, host and port, and the proxy to reach them."""
 
     url: httpx.URL
     proxy: httpx.URL | None
     idle: IdlePool[FastConnection] = field(factory=lambda: IdlePool(attrgetter("is_usable"), _close))
     headers: Mapping[str, str] | None = None
-    """Those of the last request: the next one has the same, as a rule."""
+    """The headers of the last request, which usually recur."""
     head: bytes = b""
-    """These headers as they are sent."""
+    """These headers in their wire format."""
 
 
 class FastTransport:
-    """Sends requests over connections of its own.
+    """A transport that uses its own connections.
 
-    TLS, proxies and time-outs are those of the default engine.
+    TLS, proxies and time-outs are the same as those of the default engine.
 
     Args:
-        largest_body: bytes of a decompressed body above which `ResponseTooLarge` is raised.
+        largest_body: maximum size of a decompressed body in bytes, above which `ResponseTooLarge` is raised.
     """
 
     def __init__(self, *, largest_body: int = LARGEST_BODY) -> None:
@@ -94,7 +94,7 @@ class FastTransport:
     async def _close_idle(self) -> None:
         for host in self._hosts.values():
             await host.idle.aclose()
-        await asyncio.sleep(0)  # asyncio closes the sockets in its next turn
+        await asyncio.sleep(0)  # asyncio closes the sockets in its next iteration
 
     def _host(self, place: str) -> Host:
         host = _host(place)
@@ -113,7 +113,7 @@ class FastTransport:
             raise NotSent(f"Could not reach the service: {error}.") from error
 
     async def _open(self, url: httpx.URL) -> FastConnection:
-        """A connection to a server, TLS included."""
+        """Open a connection to a server, including TLS."""
         secure = url.scheme == "https"
         host = url.raw_host.decode("ascii")
         _, connection = await asyncio.get_running_loop().create_connection(
@@ -125,7 +125,7 @@ class FastTransport:
         return connection
 
     async def _through(self, proxy: httpx.URL, host: Host) -> FastConnection:
-        """A tunnel through a proxy, which reads nothing: http is only for this machine, where no proxy is used."""
+        """Open a tunnel through a proxy; http needs none, since it is only used on this machine, without a proxy."""
         connection = await self._open(proxy)
         name, port = host.url.raw_host.decode("ascii"), host.url.port or 443
         goal = f"[{name}]:{port}" if ":" in name else f"{name}:{port}"
@@ -152,7 +152,7 @@ def _host(place: str) -> Host:
     if not on_asyncio():
         raise ConfigurationError('engine="fast" works on asyncio only; on trio leave it at "httpx".')
     proxy = environment_proxy(place, socks=False)
-    return Host(httpx.URL(place), httpx.URL(proxy) if proxy else None)  # knows international names and IPv6
+    return Host(httpx.URL(place), httpx.URL(proxy) if proxy else None)  # supports international names and IPv6
 
 
 async def _close(connection: FastConnection) -> None:
@@ -160,13 +160,13 @@ async def _close(connection: FastConnection) -> None:
 
 
 def _path_begins(url: str) -> int:
-    """Where scheme, host and port of a URL end."""
+    """Return the index at which scheme, host and port of a URL end."""
     begin = url.find("/", url.index("//") + 2)
     return len(url) if begin < 0 else begin
 
 
 def _message(request: Request, host: Host, place: str) -> bytes:
-    """All bytes of a request."""
+    """Return the bytes of a request."""
     if request.headers != host.headers:
         host.headers, host.head = dict(request.headers), _head(request.headers, host)
     target = request.url[len(place) :]
@@ -180,7 +180,7 @@ def _message(request: Request, host: Host, place: str) -> bytes:
 
 
 def _head(headers: Mapping[str, str], host: Host) -> bytes:
-    """The headers as they are sent."""
+    """Return the headers in their wire format."""
     return _lines(
         [f"Host: {host.url.netloc.decode('ascii')}", *(f"{name}: {value}" for name, value in headers.items())]
     )

@@ -15,17 +15,17 @@ from typing import Any, TypeAlias
 import anyio
 
 Address: TypeAlias = tuple[socket.AddressFamily, Any]
-"""A family, and what `connect` takes for it."""
+"""An address family, and an address in the form that `connect` expects."""
 
 STAGGER = 0.25
-"""Seconds until the next address is tried while the one before has not responded."""
+"""Seconds to wait for the previous address before the next one is tried, too."""
 
 
 async def open_socket(host: str, port: int, local_address: str | None = None) -> socket.socket:
     """Return a connected, non-blocking socket.
 
     Raises:
-        OSError: no address accepts; the text has the reason of each.
+        OSError: no address accepts the connection; the message has the reason of each.
     """
     addresses = await _addresses(host, port)
     if len(addresses) == 1:
@@ -52,15 +52,15 @@ async def open_socket(host: str, port: int, local_address: str | None = None) ->
     except BaseException:
         _close(winners)
         raise
-    _close(winners[1:])  # two may have been connected in the same turn of the event loop
+    _close(winners[1:])  # two may have connected in the same iteration of the event loop
     if not winners:
         raise failures[0] if len(failures) == 1 else OSError("; ".join(dict.fromkeys(map(str, failures))))
     return winners[0]
 
 
 async def _addresses(host: str, port: int) -> list[Address]:
-    """Return the addresses of a host, the families in turn, in the order that the system prefers."""
-    try:  # an address needs no thread to be looked up
+    """Return the addresses of a host in the system's order, alternating between families."""
+    try:  # looking up a numeric address needs no thread
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
     except socket.gaierror:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)

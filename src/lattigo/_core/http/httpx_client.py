@@ -1,4 +1,4 @@
-"""A client of httpx, or of its successor httpx2, that belongs to the user."""
+"""Clients of httpx, or of its successor httpx2, that belong to the user."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LIBRARIES = ("httpx", "httpx2")
 
 _ours: ContextVar[bool] = ContextVar("ours", default=False)
-for name in LIBRARIES:  # they write the URL of every request to their logs, and with it the names of devices
+for name in LIBRARIES:  # they log the URL of every request, which contains the names of devices
     logging.getLogger(name).addFilter(lambda _: not _ours.get())
 
 
@@ -38,10 +38,10 @@ def _quietly() -> Generator[None]:
 
 
 class HttpxClientAdapter:
-    """Exchanges requests for responses with the user's client.
+    """An adapter that exchanges requests for responses with the user's client.
 
     Raises:
-        ConfigurationError: It is no open async client of httpx or httpx2, or one of its hooks is not async.
+        ConfigurationError: the client is not an open async client of httpx or httpx2, or one of its hooks is not async.
     """
 
     def __init__(self, client: httpx.AsyncClient) -> None:
@@ -72,7 +72,7 @@ class HttpxClientAdapter:
                 answer = await self._send(outgoing)
                 try:
                     headers = {name.lower(): value for name, value in answer.headers.items()}
-                    if answer.is_closed or answer.is_stream_consumed:  # a mock with its body, or read by a hook
+                    if answer.is_closed or answer.is_stream_consumed:  # a mock with a body, or read by a hook
                         return Response(answer.status_code, headers, self._content(answer))
                     incoming = IncomingResponse(answer.status_code, headers, largest_body)
                     await receive(answer.aiter_raw(), incoming, answer.aclose)
@@ -82,25 +82,25 @@ class HttpxClientAdapter:
             if incoming is None:
                 raise
             return incoming.finish(error)
-        assert incoming is not None  # noqa: S101 - else it has returned or raised
+        assert incoming is not None  # noqa: S101 - otherwise it has returned or raised
         return incoming.finish()
 
     def forget(self, _forked: bool) -> None:
-        """Refuse to go on: only its owner can close its connections."""
+        """Raise an error: only the client's owner can close its connections."""
         if self._used:
             raise ConfigurationError(
-                "The http_client has connections of another event loop or process. Nothing was sent. Make a new "
+                "The http_client has connections of another event loop or process. Nothing was sent. Create a new "
                 "httpx client and a new client of this package for each event loop, and after a fork."
             )
 
     async def aclose(self) -> None:
-        """Leave it open: it is the user's."""
+        """Leave the client open, since it belongs to the user."""
 
     async def _send(self, outgoing: httpx.Request) -> httpx.Response:
         try:
             return await self._client.send(outgoing, stream=True, follow_redirects=False, auth=None)
         except Exception as error:
-            # A hook that raises for the status, as httpx recommends: the response says what happened.
+            # Raised by a hook for the status, as httpx recommends: the response has the details.
             answer = getattr(error, "response", None)
             if not isinstance(answer, self.library.Response):
                 raise
@@ -109,7 +109,7 @@ class HttpxClientAdapter:
     def _content(self, answer: httpx.Response) -> bytes:
         try:
             return answer.content
-        except self.library.StreamError:  # a hook closed it unread, or read it and kept nothing
+        except self.library.StreamError:  # a hook closed it unread, or streamed it without keeping it
             return b""
 
     def _check_open(self) -> None:
@@ -118,13 +118,13 @@ class HttpxClientAdapter:
 
 
 def _library(client: object) -> ModuleType:
-    """The library that the client is of; one that was not imported yet has no clients."""
+    """Return the library of the client; one that was not imported yet has no clients."""
     for name in LIBRARIES:
         library = sys.modules.get(name)
         if library is not None and isinstance(client, library.AsyncClient):
             return library
         if library is not None and isinstance(client, library.Client):
-            raise ConfigurationError("http_client must be an AsyncClient, not a Client: calls are awaited.")
+            raise ConfigurationError("http_client must be an AsyncClient, not a Client.")
     kind = f"the class {client.__name__}" if isinstance(client, type) else type(client).__name__
     raise ConfigurationError(f"http_client must be an httpx.AsyncClient, not {kind}.")
 

@@ -1,6 +1,6 @@
-"""The default engine: httpx's connections, or the user's own client of httpx.
+"""The default engine: the connections of httpx, or the user's own client of httpx.
 
-Without such a client only the connections of httpx are used: see `connections`.
+Without such a client, only the connections of httpx are used: see `connections`.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from .httpx_client import HttpxClientAdapter
 from .message import Request, Response
 
 QUOTED = re.compile(r"\bb(ytearray\(b)?(['\"]).*", re.DOTALL)
-"""What h11 quotes of a response that is not HTTP: it may hold anything."""
+"""The quotation in h11's error for a response that is not HTTP, which may contain anything."""
 
 Errors: TypeAlias = tuple[type[Exception], ...]
 
 
 @frozen
 class ErrorClasses:
-    """The errors of libraries by what they say about the request."""
+    """The errors of HTTP libraries, grouped by their meaning for the request."""
 
     never_sent: Errors
     proxy: Errors
@@ -37,7 +37,7 @@ class ErrorClasses:
 
     @classmethod
     def of(cls, *libraries: ModuleType) -> ErrorClasses:
-        """Find them by their names, which httpcore, httpx and httpx2 have in common."""
+        """Find the errors by name; httpcore, httpx and httpx2 use the same names."""
 
         def named(*names: str) -> Errors:
             return tuple(getattr(library, name) for library in libraries for name in names if hasattr(library, name))
@@ -51,19 +51,19 @@ class ErrorClasses:
 
 
 class HttpxTransport:
-    """Sends requests with httpx, on asyncio and trio.
+    """A transport that uses httpx, on asyncio and trio.
 
     Args:
-        client: a client of your own (proxy, CA, HTTP/2 …), used as it is and not closed.
-        largest_body: bytes of a decompressed body above which `ResponseTooLarge` is raised.
+        client: your own client (proxy, CA, HTTP/2 …), which is used as it is and never closed.
+        largest_body: maximum size of a decompressed body in bytes, above which `ResponseTooLarge` is raised.
     """
 
     def __init__(self, *, client: httpx.AsyncClient | None = None, largest_body: int = LARGEST_BODY) -> None:
         self._largest_body = largest_body
         if client is None:
             self._connections: Connections | HttpxClientAdapter = Connections()
-            self._errors = ErrorClasses.of(httpcore, httpx)  # mocks of httpx raise its own
-            # Without HTTP/2 it is our own request that breaks the protocol: not a byte of it was sent.
+            self._errors = ErrorClasses.of(httpcore, httpx)  # mocks of httpx raise its errors
+            # Without HTTP/2, our own request violates the protocol: none of it was sent.
             self._errors = evolve(self._errors, never_sent=(*self._errors.never_sent, httpcore.LocalProtocolError))
         else:
             self._connections = HttpxClientAdapter(client)
@@ -89,13 +89,13 @@ class HttpxTransport:
         """Forget the connections of an event loop that has ended, or of another process.
 
         Raises:
-            ConfigurationError: they are those of the user's client.
+            ConfigurationError: the connections belong to the user's client.
         """
         self._connections.forget(forked)
 
 
 def _reason(error: BaseException, request: Request) -> str:
-    """The text of the error, or of what led to it: on trio only that tells why a handshake failed."""
+    """Return the message of an error or of its cause, which on trio explains a failed handshake."""
     inner: BaseException | None = error
     while inner is not None and not str(inner):
         inner = inner.__cause__ or inner.__context__

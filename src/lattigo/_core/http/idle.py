@@ -1,4 +1,4 @@
-"""Connections that nobody uses, kept for the next request."""
+"""Idle connections, kept for the next request."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ IDLE = 15.0
 
 
 class IdlePool(Generic[T]):
-    """The idle connections to one host; the one that came back last is used next.
+    """The idle connections to one host; the most recently used one is used next.
 
     Args:
-        is_usable: whether a connection can take one more request.
+        is_usable: returns whether a connection can be used again.
         close: closes a connection.
     """
 
@@ -27,10 +27,10 @@ class IdlePool(Generic[T]):
         self._is_usable = is_usable
         self._close = close
         self._idle: deque[tuple[float, T]] = deque()
-        """Each with the time when it came back; the oldest first."""
+        """Each connection with the time of its return, oldest first."""
 
     async def take(self) -> T | None:
-        """Return a usable connection, and close those that are not or were idle for too long."""
+        """Return a usable connection, and close those that are unusable or were idle for too long."""
         oldest = time.monotonic() - IDLE
         while self._idle and self._idle[0][0] < oldest:
             await self._close(self._idle.popleft()[1])
@@ -46,21 +46,21 @@ class IdlePool(Generic[T]):
         self._idle.append((time.monotonic(), connection))
 
     async def aclose(self) -> None:
-        """Close all of them."""
+        """Close all idle connections."""
         while self._idle:
             await self._close(self._idle.pop()[1])
 
 
 def has_input(transport: asyncio.BaseTransport) -> bool:
-    """Whether a connection has bytes to read, or has ended.
+    """Return whether a connection has bytes to read, or has ended.
 
-    Asks the socket itself: while the event loop was busy, it may have missed what came.
+    This polls the socket itself, since a busy event loop may not have noticed yet.
     """
     if transport.is_closing():
         return True
     number: int = transport.get_extra_info("socket").fileno()
     if hasattr(select, "poll"):
-        poll = select.poll()  # `select` can't take numbers above 1,023
+        poll = select.poll()  # `select` does not support file descriptors above 1,023
         poll.register(number, select.POLLIN)
         return bool(poll.poll(0))
     return bool(select.select([number], [], [], 0)[0])

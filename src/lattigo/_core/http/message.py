@@ -1,4 +1,4 @@
-"""The transport, as the pipeline sees it: one request out, one whole response back."""
+"""The interface of transports, which exchange a request for a complete response."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 @frozen
 class Request:
-    """A request, ready to be sent. It can be sent again as it is."""
+    """A request that is ready to be sent, also repeatedly."""
 
     method: str
     url: str = field(repr=False)
@@ -20,7 +20,7 @@ class Request:
 
 @frozen
 class Response:
-    """A whole response."""
+    """A complete response."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
@@ -30,14 +30,14 @@ class Response:
 
 
 class Transport(Protocol):
-    """Sends requests.
+    """A transport for requests.
 
-    `send` raises `NotSent` when the service was certainly not reached, and `NoResponse` when it may have been.
-    It follows no redirects, keeps no cookies and never retries.
+    `send` raises `NotSent` if the service was certainly not reached, and `NoResponse` if it may have been.
+    A transport follows no redirects, keeps no cookies and never retries.
     """
 
-    async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - each engine has its own way to bound a call
-        """Send one request and read its whole response within `timeout` seconds."""
+    async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - each engine has its own implementation
+        """Send one request, and read its complete response within `timeout` seconds."""
         ...
 
     async def aclose(self) -> None:

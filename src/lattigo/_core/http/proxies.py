@@ -1,6 +1,6 @@
-"""The proxy that the environment names: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, the same for every engine.
+"""The proxy in the environment: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY, the same for every engine.
 
-Python's own reading of NO_PROXY knows neither networks nor IPv6, so that of httpx is followed, and networks besides.
+Python's parser of NO_PROXY supports neither networks nor IPv6, so this one follows httpx, and adds networks.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ SOCKS = ("socks5", "socks5h")
 def environment_proxy(origin: str, *, socks: bool = True) -> str | None:
     """Return the URL of the proxy for `https://host:port`, `None` for a direct connection.
 
-    What is on this machine is never reached through a proxy.
+    Addresses of this machine are never reached through a proxy.
 
     Args:
         origin: The scheme, host and port to reach.
         socks: Whether the engine can use a SOCKS proxy.
 
     Raises:
-        ConfigurationError: The variable holds no usable address; its text names the variable.
+        ConfigurationError: The variable does not contain a usable address; the message names the variable.
     """
     parts = urlsplit(origin)
     host = (parts.hostname or "").rstrip(".")
@@ -50,7 +50,7 @@ def _exceptions(proxies: dict[str, str]) -> Sequence[str]:
 
 
 def _matches(entry: str, scheme: str, host: str, port: int) -> bool:
-    """Whether an entry of NO_PROXY is about this place."""
+    """Return whether an entry of NO_PROXY matches this origin."""
     if entry in {"", "*"}:
         return entry == "*"
     before, _, place = entry.rpartition("://")
@@ -59,7 +59,7 @@ def _matches(entry: str, scheme: str, host: str, port: int) -> bool:
     try:
         return ip_address(host) in ip_network(place.strip("[]"), strict=False)
     except ValueError:
-        pass  # one of them is a name, or has a port
+        pass  # one of them is not an IP address, or has a port
     parts = urlsplit(f"//{place}")
     name = (parts.hostname or "").removeprefix("*")
     try:
@@ -73,11 +73,11 @@ def _matches(entry: str, scheme: str, host: str, port: int) -> bool:
 
 
 def _check(url: str, variable: str, *, socks: bool) -> None:
-    mistake = ConfigurationError(f"{variable} is no address of a proxy: write it as http://host:port.")
+    mistake = ConfigurationError(f"{variable} is not the address of a proxy: write it as http://host:port.")
     try:
         parts = urlsplit(url)
         usable = bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port that is none
+    except ValueError:  # an invalid port
         raise mistake from None
     if not usable or any(not "!" <= letter <= "~" for letter in url):
         raise mistake
@@ -85,12 +85,12 @@ def _check(url: str, variable: str, *, socks: bool) -> None:
         if not socks:
             raise ConfigurationError(f'{variable} names a SOCKS proxy, which engine="fast" can\'t use: use "httpx".')
         if find_spec("socksio") is None:
-            raise ConfigurationError(f"{variable} names a SOCKS proxy, which takes a package: pip install socksio.")
+            raise ConfigurationError(f"{variable} names a SOCKS proxy, which requires a package: pip install socksio.")
     elif parts.scheme not in PORTS:
-        raise ConfigurationError(f"{variable} names a {parts.scheme} proxy: only http, https and socks5 are known.")
+        raise ConfigurationError(f"{variable} names a {parts.scheme} proxy: only http, https and socks5 are supported.")
 
 
 def _variable(scheme: str) -> str:
-    """The name of the variable that the proxy comes from."""
+    """Return the name of the variable with the proxy."""
     names = (f"{scheme}_proxy", f"{scheme}_proxy".upper(), "all_proxy", "ALL_PROXY")
     return next((name for name in names if os.environ.get(name)), "The system's setting")

@@ -1,4 +1,4 @@
-"""The headers of a response, as the pipeline reads them."""
+"""The headers of a response, in the form that the pipeline reads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 
 
 def joined(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Names in lower case; values of a name that comes several times are joined by commas."""
+    """Return the headers with names in lower case; values of a repeated name are joined by commas."""
     merged = {_lower(name): value.decode("latin-1") for name, value in headers}
     if len(merged) == len(headers):
         return merged
@@ -18,6 +18,6 @@ def joined(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
     return merged
 
 
-@lru_cache(maxsize=256)  # a service has the same few in each of its responses
+@lru_cache(maxsize=256)  # a service uses the same few names in all responses
 def _lower(name: bytes) -> str:
     return name.decode("latin-1").lower()

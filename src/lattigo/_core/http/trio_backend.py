@@ -1,4 +1,4 @@
-"""Sockets for httpcore on trio: its own, but closed when a TLS handshake is cancelled, which httpcore forgets."""
+"""Sockets for httpcore on trio, which are also closed when a TLS handshake is cancelled, unlike httpcore's own."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from .broken_head import note
 
 
 class TrioBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections on trio."""
+    """A backend that opens connections on trio."""
 
     def __init__(self) -> None:
-        self._backend = cast("httpcore.AsyncNetworkBackend", httpcore.TrioBackend())  # a stub where trio is missing
+        self._backend = cast("httpcore.AsyncNetworkBackend", httpcore.TrioBackend())  # a stub if trio is missing
 
     async def connect_tcp(
         self,
@@ -32,13 +32,13 @@ class TrioBackend(httpcore.AsyncNetworkBackend):
 
 
 class TrioStream(httpcore.AsyncNetworkStream):
-    """One connection."""
+    """A connection."""
 
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
         self._stream = stream
         self._written = False
         self.head_left: float = LARGEST_HEAD
-        """Bytes that may still be read before the head of a response is complete."""
+        """Number of bytes that may still be read before the head of a response is complete."""
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's signature
         if self.head_left < 0:
@@ -73,7 +73,7 @@ class TrioStream(httpcore.AsyncNetworkStream):
             raise
 
     def get_extra_info(self, info: str) -> object:
-        if info == "is_readable":  # httpcore asks this of an idle connection, to find out whether it has ended
+        if info == "is_readable":  # httpcore uses this to find out whether an idle connection has ended
             return bool(self._stream.get_extra_info(info)) or self._has_decrypted()
         return self._stream.get_extra_info(info)
 
@@ -82,7 +82,7 @@ class TrioStream(httpcore.AsyncNetworkStream):
         return cast("ssl.SSLObject | None", self._stream.get_extra_info("ssl_object"))
 
     def _has_decrypted(self) -> bool:
-        """Whether TLS holds bytes that it has taken from the socket, or its end."""
+        """Return whether TLS has buffered bytes from the socket, or its end."""
         if self._secured is None:
             return False
         try:

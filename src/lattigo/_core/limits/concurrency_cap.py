@@ -1,10 +1,10 @@
-"""A server's cap on the requests that it works on at once, told from a limit on the rate.
+"""A server's cap on concurrent requests, distinguished from a limit on the rate.
 
-Under a limit on the rate any request can be the one too many.
-Under a cap it is one that was sent while many were in flight, for the rate of that moment.
-When refusals of that kind come together, the number in flight gets a limit: one below the least that was refused.
-After hundreds of requests at that limit one more is tried, and after each refusal one less, but never so few that
-a rate which is known to be good could not be reached.
+Under a limit on the rate, any request can be refused.
+Under a cap, requests are refused that were sent while many were in flight, compared with the rate at that moment.
+When several such refusals occur together, the number in flight is limited to one below the smallest that was refused.
+After hundreds of requests at that limit it is raised by one, and after each refusal lowered by one, but never so far
+that a rate known to be good could not be reached.
 """
 
 from __future__ import annotations
@@ -14,46 +14,46 @@ from collections import deque
 from attrs import define, field
 
 CONVINCED = 10.0
-"""Evidence that is enough: logarithm of how much likelier a cap is than a limit on the rate."""
+"""Sufficient evidence: the logarithm of the likelihood ratio of a cap to a limit on the rate."""
 CROWDED, NORMAL, EMPTY = 1.16, -0.33, -3.2
-"""Evidence of a refusal at a number in flight that is among the largest quarter, the largest half, or the rest."""
+"""Evidence of a refusal whose number in flight is in the largest quarter, the largest half, or below."""
 SAMPLE = 100
-"""Accepted requests that a refused one is compared with."""
+"""Number of accepted requests that a refused one is compared with."""
 ALIKE = 0.08
-"""Up to which share two crowdings are the same."""
+"""Relative difference up to which two crowdings count as equal."""
 FIRST_WAIT = 200
 LONGEST_WAIT = 5_000
-"""Requests at the limit until one more is tried."""
+"""Number of requests at the limit before it is raised by one."""
 ENOUGH = 0.8
-"""Of the good rate, that must be within reach."""
+"""Share of the good rate that must remain reachable."""
 MOST_STRIKES = 3
 
 
 @define(eq=False, repr=False)
 class ConcurrencyCap:
-    """How many requests are in flight, and how many can be."""
+    """The number of requests in flight, and its limit."""
 
     in_flight: int = 0
     limit: int | None = None
     _evidence: float = 0.0
     _least_refused: int = 0
     _crowding: deque[float] = field(factory=lambda: deque[float](maxlen=SAMPLE))
-    """Requests in flight for the rate, of accepted requests."""
+    """Requests in flight relative to the rate, for accepted requests."""
     _latency: float = 0.0
-    """Seconds until a response, in the recent mean."""
+    """Recent mean response time in seconds."""
     _at_limit: int = 0
-    """Accepted at the limit since it was set."""
+    """Number of requests accepted at the limit since it was set."""
     _wait: int = FIRST_WAIT
     _strikes: int = 0
-    """Refusals soon after another, at a limit that cannot be lowered."""
+    """Number of refusals soon after another, at a limit that can't be lowered."""
 
     @property
     def full(self) -> bool:
-        """Whether the next request has to wait for a response."""
+        """Return whether the next request has to wait for a response."""
         return self.limit is not None and self.in_flight >= self.limit
 
     def accepted(self, in_flight: int, rate: float, latency: float) -> None:
-        """Note a request that was accepted, sent with that many in flight."""
+        """Record an accepted request that was sent with that many in flight."""
         self._crowding.append(in_flight / rate)
         self._latency += (latency - self._latency) / SAMPLE if self._latency else latency
         if self.limit is None or in_flight < self.limit:
@@ -64,7 +64,7 @@ class ConcurrencyCap:
             self._at_limit, self._strikes, self._wait = 0, 0, max(FIRST_WAIT, self._wait // 2)
 
     def explains(self, in_flight: int, rate: float, good_rate: float) -> bool:
-        """Return whether a refusal says nothing about the rate, since too many were in flight."""
+        """Return whether a refusal was caused by too many requests in flight, and not by the rate."""
         if self.limit is None:
             self._weigh(in_flight, rate)
             if self._evidence < CONVINCED:
@@ -83,7 +83,7 @@ class ConcurrencyCap:
         return False
 
     def _weigh(self, in_flight: int, rate: float) -> None:
-        """Compare a refused request with those that were accepted."""
+        """Compare a refused request with accepted ones."""
         if len(self._crowding) < SAMPLE or in_flight < 2:
             return
         crowding = in_flight / rate

@@ -1,8 +1,8 @@
-"""The gate that every request passes: it bounds what is in flight, and keeps the pace that the server allows.
+"""The gate that every request passes: it bounds the requests in flight, and keeps to the rate that the server allows.
 
-Waiters queue here, never inside the pool of connections, where a queue costs more the longer it is.
-Every endpoint has a pace of its own.
-When two endpoints are refused at about the same time it is the account that goes too fast, and it gets a pace as well.
+Requests queue here, never inside the connection pool, where the cost grows with the length of the queue.
+Every endpoint has its own pace.
+When two endpoints are refused at about the same time, the limit is that of the account, which then gets a pace, too.
 """
 
 from __future__ import annotations
@@ -28,25 +28,25 @@ from .waiter import Waiter, new_waiter
 
 NO_HEADERS: Mapping[str, str] = {}
 TOGETHER = 5.0
-"""Seconds within which refusals of two endpoints point to the account."""
+"""Seconds within which refusals of two endpoints indicate a limit of the account."""
 UNLIMITED = 1e6
-"""Requests per second of an account that has shown no limit."""
+"""Requests per second of an account without a known limit."""
 PARK_AFTER = 2
-"""Refusals of one device, while others passed, after which the device has to wait and not its endpoint."""
+"""Refusals of one device, while others passed, after which only the device has to wait."""
 LONGEST_PARKING = 900.0
 
 
 @define(eq=False, repr=False)
 class Lane:
-    """One endpoint: its pace, its queue, and the devices that it refuses."""
+    """One endpoint, with its pace, its queue and the devices that it refuses."""
 
     operation: str
     pacer: Pacer = field(factory=Pacer)
     queue: deque[Waiter[Message]] = field(factory=deque)
     watched: bool = False
-    """Whether one request has left the queue to sleep until the pace allows the next one; all others just wait."""
+    """Whether a request sleeps outside the queue until the pace allows the next one; all others just wait."""
     passed: int = 0
-    """Requests that were accepted."""
+    """Number of accepted requests."""
     refused_at: float = -math.inf
     suspects: dict[str, Suspect] = field(factory=dict)
     """Devices whose last request was refused."""
@@ -54,29 +54,29 @@ class Lane:
 
 @define(eq=False, repr=False)
 class Suspect:
-    """A device that was refused, and may be the reason itself."""
+    """A device that was refused, and may itself be the reason."""
 
     refusals: int = 0
     passed: int = -1
-    """How many requests of the endpoint had passed at its last refusal."""
+    """Number of accepted requests of the endpoint at its last refusal."""
     parked_until: float = -math.inf
     was_canary: bool = False
     before: list[tuple[Pacer, Search]] = field(factory=list[tuple[Pacer, Search]])
-    """What was known before its refusals, which taught nothing if it is the reason itself."""
+    """The state of the search before its refusals, which is restored if the device is the reason."""
 
 
 @define(eq=False, repr=False)
 class Permit:
-    """The right to send one request, given back by leaving its `with`.
+    """The right to send one request, released at the end of its `with` block.
 
-    Say how it went; saying nothing means that nobody knows.
+    Report the outcome with a method; without a report it counts as unknown.
     """
 
     _gate: Gate
     lane: Lane
     subject: str
     tickets: tuple[tuple[Pacer, Ticket], tuple[Pacer, Ticket]]
-    """What the endpoint's pacer and the account's gave out."""
+    """The tickets of the endpoint's and the account's pacers."""
     settled: bool = False
 
     def __enter__(self) -> Permit:
@@ -87,38 +87,38 @@ class Permit:
 
     @property
     def is_canary(self) -> bool:
-        """Whether it finds out if the endpoint, or the account, is open again."""
+        """Whether the request tests if the endpoint, or the account, is open again."""
         return any(ticket.canary for _, ticket in self.tickets)
 
     def accepted(self, headers: Mapping[str, str] = NO_HEADERS) -> None:
-        """The server took the request."""
+        """Record that the server accepted the request."""
         self.settled = True
         self._gate.accepted(self, headers)
 
     def refused(self, retry_after: float | None, headers: Mapping[str, str] = NO_HEADERS) -> None:
-        """The server refused the request because of the rate, and may have said how long to wait."""
+        """Record that the server refused the request because of the rate, possibly with a time to wait."""
         self.settled = True
         self._gate.refused(self, retry_after, headers)
 
 
 @frozen
 class Watch:
-    """Sleep until the pace allows the next request, for the whole queue, then queue again."""
+    """The message to sleep until the pace allows the next request, on behalf of the queue, and then queue again."""
 
     until: float
 
 
 Message: TypeAlias = Permit | Watch | ApiError
-"""To a request that waits: it can be sent, it has to watch the pace, or it has to leave with the error."""
+"""A message to a waiting request: it can be sent, has to watch the pace, or has to fail with the error."""
 
 
 class Gate:
-    """Bounds the requests in flight, learns the pace of each endpoint, and keeps it for all tasks together.
+    """A limiter that bounds the requests in flight, and learns and keeps the pace of each endpoint for all tasks.
 
     Args:
-        in_flight: how many requests may be under way at once.
-        emit: is told when an endpoint is closed and when a device is parked.
-        clock: the time in which it waits.
+        in_flight: maximum number of requests in flight.
+        emit: receives an event when an endpoint is closed and when a device is parked.
+        clock: the clock used for waiting.
     """
 
     def __init__(
@@ -134,23 +134,23 @@ class Gate:
         self._server = ServerClock(clock)
         self._lanes: dict[str, Lane] = {}
         self._short: dict[str, Lane] = {}
-        """Whose next request may go as soon as there is a free place, in turn."""
+        """The lanes whose next request can be sent as soon as a slot is free, in turn."""
         self._permits: set[Permit] = set()
         self._sleeping: dict[anyio.CancelScope, ApiError | None] = {}
-        """Who sleeps, and the error of those that were sent away."""
+        """The sleeping requests, and the errors of those that were dismissed."""
         self._account = Pacer(Search(rate=UNLIMITED))
 
     async def enter(self, operation: str, subject: str = "", *, longest: float = math.inf) -> Permit:
         """Wait until a request may be sent.
 
         Args:
-            operation: which endpoint it is for.
-            subject: which device it is about, since some services limit that.
-            longest: seconds of a single pause that is still waited for.
+            operation: the endpoint.
+            subject: the device, since some services limit requests per device.
+            longest: maximum length of a single pause in seconds.
 
         Raises:
-            TooManyRequests: the service asked for a longer pause.
-            ApiError: everybody who waited was sent away with it.
+            TooManyRequests: the service requested a longer pause.
+            ApiError: all waiting requests were dismissed with this error.
         """
         lane = self._lanes.get(operation) or self._lanes.setdefault(operation, Lane(operation))
         suspect = lane.suspects.get(subject)
@@ -158,7 +158,7 @@ class Gate:
             return self._let_through(lane, subject)
         if suspect is not None and (seconds := suspect.parked_until - self._clock()) > 0:
             await self._sleep(seconds, longest)
-        # Whoever was refused goes next, and another one ahead of it: it may be the reason itself.
+        # A refused request goes next, but behind another one, since it may itself be the reason.
         place = 1 if suspect is not None and not suspect.was_canary else None
         while True:
             waiter: Waiter[Message] = new_waiter(subject)
@@ -181,9 +181,9 @@ class Gate:
             lane.watched, place = False, 0
 
     def _withdraw(self, lane: Lane, waiter: Waiter[Message]) -> None:
-        """Give back what a request was sent that does not go: its place in the queue, its permit, its watch."""
+        """Return what a cancelled request has received: its place in the queue, its permit or its watch."""
         match waiter.message:
-            case Permit() as permit:  # it came in the moment of the cancellation
+            case Permit() as permit:  # it arrived at the moment of the cancellation
                 self.leave(permit)
             case Watch():
                 lane.watched = False
@@ -194,9 +194,9 @@ class Gate:
                 pass
 
     def leave(self, permit: Permit) -> None:
-        """A request came to its end."""
+        """Release the slot of a finished request."""
         if permit not in self._permits:
-            return  # it was forgotten with its event loop
+            return  # it was discarded with its event loop
         self._permits.remove(permit)
         self._free += 1
         if not permit.settled:
@@ -209,7 +209,7 @@ class Gate:
             self._advance(self._short.pop(next(iter(self._short))))
 
     def dismiss(self, reason: Callable[[], ApiError]) -> None:
-        """Send away everybody who waits, each with an error of its own. Who comes later waits as usual."""
+        """Fail all waiting requests, each with its own error. Later requests wait as usual."""
         for lane in self._lanes.values():
             while lane.queue:
                 lane.queue.popleft().send(reason())
@@ -218,7 +218,7 @@ class Gate:
             scope.cancel()
 
     def forget(self, _forked: bool) -> None:
-        """Forget the requests of an event loop that has ended, or of another process; keep what was learned."""
+        """Forget the requests of an event loop that has ended, or of another process, but keep the learned limits."""
         for permit in self._permits:
             for pacer, ticket in permit.tickets:
                 pacer.lost(ticket)
@@ -230,7 +230,7 @@ class Gate:
             left_behind.clear()
 
     def accepted(self, permit: Permit, headers: Mapping[str, str]) -> None:
-        """The server took a request."""
+        """Record that the server accepted a request."""
         now, lane = self._clock(), permit.lane
         self._synchronize(permit, headers)
         lane.passed += 1
@@ -241,7 +241,7 @@ class Gate:
             lane.pacer.told(*said, now)
 
     def refused(self, permit: Permit, retry_after: float | None, headers: Mapping[str, str]) -> None:
-        """The server refused a request: because of its device, of its endpoint, or of the account?"""
+        """Record that the server refused a request, and attribute it to its device, its endpoint or the account."""
         now, lane = self._clock(), permit.lane
         self._synchronize(permit, headers)
         of_account = not permit.is_canary and self._another_refused(lane, now)
@@ -269,7 +269,7 @@ class Gate:
             pacer.lead = self._server.lead
 
     def _another_refused(self, lane: Lane, now: float) -> bool:
-        """Whether another endpoint was refused just now, and is closed."""
+        """Return whether another endpoint was just refused, and is closed."""
         lane.refused_at = now
         return any(
             other is not lane and other.pacer.state is State.CLOSED and now - other.refused_at < TOGETHER
@@ -277,7 +277,7 @@ class Gate:
         )
 
     def _suspect(self, permit: Permit) -> Suspect | None:
-        """Count the refusals of a device between which others passed. `None` without a device."""
+        """Count the refusals of a device between which other requests passed; return `None` without a device."""
         lane = permit.lane
         if not permit.subject:
             return None
@@ -289,7 +289,7 @@ class Gate:
         return suspect
 
     def _park(self, permit: Permit, suspect: Suspect, retry_after: float | None, now: float) -> None:
-        """Let a device wait, and not its endpoint, since it is refused while others pass."""
+        """Make a device wait instead of its endpoint, since it is refused while others pass."""
         while suspect.before:
             pacer, search = suspect.before.pop()
             pacer.forgive(search, now)
@@ -298,14 +298,14 @@ class Gate:
         self._emit(Parked(permit.lane.operation, seconds))
 
     def recall(self, limits: Mapping[str, Learned]) -> None:
-        """Begin with what an earlier client learned."""
+        """Start with the limits that an earlier client learned."""
         for operation, learned in limits.items():
             lane = Lane(operation)
             lane.pacer.resume(learned.rate, learned.window)
             self._lanes[operation] = lane
 
     def learned(self) -> dict[str, Learned]:
-        """The limits of the endpoints that showed one, or kept to the one that was recalled."""
+        """Return the limits of the endpoints that showed one, or complied with a recalled one."""
         return {
             operation: learned_now(rate, lane.pacer.window)
             for operation, lane in self._lanes.items()
@@ -313,10 +313,10 @@ class Gate:
         }
 
     def _advance(self, lane: Lane) -> None:
-        """Let through whoever can go now; if the pace does not allow the next one yet, it has to watch that."""
+        """Let through all requests that the pace allows; the next one watches the pace."""
         while lane.queue and not lane.watched:
             if (seconds := self._ready_in(lane)) > 0:
-                if seconds < math.inf:  # else that hangs on a response, whose end advances the queue
+                if seconds < math.inf:  # otherwise it depends on a response, whose end advances the queue
                     lane.watched = True
                     lane.queue.popleft().send(Watch(self._clock() + seconds))
                 return
@@ -327,11 +327,11 @@ class Gate:
             waiter.send(self._let_through(lane, waiter.subject))
 
     async def _sleep(self, seconds: float, longest: float) -> None:
-        """Sleep, unless that is too long, or everybody is sent away."""
+        """Sleep, unless the pause is too long, or all requests are dismissed."""
         if seconds > longest:
             raise TooManyRequests(
-                f"The service accepts nothing of this kind for another {seconds:,.0f} s, which is more than "
-                "the budget. This call was not sent.",
+                f"The service accepts no such request for another {seconds:,.0f} s, which exceeds the budget. "
+                "This call was not sent.",
                 status=429,
                 headers={},
                 retry_after=seconds,
@@ -355,6 +355,6 @@ class Gate:
         return permit
 
     def _ready_in(self, lane: Lane) -> float:
-        """Seconds until the pace allows a request: of its endpoint, and of the account."""
+        """Return the seconds until the paces of the endpoint and of the account allow a request."""
         now = self._clock()
         return max(lane.pacer.ready_at(now), self._account.ready_at(now)) - now

@@ -1,4 +1,4 @@
-"""What the headers of a response say about the rate limit: Retry-After and the RateLimit fields."""
+"""Response headers about the rate limit: Retry-After and the RateLimit fields."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 EPOCH = 1_000_000_000
-"""A reset above this is a moment, not a number of seconds."""
+"""A reset above this is a timestamp, not a number of seconds."""
 LONGEST_RESET = 3600.0
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that the service asks to wait: a number, or a date relative to the service's own clock.
+    """Return the seconds in Retry-After, or until its date on the service's own clock.
 
-    `None` without the header, or with a value that makes no sense.
+    Returns `None` without the header, or if its value is invalid.
     """
     header = headers.get("retry-after", "").strip()
     if not header:
@@ -34,7 +34,7 @@ def _seconds_until(date: str, server_now: str | None) -> float | None:
 
 
 def _date(text: str) -> datetime | None:
-    from email.utils import parsedate_to_datetime  # here, since hardly any response has such a date
+    from email.utils import parsedate_to_datetime  # imported here, since hardly any response has such a date
 
     try:
         moment = parsedate_to_datetime(text)
@@ -44,7 +44,7 @@ def _date(text: str) -> datetime | None:
 
 
 def read_rate_headers(headers: Mapping[str, str], now: float) -> tuple[int, float] | None:
-    """How many requests are left, and for how many seconds; `None` when the server does not say.
+    """Return the number of remaining requests, and the seconds until the reset; `None` without such headers.
 
     Reads `RateLimit: "default";r=50;t=30` (IETF draft), and `X-RateLimit-Remaining` with `X-RateLimit-Reset`.
     """
@@ -62,7 +62,7 @@ def read_rate_headers(headers: Mapping[str, str], now: float) -> tuple[int, floa
 
 
 def _sensible(remaining: float, seconds: float) -> tuple[int, float] | None:
-    """The two, if a service can mean them: some requests left, and a reset within the hour."""
+    """Return the two values if they are plausible: requests remaining, and a reset within the hour."""
     if 0 <= remaining < EPOCH and 0 < seconds <= LONGEST_RESET:
         return int(remaining), seconds
     return None

@@ -1,19 +1,19 @@
-"""How fast a server lets us go, learned from nothing but its refusals.
+"""The rate that a server allows, learned only from its refusals.
 
-A pacer is a plain state machine: it is given the time, and never waits itself.
-So the same code runs in the gate and under the virtual clock of the simulator.
+A pacer is a plain state machine: it receives the time as an argument, and never waits itself,
+so the same code runs in the gate and on the virtual clock of the simulator.
 
-While it is open, `Search` looks for the highest rate, and `ConcurrencyCap` bounds the requests in flight if need be.
-A refusal closes it: nothing is sent, but for one request at a time, the canary, that finds out when it is open again.
-The moment at which it opens says what the refusal meant:
+While it is open, `Search` looks for the highest rate, and `ConcurrencyCap` bounds the requests in flight if necessary.
+A refusal closes it: nothing is sent except one request at a time, the canary, to find out when it is open again.
+The moment of reopening shows the meaning of the refusal:
 
-    soon                        the rate was too high: the truth lies between the last good rate and this one
-    at the end of a window      what was accepted in that window is the limit
-    long after, for once        perhaps an outage, which teaches nothing: the old pace is tried again
-    long after, as before       what was accepted from one opening to the next is all that the server allows
+    soon                        the rate was too high: the limit is between the last good rate and this one
+    at the end of a window      the number accepted in that window is the limit
+    much later, once            perhaps an outage, which says nothing about the limit: the old pace is tried again
+    much later, repeatedly      the number accepted from one opening to the next is the limit
 
-Times are seconds of a clock that only goes forward; `lead` says how far the server's own clock is ahead of it, since
-windows are aligned to that.
+Times are seconds of a monotonic clock; `lead` is how far the server's own clock is ahead of it, since windows are
+aligned to that clock.
 """
 
 from __future__ import annotations
@@ -29,48 +29,48 @@ from .search import SLOWEST, Search, State
 from .windows import KEPT, Tally, boundary_after, is_window, opening
 
 CATCH_UP = 0.05
-"""Seconds that a late sender may make up for."""
+"""Maximum delay in seconds that a late sender may make up for."""
 AFTER_BOUNDARY = 0.12
-"""Seconds after the start of a window when the first request can't be too early."""
+"""Seconds after the start of a window before the first request, so that it is not too early."""
 LONGEST_WAIT = 16.0
-"""Seconds between two canaries, while their number is small beside that of the requests that passed."""
+"""Seconds between two canaries, while there are few of them compared with the accepted requests."""
 LONGEST_PAUSE = 3600.0
-"""Seconds that a closing lasts at most, whatever the server asks for."""
+"""Maximum seconds to stay closed, whatever the server requests."""
 FEW, ENOUGH = 5, 30
-"""Accepted requests that say hardly anything about a cycle, and that make it no chance."""
+"""Numbers of accepted requests below which a cycle means hardly anything, and above which it is not chance."""
 
 MANY = 100
-"""Accepted requests after which it ramps up again, even if the first closing came after more."""
+"""Number of accepted requests after which it ramps up again, even if the first closing came after more."""
 
 
 @define(eq=False, repr=False)
 class Ticket:
-    """One request that was let through."""
+    """A request that was let through."""
 
     epoch: int
-    """The responses to requests from before the last closing or opening say nothing new."""
+    """The number of the last closing or opening: responses to requests from before it are ignored."""
     sent_at: float
     in_flight: int
-    """How many were under way, with this one."""
+    """Number of requests in flight, including this one."""
     rate: float
     canary: bool
-    """Whether it finds out if it is open again."""
+    """Whether it tests if the pacer is open again."""
     settled: bool = False
-    """Whether it is no longer in flight."""
+    """Whether the request is no longer in flight."""
 
 
 @frozen
 class Cycle:
-    """The time from one opening to the next, or the part of it that counts."""
+    """The time from one opening to the next, or the relevant part of it."""
 
     start: float
     end: float
     accepted: int
     closed_for: float
     is_window: bool
-    """Whether it is a window of the server."""
+    """Whether the cycle is a window of the server."""
     used_up: bool
-    """Whether it was closed for so long that what was accepted may be all that the server allows in it."""
+    """Whether it was closed for so long that the number accepted may be the limit."""
 
 
 @define(eq=False, repr=False)
@@ -80,9 +80,9 @@ class Pacer:
     search: Search = field(factory=Search)
     cap: ConcurrencyCap = field(factory=ConcurrencyCap)
     window: float | None = None
-    """The length of the server's window, once two openings have shown it."""
+    """The length of the server's window, once known from two openings."""
     refusals: int = 0
-    """All refusals there ever were."""
+    """Total number of refusals."""
     lead: float = 0.0
     """Seconds by which the server's clock is ahead of ours."""
     chance: Random = field(factory=Random)
@@ -91,51 +91,51 @@ class Pacer:
     _next_at: float = -math.inf
     _sent: int = 0
     _before: Search = field(factory=Search)
-    """What was known before the refusal that closed it."""
+    """The state of the search before the refusal that closed it."""
     _doubt: Cycle | None = None
-    """The last cycle that was used up, by an outage or by a limit."""
+    """The last cycle that ended in an outage or at a limit."""
     _closed_at: float = 0.0
     _passed: int = 0
     """Since the last opening."""
     _first_sent: float = math.inf
     _opened_at: float = -math.inf
-    """When the first request after the last opening was sent."""
+    """The time of the first request after the last opening."""
     _cycle_start: float = math.inf
     _idle: float = 0.0
-    """Seconds of this cycle in which a request was allowed and none came."""
+    """Seconds of this cycle in which a request was allowed but none was sent."""
     _last_refused: float = 0.0
     _last_accepted: float = -math.inf
     _canary_at: float = 0.0
     _canary_out: bool = False
     _canaries: int = 0
-    """Refused in a row."""
+    """Number of consecutive refusals."""
     _carried: int = 0
-    """Canaries of the closing before, if hardly anything passed since then: the back-off goes on from there."""
+    """Canaries of the previous closing, from which the back-off continues if hardly anything was accepted since."""
     _misled: bool = False
-    """Whether a canary was refused though it came when the server had asked for it."""
+    """Whether a canary was refused at the time that the server had requested."""
     _asked: bool = False
     _forgiven: bool = False
-    """Whether nothing is learned from the present closing."""
+    """Whether nothing is learned from the current closing."""
     _accepted: Tally = field(factory=Tally)
 
     @property
     def state(self) -> State:
-        """What it is doing."""
+        """The current state of the search."""
         return State.CLOSED if self.closed else self.search.state
 
     @property
     def rate(self) -> float:
-        """Requests per second at present."""
+        """The current rate in requests per second."""
         return self.search.rate
 
     def ready_at(self, now: float) -> float:
-        """Return when the next request can go; infinity while that hangs on a response."""
+        """Return the time of the next request; infinity while it depends on a response."""
         if self.closed:
             return math.inf if self._canary_out else max(now, self._canary_at)
         return math.inf if self.cap.full else max(now, self._next_at)
 
     def send(self, now: float) -> Ticket:
-        """Let a request through. Call it only when `ready_at` says so."""
+        """Let a request through. Call it only at the time of `ready_at`."""
         self._sent += 1
         self.cap.in_flight += 1
         self._first_sent = min(self._first_sent, now)
@@ -150,7 +150,7 @@ class Pacer:
         return Ticket(self._epoch, now, self.cap.in_flight, self.search.rate, self.closed)
 
     def accepted(self, ticket: Ticket, now: float) -> None:
-        """Note that the server took a request."""
+        """Record that the server accepted a request."""
         self._settle(ticket)
         self._accepted.add(ticket.sent_at)
         if not ticket.canary:
@@ -167,7 +167,7 @@ class Pacer:
             self.search.accepted(now, self._sent)
 
     def refused(self, ticket: Ticket, now: float, retry_after: float | None = None) -> float | None:
-        """Note that the server refused a request. Return the seconds until the next one, when this closed the pacer."""
+        """Record that the server refused a request; return the seconds until the next one if this closed the pacer."""
         self.refusals += 1
         self._settle(ticket)
         if ticket.epoch != self._epoch:
@@ -184,18 +184,18 @@ class Pacer:
         return self._canary_at - now
 
     def lost(self, ticket: Ticket) -> None:
-        """Note that nobody knows what became of a request."""
+        """Record that the outcome of a request is unknown."""
         self._settle(ticket)
         if ticket.canary and ticket.epoch == self._epoch:
             self._canary_out = False
 
     def _settle(self, ticket: Ticket) -> None:
-        if not ticket.settled:  # else it is a response that nobody waited for any more
+        if not ticket.settled:  # otherwise its response is late
             ticket.settled = True
             self.cap.in_flight -= 1
 
     def told(self, remaining: int, seconds: float, now: float) -> None:
-        """Take the server's word for how many requests it accepts in how many seconds: no need to find out."""
+        """Adopt the number of requests per time that the server announces."""
         if self.closed:
             return
         if remaining > 0:
@@ -205,16 +205,16 @@ class Pacer:
             self._next_at = now + seconds
 
     def resume(self, low: float, window: float | None) -> None:
-        """Start where an earlier run ended."""
+        """Start with the limit from an earlier run."""
         self.window = window
         self.search.resume(low, window)
 
     def learned(self) -> float | None:
-        """Return the requests per second that are worth keeping for the next run: nothing that an outage taught."""
+        """Return the requests per second to keep for the next run, unaffected by outages."""
         return (self._before if self.closed else self.search).learned()
 
     def forgive(self, before: Search, now: float) -> None:
-        """Undo what refusals taught since `before`: they did not mean the pace."""
+        """Restore the search from `before` the refusals, which were not caused by the pace."""
         self._before = before
         if self.closed:
             self._forgiven = True
@@ -234,7 +234,7 @@ class Pacer:
         self._epoch += 1
 
     def _canary_time(self, now: float, retry_after: float | None) -> float:
-        """When to find out whether it is open again: soon at first, then rarer, just after the server's seconds."""
+        """Return the time of the next canary: soon at first, then less often, just after full seconds of the server."""
         if retry_after is not None and (retry_after > 0 or self._canaries == 0):
             return now + min(retry_after, LONGEST_PAUSE) + 0.1
         if self.window and self._canaries <= 1 and self._before.state is not State.RAMP:
@@ -245,15 +245,15 @@ class Pacer:
         wait = min(self._back_off(now), LONGEST_PAUSE)
         if wait < 1:
             return now + wait
-        if self._last_accepted == -math.inf:  # clients that never got in must not all come back together
+        if self._last_accepted == -math.inf:  # clients that were never accepted must not all retry together
             return now + wait * (1 + self.chance.random()) / 2
         grid = 60 if wait >= 120 else 10 if wait >= 8 else 5 if wait >= 4 else 1
         return boundary_after(now + max(wait / 2, wait - grid), grid, self.lead) + AFTER_BOUNDARY
 
     def _back_off(self, now: float) -> float:
-        """Return seconds until the next canary, which double with each one that was refused.
+        """Return the seconds until the next canary, which double with each refused one.
 
-        Where few requests passed each canary counts: they become rare enough to cost a fiftieth of these.
+        If few requests were accepted, each canary matters: they become rare enough to cost a fiftieth of these.
         """
         passed = self._accepted.between(now - KEPT, math.inf)
         closed_for = now - self._closed_at
@@ -263,7 +263,7 @@ class Pacer:
         wait = first * doubling
         if 1 < passed <= FEW or (passed == 1 and closed_for > 2 * LONGEST_WAIT):
             wait = max(wait, 1.0, (1 if self._doubt else 3) * closed_for)
-        if self._doubt and self._canaries:  # not open soon: if it is the same again, it lasts as long
+        if self._doubt and self._canaries:  # not open soon: if it is the same limit again, it lasts as long
             wait = max(wait, self._doubt.closed_for / 4 * doubling)
         elif self._doubt and self._doubt.accepted <= FEW:
             wait = max(wait, self._doubt.closed_for)
@@ -272,10 +272,10 @@ class Pacer:
         return min(wait, max(LONGEST_WAIT, 0.5 / rate, rarest))
 
     def _reopen(self, ticket: Ticket, now: float) -> None:
-        """Learn from the time at which it is open again."""
+        """Learn from the time of reopening."""
         opened, roundness = opening(self._last_refused, now, self.lead)
         if self.window and roundness < self.window:
-            self.window = None  # it opened in the middle of one
+            self.window = None  # it opened in the middle of a window
         cycle = self._cycle(opened, roundness, now)
         doubt, self._doubt = self._doubt, cycle if cycle.used_up else None
         known_window = cycle.is_window and self.window is not None and cycle.accepted >= ENOUGH
@@ -298,7 +298,7 @@ class Pacer:
         self._epoch += 1
 
     def _cycle(self, opened: float, roundness: float, now: float) -> Cycle:
-        """Return the cycle that ended when it opened, or its last window or period, where there are several in it."""
+        """Return the cycle that ended with the opening, or the last window or period if it contains several."""
         start, period, closed_for = self._cycle_start, self.search.period, opened - self._closed_at
         precise = opened - start > 2 * (now - self._last_refused)
         window = roundness > 0 and precise and is_window(start, opened, self.lead)
@@ -312,19 +312,19 @@ class Pacer:
         return Cycle(start, opened, accepted, closed_for, window, used_up)
 
     def _is_like(self, doubt: Cycle, cycle: Cycle) -> bool:
-        """Whether one limit can be the reason of both, and not two outages."""
+        """Return whether one limit can explain both cycles, rather than two outages."""
         few, many = 0.6 * doubt.accepted, 1.5 * doubt.accepted + 5
         return cycle.accepted <= many and (
             cycle.accepted >= few or self._closed_at - self._cycle_start < cycle.closed_for
         )
 
     def _measure(self, cycle: Cycle, doubt: Cycle) -> None:
-        """Take for the limit what was accepted in a window of the server, or else in two cycles."""
+        """Set the limit to the number accepted in a window of the server, or else in two cycles."""
         start = cycle.start if cycle.is_window else doubt.start
         accepted = self._accepted.between(start, cycle.end)
         rate = max(accepted - 0.5, 0.9 * accepted) / (cycle.end - start)
         if not cycle.is_window:
-            rate = min(rate, self.search.low)  # the rate that was refused is too high, whatever the count says
+            rate = min(rate, self.search.low)  # the refused rate is too high, whatever the count
         slow = cycle.is_window or cycle.closed_for > 2 / SLOWEST or 0 < self._before.low < SLOWEST
         slowest = 1 / LONGEST_PAUSE if slow and not self._misled else min(SLOWEST, self._before.low or SLOWEST)
         since, gap = self._last_refused - max(cycle.start, self._opened_at), self._last_refused - self._last_accepted
@@ -335,7 +335,7 @@ class Pacer:
         self.search.period = self.window or max(self.search.period, cycle.end - self._cycle_start)
 
     def _is_idle(self, closed_at: float) -> bool:
-        """Whether less than a quarter of the pace was used in this cycle, so that it says little about the limit."""
+        """Return whether less than a quarter of the pace was used in this cycle, which says little about the limit."""
         return self._idle > 0.75 * (closed_at - self._cycle_start)
 
     def _restore(self, now: float) -> None:

@@ -1,11 +1,11 @@
 """The search for the highest rate that a server accepts, between the last good rate and the last refused one.
 
     RAMP      doubles the rate until the first refusal
-    HOLD      keeps one percent below the highest rate that is known to be good
-    PROBE     tries a little more, after hundreds of clean requests; each success makes the next step larger
+    HOLD      stays one percent below the highest rate known to be good
+    PROBE     tries a slightly higher rate after hundreds of clean requests; each success makes the next step larger
 
-Refusals at a rate that was good before lower it: the limit fell, or the service was in trouble for a while.
-So the proven rate is tried again, by a ramp: seconds later at first, then ever rarer.
+Refusals at a rate that was good before lower it: either the limit fell, or the service had a temporary problem.
+So the proven rate is tried again with a ramp: seconds later at first, then less and less often.
 """
 
 from __future__ import annotations
@@ -16,33 +16,33 @@ from enum import Enum
 from attrs import define
 
 FIRST_RATE = 20.0
-"""Requests per second at the start."""
+"""Initial rate in requests per second."""
 GENTLE_RATE = 6.0
-"""The same where hardly anything passed before it closed: fewer are in flight when it closes again."""
+"""The initial rate if hardly anything was accepted before it closed: fewer are in flight when it closes again."""
 MARGIN = 0.99
-"""Of the highest good rate; without it sliding windows collapse."""
+"""Share of the highest good rate to use; at the full rate, sliding windows collapse."""
 SLOWEST = 1 / 16
-"""Requests per second below which no refusal slows anybody down, unless many come with hardly a request between."""
+"""The rate below which refusals do not slow down, unless there are many with hardly a request between them."""
 MANY_STRIKES = 6
 SLOWEST_WHEN_IDLE = 1.0
-"""The same for a client that hardly sends: its rate is not why it was refused."""
+"""The same for a client that hardly sends: its rate is not the reason for refusals."""
 FIRST_STEP = 0.02
 LARGEST_STEP = 0.6
 FORGET_AFTER = 600
-"""Requests after which a rate that was refused can be tried again."""
+"""Number of requests after which a refused rate can be tried again."""
 COLLAPSED = 2.5
-"""How many times lower than the proven rate a rate is that may be the work of an outage."""
+"""Factor below the proven rate from which a rate may be the result of an outage."""
 FIRST_PATIENCE = 5.0
-"""Seconds until a proven rate is tried again; each failure doubles that."""
+"""Seconds until a proven rate is tried again; doubled by each failure."""
 PATIENCE, LONGEST_PATIENCE = 120.0, 3600.0
-"""The most that is waited at first, and after many failures."""
+"""Maximum wait at first, and after many failures."""
 MANY = 12
 HOPE = 3600.0
-"""Seconds in which it sends often enough to notice that a proven rate is good again."""
+"""Time in seconds in which enough is sent to notice that a proven rate is good again."""
 
 
 class State(Enum):
-    """What a pacer is doing."""
+    """The state of a search."""
 
     RAMP = "ramp"
     HOLD = "hold"
@@ -52,38 +52,38 @@ class State(Enum):
 
 @define(eq=False, repr=False)
 class Search:
-    """What refusals have taught so far; a copy from before a refusal undoes its lesson."""
+    """The limits learned from refusals; a copy from before a refusal undoes it."""
 
     rate: float = FIRST_RATE
-    """Requests per second at present."""
+    """Current rate in requests per second."""
     state: State = State.RAMP
     low: float = 0.0
-    """The highest rate that is known to be good; 0 when none is known yet."""
+    """The highest rate known to be good; 0 if none is known yet."""
     high: float | None = None
-    """The lowest rate that was refused, until it is forgotten."""
+    """The lowest refused rate, until it is forgotten."""
     proven: float = 0.0
-    """The highest rate that was ever held for a while, and may be good again."""
+    """The highest rate ever sustained, which may be good again."""
     period: float = 1.0
-    """Seconds that a limit may need to show."""
+    """Seconds after which a limit must have shown."""
     strikes: int = 0
-    """Refusals at a rate that was good before; the second one means that the limit fell."""
+    """Number of refusals at a rate that was good before; the second one means that the limit fell."""
     _failed_probes: int = 0
     _probe_after: int = 80
-    """Requests sent before the next probe."""
+    """Number of requests before the next probe."""
     _high_since: int = 0
     _step: float = FIRST_STEP
     _proven_at: float = -math.inf
-    """When the proven rate, or nearly that, was held last."""
+    """The last time at which the proven rate, or nearly that, was sustained."""
     _retry_at: float = math.inf
-    """When the proven rate is tried again."""
+    """The time at which the proven rate is tried again."""
     _patience: float = FIRST_PATIENCE
     _failed_retries: int = 0
     _mark: float = -math.inf
     _clean: int = 0
-    """Accepted since the mark."""
+    """Number of requests accepted since the mark."""
 
     def refused(self, now: float, sent: int, *, idle: bool, at_once: bool) -> None:
-        """Learn from a refusal at the present rate, after so many requests."""
+        """Learn from a refusal at the current rate, after that many requests."""
         self._high_since = sent
         if self.state is State.RAMP:
             self.high = self.rate
@@ -108,12 +108,12 @@ class Search:
         self._retry_at = now + self._patience
 
     def _slowest(self, *, idle: bool) -> float:
-        if self.low < SLOWEST or (self.strikes > MANY_STRIKES and not idle):  # that was measured, or is beyond chance
+        if self.low < SLOWEST or (self.strikes > MANY_STRIKES and not idle):  # measured, or beyond chance
             return 0.0
         return min(self.low, SLOWEST_WHEN_IDLE if idle else SLOWEST)
 
     def measured(self, rate: float, refused: float, sent: int, *, surely: bool) -> None:
-        """Learn the limit itself: a rate that is good, right below one that is not."""
+        """Set the limit itself: a good rate just below a refused one."""
         refused = min(refused, self.high or math.inf)
         self.low, self.high, self._high_since = rate, rate * 1.02, sent
         if rate < SLOWEST and refused > 1.2 * rate:
@@ -122,7 +122,7 @@ class Search:
             self.strikes = 0
 
     def hold(self, now: float) -> None:
-        """Keep just below the highest good rate."""
+        """Stay just below the highest good rate."""
         self.state = State.HOLD
         self.rate = self.low * MARGIN
         if self._collapsed and now - self._proven_at < HOPE:
@@ -130,14 +130,14 @@ class Search:
         self.set_mark(now)
 
     def resume(self, low: float, period: float | None) -> None:
-        """Start where an earlier search ended."""
+        """Start with the result of an earlier search."""
         self.low = self.proven = low
         self.rate, self.state = low * MARGIN, State.HOLD
         self._probe_after = FORGET_AFTER
         self.period = period or self.period
 
     def free(self) -> None:
-        """Ramp up from a rate that holds nobody up: something else bounds what is sent."""
+        """Ramp up from a rate that never delays a request, since something else bounds the rate."""
         self.state, self.high = State.RAMP, None
         self.rate = max(self.rate, 8 * self.low)
 
@@ -147,16 +147,16 @@ class Search:
         self.set_mark(now)
 
     def set_mark(self, now: float) -> None:
-        """Start to count clean requests."""
+        """Start counting clean requests."""
         self._mark, self._clean = now, 0
 
     def accepted(self, now: float, sent: int) -> None:
-        """A request was accepted: is it time for more?"""
+        """Record an accepted request, and raise the rate if it is time."""
         if self._mark == -math.inf:
             self.set_mark(now)
         self._clean += 1
         elapsed = now - self._mark
-        used = self._clean >= 0.8 * self.rate * elapsed  # a rate that nobody used was not tried
+        used = self._clean >= 0.8 * self.rate * elapsed  # a rate that was not used was not tested
         if self.state is State.RAMP:
             self._ramp(now, elapsed, used)
         elif self._clean >= 2 and now >= self._retry_at and self._collapsed:
@@ -187,7 +187,7 @@ class Search:
         self._patience = min(longest, 2 * self._patience)
 
     def learned(self) -> float | None:
-        """Return the rate that is worth keeping: not one that an outage may have taught."""
+        """Return the rate to keep, unless it may be the result of an outage."""
         if self._collapsed and self._failed_retries < MANY:
             return self.proven
         return self.low if self.state is not State.RAMP else None

@@ -1,4 +1,4 @@
-"""The server's clock, as far as its answers show it."""
+"""The server's clock, estimated from its responses."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import time
 from collections.abc import Callable, Mapping
 
 LARGEST_CORRECTION = 2.0
-"""Seconds; a Date further ahead is a clock that was set, not one that is known better."""
+"""Seconds; a Date further ahead means that a clock was changed, not a better estimate."""
 
 
 class ServerClock:
-    """How far the server's clock is ahead of ours, which only goes forward.
+    """An estimate of how far the server's clock is ahead of our monotonic clock.
 
-    The server's Date is cut to whole seconds, so its time is never before it.
-    The largest lead that was seen is the best guess; it settles after a few answers.
-    Until the first one this machine's wall clock is the guess.
+    The server's Date is truncated to whole seconds, so its time is never before it.
+    The largest observed lead is the best estimate; it settles after a few responses.
+    Until the first response, the estimate is this machine's wall clock.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -24,11 +24,11 @@ class ServerClock:
         self._observed = False
 
     def observe(self, headers: Mapping[str, str]) -> None:
-        """Take note of an answer's Date."""
+        """Update the estimate from the Date of a response."""
         date = headers.get("date", "")
         if not date or date == self._seen:
             return
-        from email.utils import parsedate_to_datetime  # here, since it loads much that importing need not
+        from email.utils import parsedate_to_datetime  # imported here, since it loads many modules
 
         self._seen = date
         try:
@@ -36,7 +36,7 @@ class ServerClock:
         except (ValueError, OverflowError):
             return
         if not self._observed:
-            # The date is cut: our own clock is right where it lies within that second.
+            # The date is truncated: our own clock is right if it is within that second.
             self.lead, self._observed = max(lead, min(self.lead, lead + 1)), True
         elif lead < self.lead + LARGEST_CORRECTION:
             self.lead = max(self.lead, lead)

@@ -1,6 +1,6 @@
-"""What was learned about a service's limits, kept on disk for the next start.
+"""The learned limits of a service, kept on disk for the next start.
 
-The file holds no credentials: an account is known by a hash of its user name and the service's address.
+The file contains no credentials: an account is identified by a hash of its user name and the service's address.
 """
 
 from __future__ import annotations
@@ -20,30 +20,30 @@ from attrs import asdict, frozen
 from ..events import log
 
 FRESH = timedelta(days=1)
-"""As long as this a limit is taken as it was learned."""
+"""The age up to which a limit is used unchanged."""
 FORGOTTEN = timedelta(days=30)
 FASTEST, LONGEST_WINDOW = 1e6, 24 * 3600.0
-"""What a limit can be: requests per second, and seconds."""
+"""The maximum values of a limit: requests per second, and seconds."""
 LARGEST_FILE = 10_000_000
-"""Bytes; whatever is larger is no file of ours."""
+"""Maximum size in bytes; a larger file is not ours."""
 LOCK_ATTEMPTS, LOCK_PAUSE = 300, 0.01
 LOST_PER_DAY = 0.02
-"""After that the start is this much slower for each day: limits change."""
+"""The factor by which older limits are reduced per day, since limits change."""
 
 
 @frozen
 class Learned:
-    """The limit of one endpoint, as far as its refusals have shown it."""
+    """The limit of one endpoint, learned from its refusals."""
 
     rate: float
-    """Requests per second that were accepted in the long run."""
+    """Sustained rate in requests per second."""
     window: float | None
-    """Seconds of the service's window, when it has shown one."""
+    """Length of the service's window in seconds, if known."""
     at: str
-    """When it was learned, ISO 8601 in UTC."""
+    """Time of learning, ISO 8601 in UTC."""
 
     def aged(self, now: datetime) -> Learned | None:
-        """What is left of it by now; `None` when it is too old."""
+        """Return the limit reduced by its age; `None` if it is too old."""
         age = now - datetime.fromisoformat(self.at)
         if age > FORGOTTEN:
             return None
@@ -54,15 +54,15 @@ class Learned:
 class LimitStore:
     """A JSON file of learned limits, by account and endpoint.
 
-    A file that can't be read counts as empty, and one that can't be written stays as it was: limits can be learned
-    again, so they must not stop any work.
+    A file that can't be read counts as empty, and one that can't be written is left unchanged: limits can be learned
+    again, so errors must not stop any work.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
 
     def load(self) -> dict[str, dict[str, Learned]]:
-        """Return everything that is kept: endpoints by account."""
+        """Return all limits: endpoints by account."""
         try:
             return self._read()
         except FileNotFoundError:
@@ -72,12 +72,12 @@ class LimitStore:
             return {}
 
     def recall(self, account: str, now: datetime) -> dict[str, Learned]:
-        """What is still worth something for an account."""
+        """Return the limits of an account that are not too old."""
         aged = {name: learned.aged(now) for name, learned in self.load().get(account, {}).items()}
         return {name: learned for name, learned in aged.items() if learned is not None}
 
     def save(self, account: str, endpoints: Mapping[str, Learned]) -> None:
-        """Keep what was learned, beside what other accounts and endpoints have there."""
+        """Save limits, without changing those of other accounts and endpoints."""
         if not endpoints:
             return
         try:
@@ -86,11 +86,11 @@ class LimitStore:
                 kept = self._kept()
                 kept[account] = {**kept.get(account, {}), **endpoints}
                 self._write(kept)
-        except (OSError, RuntimeError):  # the second is what a loop of links was until Python 3.13
+        except (OSError, RuntimeError):  # RuntimeError: a loop of symbolic links before Python 3.13
             return
 
     def reset(self) -> None:
-        """Forget everything."""
+        """Forget all limits."""
         self.path.unlink(missing_ok=True)
 
     def _kept(self) -> dict[str, dict[str, Learned]]:
@@ -101,7 +101,7 @@ class LimitStore:
 
     def _read(self) -> dict[str, dict[str, Learned]]:
         if self.path.exists() and not self.path.is_file():
-            raise ValueError("it is no file")
+            raise ValueError("it is not a file")
         if self.path.stat().st_size > LARGEST_FILE:
             raise ValueError("it is too large")
         try:
@@ -115,13 +115,13 @@ class LimitStore:
 
     def _write(self, kept: Mapping[str, Mapping[str, Learned]]) -> None:
         plain = {account: {name: asdict(each) for name, each in limits.items()} for account, limits in kept.items()}
-        from tempfile import NamedTemporaryFile  # here, since only the end of a client needs it
+        from tempfile import NamedTemporaryFile  # imported here, since only the end of a client needs it
 
-        path = self.path.resolve()  # a link stays one
+        path = self.path.resolve()  # keep symbolic links
         if path.is_dir():
-            path.rmdir()  # what a container puts where a file was to be mounted; one with anything in it stays
+            path.rmdir()  # an empty folder created by a container for a file mount; others are kept
         elif path.exists() and not path.is_file():
-            return  # a device, or a pipe
+            return  # a device or a pipe
         file = NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False)  # noqa: SIM115 - it is closed below
         try:
             with file:
@@ -134,9 +134,9 @@ class LimitStore:
 
 @contextmanager
 def _locked(path: Path) -> Generator[None]:
-    """Keep other clients from writing the file meanwhile, or they would lose what this one adds.
+    """Lock the file against other clients, which would otherwise lose the changes.
 
-    Whoever holds the lock for longer than a moment has stopped, and is not waited for.
+    A process that holds the lock for longer than a moment has stopped, and is ignored.
     """
     with open(f"{path}.lock", "ab", opener=_private) as file:
         for _ in range(LOCK_ATTEMPTS):
@@ -151,14 +151,14 @@ def _private(name: str, flags: int) -> int:
 
 
 def _lock(file: int) -> bool:
-    """Lock an open file until it is closed, if nobody else has."""
+    """Try to lock an open file until it is closed."""
     try:
         if sys.platform == "win32":
-            import msvcrt  # only there
+            import msvcrt  # exists only on Windows
 
             msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
         else:
-            import fcntl  # not on Windows
+            import fcntl  # does not exist on Windows
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -167,19 +167,19 @@ def _lock(file: int) -> bool:
 
 
 class Learner(Protocol):
-    """Who learns limits: the gate."""
+    """A component that learns limits: the gate."""
 
     def recall(self, limits: Mapping[str, Learned]) -> None:
-        """Begin with what an earlier client learned."""
+        """Start with the limits that an earlier client learned."""
         ...
 
     def learned(self) -> Mapping[str, Learned]:
-        """What is known now."""
+        """Return the current limits."""
         ...
 
 
 class LimitMemory:
-    """Carries what was learned from one client to the next; does nothing without a path."""
+    """Transfer of learned limits between clients, which does nothing without a path."""
 
     def __init__(self, path: str | os.PathLike[str] | None, account: str, learner: Learner) -> None:
         self._store = None if path is None else LimitStore(path)
@@ -189,20 +189,20 @@ class LimitMemory:
             learner.recall(self._store.recall(account, datetime.now(UTC)))
 
     def save(self) -> None:
-        """Keep what is known now."""
+        """Save the current limits."""
         if self._store is not None:
             self._store.save(self._account, self._learner.learned())
 
 
 def account_key(base_url: str, user: str) -> str:
-    """What stands for an account in the file."""
-    import hashlib  # here, since only a client that keeps limits needs it
+    """Return the key of an account in the file."""
+    import hashlib  # imported here, since only a client that keeps limits needs it
 
     return hashlib.sha256(f"{base_url}\n{user}".encode()).hexdigest()[:16]
 
 
 def learned_now(rate: float, window: float | None) -> Learned:
-    """A limit that was learned just now."""
+    """Return a limit with the current time."""
     return Learned(rate, window, datetime.now(UTC).isoformat(timespec="seconds"))
 
 

@@ -1,7 +1,7 @@
-"""A request that waits for its turn at the gate, until one message says what becomes of it.
+"""Requests that wait at the gate for a single message.
 
-On asyncio the waiter is the future that asyncio waits for anyway.
-Every object that lives long is work for the garbage collector: with 10,000 waiting tasks, half of what a call cost.
+On asyncio, the waiter is the future that asyncio waits for anyway.
+Every long-lived object is work for the garbage collector: with 10,000 waiting tasks, half of the cost of a call.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ M = TypeVar("M")
 
 
 class Waiter(Protocol[M]):
-    """Receives one message."""
+    """A receiver of one message."""
 
     subject: str
-    """The device that the request is about."""
+    """The device of the request."""
     message: M | None
-    """What was sent to it, whether it was received or a cancellation came first."""
+    """The message sent to it, even if a cancellation came first."""
 
     def send(self, message: M, /) -> None: ...
 
@@ -31,7 +31,7 @@ class Waiter(Protocol[M]):
 
 
 class AsyncioWaiter(asyncio.Future[M]):
-    """A future that is not set when its task was cancelled in the same moment."""
+    """A future that ignores a message if its task was cancelled at the same moment."""
 
     __slots__ = ("message", "subject")
 
@@ -50,7 +50,7 @@ class AsyncioWaiter(asyncio.Future[M]):
 
 
 class EventWaiter(Generic[M]):
-    """An event with the message beside it, for trio."""
+    """An event with a message, for trio."""
 
     def __init__(self, subject: str) -> None:
         self.subject = subject
@@ -68,5 +68,5 @@ class EventWaiter(Generic[M]):
 
 
 def new_waiter(subject: str) -> Waiter[M]:  # pyright: ignore[reportInvalidTypeVarUse] - the caller's type names it
-    """Return a waiter for the event loop that is running."""
+    """Return a waiter for the running event loop."""
     return AsyncioWaiter(subject) if on_asyncio() else EventWaiter(subject)

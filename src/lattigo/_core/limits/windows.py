@@ -1,4 +1,4 @@
-"""The windows in which servers count requests, recognised by the moment at which they open."""
+"""The windows in which servers count requests, recognised by the time at which they open."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from array import array
 from bisect import bisect_left
 
 WINDOWS = (3600, 900, 300, 120, 60, 30, 20, 15, 10, 5, 2, 1)
-"""Lengths of windows that servers use, in seconds."""
+"""Common lengths of windows, in seconds."""
 KEPT = 3 * WINDOWS[0]
-"""Seconds that a tally looks back: two cycles of the longest window."""
+"""Seconds covered by a tally: two cycles of the longest window."""
 SAME = 0.01
-"""Seconds within which two moments are the same."""
+"""Seconds within which two times count as equal."""
 
 
 def boundary_after(moment: float, length: float, lead: float) -> float:
@@ -20,7 +20,7 @@ def boundary_after(moment: float, length: float, lead: float) -> float:
 
 
 def opening(refused: float, accepted: float, lead: float) -> tuple[float, float]:
-    """Return when a server opened, between a refusal and an acceptance: at the roundest time, and how round that is."""
+    """Return the roundest time between a refusal and an acceptance, when the server opened, and its roundness."""
     for length in WINDOWS:
         boundary = math.floor((accepted + lead) / length) * length - lead
         if boundary > refused:
@@ -36,15 +36,15 @@ def is_window(start: float, end: float, lead: float) -> bool:
 
 
 class Tally:
-    """How many requests were accepted in each tenth of a second of the last hours."""
+    """The number of requests accepted in each tenth of a second of the last hours."""
 
     def __init__(self) -> None:
         self._tenths = array("q")
         self._sums = array("q")
-        """Of each tenth and all before it."""
+        """Cumulative numbers by tenth of a second."""
 
     def add(self, at: float) -> None:
-        """Count a request that was sent at this time."""
+        """Count a request sent at this time."""
         tenth = math.floor(at * 10)
         if self._tenths and self._tenths[-1] >= tenth:
             self._sums[-1] += 1
@@ -55,7 +55,7 @@ class Tally:
             del self._tenths[: 10 * KEPT], self._sums[: 10 * KEPT]
 
     def between(self, start: float, end: float) -> int:
-        """Return how many were sent from `start` to just before `end`."""
+        """Return the number of requests sent from `start` to just before `end`."""
         return self._before(end) - self._before(start)
 
     def _before(self, moment: float) -> int:

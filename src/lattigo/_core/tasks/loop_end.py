@@ -1,4 +1,4 @@
-"""Work that is done when the event loop ends, for clients that were not closed before."""
+"""Work at the end of the event loop, for clients that were not closed before."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from contextlib import suppress
 
 
 def at_loop_end(work: Callable[[], Awaitable[None]]) -> AsyncGenerator[None]:
-    """Await `work` when the running event loop ends, or when what is returned is closed.
+    """Await `work` when the running event loop ends, or when the returned generator is closed.
 
-    Every event loop closes the asynchronous generators that are suspended at its end: this is one of them, and the
-    only way to be called in time. The loop keeps only a weak reference: the caller has to keep a strong one.
+    Every event loop closes suspended asynchronous generators at its end, which is the only way to be called in time.
+    The loop keeps only a weak reference, so the caller has to keep a strong one.
     """
     generator = _suspended(work)
-    with suppress(StopIteration):  # so it says that it came to its `yield`, where it is suspended without an await
+    with suppress(StopIteration):  # raised when it reaches its `yield`, where it is suspended without an await
         generator.asend(None).send(None)
     return generator
 

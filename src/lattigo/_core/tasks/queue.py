@@ -14,11 +14,11 @@ T = TypeVar("T")
 class Queue(Generic[T]):
     """Items in order, read with `async for` or `anext`, by one task or by several.
 
-    Streams of anyio hand an item to a reader that may have been cancelled in the same moment. Here an item stays in
-    the queue until a reader that runs takes it.
+    Streams of anyio pass an item to a reader that may have been cancelled at the same moment. Here an item remains in
+    the queue until a running reader takes it.
 
     Args:
-        size: number of items above which there is no room.
+        size: maximum number of items in the queue.
     """
 
     def __init__(self, size: int) -> None:
@@ -29,12 +29,12 @@ class Queue(Generic[T]):
         self._writers: deque[anyio.Event] = deque()
 
     def put(self, item: T) -> None:
-        """Add an item, room or not: what is at hand must not be lost."""
+        """Add an item, even if the queue is full, so that it is not lost."""
         self._items.append(item)
         _wake(self._readers)
 
     def finish(self) -> None:
-        """End the queue after the items that are in it."""
+        """End the queue after its last item."""
         self._finished = True
         while self._readers:
             _wake(self._readers)
@@ -66,7 +66,7 @@ async def _wait(waiters: deque[anyio.Event]) -> None:
         await event.wait()
     except BaseException:
         if event.is_set():
-            _wake(waiters)  # the one that was woken leaves, so it is the next one's turn
+            _wake(waiters)  # the woken task was cancelled, so wake the next one
         else:
             waiters.remove(event)
         raise

@@ -1,1 +1,1 @@
-"""How objects are shown elsewhere than at a prompt."""
+"""Representations of objects outside the prompt."""

@@ -1,4 +1,4 @@
-"""Objects as tables of HTML, for notebooks: redacted like their repr."""
+"""Objects as HTML tables for notebooks, redacted like their repr."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import cast
 import attrs
 
 SHOWN_ROWS = 20
-"""Rows of a list; how many more there are is written below."""
+"""Maximum number of rows shown of a list; the number of the others follows the table."""
 
 
 def shown_fields(value: object) -> dict[str, str]:
-    """Return the fields of an object as its repr shows them."""
+    """Return the fields of an object as in its repr."""
     shown = {}
     for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
         if field.repr:
@@ -31,7 +31,7 @@ def object_table(value: object) -> str:
 
 
 def list_table(items: Sequence[object], caption: str) -> str:
-    """Return the first items of a list as a table, with the columns that any of them has a value in."""
+    """Return the first items of a list as a table, without empty columns."""
     rows = [shown_fields(item) if attrs.has(type(item)) else {"value": str(item)} for item in items[:SHOWN_ROWS]]
     names = list(dict.fromkeys(name for row in rows for name, text in row.items() if text))
     head = "".join(f"<th>{escape(name)}</th>" for name in names)

@@ -31,10 +31,10 @@ def test_a_base_url_is_https_or_on_this_machine(url: str):
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("http://example.com", "must begin with https://"),
-        ("http://localhost.example.com", "must begin with https://"),
-        ("http://127.0.0.1.example.com", "must begin with https://"),
-        ("ftp://example.com", "must begin with https://"),
+        ("http://example.com", "must start with https://"),
+        ("http://localhost.example.com", "must start with https://"),
+        ("http://127.0.0.1.example.com", "must start with https://"),
+        ("ftp://example.com", "must start with https://"),
         ("https://", "no host"),
         ("example.com", "no host"),
         ("https://key:secret@example.com", "only scheme, host, port and path"),

@@ -86,7 +86,7 @@ def test_a_compressed_body_without_its_end_is_lost():
 def test_a_content_coding_that_was_not_asked_for_is_named(coding: str):
     response = incoming(coding)
     response.feed(b"\x0b\x02\x80{}\x03")
-    with pytest.raises(InvalidResponse, match=f"the content coding '{coding}', which was not asked for") as caught:
+    with pytest.raises(InvalidResponse, match=f"the content coding '{coding}', which was not requested") as caught:
         response.finish()
     assert caught.value.body == b"\x0b\x02\x80{}\x03"
 
