@@ -130,7 +130,7 @@ def test_monthly_usage_has_months_but_no_days(lattigo: Lattigo):
     assert shown(lattigo.rows("usage", "monthly"), "month") == added_up(MONTHS, "month")
     refused = lattigo("usage", "monthly", "--by", "day")
     assert (refused.code, refused.stdout) == (1, "")
-    assert "holds monthly usage" in refused.stderr
+    assert "contains monthly usage" in refused.stderr
 
 
 def test_all_outputs(lattigo: Lattigo):

@@ -323,4 +323,4 @@ def test_the_kinds_can_not_be_exchanged(folder: Path):
     pull(Planned(months()), folder / "exchanged", SINCE, UNTIL, kind="monthly")
     code, _, err = lattigo(folder, "reconcile", "exchanged", "usage")
     assert code == 1
-    assert "holds monthly usage; give the daily one here" in err
+    assert "holds monthly usage; a dataset of daily usage is needed here" in err

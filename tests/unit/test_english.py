@@ -18,7 +18,7 @@ PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs")
 MODULES = (
     *("bench/[!s]*.py", "noxfile.py"),
     *("src/lattigo/*.py", "src/pytest_lattigo.py", "src/lattigo/_core"),
-    *(f"src/lattigo/{room}" for room in ("cli", "sandbox", "testing", "thingspace")),
+    *(f"src/lattigo/{room}" for room in ("cli", "report", "sandbox", "testing", "thingspace")),
     *("codegen/*.py", *(f"codegen/{room}" for room in ("adopt", "compat", "docpage", "draft", "site"))),
     *("docs", "tests/docs", "tests/unit/test_english.py"),
 )

@@ -1,4 +1,4 @@
-"""The usage of a fleet as people read it: a page, and what stands out."""
+"""Reports on the usage of a fleet: a page, sums, and conspicuous devices."""
 
 from .._core.public_names import publish as _publish
 from .page import FleetReport, fleet_report

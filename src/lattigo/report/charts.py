@@ -1,4 +1,4 @@
-"""The charts of the page: Altair's, turned into SVG. Their colors are variables of the page, light or dark."""
+"""The charts of the report: Altair charts rendered as SVG, with the page's light or dark colors."""
 
 from __future__ import annotations
 
@@ -15,24 +15,27 @@ if TYPE_CHECKING:
     import altair
 
 Chart: TypeAlias = "Callable[[tuple[int, int]], altair.LayerChart]"
-"""Makes a chart of some width and height."""
+"""Creates a chart of a given width and height."""
 WIDE, NARROW = (860, 240), (330, 200)
-"""Width and height for a desk or paper, and for a phone: text that is scaled down can't be read there."""
+"""Width and height for a desktop or paper, and for a phone, where scaled-down text can't be read."""
 BYTES_AXIS = "replace(format(datum.value, '~s'), regexp('^([0-9.]+)(.*)$'), '$1 $2B')"
-"""Amounts as everywhere: decimal units, after a space."""
+"""Amounts in decimal units, after a space."""
 STATES = {
     "final": "var(--final)",
     "open": "var(--open)",
     "partial": "var(--partial)",
 }
 WHOLE = re.compile(r"\.0+ ")
-"""1.00 MB as 1 MB, where amounts are bounds."""
+"""1.00 MB as 1 MB, for bounds."""
 ROOT = re.compile(r"<svg [^>]*?viewBox=\"([^\"]+)\"[^>]*>")
 ROLES = re.compile(r' (?:role|aria-roledescription|aria-label|aria-hidden)="[^"]*"')
 
 
 def svg(chart: Chart, size: tuple[int, int]) -> str:
-    """Return a chart as SVG, as wide as its place. Screen readers skip it: its caption and its table are for them."""
+    """Return a chart as SVG that fills its container.
+
+    Screen readers skip it, and read its caption and its table.
+    """
     vl_convert = import_module("vl_convert")
     text: str = vl_convert.vegalite_to_svg(chart(size).to_dict())
     text = ROLES.sub("", text)
@@ -40,7 +43,7 @@ def svg(chart: Chart, size: tuple[int, int]) -> str:
 
 
 def by_day(days: Sequence[Day], *, monthly: bool = False) -> Chart:
-    """Return the chart of usage by day or month, colored by how far it can be relied on, over the month before."""
+    """Return the chart of usage by day or month, colored by reliability, with the previous month."""
     values = [
         {"day": str(day.day), "bytes": day.bytes, "before": day.before, "state": day.state, "missing": day.state}
         for day in days
@@ -75,7 +78,7 @@ def by_day(days: Sequence[Day], *, monthly: bool = False) -> Chart:
 
 
 def by_amount(bins: Sequence[Bin]) -> Chart:
-    """Return the chart of how many devices used how much."""
+    """Return the chart of the distribution of usage over devices."""
     values = [{"from": WHOLE.sub(" ", human_bytes(bin_.low)), "devices": bin_.devices} for bin_ in bins]
 
     def chart(size: tuple[int, int]) -> altair.LayerChart:
@@ -93,8 +96,8 @@ def by_amount(bins: Sequence[Bin]) -> Chart:
     return chart
 
 
-def _points(days: Sequence[Day]) -> Any:  # noqa: ANN401 - what Altair takes
-    """A line between two days needs two: a single one would not be seen."""
+def _points(days: Sequence[Day]) -> Any:  # noqa: ANN401 - Altair's data type
+    """Return the points of the line, which needs two days to be visible."""
     return {"color": "var(--before)", "size": 12} if sum(day.before is not None for day in days) < 40 else False
 
 

@@ -1,4 +1,4 @@
-"""The day on which each device passed an amount: test-ready SIMs become billable then."""
+"""The day on which each device exceeded an amount, when test-ready SIMs become billable."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from .tables import Tables
 
 @frozen
 class Crossed:
-    """A device that passed an amount."""
+    """A device that exceeded an amount."""
 
     source: str
     name: str = field(repr=redacted)
     day: date
-    """The day on which it did."""
+    """The day on which it exceeded the amount."""
     bytes: int
-    """Bytes from the first day that was read to the end of that day."""
+    """Bytes from the first day read to the end of that day."""
 
 
 QUERY = """
@@ -35,11 +35,11 @@ FROM running JOIN device USING (device) WHERE total > $amount GROUP BY ALL ORDER
 
 
 def find_crossed(tables: Tables, amount: int) -> Iterator[Crossed]:
-    """Yield the devices that used more than an amount since the first day that was read, in the order of the days.
+    """Yield the devices that used more than an amount since the first day read, ordered by day.
 
     Raises:
-        DatasetError: this is monthly usage.
+        DatasetError: the dataset contains monthly usage.
     """
-    tables.need_days("The day on which an amount was passed")
+    tables.need_days("The day on which an amount was exceeded")
     for source, name, day, size in tables.rows(QUERY, {"amount": amount}):
         yield Crossed(source, name, day, int(size))

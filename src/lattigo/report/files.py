@@ -1,4 +1,4 @@
-"""Files that a report is written to: they hold names of devices, appear whole, and replace only their like."""
+"""Output files of reports, which are private, written atomically, and replace only files of their kind."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from ..fleet.private_files import create
 
 
 def write_file(file: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Write a file that only its owner can read; one that it replaces keeps its mode.
+    """Write a file that only its owner can read; a replaced file keeps its mode.
 
     Raises:
-        OSError: it can't be written; an older one is as it was.
+        OSError: the file can't be written; an existing one is unchanged.
     """
     unfinished = file.with_name(f".{file.name}.unfinished")
     try:
@@ -25,7 +25,7 @@ def write_file(file: Path, write: Callable[[BinaryIO], object]) -> None:
 
 
 def is_like(file: Path, sign: bytes) -> bool:
-    """Return whether a file is missing, or has the sign of what is about to replace it near its start."""
+    """Return whether a file is missing, or has a mark near its start that allows replacing it."""
     try:
         with file.open("rb") as old:
             return sign in old.read(2048)

@@ -1,8 +1,9 @@
-"""What will have been used at the end of the month, with its range, from the days before.
+"""Forecasts of the usage at the end of the month, with a range, from previous days.
 
-The days of the last two months are the sample. What a weekday adds is taken as far as it stands out from chance, and
-days that resemble the day before widen the range. The sum of the days to come is taken to be gamma-distributed, since
-usage is never negative, and a few days can hold most of it. The range leaves out a tenth of the cases on each side.
+The days of the last two months are the sample. The effect of a weekday is included as far as it is significant, and
+correlation between consecutive days widens the range. The sum of the remaining days is assumed to be
+gamma-distributed, since usage is never negative and can be concentrated on a few days.
+The range excludes a tenth of the cases on each side.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from .tables import Tables, month_of
 
 SAMPLE_DAYS = 62
 NORMAL_90 = 1.2815515655446004
-"""The quantile of the normal distribution that 90 % do not exceed."""
+"""The 90 % quantile of the normal distribution."""
 
 Of: TypeAlias = Literal["device", "cost_center", "source", "fleet"]
-"""Whose usage is forecast."""
+"""The subject of a forecast."""
 KEYS: dict[Of, str] = {
     "device": "source || chr(31) || name",
     "cost_center": "cost_center",
@@ -33,7 +34,7 @@ KEYS: dict[Of, str] = {
 
 @frozen
 class Forecast:
-    """Usage at the end of a month."""
+    """A forecast of the usage in a month."""
 
     source: str | None
     name: str | None = field(repr=redacted)
@@ -41,30 +42,30 @@ class Forecast:
     used: int
     """Bytes from the first day of the month to `until`."""
     until: date
-    """The last day that is known."""
+    """The last known day."""
     end: date
     """The last day of the month."""
     expected: int
-    """Bytes of the whole month."""
+    """Expected bytes of the whole month."""
     low: int
-    """A tenth of the cases end below."""
+    """The 10 % quantile."""
     high: int
-    """A tenth of the cases end above."""
+    """The 90 % quantile."""
 
 
 @frozen
 class Sample:
-    """What the days of the past say about the days to come."""
+    """Statistics of past days for the remaining days."""
 
     days: int
     coming: int
-    """Days to come."""
+    """Number of remaining days."""
     mean: float
-    """Expected bytes of the days to come together."""
+    """Expected bytes of all remaining days."""
     variance: float
-    """Of a single day."""
+    """Variance of a single day."""
     correlation: float
-    """Of a day with the day before."""
+    """Correlation of a day with the previous one."""
 
 
 QUERY = """
@@ -130,12 +131,12 @@ def forecast_usage(
 
     Args:
         tables: the usage.
-        of: whose usage.
-        until: the last day that is taken as known. Default: the last one that was over when it was fetched.
-        devices: only these devices. Default: all that the service still has.
+        of: the subjects of the forecasts.
+        until: the last day to use as known. Default: the last day that had ended when it was fetched.
+        devices: only these devices. Default: all that still exist on the service.
 
     Raises:
-        DatasetError: this is monthly usage.
+        DatasetError: the dataset contains monthly usage.
     """
     tables.need_days("A forecast")
     until = until or tables.complete
@@ -160,14 +161,14 @@ def forecast_usage(
 
 
 def spread(sample: Sample) -> tuple[float, float]:
-    """Return the amounts that a tenth and nine tenths of the cases do not exceed."""
+    """Return the 10 % and the 90 % quantile."""
     if sample.mean <= 0 or sample.variance <= 0 or not sample.coming:
         return sample.mean, sample.mean
-    # The correlation of a short sample is too low on average, and above 0 by chance alone.
+    # The correlation of a short sample is biased downwards, and can be positive by chance.
     bias = (1 + 3 * sample.correlation) / sample.days
     correlation = min(0.8, max(0.0, sample.correlation + bias - 1 / sqrt(sample.days)))
     longer = (1 + correlation) / (1 - correlation)
-    # The mean is known from as many days only.
+    # The mean is estimated from the same number of days.
     variance = sample.coming * sample.variance * longer * (1 + sample.coming / sample.days)
     quantile = NORMAL_90 * (1 + (NORMAL_90**2 + 1) / (4 * max(1, sample.days - 1)))  # as of Student's t
     return _gamma(sample.mean, variance, -quantile), _gamma(sample.mean, variance, quantile)
@@ -176,6 +177,6 @@ def spread(sample: Sample) -> tuple[float, float]:
 def _gamma(mean: float, variance: float, quantile: float) -> float:
     """Return a quantile of the gamma distribution, by Wilson and Hilferty's approximation."""
     shape = mean * mean / variance
-    if shape < 0.3:  # where the approximation breaks down
+    if shape < 0.3:  # the approximation breaks down here
         return max(0.0, mean + quantile * sqrt(variance))
     return float(mean * max(0.0, 1 - 1 / (9 * shape) + quantile / (3 * sqrt(shape))) ** 3)

@@ -1,4 +1,4 @@
-"""Usage added up by anything, and as a matrix: what `lattigo usage` prints."""
+"""Sums of usage by any grouping, and matrices, as `lattigo usage` prints them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     import duckdb
 
 By: TypeAlias = Literal["day", "month", "device", "cost_center", "source"]
-"""What usage is added up by."""
+"""A grouping of usage."""
 Step: TypeAlias = Literal["day", "month"]
-"""What the columns of a matrix are."""
+"""The unit of the columns of a matrix."""
 
 COLUMNS: dict[By, str] = {
     "day": "date_for AS day",
@@ -39,13 +39,13 @@ FETCH = 1000
 
 @frozen(kw_only=True)
 class Selection:
-    """The rows that are added up."""
+    """A selection of rows."""
 
     since: date | None = None
     until: date | None = None
-    """The last day, included."""
+    """The last day, inclusive."""
     devices: Sequence[str] | None = field(default=None, repr=False)
-    """Only devices that are, or were, called so."""
+    """Only devices with these current or former names."""
 
 
 @frozen
@@ -54,16 +54,16 @@ class Cells:
 
     key: tuple[str | None, ...] = field(repr=False)
     values: dict[str, int | None] = field(repr=False)
-    """Bytes by day or month; without a row in the dataset there is no value, which is not the same as 0."""
+    """Bytes by day or month; a missing value means that there is no row, which is not the same as 0."""
 
     @property
     def total(self) -> int:
-        """All bytes of the row."""
+        """The total bytes of the row."""
         return sum(value or 0 for value in self.values.values())
 
 
 def columns(by: Sequence[By]) -> list[str]:
-    """Return the names of the columns of added-up usage."""
+    """Return the names of the columns of grouped usage."""
     names = list(dict.fromkeys(name for key in by for name in NAMES[key]))
     return [*names, "rows" if "device" in by else "devices", "bytes_used", "sms_used"]
 
@@ -71,13 +71,13 @@ def columns(by: Sequence[By]) -> list[str]:
 def grouped(
     dataset: Dataset, by: Sequence[By], selection: Selection | None = None, *, top: int | None = None
 ) -> Iterator[dict[str, object]]:
-    """Yield usage added up, a row for each combination that occurs.
+    """Yield sums of usage, with a row for each combination.
 
     Args:
         dataset: the dataset.
-        by: what it is added up by; nothing is one row for all.
-        selection: the rows that are added up. Default: all.
-        top: only so many rows, those with the most bytes first; without it in the order of `by`.
+        by: the groupings; an empty list is one row for all.
+        selection: the rows to include. Default: all.
+        top: maximum number of rows, those with the most bytes first. Default: all, ordered by `by`.
 
     Raises:
         DatasetError: monthly usage can't be shown by day, or a file is damaged.
@@ -102,7 +102,7 @@ def grouped(
 def matrix(
     dataset: Dataset, by: By, step: Step, selection: Selection | None = None
 ) -> tuple[list[str], Iterator[Cells]]:
-    """Return the columns of a matrix, each day or month in between, and its rows, the ones with the most bytes first.
+    """Return the columns of a matrix, including every day or month in between, and its rows, most bytes first.
 
     Raises:
         DatasetError: monthly usage can't be shown by day, there is no usage, or a file is damaged.
@@ -137,17 +137,17 @@ def _cells(dataset: Dataset, connection: duckdb.DuckDBPyConnection, by: By, form
 
 
 def check_days(dataset: Dataset, by: Sequence[By]) -> None:
-    """Refuse days of monthly usage.
+    """Check that monthly usage is not grouped by day.
 
     Raises:
-        DatasetError: there are none.
+        DatasetError: monthly usage is grouped by day.
     """
     if "day" in by and dataset.kind == "monthly":
-        raise DatasetError(f"{dataset.path} holds monthly usage, so there are no days. Add it up by month or device.")
+        raise DatasetError(f"{dataset.path} contains monthly usage, which has no days. Group it by month or device.")
 
 
 def _selected(dataset: Dataset, selection: Selection) -> duckdb.DuckDBPyConnection:
-    """Return a connection with the view `selected`: the rows that are meant, with their cost centers."""
+    """Return a connection with the view `selected`: the selected rows, with their cost centers."""
     connection = dataset.connection(selection.devices)
     connection.execute(f"SET VARIABLE since = {_day(selection.since)}; SET VARIABLE until = {_day(selection.until)}")
     connection.execute(

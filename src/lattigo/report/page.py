@@ -1,4 +1,4 @@
-"""The report: one page that needs no script and no network."""
+"""The report: one page without scripts and network access."""
 
 from __future__ import annotations
 
@@ -24,38 +24,38 @@ from .units import human_bytes
 T = TypeVar("T")
 
 LISTED = 50
-"""Rows of a list of devices; the page says how many more there are."""
+"""Maximum number of rows in a list of devices; the page shows the number of the others."""
 TOP = 20
 GROUPS: dict[Group, str] = {"cost_center": "cost center", "source": "source"}
 
 
 @frozen
 class Listed(Generic[T]):
-    """The first rows of a list, and how many there are in all."""
+    """The first rows of a list, and their total number."""
 
     rows: Sequence[T]
     total: int
 
     @classmethod
     def of(cls, rows: Sequence[T]) -> Listed[T]:
-        """Cut a list where it gets too long for a page."""
+        """Truncate a list that is too long for a page."""
         return cls(rows[:LISTED], len(rows))
 
     @property
     def more(self) -> int:
-        """Rows that are not there."""
+        """The number of omitted rows."""
         return self.total - len(self.rows)
 
 
 @frozen(kw_only=True)
 class Figures:
-    """All that the page shows."""
+    """The figures of the page."""
 
     title: str
     kind: str
     period: Window
     read: Window
-    """The days that were read: the period, and the time before that it is compared with."""
+    """The days that were read: the period, and the earlier days for comparison."""
     complete: date
     total: queries.Usage
     completeness: queries.Completeness
@@ -68,7 +68,7 @@ class Figures:
     silent: Listed[Silent] = field(repr=False)
     silent_days: int
     quiet: int
-    """Devices that are silent for as long, but have been before."""
+    """Number of devices that are silent for as long, but have been before."""
     runaways: Listed[Runaway] = field(repr=False)
     forecast: Forecast | None
     appeared: Listed[queries.Change] = field(repr=False)
@@ -78,12 +78,12 @@ class Figures:
 
 @frozen
 class FleetReport:
-    """The report of a fleet, as a page."""
+    """The report on a fleet, as a page."""
 
     html: str = field(repr=False)
 
     def _repr_html_(self) -> str:
-        """Show the page inside a notebook, apart from the notebook's own styles."""
+        """Return the page in a frame, isolated from the styles of a notebook."""
         return f'<iframe srcdoc="{escape(self.html)}" style="width:100%;height:40em;border:0"></iframe>'
 
 
@@ -96,15 +96,15 @@ def fleet_report(
     silent_days: int = SILENT_DAYS,
     lookback: int = LOOKBACK,
 ) -> FleetReport:
-    """Return the report of a dataset.
+    """Return the report on a dataset.
 
     Args:
         dataset: daily or monthly usage.
-        title: the page's title.
-        months: the days that the report is about. Default: the last two months in the dataset, of monthly usage twelve.
-        by: how devices are grouped. Default: by all of what they differ in.
-        silent_days: the days without usage after which a device is reported as silent.
-        lookback: for how many days after its end a day may still change.
+        title: the title of the page.
+        months: the period. Default: the last two months in the dataset, or the last twelve of monthly usage.
+        by: the groupings of the devices. Default: all groupings in which devices differ.
+        silent_days: the number of days without usage after which a device is silent.
+        lookback: the number of days for which the usage of a day may still change.
 
     Raises:
         DatasetError: there is no usage in these days, or a file is damaged.
@@ -124,7 +124,7 @@ def collect(
     by: Sequence[Group] | None = None,
     silent_days: int = SILENT_DAYS,
 ) -> Figures:
-    """Query all figures."""
+    """Query the figures."""
     period = period or tables.days
     period = Window(max(period.since, tables.days.since), min(period.until, tables.days.until))
     daily = tables.kind == "daily"
@@ -160,7 +160,7 @@ def collect(
 
 
 def render(figures: Figures) -> str:
-    """Write the page."""
+    """Render the page."""
     jinja2 = import_module("jinja2")
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader(__package__),
@@ -182,7 +182,7 @@ def render(figures: Figures) -> str:
 
 
 def change(now: int, before: int | None) -> str:
-    """Return by how much something has changed, for people."""
+    """Return a change in a human-readable form."""
     if before is None:
         return "–"
     if not before:
@@ -203,12 +203,12 @@ def sparkline(days: Sequence[int | None], width: int = 120, height: int = 24) ->
         path.append(f"{pen}{place * step:.1f},{height - 1 - (height - 2) * day / most:.1f}")
         pen = "L"
         if place in (0, len(days) - 1) or days[place - 1] is None:
-            path.append("h.5")  # a single day between gaps is seen as well
+            path.append("h.5")  # makes a single day between gaps visible
     return "".join(path)
 
 
 def _most(figures: Figures) -> dict[str, int]:
-    """Return the largest share of each group: the length of its bar is 100 %."""
+    """Return the largest share of each grouping, whose bar has a length of 100 %."""
     return {
         name: max((share.bytes for share in listed.rows), default=0) or 1 for name, listed in figures.groups.items()
     }

@@ -1,4 +1,4 @@
-"""Which devices will use more than their rate plan includes, when, and what that costs."""
+"""Devices that exceed their rate plan, with the day and the cost."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from .forecast import Forecast, forecast_usage
 from .tables import Tables, month_of
 
 Outlook: TypeAlias = Literal["over", "expected", "possible"]
-"""It has used more than included; it is expected to; it does at the upper end of the range."""
+"""The plan is exceeded already, is expected to be, or would be at the upper end of the range."""
 
 
 @frozen
 class Plan:
-    """What a rate plan includes each month, and what more costs."""
+    """A rate plan: the allowance per month, and the price of overage."""
 
     name: str
     allowance: int
     """Bytes."""
     unit: int | None = None
-    """Bytes of a block that is billed beyond."""
+    """Size in bytes of a block of overage."""
     unit_cost: Decimal | None = None
 
     def overage(self, used: int) -> Decimal | None:
-        """Return what is billed for the data beyond the allowance; `None` where the plan has no price for it."""
+        """Return the cost of the data beyond the allowance; `None` if the plan has no price for it."""
         if self.unit is None or self.unit_cost is None:
             return None
         return -(-max(0, used - self.allowance) // self.unit) * self.unit_cost
@@ -38,18 +38,18 @@ class Plan:
 
 @frozen
 class Above:
-    """A device that uses more than its plan includes, or may by the end of the month."""
+    """A device that exceeds its plan, or may by the end of the month."""
 
     forecast: Forecast
     name: str = field(repr=redacted)
     plan: Plan
     outlook: Outlook
     on: date | None
-    """The day on which it did, or is expected to."""
+    """The day on which it exceeded the plan, or is expected to."""
 
 
 def find_above(tables: Tables, plans: Mapping[str, Plan] | Plan, *, until: date | None = None) -> Iterator[Above]:
-    """Yield the devices that use more than their plan includes this month, or may, those with the most usage first.
+    """Yield the devices that exceed their plan this month, or may, those with the most usage first.
 
     Args:
         tables: daily usage.
@@ -79,7 +79,7 @@ def find_above(tables: Tables, plans: Mapping[str, Plan] | Plan, *, until: date 
 
 
 def _days(tables: Tables, found: Forecast, allowance: int) -> dict[str, date]:
-    """The days on which the devices of a source passed an amount in this month."""
+    """Return the days on which the devices of a source exceeded an amount in this month."""
     month = month_of(found.until)
     query = CROSSED.replace("day IS NOT NULL", "day BETWEEN $since AND $until")
     values = {"amount": allowance, "since": month.since, "until": found.until}
@@ -87,7 +87,7 @@ def _days(tables: Tables, found: Forecast, allowance: int) -> dict[str, date]:
 
 
 def _expected_day(found: Forecast, allowance: int) -> date:
-    """The day on which an amount is passed when each day to come is like the others."""
+    """Return the day on which an amount is exceeded if each remaining day has the same usage."""
     coming = (found.end - found.until).days
     share = (allowance - found.used) / (found.expected - found.used)
     return min(found.end, found.until + timedelta(days=int(share * coming) + 1))

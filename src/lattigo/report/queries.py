@@ -1,4 +1,4 @@
-"""The figures of a fleet: usage by day, month, group and device, and how complete it is."""
+"""The figures of a fleet: usage by day, month, group and device, and its completeness."""
 
 from __future__ import annotations
 
@@ -12,19 +12,18 @@ from ..fleet.windows import Window
 from .tables import Tables
 
 Group: TypeAlias = Literal["cost_center", "source"]
-"""What devices are grouped by."""
+"""A grouping of devices."""
 
 State: TypeAlias = Literal["final", "open", "partial", "missing"]
-"""How far usage of a day can be relied on: it no longer changes; it may still grow; some devices were not fetched; none
-was."""
+"""The reliability of a day: it is final, may still grow, lacks some devices, or was not fetched."""
 
 
 @frozen
 class Usage:
-    """Usage added up."""
+    """Total usage."""
 
     devices: int
-    """Devices with a row."""
+    """Number of devices with a row."""
     bytes: int
     sms: int
 
@@ -35,17 +34,17 @@ class Day(Usage):
 
     day: date
     fetched: int | None
-    """Devices of which the day was fetched; `None` where it is not known."""
+    """Number of devices for which the day was fetched; `None` if unknown."""
     final: int | None
-    """Those of which it no longer changes."""
+    """Number of devices for which the day is final."""
     expected: int | None
-    """Devices that the fleet has."""
+    """Number of devices in the fleet."""
     before: int | None
-    """Bytes on the same day of the month before, if there was one."""
+    """Bytes on the same day of the previous month, if there was one."""
 
     @property
     def state(self) -> State:
-        """How far it can be relied on."""
+        """The reliability of the day."""
         if self.fetched is None or self.expected is None or self.final is None:
             return "final" if self.devices else "missing"
         if not self.fetched or not self.devices:
@@ -61,11 +60,11 @@ class Month(Usage):
 
     month: str
     days: int
-    """Days with rows."""
+    """Number of days with rows."""
     last_day: date
-    """The last of them."""
+    """The last day with rows."""
     before: int | None
-    """Bytes on the same days of the month before, if there were any."""
+    """Bytes on the same days of the previous month, if there were any."""
 
 
 @frozen
@@ -77,7 +76,7 @@ class Share(Usage):
 
 @frozen
 class TopDevice:
-    """A device with much usage."""
+    """One of the devices with the most usage."""
 
     source: str
     name: str = field(repr=redacted)
@@ -89,17 +88,17 @@ class TopDevice:
 
 @frozen
 class Bin:
-    """Devices whose usage lies between two amounts."""
+    """The number of devices with usage between two amounts."""
 
     low: int
     high: int
-    """Not included."""
+    """Upper bound, exclusive."""
     devices: int
 
 
 @frozen
 class Change:
-    """A device that came or went."""
+    """A device that was added or removed."""
 
     source: str
     name: str = field(repr=redacted)
@@ -108,21 +107,21 @@ class Change:
 
 @frozen
 class Completeness:
-    """How many devices a period is about, and what is not known of them."""
+    """The number of devices in a period, and the completeness of their usage."""
 
     devices: int
-    """Devices that the dataset knows."""
+    """Number of devices in the dataset."""
     with_usage: int
-    """Those with more than 0 bytes."""
+    """Number of devices with more than 0 bytes."""
     without_usage: int
     failed: int
     gone: int
     undated: int
-    """Rows without a day: they are in no figure of a period."""
+    """Number of rows without a day, which are in no figure of a period."""
 
 
 EDGES = [digit * 10**power for power in range(18) for digit in (1, 2, 5)]
-"""Bounds of the distribution, in bytes."""
+"""The bounds of the distribution in bytes."""
 BETWEEN = "day BETWEEN $since AND $until"
 SUMS = "count(DISTINCT device), coalesce(sum(bytes), 0)::BIGINT, coalesce(sum(sms), 0)::BIGINT"
 
@@ -133,7 +132,7 @@ def bounds(period: Window) -> dict[str, object]:
 
 
 def days(tables: Tables, period: Window) -> list[Day]:
-    """Return each day of a period, also those without a row; months, where usage is monthly."""
+    """Return each day of a period, including those without a row; months for monthly usage."""
     step = "1 DAY" if tables.kind == "daily" else "1 MONTH"
     query = f"""
         WITH calendar AS (
@@ -160,7 +159,7 @@ def days(tables: Tables, period: Window) -> list[Day]:
 
 
 def months(tables: Tables, period: Window) -> list[Month]:
-    """Return each month of a period that has rows, beside the same days of the month before."""
+    """Return each month of a period with rows, compared with the same days of the previous month."""
     query = f"""
         WITH total AS (
             SELECT date_trunc('month', day)::DATE AS month, count(DISTINCT device) AS devices,
@@ -193,7 +192,7 @@ def shares(tables: Tables, period: Window, group: Group) -> list[Share]:
 
 
 def top(tables: Tables, period: Window, count: int) -> list[TopDevice]:
-    """Return the devices with the most bytes, and their usage day by day."""
+    """Return the devices with the most bytes, and their usage by day."""
     step = "1 DAY" if tables.kind == "daily" else "1 MONTH"
     query = f"""
         WITH top AS (
@@ -214,7 +213,7 @@ def top(tables: Tables, period: Window, count: int) -> list[TopDevice]:
 
 
 def distribution(tables: Tables, period: Window) -> list[Bin]:
-    """Return how many devices used how much: 0, and amounts between 1, 2, 5, 10, … bytes."""
+    """Return the distribution of usage over devices: 0, and amounts between 1, 2, 5, 10, … bytes."""
     query = f"""
         WITH used AS (SELECT coalesce(sum(bytes), 0) AS bytes FROM row WHERE {BETWEEN} GROUP BY device)
         SELECT len(list_filter($edges::HUGEINT[], lambda edge: edge <= bytes)) AS passed, count(*)
@@ -228,7 +227,7 @@ def distribution(tables: Tables, period: Window) -> list[Bin]:
 
 
 def quantiles(tables: Tables, period: Window) -> list[tuple[float, int]]:
-    """Return the usage of a device that half, 90 %, 99 % and all of the devices do not exceed."""
+    """Return the median, the 90 % and 99 % quantiles, and the maximum of the usage per device."""
     wanted = [0.5, 0.9, 0.99, 1.0]
     query = f"""
         WITH used AS (SELECT coalesce(sum(bytes), 0)::BIGINT AS bytes FROM row WHERE {BETWEEN} GROUP BY device)
@@ -239,7 +238,7 @@ def quantiles(tables: Tables, period: Window) -> list[tuple[float, int]]:
 
 
 def appeared(tables: Tables, period: Window) -> list[Change]:
-    """Return the devices whose first row lies in a period, if any days before it were read, the newest first."""
+    """Return the devices whose first row is in a period, newest first, if earlier days were read."""
     query = """
         SELECT source, name, min(day) AS first FROM row JOIN device USING (device)
         GROUP BY ALL HAVING first BETWEEN $since AND $until AND first > (SELECT min(day) FROM row)
@@ -249,7 +248,7 @@ def appeared(tables: Tables, period: Window) -> list[Change]:
 
 
 def gone(tables: Tables) -> list[Change]:
-    """Return the devices that the service no longer has, the last ones first."""
+    """Return the devices that no longer exist on the service, most recent first."""
     query = "SELECT source, name, gone_at FROM device WHERE gone_at IS NOT NULL ORDER BY gone_at DESC, source, name"
     return [Change(*row) for row in tables.rows(query)]
 
@@ -260,7 +259,7 @@ def failed(tables: Tables) -> list[tuple[str, str]]:
 
 
 def completeness(tables: Tables, period: Window) -> Completeness:
-    """Return how many devices a period is about."""
+    """Return the number of devices in a period, and their completeness."""
     query = f"""
         WITH used AS (SELECT device, sum(bytes) AS bytes FROM row WHERE {BETWEEN} GROUP BY device)
         SELECT count(*), count(*) FILTER (bytes > 0), count(*) FILTER (coalesce(bytes, 0) = 0),

@@ -1,4 +1,4 @@
-"""Months against sums of days: the devices whose monthly usage is not the sum of their days."""
+"""Comparison of monthly usage with sums of daily usage."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..fleet.errors import DatasetError
 
 @frozen
 class Difference:
-    """A device and a month whose two figures differ."""
+    """A device and a month with different figures."""
 
     source: str
     name: str = field(repr=redacted)
@@ -21,31 +21,31 @@ class Difference:
     daily_bytes: int | None
     """The sum of the days; `None` without any."""
     monthly_bytes: int | None
-    """The month's own figure; `None` without a row."""
+    """The monthly figure; `None` without a row."""
     daily_sms: int | None
     monthly_sms: int | None
     days: int
-    """Days with a row."""
+    """Number of days with a row."""
 
     @property
     def bytes(self) -> int:
-        """By how many bytes the month is more than its days."""
+        """The monthly bytes minus the sum of the days."""
         return (self.monthly_bytes or 0) - (self.daily_bytes or 0)
 
     @property
     def sms(self) -> int:
-        """By how many messages the month is more than its days."""
+        """The monthly messages minus the sum of the days."""
         return (self.monthly_sms or 0) - (self.daily_sms or 0)
 
 
 @frozen
 class Compared:
-    """What was compared."""
+    """The months of a comparison."""
 
     months: list[str]
-    """Months that both datasets hold as a whole."""
+    """Months that are complete in both datasets."""
     partial: list[str]
-    """Months of which the daily dataset does not hold every day: they were left out."""
+    """Months that are incomplete in the daily dataset, and were not compared."""
 
 
 SUMS = """
@@ -64,14 +64,14 @@ ORDER BY month, abs(coalesce(monthly.bytes, 0) - coalesce(daily.bytes, 0)) DESC,
 
 
 def compare(daily: Dataset, monthly: Dataset) -> tuple[Compared, Iterator[Difference]]:
-    """Return which months were compared, and the devices that differ, the largest difference of each month first.
+    """Return the compared months, and the devices that differ, the largest difference of each month first.
 
     Raises:
         DatasetError: one holds the other kind of usage, no month is in both, or a file is damaged.
     """
     for dataset, kind in ((daily, "daily"), (monthly, "monthly")):
         if dataset.kind != kind:
-            raise DatasetError(f"{dataset.path} holds {dataset.kind} usage; give the {kind} one here.")
+            raise DatasetError(f"{dataset.path} holds {dataset.kind} usage; a dataset of {kind} usage is needed here.")
     held = [_months(dataset) for dataset in (daily, monthly)]
     both = sorted(held[0].keys() & held[1].keys())
     if not both:
@@ -81,7 +81,7 @@ def compare(daily: Dataset, monthly: Dataset) -> tuple[Compared, Iterator[Differ
 
 
 def _months(dataset: Dataset) -> dict[str, bool]:
-    """The months of a dataset, and whether each of them was asked for as a whole, of every source."""
+    """Return the months of a dataset, and whether each was requested as a whole from every source."""
     with explained(dataset.path):
         query = """
             SELECT strftime(month, '%Y-%m'),

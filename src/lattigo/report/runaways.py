@@ -1,10 +1,10 @@
 """Devices that suddenly use far more than they used to.
 
-Each device is compared with its own past alone. Usage is taken as ln(1 + bytes / typical), where `typical` is the
-median of its days with usage, so that a device of kilobytes and one of gigabytes are judged alike. How far a day is out
-is its distance from the median of the days with usage, in units of their spread (1.4826 × MAD, the standard deviation
-of a normal distribution). How far is too far depends on the fleet as well: some have many wild days, so a device must
-stand out more than its past and that of the others did.
+Each device is compared only with its own past. Usage is measured as ln(1 + bytes / typical), where `typical` is the
+median of its days with usage, so that devices with kilobytes and with gigabytes are treated alike. The deviation of a
+day is its distance from the median of the days with usage, in units of their spread (1.4826 × MAD, the standard
+deviation of a normal distribution). The threshold also depends on the fleet, since some have many irregular days: a
+device must deviate more than it and the others did in the past.
 """
 
 from __future__ import annotations
@@ -18,41 +18,41 @@ from .tables import Tables
 from .units import human_bytes
 
 JUDGED = 3
-"""Days that are compared with the past."""
+"""Number of days that are compared with the past."""
 LEAST_PAST = 14
-"""Days of past without which nothing can be said."""
+"""Minimum number of past days."""
 LEAST_USED = 5
-"""Days with usage in the past without which the spread of the fleet is taken."""
+"""Minimum number of past days with usage, below which the spread of the fleet is used."""
 SUSTAINED, SPIKE = 4.0, 7.0
-"""Spreads from the median: on two of the days, or on one of them that no earlier day came near."""
+"""Minimum deviation in spreads: on two of the days, or on one that no earlier day came near."""
 TIMES = 3
-"""How many times the typical usage, or for a single day the largest earlier one, it must be at least."""
+"""Minimum ratio to the typical usage, or for a single day to the largest earlier one."""
 CHANCE_FINDS = 1
-"""Devices of the whole fleet that would be picked on any earlier days."""
+"""Number of devices in the whole fleet that would be found on any earlier days."""
 
 
 @frozen
 class Runaway:
-    """A device that uses far more than before, and why it was picked."""
+    """A device that uses far more than before, with the reason."""
 
     source: str
     name: str = field(repr=redacted)
     day: date
-    """The day with the most of the days judged."""
+    """The judged day with the most usage."""
     bytes: int
     """Bytes on that day."""
     typical: int
-    """The median of its earlier days with usage, or of the fleet's where it had none."""
+    """The median of its earlier days with usage, or that of the fleet if it had none."""
     largest_before: int
     past_days: int
     spreads: float
-    """How many spreads the day is above the median."""
+    """The deviation of the day from the median, in spreads."""
     sustained: bool
-    """Whether at least two of the days were out."""
+    """Whether at least two of the days deviate."""
 
     @property
     def reason(self) -> str:
-        """Why it was picked, for people."""
+        """The reason in a human-readable form."""
         if not self.largest_before:
             return f"{human_bytes(self.bytes)} on {self.day}, and nothing in the {self.past_days} days before."
         often = f"on at least two of {JUDGED} days, most" if self.sustained else "once,"
@@ -116,10 +116,10 @@ def find_runaways(tables: Tables, *, last: date | None = None) -> list[Runaway]:
 
     Args:
         tables: the usage.
-        last: the last of the days that are judged. Default: the last one that was over when it was fetched.
+        last: the last of the judged days. Default: the last day that had ended when it was fetched.
 
     Raises:
-        DatasetError: this is monthly usage.
+        DatasetError: the dataset contains monthly usage.
     """
     tables.need_days("Finding runaways")
     last = last or tables.complete

@@ -1,7 +1,7 @@
-"""Devices that have gone silent: no data and no messages for a number of days, after they had some.
+"""Silent devices: no data and no messages for a number of days, after earlier usage.
 
-Many devices report once a week or now and then. For a device that reports at regular intervals a silence is unusual
-when it lasts two of them, and for any other when chance, at the rate of its own past, hardly makes one that long.
+Many devices report once a week or occasionally. For a device that reports at regular intervals, a silence is unusual
+if it lasts two of them. For other devices it is unusual if it is improbable at the rate of their past.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .tables import Tables
 
 SILENT_DAYS = 7
 HARDLY = 2e-4
-"""The chance below which a silence is unusual: a few of 20,000 devices."""
+"""The probability below which a silence is unusual: a few of 20,000 devices."""
 
 
 @frozen
@@ -28,27 +28,27 @@ class Silent:
     last_day: date
     """The last day with usage."""
     days: int
-    """Days since then of which it is known that there was none."""
+    """Number of days since then that are known to be without usage."""
     interval: float | None
-    """The median of the days from one day with usage to the next; `None` with only one such day."""
+    """The median interval between days with usage, in days; `None` with only one such day."""
     longest: int
     """The longest of these intervals, in days."""
     active_days: int
-    """Days with usage."""
+    """Number of days with usage."""
     seen_days: int
-    """Days from the first to the last day with usage."""
+    """Number of days from the first to the last day with usage."""
 
     @property
     def unusual(self) -> bool:
-        """Whether it has not been silent like this before, as far as can be said."""
+        """Whether the silence is unusual for the device, as far as its past shows."""
         regular = self.interval is not None and self.active_days > 5 and self.longest <= 1.5 * self.interval
         return (regular and self.days >= 2 * self.longest) or self.chance < HARDLY
 
     @property
     def chance(self) -> float:
-        """How probable such a silence is, if usage comes by chance as often as before.
+        """The probability of such a silence, if usage occurs at random at the rate of the past.
 
-        Beta-binomial: the rate is known from its own past only.
+        Beta-binomial, since the rate is estimated from the device's own past.
         """
         used, unused = self.active_days - 1, self.seen_days - self.active_days + 1
         if used < 1:
@@ -78,17 +78,17 @@ ORDER BY silent DESC, source, name
 
 
 def find_silent(tables: Tables, *, days: int = SILENT_DAYS, until: date | None = None) -> list[Silent]:
-    """Return the devices that were silent for a number of days, the unusual and the longest silence first.
+    """Return the devices that were silent for a number of days, unusual and longest silences first.
 
-    Days that were not fetched, or not over when they were, count for nothing.
+    Days that were not fetched, or had not ended then, are ignored.
 
     Args:
         tables: the usage.
-        days: silent for at least this many days.
-        until: look at the days up to this one. Default: all that were over when they were fetched.
+        days: the minimum number of silent days.
+        until: the last day to consider. Default: the last day that had ended when it was fetched.
 
     Raises:
-        DatasetError: this is monthly usage.
+        DatasetError: the dataset contains monthly usage.
     """
     tables.need_days("Finding silent devices")
     values = {"days": days, "until": until or tables.complete}

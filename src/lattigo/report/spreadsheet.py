@@ -1,4 +1,4 @@
-"""A matrix of usage as a spreadsheet: names as text, amounts as numbers, a sheet for each month."""
+"""Export of a matrix of usage as a spreadsheet, with a sheet for each month."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 EXACT = 2**53
-"""Spreadsheets keep whole numbers up to this one."""
+"""The largest integer that spreadsheets keep exactly."""
 
 
 def write_xlsx(out: BinaryIO, keys: Sequence[str], heads: Sequence[str], rows: Iterable[Cells]) -> None:
-    """Write a matrix as XLSX: days on one sheet for each month, months all on one.
+    """Write a matrix as XLSX: days on one sheet per month, months on a single sheet.
 
     Args:
-        out: where to write it.
+        out: the file to write to.
         keys: the names of the first columns.
         heads: the days or months, in order.
         rows: the rows.
     """
     xlsxwriter = import_module("xlsxwriter")
     matrix = list(rows)
-    # Nothing is taken for a formula or a link, whatever a device is called.
+    # No device name is interpreted as a formula or a link.
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
         for name, months_heads in _sheets(heads):
@@ -73,7 +73,7 @@ def _write_sheet(book: Workbook, name: str, keys: Sequence[str], heads: Sequence
 
 
 def _write_number(sheet: Worksheet, row: int, column: int, value: int, form: Format) -> None:
-    """A number that a spreadsheet would round is written as text."""
+    """Write a number, as text if a spreadsheet would round it."""
     if abs(value) <= EXACT:
         sheet.write_number(row, column, value, form)
     else:

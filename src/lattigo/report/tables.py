@@ -1,9 +1,9 @@
-"""The usage of a dataset as tables of DuckDB, with devices as numbers: everything in this package reads these.
+"""The usage of a dataset as tables of DuckDB, with devices as numbers, which this package queries.
 
 device   device, source, name, cost_center, failed, gone_at
-row      device, day, bytes, sms            day is NULL where the service named none
+row      device, day, bytes, sms            day is NULL if the service returned none
 fetched  device, since, until, complete_until, final_until
-         days that were fetched: those that were over by then, and those that no longer change
+         days that were fetched: those that had ended by then, and those that are final
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 HISTORY = 93
-"""Days before a period that are read as well: what a device usually uses, and the months to compare with."""
+"""Number of days before a period to read for comparison and typical usage."""
 
 Values: TypeAlias = "dict[str, object] | None"
 
@@ -61,22 +61,21 @@ LAST_FINAL: dict[Kind, str] = {
     "daily": "fetched_at::DATE - $lookback - 1",
     "monthly": "date_trunc('month', fetched_at::DATE - $lookback)::DATE - 1",
 }
-"""The last day that no later fetch changes, as a pull decides it."""
+"""The last day that no later fetch changes, by the rule of a pull."""
 
 
 @frozen
 class Tables:
-    """The tables of one dataset, or of rows from elsewhere."""
+    """The tables of one dataset, or of other rows."""
 
     connection: duckdb.DuckDBPyConnection
     kind: Kind
     days: Window
-    """The first and the last day that were read and have rows, or are said to be fetched."""
+    """The first and the last day read that have rows, or were fetched."""
     complete: date
-    """The last day that was over when it was fetched, and on which the fleet used anything: later ones are left out
-    where a day is compared with others."""
+    """The last day with usage that had ended when it was fetched: comparisons of days ignore later ones."""
     knows_fetched: bool
-    """Whether it is known which days were fetched; of rows from elsewhere it is not."""
+    """Whether the fetched days are known, as they are for a dataset."""
 
     @classmethod
     def read(
@@ -87,13 +86,13 @@ class Tables:
         until: date | None = None,
         lookback: int = LOOKBACK,
     ) -> Tables:
-        """Read the usage of a dataset, from one day to another.
+        """Read the usage of a dataset in a range of days.
 
         Args:
-            dataset: the dataset; what it had committed when it was opened is read.
-            since: the first day. Default: the first one in the dataset.
-            until: the last day, included. Default: the last one in the dataset.
-            lookback: for how many days after its end a day may still change.
+            dataset: the dataset, with the state at the time of opening.
+            since: the first day. Default: the first day in the dataset.
+            until: the last day, inclusive. Default: the last day in the dataset.
+            lookback: the number of days for which the usage of a day may still change.
 
         Raises:
             DatasetError: a file is damaged, or there is no usage in these days.
@@ -110,7 +109,7 @@ class Tables:
 
     @classmethod
     def of(cls, usage: pa.Table, *, kind: Kind = "daily", connection: duckdb.DuckDBPyConnection) -> Tables:
-        """Take rows from elsewhere: columns source, device_name, date_for, bytes_used and sms_used."""
+        """Read other rows, with the columns source, device_name, date_for, bytes_used and sms_used."""
         connection.register("usage", usage)
         connection.execute(
             "CREATE TEMP TABLE known (source TEXT, name TEXT, cost_center TEXT, failed BOOLEAN, gone_at TIMESTAMPTZ);"
@@ -133,7 +132,7 @@ class Tables:
     ) -> Tables:
         days = {"since": since, "until": until}
         connection.execute(TABLES)
-        # A month at a time: finding the last fetch of each day takes memory for all rows that are looked at.
+        # A month at a time: finding the last fetch of each day needs memory for all rows considered.
         for first, end in _months(since, until, asked):
             connection.execute(CHUNK, {"since": first, "until": end})
             connection.execute(NUMBERED)
@@ -163,27 +162,27 @@ class Tables:
         return self.connection.execute(query, values or {}).fetchall()
 
     def need_days(self, what: str) -> None:
-        """Refuse what can't be had from monthly usage.
+        """Raise an error for monthly usage.
 
         Raises:
-            DatasetError: this is monthly usage.
+            DatasetError: the dataset contains monthly usage.
         """
         if self.kind == "monthly":
-            raise DatasetError(f"{what} needs daily usage, and this dataset holds monthly usage.")
+            raise DatasetError(f"{what} needs daily usage, but this dataset contains monthly usage.")
 
 
 def month_of(day: date) -> Window:
-    """Return the whole month of a day."""
+    """Return the days of the month of a day."""
     return Window(day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
 
 
 def history_before(since: date) -> date:
-    """Return the first day to read for a period that starts on a day."""
+    """Return the first day to read for a period with a given start."""
     return (since - timedelta(days=HISTORY)).replace(day=1)
 
 
 def _months(since: date | None, until: date | None, asked: Window) -> Iterator[tuple[date, date]]:
-    """Yield the first and the last day of each month; days before and after those that were asked for go with them."""
+    """Yield the first and the last day of each month, extended to all days outside the requested ones."""
     first, last = max(since or asked.since, asked.since), min(until or asked.until, asked.until)
     start = since or date.min
     while first <= last:

@@ -1,10 +1,10 @@
-"""Names from outside, as they can be shown."""
+"""Safe display of names from outside."""
 
 from __future__ import annotations
 
 
 def visible(text: str, keep: str = "") -> str:
-    """Return the text with everything that is not printable as an escape sequence."""
+    """Return the text with everything unprintable as escape sequences."""
     if text.isprintable():
         return text
     return "".join(

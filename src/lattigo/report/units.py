@@ -1,4 +1,4 @@
-"""Amounts of data as people read and write them: one rule for the page, the tables and the options.
+"""Human-readable amounts of data, the same for the page, the tables and the options.
 
 Units are decimal, as carriers bill: 1 kB is 1,000 bytes.
 """
@@ -13,7 +13,7 @@ AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*([A-Za-z]*)")
 
 
 def human_bytes(amount: float) -> str:
-    """Return an amount with three significant digits: 999 B, 1.00 kB, 12.3 MB."""
+    """Format an amount with three significant digits: 999 B, 1.00 kB, 12.3 MB."""
     sign, amount = ("-", -amount) if amount < 0 else ("", amount)
     if round(amount) < 1000:
         return f"{sign}{round(amount)} B"
@@ -26,18 +26,18 @@ def human_bytes(amount: float) -> str:
 
 
 def parse_bytes(text: str) -> int:
-    """Return the bytes of an amount such as `60kB`, `1.5 MB`, `5GiB`, or a bare number.
+    """Parse an amount such as `60kB`, `1.5 MB`, `5GiB`, or a bare number, and return the bytes.
 
     Raises:
-        ValueError: it is no amount of data, or counts bits.
+        ValueError: the text is not an amount of data, or is in bits.
     """
     match = AMOUNT.fullmatch(text.strip())
     unit = match[2] if match else ""
     if match is None or (unit and not unit.upper().endswith("B")):
-        raise ValueError(f"{text!r} is not an amount of data: write it like 60kB, 1.5MB or 2GB")
+        raise ValueError(f"{text!r} is not an amount of data: write 60kB, 1.5MB or 2GB")
     if unit.endswith("b"):
         raise ValueError(f"{text!r} counts bits; usage is in bytes: write {text.strip()[:-1]}B")
     factors: dict[str, int] = {name.upper(): 1000**power for power, name in enumerate(UNITS)} | BINARY | {"": 1}
     if unit.upper() not in factors:
-        raise ValueError(f"{text!r} is not an amount of data: write it like 60kB, 1.5MB or 2GB")
+        raise ValueError(f"{text!r} is not an amount of data: write 60kB, 1.5MB or 2GB")
     return round(float(match[1]) * factors[unit.upper()])
