@@ -214,7 +214,7 @@ async def test_a_folder_with_files_that_are_no_dataset_is_not_touched(
 ):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "part-00000.parquet").write_text("theirs")
-    with pytest.raises(DatasetError, match=r"holds files, but ledger\.sqlite is missing"):
+    with pytest.raises(DatasetError, match=r"contains files, but ledger\.sqlite is missing"):
         await lattigo.fleet.pull("daily", **OCTOBER, to=tmp_path)
     assert files(tmp_path) == ["part-00000.parquet"]
     assert not box.seen

@@ -272,5 +272,5 @@ def test_days_that_were_fetched_but_have_no_rows_are_not_shown_as_zero(tmp_path:
 
 def test_a_dataset_without_a_commit_is_refused(tmp_path: Path):
     (tmp_path / "ledger.sqlite").touch()
-    with pytest.raises(DatasetError, match="holds no usage yet"):
+    with pytest.raises(DatasetError, match="contains no usage yet"):
         fleet_report(Dataset.open(tmp_path))

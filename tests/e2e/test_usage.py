@@ -275,7 +275,7 @@ def test_datasets_in_python(lattigo: Lattigo):
 
 def test_a_dataset_that_is_being_made_has_no_usage_yet(tmp_path: Path):
     (tmp_path / "ledger.sqlite").touch()
-    with pytest.raises(DatasetError, match="holds no usage yet"):
+    with pytest.raises(DatasetError, match="contains no usage yet"):
         Dataset.open(tmp_path)
 
 

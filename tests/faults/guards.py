@@ -979,7 +979,7 @@ GUARDS = [
     Guard(
         "closing the client is no end of reading",
         "fleet/fan_out.py",
-        'self._stop(ConfigurationError("The client was closed before all devices had their turn."))',
+        'self._stop(ConfigurationError("The client was closed before all devices were processed."))',
         "pass",
         f"{OUTCOMES}::test_a_client_that_is_closed_meanwhile_ends_reading_with_an_error[asyncio]",
     ),

@@ -135,7 +135,7 @@ def test_a_name_that_looks_like_a_formula_comes_back_from_a_table():
     assert json.loads(said.out)["body"]["device_names"] == ["=a", "'b", "c" * 99]
     said = lattigo(*words, stdin=b"device_name,note\n" + b"c" * 200_000 + b",\n")
     assert (said.code, said.out) == (2, "")
-    assert "is none (field larger" in said.err
+    assert "is not valid CSV (field larger" in said.err
 
 
 def test_a_folder_is_no_device(tmp_path: Path):

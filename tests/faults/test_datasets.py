@@ -314,12 +314,12 @@ async def test_days_to_come_are_fetched_once_they_are_there(tmp_path: Path):
         ({"since": "2026-10-01"}, "since must be a datetime.date"),
         ({"until": datetime(2026, 10, 31, tzinfo=UTC)}, "until must be a datetime.date"),
         ({"kind": "dayly"}, "daily or monthly"),
-        ({"devices": "pump-7"}, "several names"),
+        ({"devices": "pump-7"}, "a collection of names"),
         ({"lookback": "3"}, "number of days"),
         ({"to": ""}, "is empty"),
-        ({"to": "s3://bucket/usage"}, "folder of this machine"),
-        ({"to": "file:///tmp/usage"}, "folder of this machine"),
-        ({"to": "postgresql://me@host/db"}, "folder of this machine"),
+        ({"to": "s3://bucket/usage"}, "folder on this machine"),
+        ({"to": "file:///tmp/usage"}, "folder on this machine"),
+        ({"to": "postgresql://me@host/db"}, "folder on this machine"),
         ({"to": "usage.parquet"}, "looks like a file"),
         ({"to": "usage.csv"}, "looks like a file"),
         ({"to": "usage.CSV.gz"}, "looks like a file"),
@@ -406,7 +406,7 @@ async def test_only_our_own_files_are_emptied_or_deleted(tmp_path: Path):
 
 async def test_a_list_of_errors_that_is_not_ours_is_not_replaced(tmp_path: Path):
     (tmp_path / "errors.jsonl").write_text("theirs")
-    with pytest.raises(DatasetError, match=r"errors\.jsonl that is no dataset's"):
+    with pytest.raises(DatasetError, match=r"contains another errors\.jsonl"):
         await Service("a").pull(tmp_path)
     assert names_in(tmp_path) == ["errors.jsonl"]
     assert (tmp_path / "errors.jsonl").read_text() == "theirs"

@@ -234,7 +234,7 @@ async def test_a_client_that_is_closed_meanwhile_ends_reading_with_an_error():
         group.start_soon(read)
         await anyio.wait_all_tasks_blocked()
         await client.aclose()
-    assert "closed before all devices had their turn" in str(failures[0])
+    assert "closed before all devices were processed" in str(failures[0])
 
 
 @ON_EVERY_LOOP

@@ -64,7 +64,7 @@ def test_a_part_that_vanished_is_brought_back_by_its_own_source(pull: Pull):
     pull_meters(pull.usage, ["cellar-1"])
     (pull.usage / "data" / "part-00001.parquet").unlink()
     pull.once()
-    with pytest.raises(DatasetError, match="The same pull from meters again fetches it anew"):
+    with pytest.raises(DatasetError, match="Run the same pull from meters again to fetch its data"):
         Dataset.open(pull.usage)
     assert pull_meters(pull.usage, ["cellar-1"]).stdout == "1\n"
     assert on_disk(pull.usage) == read_back(pull.usage) == truth(pull.box, ["cellar-1"])

@@ -35,7 +35,7 @@ FINAL: list[tuple[int, object, type[ApiError], str]] = [
     (300, b"", Redirected, "300 Multiple Choices with no explanation."),
     (304, b"", Redirected, "304 Not Modified with no explanation."),
     (400, {"error": "per_page is wrong"}, BadRequest, "400 Bad Request: per_page is wrong."),
-    (401, {"error": "Bad key."}, Unauthorized, "401 Unauthorized: Bad key. Check the credentials. Calls that"),
+    (401, {"error": "Bad key."}, Unauthorized, "401 Unauthorized: Bad key. Check the credentials. Calls in"),
     (401, b"HTTP Basic: Access denied.\n", Unauthorized, "401 Unauthorized: HTTP Basic: Access denied."),
     (403, {"error": "Forbidden"}, Forbidden, "403 Forbidden: Forbidden. It belongs to another account"),
     (404, {"error": "No such device"}, NotFound, "404 Not Found: No such device. Check the name"),

@@ -223,8 +223,8 @@ def test_verify_says_what_is_wrong_with_a_file(loose: Path):
     found = verify_dataset(loose)
     assert [problem.removeprefix(f"{loose}/data/") for problem in found.problems] == [
         f"{first.name} is damaged.",
-        f"{second.name} is missing, or not as long as it was.",
-        f"{third.name} is missing, or not as long as it was.",
+        f"{second.name} is missing, or has another size.",
+        f"{third.name} is missing, or has another size.",
     ]
 
 

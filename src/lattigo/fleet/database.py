@@ -1,4 +1,4 @@
-"""A SQLite file that survives a kill at any moment, and errors of SQLite as people understand them."""
+"""SQLite files that survive a kill at any moment, with readable errors."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from .private_files import FILE_MODE
 
 BUSY_SECONDS = 10
 MASK = 0xFF
-"""The part of an error's code that says its kind."""
+"""The bits of an error code with the primary code."""
 COPY_ATTEMPTS = 100
 WAL_HEADER = 32
-"""Bytes; the writer gives the log another header whenever it starts it anew."""
+"""Size in bytes of the header of the log, which changes whenever the log is restarted."""
 
 
 class Database:
-    """One connection. It may be used from any thread, but from one at a time.
+    """One connection, which can be used from any thread, but from one at a time.
 
-    A reader gets a private copy: SQLite's own readers leave files beside the database, and those of another user keep
+    Readers use a private copy: SQLite's own readers leave files beside the database, and those of another user prevent
     its owner from writing.
     """
 
     kind = "ledger of a dataset"
-    """What the file is, for messages."""
+    """The description of the file in messages."""
     again = "pull"
-    """What is done again after a failure."""
+    """The action to repeat after a failure, in messages."""
 
     def __init__(self, path: Path, *, write: bool) -> None:
         self.path = path
@@ -39,7 +39,7 @@ class Database:
         try:
             with self.explained():
                 if write:
-                    if not path.exists():  # SQLite would let everybody read it
+                    if not path.exists():  # SQLite would make it readable for everybody
                         path.touch(mode=FILE_MODE)
                 else:
                     self._copy = TemporaryDirectory(prefix="lattigo-")
@@ -61,17 +61,17 @@ class Database:
             self._copy.cleanup()
 
     def is_replaced(self) -> bool:
-        """Return whether the path leads to another file by now, or to none."""
+        """Return whether the file at the path was replaced or removed."""
         return _inode(self.path) != self._inode
 
     def remove(self) -> None:
-        """Remove the database's files; in a transaction, so that nobody writes to it any more."""
+        """Remove the files of the database, in a transaction, so that no process writes to it."""
         for suffix in ("-wal", "-shm", ""):
             with suppress(OSError):  # Windows keeps files that are open
                 self.path.with_name(f"{self.path.name}{suffix}").unlink(missing_ok=True)
 
     def execute(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
-        """Run one statement; outside a transaction it is committed at once."""
+        """Run one statement; outside a transaction it is committed immediately."""
         return self._connection.execute(statement, values)
 
     def execute_many(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
@@ -89,7 +89,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Generator[None]:
-        """All or nothing. Nobody else writes meanwhile."""
+        """Run the block in an exclusive write transaction."""
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -101,7 +101,7 @@ class Database:
 
     @contextmanager
     def explained(self) -> Generator[None]:
-        """Turn errors of SQLite into a `DatasetError` that says what to do."""
+        """Convert errors of SQLite to a `DatasetError` that says what to do."""
         try:
             yield
         except sqlite3.Error as error:
@@ -113,24 +113,24 @@ class Database:
                 return DatasetInUse(f"{self.path} is locked by another process. Wait for it, then run this again.")
             case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
                 return DatasetDamaged(
-                    f"{self.path} is damaged, or no {self.kind} ({error}). "
+                    f"{self.path} is damaged, or not a {self.kind} ({error}). "
                     f"Choose another folder, or move this one away and {self.again} again."
                 )
             case _:
                 return DatasetError(
                     f"{self.path} can't be written: {error}. "
-                    f"What was committed before is kept, and the same {self.again} goes on from there."
+                    f"Committed data is kept: run the same {self.again} again to resume."
                 )
 
 
 def copy_database(path: Path, folder: Path) -> Path:
-    """Copy a database in WAL mode as of one moment, also while another process writes to it.
+    """Copy a consistent snapshot of a database in WAL mode, even while another process writes to it.
 
-    While the log keeps its header it holds every page that the writer may have copied into the database meanwhile.
+    As long as the log keeps its header, it contains every page that the writer may have copied into the database.
 
     Raises:
-        DatasetError: it can't be read.
-        DatasetInUse: it was never at rest.
+        DatasetError: the database can't be read.
+        DatasetInUse: it was written without a pause.
     """
     log, target = path.with_name(f"{path.name}-wal"), folder / path.name
     target_log = target.with_name(log.name)
@@ -149,7 +149,7 @@ def copy_database(path: Path, folder: Path) -> Path:
 
 
 def _state(path: Path, log: Path) -> tuple[object, ...]:
-    """What changes when the log is started anew, or when there is none and the database itself is written."""
+    """Return a value that changes when the log is restarted, or the database is written without a log."""
     with suppress(FileNotFoundError), log.open("rb") as file:
         if header := file.read(WAL_HEADER):
             return _inode(path), header

@@ -1,4 +1,4 @@
-"""Reading a dataset back: its committed parts only, and of each day the last fetch.
+"""Reading a dataset: only its committed parts, and only the last fetch of each day.
 
 Parts are read by DuckDB, through Arrow. Values are bound to the queries, never written into them.
 """
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .records import Lease
 
 By: TypeAlias = Literal["day", "month", "device", "cost_center", "source", "account"]
-"""What usage is added up by."""
+"""A grouping of usage."""
 
 OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 """DuckDB fetches nothing from the network."""
@@ -43,7 +43,7 @@ OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions":
 
 @cache
 def _spill_folder() -> TemporaryDirectory[str]:
-    """Where DuckDB puts what exceeds the memory: a private folder, which is removed when this process ends."""
+    """Return the private folder for DuckDB's temporary files, which is removed when this process ends."""
     return TemporaryDirectory(prefix="lattigo-")
 
 
@@ -56,38 +56,38 @@ COUNTED: dict[By, str] = {
     "source": f"source, {DEVICES}",
     "account": f"source, account, {DEVICES}",
 }
-"""What a row of added-up usage is about, and how many it counts."""
+"""The columns of each grouping, and its count."""
 
 
 @frozen(kw_only=True)
 class Status:
-    """How far a dataset is with one source."""
+    """The progress of a dataset with one source."""
 
     request: Request
     total: int | None
-    """Devices in all, as far as known."""
+    """Total number of devices, if known."""
     done: int
-    """Devices of which all days were fetched."""
+    """Number of devices whose days were all fetched."""
     failed: int
-    """Devices whose last attempt failed; the next run tries them again."""
+    """Number of devices whose last attempt failed; the next run retries them."""
     gone: int
-    """Devices that the service no longer has: they are not fetched, and their usage is kept."""
+    """Number of devices that no longer exist on the service: they are not fetched, and their usage is kept."""
     to_reread: int
-    """Devices that are done, but of which the next run would read days again, since late usage may have come."""
+    """Number of completed devices with days that the next run would fetch again for late usage."""
     rows: int
     parts: int
     lease: Lease | None
-    """Who writes the dataset now; one process at a time does, whatever the source."""
+    """The lease of the process that is writing the dataset; only one process can, for all sources."""
 
     @property
     def left(self) -> int | None:
-        """Devices that were not tried yet, as far as known."""
+        """The number of devices that were not tried yet, if known."""
         gone = self.gone if self.request.devices == "named" else 0  # the list of the whole account has them no more
         return None if self.total is None else max(0, self.total - self.done - self.failed - gone)
 
 
 class Dataset:
-    """A dataset on disk, for reading. A pull may go on meanwhile: what it had committed when this was opened is read.
+    """A dataset on disk, for reading, with the state at the time of opening, even while a pull continues.
 
     ```python
     usage = Dataset.open("usage/")
@@ -98,9 +98,9 @@ class Dataset:
     def __init__(self, path: Path, requests: Sequence[Request], committed: Sequence[Part], held: Reading) -> None:
         self.path = path
         self.requests = tuple(requests)
-        """What was asked for, of each account."""
+        """The request for each account."""
         self.kind: Kind = requests[0].kind
-        """Whether all rows are daily or all are monthly."""
+        """Whether the rows are daily or monthly."""
         self._parts = committed
         self._held = held
 
@@ -109,20 +109,21 @@ class Dataset:
         """Open the dataset in a folder.
 
         Raises:
-            DatasetError: there is none, it is damaged, or one of its files is missing.
+            DatasetError: there is no dataset, it is damaged, or one of its files is missing.
         """
         folder = Path(path).absolute()
-        held = Reading(folder)  # first: what the ledger names from now on stays
+        held = Reading(folder)  # first: files that the ledger names are kept from now on
         with reading(folder) as ledger:
             committed, requests = ledger.files.parts(), ledger.requests()
         parts.check(folder, committed)
         return cls(folder, requests, committed, held)
 
     def arrow(self) -> pa.Table:
-        """All rows as an Arrow table: source, account, device_id, device_name, date_for, bytes_used, sms_used, id,
-        fetched_at.
+        """Return all rows as an Arrow table.
 
-        A device is called in all of its rows what it was called last. Needs the extra `lattigo[query]`.
+        Columns: source, account, device_id, device_name, date_for, bytes_used, sms_used, id, fetched_at.
+
+        All rows of a device have its latest name. Requires the extra `lattigo[query]`.
 
         Raises:
             DatasetError: a file is damaged.
@@ -131,37 +132,36 @@ class Dataset:
             return self.connection().sql("FROM usage").to_arrow_table().cast(parts.usage_schema())
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """Let polars, pandas, DuckDB and pyarrow take a dataset as it is: `polars.DataFrame(dataset)`."""
+        """Export an Arrow stream for polars, pandas, DuckDB and pyarrow: `polars.DataFrame(dataset)`."""
         return self.arrow().__arrow_c_stream__(requested_schema)
 
     def _repr_html_(self) -> str:
-        """Show in a notebook what the dataset is to hold."""
-        from .._core.views.html import list_table  # only notebooks need it
+        """Return the requests of the dataset as a table for notebooks."""
+        from .._core.views.html import list_table  # imported here, since only notebooks need it
 
         return list_table(self.requests, f"{self.kind.capitalize()} usage in {self.path.name}")
 
     def polars(self) -> polars.DataFrame:
-        """All rows as a Polars frame. Needs the extra `lattigo[query]`, and polars."""
+        """Return all rows as a Polars frame. Requires the extra `lattigo[query]`, and polars."""
         frame: polars.DataFrame = _needed("polars").from_arrow(self.arrow())
         return frame
 
     def usage(
         self, *, by: By = "day", device: str | None = None, top: int | None = None
     ) -> Iterator[dict[str, object]]:
-        """Usage added up, one row at a time.
+        """Yield sums of usage.
 
         Args:
-            by: a row for each day, month, device, cost center, source or account. Cost centers are those that the
-                devices had when the whole account was last pulled; `None` stands for devices without one, or
-                pulled by name.
-            device: only the device that is, or was, called so; of several accounts one of each.
-            top: only so many rows, those with the most bytes first; without it in the order of `by`.
+            by: a row for each day, month, device, cost center, source or account. Cost centers are those of the last
+                pull of the whole account; `None` stands for devices without one, or pulled by name.
+            device: only the device with this current or former name; one per account if there are several.
+            top: maximum number of rows, those with the most bytes first. Default: all, ordered by `by`.
 
         Raises:
             DatasetError: monthly usage can't be shown by day, or a file is damaged.
         """
         if by == "day" and self.kind == "monthly":
-            raise DatasetError(f"{self.path} holds monthly usage, so there are no days. Add it up by month or device.")
+            raise DatasetError(f"{self.path} contains monthly usage, which has no days. Group it by month or device.")
         grouped = f"""
             SELECT {COUNTED[by]}, sum(bytes_used) AS bytes_used, sum(sms_used) AS sms_used
             FROM counted {"LEFT JOIN label USING (device)" if by == "cost_center" else ""} GROUP BY ALL
@@ -181,9 +181,9 @@ class Dataset:
                 yield from (dict(zip(names, row, strict=True)) for row in rows)
 
     def devices(self) -> pa.Table:
-        """All devices as an Arrow table: source, name, cost_center, failed, gone_at.
+        """Return all devices as an Arrow table: source, name, cost_center, failed, gone_at.
 
-        `failed` says whether the last attempt at the device failed, `gone_at` when the service no longer had it.
+        `failed` is whether the last attempt failed, `gone_at` the time at which the device no longer existed.
         """
         text, time = parts.pyarrow().string(), parts.pyarrow().timestamp("us", tz="UTC")
         columns = {
@@ -196,7 +196,7 @@ class Dataset:
         return self._from_ledger(columns, lambda ledger: ledger.devices())
 
     def windows(self) -> pa.Table:
-        """The days that were fetched of each device, as an Arrow table: source, name, since, until, fetched_at."""
+        """Return the fetched days of each device as an Arrow table: source, name, since, until, fetched_at."""
         text, day = parts.pyarrow().string(), parts.pyarrow().date32()
         time = parts.pyarrow().timestamp("us", tz="UTC")
         columns = {"source": text, "name": text, "since": day, "until": day, "fetched_at": time}
@@ -211,11 +211,11 @@ class Dataset:
         return table
 
     def chart(self, *, by: Literal["day", "month"] | None = None, device: str | None = None) -> altair.Chart:
-        """Usage as a chart of Altair, which a notebook shows. Needs the extra `lattigo[report]`.
+        """Return usage as an Altair chart for notebooks. Requires the extra `lattigo[report]`.
 
         Args:
-            by: a bar for each day or month. Default: the finest that the dataset has.
-            device: only the device that is, or was, called so. Default: the whole fleet.
+            by: a bar for each day or month. Default: the finest in the dataset.
+            device: only the device with this current or former name. Default: the whole fleet.
         """
         alt = _needed("altair")
         key = by or ("day" if self.kind == "daily" else "month")
@@ -230,13 +230,13 @@ class Dataset:
         return chart
 
     def connection(self, devices: Sequence[str] | None = None) -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection with the view `usage`: all rows, of each day the last fetch.
+        """Return a DuckDB connection with the view `usage`: all rows, with the last fetch of each day.
 
-        The view `counted` has the same rows with the names that they were fetched under, and `device`, the device's
-        number in this dataset; the table `label` has what each device is called now, and its cost center.
+        The view `counted` has the same rows with the names at the time of fetching, and `device`, the device's number
+        in this dataset; the table `label` has the current name of each device, and its cost center.
 
         Args:
-            devices: only the devices that are, or were, called so. Of the others as little as possible is read.
+            devices: only the devices with these current or former names; as little as possible is read of others.
         """
         connection = self._connection(devices)
         columns = ", ".join(f"label.{name}" if name in LABEL else name for name in parts.usage_schema().names)
@@ -244,7 +244,7 @@ class Dataset:
         return connection
 
     def _connection(self, names: Sequence[str] | None = None) -> duckdb.DuckDBPyConnection:
-        """A connection with the view `counted` and the table `label`."""
+        """Return a connection with the view `counted` and the table `label`."""
         connection = connect()
         with reading(self.path) as ledger:
             keys = None if names is None else [key for name in names for key in ledger.keys(name)]
@@ -260,11 +260,11 @@ class Dataset:
 
 
 LABEL = ("source", "account", "device_id", "device_name")
-"""The columns of usage that the ledger has, so that they are the same in all rows of a device."""
+"""The columns that come from the ledger, so that they are the same in all rows of a device."""
 
 
 def connect(file: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """Open DuckDB so that nothing depends on where it runs: no network, times in UTC, nothing in the working folder."""
+    """Open DuckDB independently of its environment: no network, times in UTC, nothing in the working folder."""
     config = {**OFFLINE, "temp_directory": _spill_folder().name}
     connection: duckdb.DuckDBPyConnection = _needed("duckdb").connect(str(file or ":memory:"), config=config)
     connection.execute("SET TimeZone = 'UTC'")
@@ -273,7 +273,7 @@ def connect(file: Path | None = None) -> duckdb.DuckDBPyConnection:
 
 @contextmanager
 def explained(folder: Path) -> Generator[None]:
-    """Errors of DuckDB and Arrow about a file of this dataset become a `DatasetError`."""
+    """Convert errors of DuckDB and Arrow to a `DatasetError`."""
     try:
         yield
     except (_needed("duckdb").Error, parts.pyarrow().ArrowException) as error:
@@ -282,10 +282,10 @@ def explained(folder: Path) -> Generator[None]:
 
 
 def status(path: str | PathLike[str], *, lookback: int) -> list[Status]:
-    """How far the dataset in a folder is with each source.
+    """Return the progress of the dataset in a folder, for each source.
 
     Raises:
-        DatasetError: there is none, or it is damaged.
+        DatasetError: there is no dataset, or it is damaged.
     """
     with reading(Path(path).absolute()) as ledger:
         return [_status(ledger, request, lookback) for request in ledger.requests()]
@@ -314,8 +314,8 @@ def _status(ledger: Ledger, request: Request, lookback: int) -> Status:
 
 @contextmanager
 def reading(folder: Path) -> Generator[Ledger]:
-    """Open the ledger of a dataset for reading: as it is at this moment."""
-    from .ledger import FILE, Ledger  # SQLite is loaded when somebody needs it
+    """Open the ledger of a dataset for reading, with its current state."""
+    from .ledger import FILE, Ledger  # imported here, since it loads SQLite
 
     if not (folder / FILE).is_file():
         raise DatasetError(f"{folder} is not a dataset: it has no {FILE}.")
@@ -331,4 +331,4 @@ def _needed(package: str) -> ModuleType:
         return import_module(package)
     except ImportError:
         extra = {"polars": "polars", "altair": "'lattigo[report]'"}.get(package, "'lattigo[query]'")
-        raise DatasetError(f"This needs {package}: pip install {extra}") from None
+        raise DatasetError(f"This requires {package}: pip install {extra}") from None

@@ -1,32 +1,32 @@
-"""What can be wrong with a dataset.
+"""The errors of datasets.
 
     DatasetError
-    ├── DatasetInUse       another process writes it
-    ├── LeaseLost          another process took it over in the middle of this pull
-    ├── DatasetMismatch     it holds the answer to another question
-    └── DatasetDamaged     its ledger is no ledger, is broken, or comes from another version
+    ├── DatasetInUse       another process is writing it
+    ├── LeaseLost          another process took it over during this pull
+    ├── DatasetMismatch    it belongs to another request
+    └── DatasetDamaged     its ledger is damaged, is not a ledger, or is of another version
 
-The text of each says what to do; it never names a device.
+Each message says what to do, and never names a device.
 """
 
 from __future__ import annotations
 
 
 class DatasetError(Exception):
-    """The folder of a dataset can't be used; the text says why and what to do."""
+    """The folder of a dataset can't be used; the message says why and what to do."""
 
 
 class DatasetInUse(DatasetError):
-    """Another process writes this dataset; the text says which one."""
+    """Another process is writing this dataset; the message says which one."""
 
 
 class LeaseLost(DatasetError):
-    """Another process took the dataset over; nothing was written since."""
+    """Another process took over the dataset; nothing has been written since."""
 
 
 class DatasetMismatch(DatasetError):
-    """The dataset was begun with other dates, another kind of usage or other devices."""
+    """The dataset was started with other dates, another kind of usage or other devices."""
 
 
 class DatasetDamaged(DatasetError):
-    """The ledger is no ledger, is broken, or comes from another version."""
+    """The ledger is damaged, is not a ledger, or is of another version."""

@@ -1,4 +1,4 @@
-"""A dataset as one file: CSV, JSON lines or a DuckDB database. An export appears whole or not at all."""
+"""Exports of a dataset to a single file: CSV, JSON lines or a DuckDB database. Exports are atomic."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ ROWS_AT_ONCE = 100_000
 ALL = "FROM usage ORDER BY source, device_name, date_for"
 FORMULA = "regexp_matches(device_name, '^[=+@\\t\\r-]') AND try_cast(device_name AS DOUBLE) IS NULL"
 GUARDED = f"SELECT * REPLACE (CASE WHEN {FORMULA} THEN '''' || device_name ELSE device_name END AS device_name) {ALL}"
-"""In a CSV file no name is taken for a formula by a spreadsheet: an apostrophe stands before it."""
+"""The query for CSV files, which prefixes names that a spreadsheet would interpret as formulas with an apostrophe."""
 
 
 def export(dataset: Dataset, file: Path) -> None:
-    """Write all rows, of each day the last fetch, to a file whose ending says what it is to be.
+    """Write all rows, with the last fetch of each day, to a file whose extension determines the format.
 
-    An older file is replaced; the new one has its mode.
+    An existing file is replaced, and its mode is kept.
 
     Raises:
         DatasetError: DuckDB is missing, or the dataset can't be read.
@@ -35,12 +35,12 @@ def export(dataset: Dataset, file: Path) -> None:
     unfinished = file.with_name(f".{file.name}.unfinished")
     _clear(unfinished)
     try:
-        make_folder(unfinished)  # private, also while DuckDB writes
+        make_folder(unfinished)  # private, even while DuckDB writes
         new = unfinished / file.name
         with explained(dataset.path):
             EXPORTS[file.suffix](dataset, new)
         new.chmod(mode_of(file))
-        # DuckDB would apply what the old database had not taken in yet to the new one.
+        # DuckDB would apply the log of the old database to the new one.
         file.with_name(f"{file.name}.wal").unlink(missing_ok=True)
         new.replace(file)
     finally:
@@ -48,7 +48,7 @@ def export(dataset: Dataset, file: Path) -> None:
 
 
 def _clear(folder: Path) -> None:
-    """Remove what an export has left."""
+    """Remove the remains of an export."""
     if folder.is_dir():
         rmtree(folder)
     else:
@@ -71,7 +71,7 @@ def _json_lines(dataset: Dataset, file: Path) -> None:
 
 
 def _duckdb(dataset: Dataset, file: Path) -> None:
-    """One table, `daily_usage` or `monthly_usage`."""
+    """Write one table, `daily_usage` or `monthly_usage`."""
     table = f"{dataset.kind}_usage"
     with connect(file) as target:
         target.register("rows", _batches(dataset, ALL))
@@ -83,4 +83,4 @@ def _batches(dataset: Dataset, query: str) -> pa.RecordBatchReader:
 
 
 EXPORTS: dict[str, Callable[[Dataset, Path], None]] = {".csv": _csv, ".duckdb": _duckdb, ".jsonl": _json_lines}
-"""What writes a file with this ending."""
+"""The function that writes a file with each extension."""

@@ -23,25 +23,25 @@ from .source import DevicePage, ListedDevice
 T = TypeVar("T")
 
 Devices: TypeAlias = AsyncIterable[str] | Iterable[str]
-"""Names of devices: a list, a generator, a paged list of the service …"""
+"""Names of devices: a list, a generator, a paginated list of the service …"""
 
 
 @refuse("__await__", "__iter__", hint="Outcomes come one by one: read them with `async for outcome in …`.")
 class Outcomes(Generic[T]):
-    """Outcomes, one for each device, as soon as they are there. Read them with `async for`.
+    """The outcomes of a fleet, one per device, in order of completion. Read them with `async for`.
 
-    At most `concurrency` devices are under way, and about as many outcomes wait for the reader: a slow reader slows the
-    calls down. Reading may be interrupted, by a time limit for example, and resumed: no outcome is lost.
-    Stop reading whenever you like; what is under way ends then.
+    At most `concurrency` calls run at once, and about as many outcomes are buffered: a slow reader slows them down.
+    Reading can be interrupted, for example by a time-out, and resumed without losing an outcome.
+    You can stop reading at any time; calls in flight are cancelled then.
 
     Raises:
-        Unauthorized: the credentials were refused. Nothing more is sent, since accounts get locked.
-        NoSession: a login was not answered. The next device would log in anew, and this one may have failed.
-        ConfigurationError: the client was closed meanwhile, or the reader is in another event loop.
+        Unauthorized: the credentials were rejected. Nothing more is sent, since accounts get locked.
+        NoSession: a login received no response. The next device would log in again, and this login may have failed.
+        ConfigurationError: the client was closed, or the reader is in another event loop.
         ApiError: the list of devices itself could not be read.
     """
 
-    # Not a generator: trio warns of one that is left early.
+    # Not a generator: trio warns about generators that are not exhausted.
 
     def __init__(
         self, background: Background, call: Callable[[str], Awaitable[T]], devices: Devices, *, concurrency: int
@@ -63,12 +63,12 @@ class Outcomes(Generic[T]):
         return await self._job.next_outcome()
 
     async def aclose(self) -> None:
-        """End what is under way."""
+        """Cancel the calls in flight."""
         if self._job is not None:
             self._job.end()
 
     def __del__(self) -> None:
-        # The garbage collector may run in any thread, but only the loop's own may cancel tasks.
+        # The garbage collector can run in any thread, but only the loop's own can cancel tasks.
         job = getattr(self, "_job", None)
         if job is not None and job.is_in_running_loop():
             job.end()
@@ -76,7 +76,7 @@ class Outcomes(Generic[T]):
 
 @define(eq=False)
 class _Job(Generic[T]):
-    """The work behind one fan-out; it runs in the client's background."""
+    """The work of a fan-out, which runs in the client's background."""
 
     _call: Callable[[str], Awaitable[T]]
     _devices: Devices
@@ -86,7 +86,7 @@ class _Job(Generic[T]):
     _names: Queue[str] = field(init=False)
     _outcomes: Queue[Outcome[T]] = field(init=False)
     _failure: Exception | None = None
-    """Why the work ended early."""
+    """The reason that the work ended early."""
 
     def __attrs_post_init__(self) -> None:
         self._names, self._outcomes = Queue(self._concurrency), Queue(self._concurrency)
@@ -99,16 +99,16 @@ class _Job(Generic[T]):
                     for task in (self._feed, *[self._work] * self._concurrency):
                         group.start_soon(task)
         except anyio.get_cancelled_exc_class():
-            self._stop(ConfigurationError("The client was closed before all devices had their turn."))
+            self._stop(ConfigurationError("The client was closed before all devices were processed."))
             raise
         finally:
             self._outcomes.finish()
 
     async def next_outcome(self) -> Outcome[T]:
-        """Wait for an outcome that nobody has read yet."""
+        """Wait for the next unread outcome."""
         if self._loop != running_loop():
             raise ConfigurationError(
-                "These outcomes are of another event loop or process. Read them where the first one was read."
+                "These outcomes belong to another event loop or process. Read them where the first one was read."
             )
         try:
             return await anext(self._outcomes)
@@ -118,14 +118,14 @@ class _Job(Generic[T]):
             raise
 
     def end(self) -> None:
-        """End what is under way; nobody waits for it any more."""
+        """Cancel the calls in flight, whose outcomes are no longer needed."""
         self._scope.cancel()
 
     def is_in_running_loop(self) -> bool:
-        """Whether this is the event loop that the work runs in."""
+        """Return whether the work runs in the current event loop."""
         try:
             return self._loop == running_loop()
-        except (ImportError, RuntimeError):  # there is none
+        except (ImportError, RuntimeError):  # no event loop is running
             return False
 
     async def _feed(self) -> None:
@@ -134,12 +134,12 @@ class _Job(Generic[T]):
                 async for device in names:
                     await self._names.room()
                     self._names.put(device)
-        except Exception as error:  # noqa: BLE001 - whatever the list of devices raises is raised to the reader
+        except Exception as error:  # noqa: BLE001 - errors of the list of devices are raised to the reader
             self._stop(error)
         except anyio.get_cancelled_exc_class() as cancellation:
             if is_cancelled():
                 raise
-            failure = RuntimeError("The list of devices raised a cancellation that nobody had asked for.")
+            failure = RuntimeError("The list of devices raised an unexpected cancellation.")
             failure.__cause__ = cancellation
             self._stop(failure)
         self._names.finish()
@@ -168,15 +168,15 @@ class _Job(Generic[T]):
                 )
             return Outcome(device=device, value=await awaitable)
         except (Unauthorized, NoSession, ConfigurationError):
-            raise  # the other devices would fail with it too
+            raise  # it would fail the other devices, too
         except ApiError as error:
             return Outcome(device=device, error=error)
         except anyio.get_cancelled_exc_class() as cancellation:
             if is_cancelled():
                 raise
             unknown = OutcomeUnknown(
-                "The function raised a cancellation that nobody had asked for. What it sent may have been carried out.",
-                reconcile="Look the device up before you call the function for it again.",
+                "The function raised an unexpected cancellation. Its requests may have taken effect.",
+                reconcile="Look up the device before you call the function for it again.",
             )
             unknown.__cause__ = cancellation
             return Outcome(device=device, error=unknown)
@@ -187,7 +187,7 @@ class _Job(Generic[T]):
 
 
 async def each_name(devices: Devices) -> AsyncGenerator[str]:
-    """The names one by one. Closing this closes the generator that they come from."""
+    """Yield the names one by one. Closing this generator closes their source, too."""
     if isinstance(devices, AsyncIterable):
         names = aiter(devices)
         try:
@@ -202,7 +202,7 @@ async def each_name(devices: Devices) -> AsyncGenerator[str]:
 
 
 async def in_pages(devices: Devices) -> AsyncGenerator[DevicePage]:
-    """Named devices, a hundred at a time where the names are at hand, and one by one where they are waited for."""
+    """Yield pages of named devices: a hundred at a time if the names are available, and one by one otherwise."""
     if isinstance(devices, AsyncIterable):
         async with aclosing(each_name(devices)) as names:
             async for device in names:

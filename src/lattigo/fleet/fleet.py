@@ -1,4 +1,4 @@
-"""Usage of a whole fleet: the calls behind a client's `fleet`."""
+"""Work on a whole fleet: the methods of a client's `fleet`."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 Fetch: TypeAlias = Callable[[str, date, date, Options], Awaitable[T]]
-"""Fetches the usage of one device, from a first to a last day."""
+"""A function that fetches the usage of one device in a range of days."""
 
 CONCURRENCY = 64
 PATIENT = Options(budget=math.inf)
-"""A pull waits as long as the service refuses; it is the whole pull that has a deadline, not one call."""
+"""The options of a pull, which waits as long as the service refuses: deadlines are for whole pulls, not for calls."""
 
 
 class Fleet(Generic[Daily, Monthly]):
-    """Work on many devices at once. Needs the client to be open: `async with AsyncLattigo() as client`.
+    """Work on many devices at once. The client must be open: `async with AsyncLattigo() as client`.
 
     Args:
-        source: where the devices and their usage come from.
-        background: where the work runs.
-        actions: what can be done to the devices; a source alone has none.
+        source: the source of the devices and their usage.
+        background: the tasks that do the work.
+        actions: the actions on the devices; a source alone has none.
     """
 
     def __init__(self, source: Source[Daily, Monthly], background: Background, actions: Actions | None = None) -> None:
@@ -59,7 +59,7 @@ class Fleet(Generic[Daily, Monthly]):
         concurrency: int = CONCURRENCY,
         options: Options = PATIENT,
     ) -> Outcomes[list[Daily]]:
-        """Daily usage of every device: one outcome for each, in the order in which they come in.
+        """Fetch the daily usage of every device, and yield one outcome for each, in order of completion.
 
         ```python
         async for outcome in client.fleet.daily_usage(since=date(2026, 10, 1), until=date(2026, 10, 31)):
@@ -68,14 +68,14 @@ class Fleet(Generic[Daily, Monthly]):
 
         Args:
             since: the first day.
-            until: the last day, included.
-            devices: names of the devices; without it the whole account.
-            concurrency: how many devices are under way at a time.
-            options: time-out, attempts and budget of each call; without it refusals are waited for without end.
+            until: the last day, inclusive.
+            devices: names of the devices. Default: the whole account.
+            concurrency: maximum number of devices in flight.
+            options: time-out, attempts and budget of each call. Default: no limit on waiting after refusals.
 
         Raises:
-            InvalidRequest: the range ends before it begins.
-            Unauthorized: the credentials were refused; nothing more is sent.
+            InvalidRequest: the range ends before it starts.
+            Unauthorized: the credentials were rejected; nothing more is sent.
         """
         days = _possible("daily", _days("daily", since, until))
         return self._usage(self._source.daily_usage, days, devices, concurrency, options)
@@ -89,7 +89,7 @@ class Fleet(Generic[Daily, Monthly]):
         concurrency: int = CONCURRENCY,
         options: Options = PATIENT,
     ) -> Outcomes[list[Monthly]]:
-        """Monthly usage of every device, of all months that the range touches; otherwise like `daily_usage`."""
+        """Fetch the monthly usage of every device, for all months that overlap the range; see `daily_usage`."""
         days = _possible("monthly", _days("monthly", since, until))
         return self._usage(self._source.monthly_usage, days, devices, concurrency, options)
 
@@ -107,16 +107,16 @@ class Fleet(Generic[Daily, Monthly]):
         *,
         concurrency: int = CONCURRENCY,
     ) -> Outcomes[T]:
-        """Any call for every device: `client.fleet.each(client.devices.get)`.
+        """Call a function for every device: `client.fleet.each(client.devices.get)`.
 
         Args:
-            call: an async function of a device's name.
-            devices: names of the devices; without it the whole account.
-            concurrency: how many devices are under way at a time.
+            call: an async function that takes the name of a device.
+            devices: names of the devices. Default: the whole account.
+            concurrency: maximum number of devices in flight.
         """
         if isinstance(devices, str):
             raise InvalidRequest(
-                "devices must be several names, not one text: write devices=[name]. No request was sent."
+                "devices must be a collection of names, not a str: write devices=[name]. No request was sent."
             )
         names = self._each_name() if devices is None else devices
         return Outcomes(self._background, call, names, concurrency=concurrency)
@@ -135,49 +135,48 @@ class Fleet(Generic[Daily, Monthly]):
         concurrency: int = CONCURRENCY,
         on_progress: Callable[[Report], None] | None = None,
     ) -> Report:
-        """Usage of every device into a folder of Parquet files, one row for each device and day or month.
+        """Pull the usage of every device into a folder of Parquet files, with one row per device and day or month.
 
-        The folder gets `data/part-*.parquet`, `errors.jsonl` with a line for each device that failed, and the ledger
-        that says what is done. The same call again goes on where the last one stopped, whatever stopped it: devices
-        that are done are skipped, those that failed are tried again.
-        A client of another API may pull into the same folder: its usage stands beside this one's, in the same columns.
+        The folder contains `data/part-*.parquet`, `errors.jsonl` with a line for each failed device, and a ledger of
+        the progress. Calling this again with the same arguments resumes where the last call stopped: completed devices
+        are skipped, failed ones are retried.
+        A client of another API can pull into the same folder: its usage is added in the same columns.
 
         Usage arrives late. Days that were fetched less than `lookback` days after their end are fetched again by a
-        later run; `data/` holds them twice until the files of the month are put together, which the pull does at its
-        end where it is worthwhile, and `lattigo.fleet.Dataset` reads what the last fetch returned.
-        Needs the extra `lattigo[fleet]`.
+        later run; `data/` contains them twice until a pull merges the files of the month at its end.
+        `lattigo.fleet.Dataset` reads the last fetch.
+        Requires the extra `lattigo[fleet]`.
 
         Args:
-            kind: rows for each day or for each month.
-            since: the first day. Monthly usage covers all of its month.
-            until: the last day, included; of monthly usage all of its month. A later run fetches days that are still
-                to come.
-            to: the folder; it is made where there is none, so that only its owner can read it.
-            devices: names of the devices, all of which are read before the first is fetched; without it the whole
+            kind: usage per day or per month.
+            since: the first day. Monthly usage covers the whole month.
+            until: the last day, inclusive; for monthly usage its whole month. Future days are fetched by a later run.
+            to: the folder, which is created if it does not exist; only its owner can read it.
+            devices: names of the devices, all of which are read before the first one is fetched. Default: the whole
                 account.
-            lookback: for how many days after its end a day may still change.
-            extend: let an earlier `since`, a later `until` or more devices widen a dataset that exists.
-                It then covers all days from the earlier begin to the later end.
-            same_account: say that the dataset is of this account, though it was pulled with another key or from
-                another address.
-            concurrency: how many devices are under way at a time.
-            on_progress: is given the report so far after each device.
+            lookback: number of days for which the usage of a day may still change.
+            extend: extend an existing dataset to an earlier `since`, a later `until` or more devices.
+                It then covers all days from the earlier start to the later end.
+            same_account: confirm that the dataset belongs to this account, although it was pulled with another key or
+                from another address.
+            concurrency: maximum number of devices in flight.
+            on_progress: a function to call with the current report after each device.
 
         Raises:
             DatasetError: the folder can't be used.
-            DatasetInUse: another process writes it.
-            DatasetMismatch: the folder holds the answer to another request, or usage of another account.
-            InvalidRequest: an argument can't be right; nothing was sent, and no dataset is made.
-            Unauthorized: the credentials were refused; what was fetched before is kept.
-            NoSession: a login was not answered; what was fetched before is kept.
+            DatasetInUse: another process is writing it.
+            DatasetMismatch: the folder belongs to another request or account.
+            InvalidRequest: an argument is invalid; nothing was sent, and no dataset was created.
+            Unauthorized: the credentials were rejected; the data fetched before is kept.
+            NoSession: a login received no response; the data fetched before is kept.
         """
-        from .writer import Writer  # SQLite is loaded when somebody needs it
+        from .writer import Writer  # imported here, since it loads SQLite
 
         folder, days = dataset_folder(to), _days(kind, since, until)
         _possible(kind, days)
         if isinstance(devices, str):
             raise InvalidRequest(
-                "devices must be several names, not one text: write devices=[name]. No request was sent."
+                "devices must be a collection of names, not a str: write devices=[name]. No request was sent."
             )
         if isinstance(lookback, bool) or not isinstance(lookback, int) or lookback < 0:
             raise InvalidRequest(f"lookback ({lookback!r}) must be a number of days, 0 or more. No request was sent.")
@@ -220,7 +219,7 @@ class Fleet(Generic[Daily, Monthly]):
         options: RunOptions | None = None,
         **arguments: object,
     ) -> RunReport:
-        """Do something to many devices, with a journal on disk that knows what became of each.
+        """Change many devices, with a journal on disk that records the outcome of each.
 
         ```python
         run = await client.fleet.act(
@@ -229,42 +228,42 @@ class Fleet(Generic[Daily, Monthly]):
         print(run.done, run.refused, run.failed, run.unknown)
         ```
 
-        What is sent is in the journal before its bytes leave, and an outcome before it is counted. The same call
-        resumes where the last one stopped, whatever stopped it: what costs money or can't be undone is never sent
-        twice. `Journal` reads the journal; `run` continues, reconciles and undoes what is in it.
+        Each call is recorded in the journal before it is sent, and each outcome before it is counted. Calling this
+        again with the same arguments resumes where the last call stopped; what costs money or can't be undone is never
+        sent twice. `Journal` reads the journal; `run` resumes, reconciles and undoes its run.
 
         Args:
-            operation: a method of this client that changes something about devices.
+            operation: a method of this client that changes devices.
             devices: names of the devices, or identifiers such as `iccid:89…`; or mappings with the device and its own
                 arguments, such as `{"device_name": …, "note": …}`; or entries of the operation's list. All of them are
                 checked before anything is sent.
-            journal: the folder of the journal; it is made where there is none.
-            options: how the run is carried out: batches, a first few devices, when it stops, progress.
-            arguments: the arguments of the operation that all devices share.
+            journal: the folder of the journal, which is created if it does not exist.
+            options: batches, a trial of the first devices, conditions to stop, and progress.
+            arguments: the arguments of the operation that are the same for all devices.
 
         Raises:
-            InvalidRequest: a device or an argument can't be right: the text lists all mistakes. Nothing was sent.
-            DatasetError: the journal can't be used; nothing is sent without one.
-            DatasetInUse: another process works on this run.
-            DatasetMismatch: the journal is of another operation, account or list, or has other arguments.
-            Unauthorized: the credentials were refused; nothing more is sent, and the journal has what was done.
+            InvalidRequest: a device or an argument is invalid: the message lists all mistakes. Nothing was sent.
+            DatasetError: the journal can't be used; nothing was sent.
+            DatasetInUse: another process is working on this run.
+            DatasetMismatch: the journal belongs to another operation, account or list, or has other arguments.
+            Unauthorized: the credentials were rejected; nothing more is sent, and the journal has the outcomes so far.
         """
         return await self.run(journal).act(operation, devices, arguments, options=options)
 
     def run(self, journal: str | PathLike[str]) -> Run:
-        """Return the run that has its journal in this folder, or will have it there.
+        """Return the run whose journal is, or will be, in this folder.
 
         Raises:
-            InvalidRequest: it is no folder's name.
+            InvalidRequest: the path is not the name of a folder.
         """
-        from .actions.run import Run  # SQLite is loaded when somebody needs it
+        from .actions.run import Run  # imported here, since it loads SQLite
 
         if self._actions is None:
-            raise InvalidRequest("This fleet has a source of usage, but no actions. No request was sent.")
+            raise InvalidRequest("This fleet can fetch usage, but has no actions. No request was sent.")
         return Run(self._actions, self._background, dataset_folder(journal))
 
     async def _each_name(self) -> AsyncGenerator[str]:
-        """The whole account."""
+        """Yield the names of all devices of the account."""
         async with aclosing(self._source.devices()) as pages:
             async for page in pages:
                 for device in page.devices:
@@ -272,7 +271,7 @@ class Fleet(Generic[Daily, Monthly]):
 
 
 def _days(kind: Kind, since: date, until: date) -> Window:
-    """Return the days that are requested; of monthly usage all days of their months."""
+    """Return the requested days; for monthly usage all days of their months."""
     if kind not in get_args(Kind):
         raise InvalidRequest(f"kind must be daily or monthly, not {kind!r}. No request was sent.")
     for name, day in (("since", since), ("until", until)):
@@ -288,7 +287,7 @@ def _days(kind: Kind, since: date, until: date) -> Window:
 
 
 def _possible(kind: Kind, days: Window) -> Window:
-    """Return those of the days that can have rows by now."""
+    """Return the days that can already have rows."""
     now = datetime.now(UTC)
     found = possible(days, kind=kind, now=now)
     if found is None:

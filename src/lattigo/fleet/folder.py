@@ -1,4 +1,4 @@
-"""The folder of a dataset: how it is made, and the lists in it that people read."""
+"""The folder of a dataset: its creation, and its lists of failed and removed devices."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ ERRORS, GONE = "errors", "gone"
 
 
 def make_folders(folder: Path, data: Path) -> Sequence[Path]:
-    """Create what is missing of a new dataset, and return the folders that were made: none for an older dataset.
+    """Create the folders of a new dataset, and return those that were created.
 
     Raises:
-        DatasetError: files of others are in the way.
+        DatasetError: the folder contains other files.
     """
     if (folder / FILE).exists():
         make_folder(data)
         return ()
     if data.exists() and any(data.iterdir()):
-        raise DatasetError(f"{data} holds files, but {FILE} is missing beside it. Choose another folder.")
+        raise DatasetError(f"{data} contains files, but {FILE} is missing beside it. Choose another folder.")
     for name in (ERRORS, GONE):
         if (folder / f"{name}.jsonl").exists():
-            raise DatasetError(f"{folder} has a file {name}.jsonl that is no dataset's. Choose another folder.")
+            raise DatasetError(f"{folder} contains another {name}.jsonl. Choose another folder.")
     made = [path for path in (data, folder) if not path.exists()]
     make_folder(folder)
     make_folder(data)
@@ -37,16 +37,16 @@ def make_folders(folder: Path, data: Path) -> Sequence[Path]:
 
 
 def remove_empty(folder: Path, made: Iterable[Path]) -> None:
-    """Leave nothing of a dataset that never held anything."""
+    """Remove the folders of a dataset that was never filled."""
     for name in (ERRORS, GONE):
         (folder / f"{name}.jsonl").unlink(missing_ok=True)
     for path in made:
-        with suppress(OSError):  # somebody has put something into it
+        with suppress(OSError):  # the folder is not empty
             path.rmdir()
 
 
 def write_lists(ledger: Ledger, folder: Path) -> None:
-    """Write what failed and what is gone, one line for each device."""
+    """Write the lists of failed and removed devices, with one line per device."""
     _write_list(folder, ERRORS, ledger.failures())
     gone = list(ledger.gone())
     if gone or (folder / f"{GONE}.jsonl").exists():
@@ -62,11 +62,11 @@ def _write_list(folder: Path, name: str, lines: Iterable[Mapping[str, str]]) -> 
 
 @contextmanager
 def explained(folder: Path) -> Generator[None]:
-    """Turn errors of the disk into a `DatasetError` that says what to do."""
+    """Convert errors of the disk to a `DatasetError` that says what to do."""
     try:
         yield
     except OSError as error:
         raise DatasetError(
             f"{folder} can't be written: {error.strerror or error}. "
-            "What was committed before is kept, and the same pull goes on from there."
+            "Committed data is kept: run the same pull again to resume."
         ) from None

@@ -1,7 +1,7 @@
-"""The right to write to a database: one process at a time has it.
+"""The right to write to a database, held by one process at a time.
 
-Each taking of the lease has a number, its epoch, and each write checks that this number is still the last one: a
-process that was taken for dead and wakes up again can't write.
+Each acquisition of the lease has a number, its epoch, and each write checks that this number is still the latest: a
+process that was considered dead and resumes can't write.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .records import Lease
 
 
 class LeaseHolder:
-    """The process that writes to a database, or tries to: the one that runs."""
+    """The lease of the current process on a database."""
 
     def __init__(self, db: Database, folder: Path) -> None:
         self.epoch = 0
@@ -28,10 +28,10 @@ class LeaseHolder:
         self._folder = folder
 
     def acquire(self) -> None:
-        """Take the lease.
+        """Acquire the lease.
 
         Raises:
-            DatasetInUse: somebody else has it.
+            DatasetInUse: another process has it.
         """
         now, me = datetime.now(UTC), Process.this()
         with self._db.explained(), self._db.transaction():
@@ -51,7 +51,7 @@ class LeaseHolder:
         self.epoch = cast("int", epoch)
 
     def current(self) -> Lease | None:
-        """Return who holds the lease, or held it when it died."""
+        """Return the lease of its current holder, or of one that died."""
         host, realm, pid, started, *times = self._db.row(
             "SELECT host, realm, pid, started, since, heartbeat FROM lease"
         )
@@ -60,15 +60,15 @@ class LeaseHolder:
         )
 
     def release(self) -> None:
-        """Give the lease back, if it is ours."""
-        # Where the disk is full the lease stays: the next process sees that its holder is dead.
+        """Release the lease, if it is ours."""
+        # On a full disk the lease is kept: the next process notices that its holder is dead.
         with suppress(sqlite3.Error):
             if self.epoch:
                 self._db.execute("UPDATE lease SET pid = NULL WHERE epoch = ?", (self.epoch,))
 
     @contextmanager
     def writing(self) -> Generator[str]:
-        """Run a transaction of the process that has the lease; it counts as a sign of life. Yields the time.
+        """Run a transaction of the lease's holder, which also renews the lease, and yield the time.
 
         Raises:
             LeaseLost: another process has taken the lease.
@@ -77,8 +77,8 @@ class LeaseHolder:
         with self._db.explained(), self._db.transaction():
             if self._db.row("SELECT epoch FROM lease") != (self.epoch,):
                 raise LeaseLost(
-                    f"Another process has taken {self._folder} over, since this one gave no sign of life for long. "
-                    "What was committed is kept."
+                    f"Another process has taken over {self._folder}, since this one did not respond for a long time. "
+                    "Committed data is kept."
                 )
             self._db.execute("UPDATE lease SET heartbeat = ?", (now,))
             yield now

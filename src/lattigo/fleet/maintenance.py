@@ -1,4 +1,4 @@
-"""What can be done to a dataset besides pulling into it and reading it."""
+"""Maintenance of datasets: compaction, verification and statistics."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .records import Part
 
 @frozen
 class Verification:
-    """What was seen of the files of a dataset."""
+    """The result of verifying the files of a dataset."""
 
     files: int
     rows: int
@@ -29,11 +29,11 @@ class Verification:
 
 
 def compact_dataset(path: str | PathLike[str]) -> None:
-    """Put the files of each month together into one.
+    """Merge the files of each month into one.
 
     Raises:
-        DatasetError: there is no dataset, a file is missing or damaged, or the disk is full; then it is as before.
-        DatasetInUse: another process writes it.
+        DatasetError: there is no dataset, a file is missing or damaged, or the disk is full; it is unchanged.
+        DatasetInUse: another process is writing it.
     """
     folder = Path(path).absolute()
     with reading(folder) as ledger:
@@ -53,7 +53,7 @@ def compact_dataset(path: str | PathLike[str]) -> None:
 
 
 def verify_dataset(path: str | PathLike[str]) -> Verification:
-    """Read all files, and compare them with what the ledger says of them.
+    """Read all files, and compare them with the ledger.
 
     Raises:
         DatasetError: there is no dataset, or its ledger is damaged.
@@ -73,12 +73,12 @@ def verify_dataset(path: str | PathLike[str]) -> Verification:
 
 
 def _problems(folder: Path, part: Part, dataset: str) -> Iterator[str]:
-    """Yield what is wrong with a file."""
+    """Yield the problems of a file."""
     from pyarrow import parquet
 
     file = folder / parts.DATA / part.file
     if parts.lost(folder, [part]):
-        yield f"{file} is missing, or not as long as it was."
+        yield f"{file} is missing, or has another size."
         return
     try:
         table = parquet.read_table(file)
@@ -86,20 +86,20 @@ def _problems(folder: Path, part: Part, dataset: str) -> Iterator[str]:
         yield f"{file} is damaged."
         return
     if (table.schema.metadata or {}).get(parts.DATASET, b"").decode(errors="replace") != dataset:
-        yield f"{file} is of another dataset."
+        yield f"{file} belongs to another dataset."
     if table.num_rows != part.content.rows:
-        yield f"{file} has {table.num_rows:,} rows, and {part.content.rows:,} were written."
+        yield f"{file} has {table.num_rows:,} rows, but {part.content.rows:,} were written."
     if part.content.clean:
         days = table.select(["device", "date_for", "id"] if part.content.month is None else ["device", "date_for"])
         if days.group_by(days.column_names).aggregate([]).num_rows != days.num_rows:
-            yield f"{file} has a day of a device twice."
+            yield f"{file} contains a day of a device twice."
 
 
 def dataset_info(path: str | PathLike[str]) -> dict[str, object]:
-    """Return what a dataset holds, in numbers.
+    """Return the statistics of a dataset.
 
     Raises:
-        DatasetError: there is none, or it is damaged.
+        DatasetError: there is no dataset, or it is damaged.
     """
     folder = Path(path).absolute()
     with reading(folder) as ledger:

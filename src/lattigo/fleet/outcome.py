@@ -1,4 +1,4 @@
-"""What became of one device."""
+"""The outcome of one device."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ T = TypeVar("T")
 
 @frozen(kw_only=True)
 class Outcome(Generic[T]):
-    """The result for one device of a fleet: a value, or the error that this device met."""
+    """The result for one device of a fleet: a value or an error."""
 
     device: str = field(repr=redacted)
-    """The device's name."""
+    """The name of the device."""
     value: T | None = None
-    """What was asked for; `None` when there is an error."""
+    """The returned value; `None` if there is an error."""
     error: ApiError | None = None
-    """Why there is no value. The other devices are not affected."""
+    """The error, which does not affect other devices."""
 
     def unwrap(self) -> T:
-        """The value, or its error raised."""
+        """Return the value, or raise the error."""
         if self.error is not None:
             raise self.error
         return self.value  # type: ignore[return-value]  # without an error there is a value, None included

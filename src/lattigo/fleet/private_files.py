@@ -1,4 +1,4 @@
-"""Files that hold identifiers: only their owner can read them, unless the owner has opened the dataset to others."""
+"""Private files with identifiers, which only their owner can read, unless the owner has changed their mode."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FILE_MODE = 0o600
 
 
 def make_folder(path: Path) -> None:
-    """Create a folder that only its owner can enter; one that exists keeps its mode."""
+    """Create a folder that only its owner can enter; an existing one keeps its mode."""
     path.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
 
 
@@ -20,11 +20,11 @@ def create(path: Path, *, like: Path | None = None) -> BinaryIO:
 
     Args:
         path: the file.
-        like: a file whose mode the new one gets, if that file exists.
+        like: a file whose mode is used, if it exists.
     """
     mode = mode_of(like) if like is not None else FILE_MODE
     file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode), "wb")
-    path.chmod(mode)  # the umask may have removed what the owner has allowed
+    path.chmod(mode)  # the umask may have removed permissions
     return file
 
 

@@ -1,4 +1,4 @@
-"""Which process holds a dataset, and whether it still lives."""
+"""Identification of the process that holds a dataset."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from attrs import frozen
 
 @frozen
 class Process:
-    """A process, told apart from a later one that has the same number."""
+    """A process, distinguished from a later one with the same ID."""
 
     host: str
-    """The name of its machine, or of its container."""
+    """The name of its machine or container."""
     realm: str
-    """Boot and container in which its number means something; empty where the system does not tell."""
+    """The boot and container to which its ID belongs; empty if the system does not provide them."""
     pid: int
     started: str
-    """When it started, in the system's own count; empty where the system does not tell."""
+    """Its start time in the system's own units; empty if the system does not provide it."""
 
     @classmethod
     def this(cls) -> Process:
-        """The process that runs."""
+        """Return the current process."""
         pid = os.getpid()
         return cls(socket.gethostname(), _realm(), pid, _started(pid) or "")
 
     def is_dead(self) -> bool:
-        """Whether it has certainly ended. Of another machine nobody knows."""
+        """Return whether the process has certainly ended, which is unknown for another machine."""
         me = Process.this()
         if (self.host, self.realm) != (me.host, me.realm):
             return False
         if me.started:
             return _started(self.pid) != self.started
         if sys.platform == "win32":
-            return False  # there, asking with signal 0 would end it
+            return False  # signal 0 would end the process there
         try:
             os.kill(self.pid, 0)
         except ProcessLookupError:
@@ -55,9 +55,9 @@ def _realm() -> str:
 
 
 def _started(pid: int) -> str | None:
-    """Its start in ticks since boot; `None` when there is no such process, or no such file system."""
+    """Return the start of a process in ticks since boot; `None` without such a process or file system."""
     try:
-        # The name of the program stands in brackets, and may hold anything.
+        # The name of the program is in brackets, and can contain anything.
         state, *rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except (OSError, ValueError):
         return None

@@ -1,4 +1,4 @@
-"""What a ledger keeps: the request, what became of each device, and who writes."""
+"""The records of a ledger: requests, devices, parts and the lease."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from .ledger.fetches import Fetch
 
 LEASE_SECONDS = 120
-"""A process that gave no sign of life for so long may be replaced."""
+"""Time without a heartbeat after which a process can be replaced."""
 
 
 DEFAULT_ACCOUNT = "default"
-"""The name of an account where nobody has given it one."""
+"""The default name of an account."""
 
 
 @frozen
 class Request:
-    """What a dataset is to hold of one account."""
+    """The request for one account of a dataset."""
 
     source: str
     """The API, such as `lattigo`."""
@@ -34,12 +34,12 @@ class Request:
     devices: Literal["all", "named"]
     """The whole account, or a list of devices."""
     credential: str = field(default="", eq=False)
-    """A hash that stands for the account; empty where the source has only one."""
+    """A hash that identifies the account; empty if the source has only one."""
     account: str = DEFAULT_ACCOUNT
-    """The account's name, which tells several accounts of a source apart."""
+    """The name of the account, which distinguishes several accounts of a source."""
 
     def is_of(self, source: str, account: str) -> bool:
-        """Return whether it is for this account."""
+        """Return whether the request is for this account."""
         return (self.source, self.account) == (source, account)
 
     def __str__(self) -> str:
@@ -50,7 +50,7 @@ class Request:
 
 @frozen
 class Identity:
-    """A device, whatever it is called."""
+    """The identity of a device, independent of its name."""
 
     key: int
     """Its number in the dataset."""
@@ -60,7 +60,7 @@ class Identity:
 
 @frozen
 class Due:
-    """What is to be fetched of a device, and what earlier fetches of these days have left in the parts."""
+    """The days to fetch of a device, and the rows from earlier fetches of these days."""
 
     device: Identity
     window: Window
@@ -68,17 +68,17 @@ class Due:
     fetches: Sequence[Fetch] = ()
     """All earlier fetches."""
     missed: bool = False
-    """Whether the service did not know the device the last time."""
+    """Whether the device was unknown to the service the last time."""
 
 
 @frozen
 class Done:
-    """A device and the days that were fetched of it."""
+    """A device and its fetched days."""
 
     due: Due
     at: datetime
     stored: Stored
-    """The rows that it brought."""
+    """The fetched rows."""
 
 
 @frozen
@@ -91,24 +91,24 @@ class Failed:
     message: str
     at: datetime
     gone: bool = False
-    """Whether the service has said for the second time that there is no such device."""
+    """Whether the device was unknown to the service twice in a row."""
 
 
 @frozen
 class NewPart:
-    """What the ledger keeps of a part, before it has a number."""
+    """The content of a part, before it has a number."""
 
     month: date | None
     """Its first day; `None` for rows without a day."""
     days: Window
-    """The days of it that were fetched."""
+    """The fetched days of the month."""
     devices: tuple[int, int]
     """The first and the last key in it."""
     rows: int
     net: int
-    """Days that it brings, less those that it deletes."""
+    """Number of days that it adds minus those that it deletes."""
     clean: bool = False
-    """Whether it is sorted, has each day of a device once and deletes none."""
+    """Whether it is sorted, contains each day of a device once, and deletes none."""
 
 
 @frozen
@@ -123,30 +123,30 @@ class Part:
     content: NewPart
     bytes: int
     version: int
-    """Of the ledger that it was written for."""
+    """The version of the ledger for which it was written."""
 
 
 @frozen
 class Lease:
-    """Who writes the dataset, or wrote it when it died."""
+    """The process that is writing the dataset, or was when it died."""
 
     process: Process
     since: datetime
     heartbeat: datetime
 
     def is_held(self, now: datetime) -> bool:
-        """Whether its holder must be taken for alive."""
+        """Return whether its holder must be considered alive."""
         return abs((now - self.heartbeat).total_seconds()) <= LEASE_SECONDS and not self.process.is_dead()
 
 
 @frozen
 class Counts:
-    """Numbers about what a dataset holds of one source."""
+    """The numbers of a dataset for one source."""
 
     total: int | None
     """Devices in all, as far as known."""
     failed: int
     gone: int
     rows: int
-    """In all parts; days that were fetched twice count twice."""
+    """Number of rows in all parts; days that were fetched twice count twice."""
     parts: int

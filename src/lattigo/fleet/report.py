@@ -1,4 +1,4 @@
-"""What a pull did."""
+"""The report of a pull."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from .._core.model import Model
 
 @define(kw_only=True)
 class Report(Model):
-    """What a pull did, or has done so far. It counts this run; `lattigo pull status` counts the whole dataset."""
+    """The results of a pull so far. It covers this run; `lattigo pull status` covers the whole dataset."""
 
     total: int | None = None
-    """Devices that there are, when that is known."""
+    """Total number of devices, if known."""
     devices: int = 0
-    """Devices that this run has dealt with: fetched, failed or skipped."""
+    """Number of devices processed by this run: fetched, failed or skipped."""
     skipped: int = 0
-    """Devices of which nothing was left to fetch: no call was made for them."""
+    """Number of devices that were up to date: no call was made for them."""
     failed: int = 0
-    """Devices that ended in an error; `errors.jsonl` has them, and the next run tries them again."""
+    """Number of failed devices, which are in `errors.jsonl`; the next run retries them."""
     gone: int = 0
-    """Named devices that the service does not know, and did not know the last time; `gone.jsonl` has them."""
+    """Number of named devices unknown to the service twice in a row, which are in `gone.jsonl`."""
     rows: int = 0
-    """Rows of usage."""
+    """Number of rows of usage."""
     parts: int = 0
-    """Parquet files."""
+    """Number of Parquet files."""
     seconds: float = 0.0
-    """Since the start."""
+    """Seconds since the start."""
     resumed: bool = False
-    """Whether the dataset had this source's usage before."""
+    """Whether the dataset already contained usage of this source."""
     extended_from: tuple[date, date] | None = None
-    """The first and the last day that the dataset had before `extend` made it wider."""
+    """The first and the last day of the dataset before it was extended with `extend`."""
     lost_parts: int = 0
-    """Files of this source's earlier runs that had vanished or were damaged; what they held is fetched again."""
+    """Number of missing or damaged files from earlier runs of this source; their data is fetched again."""

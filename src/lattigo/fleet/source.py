@@ -1,4 +1,4 @@
-"""What a fleet needs of an API: its devices, and their usage. Each API has a source of its own beside its client."""
+"""The interface of a fleet to an API: its devices and their usage. Each API implements it beside its client."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .._core.options import Options
 
 
 class Usage(Protocol):
-    """What a device used on one day or in one month."""
+    """The usage of a device on one day or in one month."""
 
     @property
     def date_for(self) -> date | None:
@@ -27,18 +27,18 @@ class Usage(Protocol):
 
     @property
     def sms_used(self) -> int | None:
-        """Text messages."""
+        """Number of text messages."""
         ...
 
     @property
     def id(self) -> int | None:
-        """The row's number in the service, where it has numbers."""
+        """The ID of the row in the service, if it has one."""
         ...
 
 
 @frozen
 class ListedDevice:
-    """A device, with what datasets keep of it."""
+    """A device, with its data for datasets."""
 
     name: str = field(repr=redacted)
     """What the source's other calls take to say which device is meant."""
@@ -49,11 +49,11 @@ class ListedDevice:
 
 @frozen
 class DevicePage:
-    """Some of an account's devices."""
+    """A page of an account's devices."""
 
     devices: Sequence[ListedDevice]
     total: int | None = None
-    """Devices of the whole account, where the service tells."""
+    """Number of devices in the whole account, if known."""
 
 
 Daily = TypeVar("Daily", bound=Usage)
@@ -61,37 +61,37 @@ Monthly = TypeVar("Monthly", bound=Usage)
 
 
 class Source(Protocol[Daily, Monthly]):
-    """Where the usage of a fleet comes from.
+    """A source of the usage of a fleet.
 
-    Its calls raise an `ApiError` where the service or the way to it fails.
+    Its methods raise an `ApiError` if the service or the connection fails.
     """
 
     @property
     def name(self) -> str:
-        """How datasets name it, such as `lattigo`. It never changes: it tells the devices of two sources apart."""
+        """The name of the source in datasets, such as `lattigo`, which must never change."""
         ...
 
     def devices(self) -> AsyncGenerator[DevicePage]:
-        """All devices of the account, page by page."""
+        """Yield all devices of the account, page by page."""
         ...
 
     async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[Daily]:
-        """Daily usage of one device, from the first to the last day, both included."""
+        """Return the daily usage of one device, from the first to the last day, inclusive."""
         ...
 
     async def monthly_usage(self, device: str, since: date, until: date, options: Options) -> list[Monthly]:
-        """Monthly usage of one device. Rows are dated the first day of their month.
+        """Return the monthly usage of one device, with rows dated the first day of their month.
 
-        Each holds all of its month, whatever its days that were asked for: of two fetches the newest counts.
+        Each row covers its whole month, regardless of the requested days: of two fetches, the newest counts.
         """
         ...
 
 
 @runtime_checkable
 class AccountSource(Protocol):
-    """A source that knows which account it is of: a dataset refuses the usage of another one."""
+    """A source that identifies its account: a dataset rejects the usage of another one."""
 
     @property
     def account(self) -> str:
-        """A hash that stands for the account, such as one of the key's name and the service's address."""
+        """A hash that identifies the account, such as one of the key's name and the service's address."""
         ...

@@ -1,4 +1,4 @@
-"""Which rows of a device are in the parts, so that a later fetch can delete those that it does not bring."""
+"""The rows of a device in the parts, so that a later fetch can delete those that no longer exist."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from .windows import Window
 
 @frozen
 class Stored:
-    """The rows of a device that are in a part: their days, and the ids of rows without a day."""
+    """The rows of a device in a part: their days, and the IDs of rows without a day."""
 
     days: frozenset[date] = frozenset()
     undated: frozenset[int | None] = frozenset()
 
     @classmethod
     def of(cls, rows: Iterable[Usage]) -> Stored:
-        """Return what these rows are known by."""
+        """Return the keys of rows."""
         days, undated = set[date](), set[int | None]()
         for row in rows:
             if row.date_for is None:
@@ -33,7 +33,7 @@ class Stored:
 
     @classmethod
     def read(cls, fetched: Window, days: str | None, undated: str | None, *, within: Window) -> Stored:
-        """Return what the ledger keeps of a fetch, as far as a fetch of other days would bring it again."""
+        """Decode the rows of a fetch that another fetch of some days would replace."""
         overlap: Sequence[int] = range(
             max(fetched.since, within.since).toordinal(), min(fetched.until, within.until).toordinal() + 1
         )
@@ -46,7 +46,7 @@ class Stored:
         return cls(frozenset(map(date.fromordinal, overlap)), frozenset(ids))
 
     def written(self, fetched: Window) -> tuple[str | None, str | None]:
-        """Return what the ledger keeps of a fetch: days as `first+bits`, `None` for every day, and ids as JSON."""
+        """Encode the rows of a fetch for the ledger: days as `first+bits`, `None` for every day, and IDs as JSON."""
         days = sorted(day.toordinal() for day in self.days if fetched.since <= day <= fetched.until)
         undated = orjson.dumps(list(self.undated)).decode() if self.undated else None
         if len(days) == fetched.until.toordinal() - fetched.since.toordinal() + 1:
@@ -58,7 +58,7 @@ class Stored:
         return Stored(self.days | other.days, self.undated | other.undated)
 
     def __sub__(self, other: Stored) -> Sequence[tuple[date | None, int | None]]:
-        """Return day and id of each row that the other has not."""
+        """Return day and ID of each row that the other lacks."""
         return [
             *((day, None) for day in sorted(self.days - other.days)),
             *((None, number) for number in self.undated - other.undated),

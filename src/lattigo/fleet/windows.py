@@ -1,7 +1,7 @@
-"""Days that were fetched, and which are still to be fetched.
+"""Ranges of days that were fetched, or have to be fetched.
 
 Usage arrives late: a day is final only when it was fetched more than `lookback` days after its end.
-Days that are not final are fetched again by a later run, and the later fetch counts.
+Days that are not final are fetched again by a later run, and the later fetch is current.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Literal, TypeAlias
 from attrs import frozen
 
 Kind: TypeAlias = Literal["daily", "monthly"]
-"""Rows for each day, or for each month."""
+"""Usage per day or per month."""
 
 LOOKBACK = 3
-"""Days. Services of this kind promise all usage within 48 hours."""
+"""Default number of days: services of this kind promise all usage within 48 hours."""
 
 REREAD_AFTER = timedelta(hours=12)
-"""What was fetched less than this ago is not fetched again: a run that continues another one repeats nothing."""
+"""Age below which a fetch is not repeated, so that a resumed run repeats nothing."""
 
 
 @frozen
@@ -41,10 +41,10 @@ class Fetched:
     window: Window
     at: datetime
     margin: int | None = None
-    """Of several fetches that were merged: the fewest days from the end of one to the day on which it was fetched."""
+    """For merged fetches: the minimum number of days from the end of one to its fetch."""
 
     def is_final(self, lookback: int, now: datetime) -> bool:
-        """Return whether nothing of it can change any more."""
+        """Return whether the window is final."""
         margin = self.margin
         if margin is None:
             margin = (self.at.astimezone(UTC).date() - self.window.until).days
@@ -52,15 +52,15 @@ class Fetched:
 
 
 def whole_months(days: Window) -> Window:
-    """Return the months that a range of days touches: a month has one row, dated its first day."""
+    """Return the months that overlap a range of days: a month has one row, dated its first day."""
     last = monthrange(days.until.year, days.until.month)[1]
     return Window(days.since.replace(day=1), days.until.replace(day=last))
 
 
 def possible(wanted: Window, *, kind: Kind, now: datetime) -> Window | None:
-    """Return the days that can have rows by now; `None` if all lie in the future.
+    """Return the days that can already have rows; `None` if all are in the future.
 
-    East of here it may be tomorrow already.
+    In time zones to the east it may already be tomorrow.
     """
     last = now.astimezone(UTC).date()
     last = min(wanted.until, last + timedelta(days=1))
@@ -71,7 +71,7 @@ def possible(wanted: Window, *, kind: Kind, now: datetime) -> Window | None:
 
 
 def missing(wanted: Window, fetched: Iterable[Window]) -> Window | None:
-    """Return the range from the first to the last day that no window covers; `None` when all are covered."""
+    """Return the range from the first to the last day that no window covers; `None` if all are covered."""
     return _gap(wanted, [(window.since.toordinal(), window.until.toordinal()) for window in fetched])
 
 
@@ -84,12 +84,12 @@ def _settled(fetched: Fetched, wanted: Window, kind: Kind, lookback: int, now: d
     since, until = fetched.window.since.toordinal(), fetched.window.until.toordinal()
     day = fetched.at.astimezone(UTC).date().toordinal()
     if abs(now - fetched.at) < REREAD_AFTER:
-        # What was fetched to the end of what was possible then needs no further call right after midnight.
+        # A fetch up to the last possible day needs no further call right after midnight.
         return since, max(until, wanted.until.toordinal()) if until > day else until
     if fetched.margin is not None:
         return since, until if fetched.is_final(lookback, now) else since - 1
     if fetched.at > now:
-        return since, since - 1  # the clock was ahead: nobody knows when it was fetched
+        return since, since - 1  # the clock was ahead, so the time of the fetch is unknown
     first_open = day - lookback
     if kind == "monthly":
         # The whole month is final, or none of it.

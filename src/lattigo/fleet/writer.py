@@ -1,17 +1,16 @@
-"""A dataset on disk: parts and the ledger that knows them.
+"""Writing a dataset: its parts and its ledger.
 
     usage/
-    ├── ledger.sqlite                what is done; the only truth
+    ├── ledger.sqlite                the progress; the only truth
     ├── data/part-00000.parquet …    the columns of `parts.schema`
-    ├── errors.jsonl                 a line for each device that failed
-    └── gone.jsonl                   a line for each device that the service no longer has, if there are any
+    ├── errors.jsonl                 a line for each failed device
+    └── gone.jsonl                   a line for each device that no longer exists on the service, if there are any
 
-It may hold the usage of several sources (APIs), each with its own days and devices, all daily or all monthly.
-One pull brings one source, and so does one part.
+It can contain the usage of several sources (APIs), each with its own days and devices, all daily or all monthly.
+Each pull, and each part, is of one source.
 
-A part is written under another name and synced; then it gets its name in `data/`, and in the same transaction the
-ledger learns the part and its devices. So a kill at any moment leaves each device either done with all its rows, or
-not done.
+A part is written under another name and synced; then it is moved to `data/`, and recorded with its devices in the
+ledger in the same transaction. So after a kill at any moment, each device is either complete or not done.
 """
 
 from __future__ import annotations
@@ -48,17 +47,17 @@ T = TypeVar("T")
 PART_ROWS = 100_000
 PART_DEVICES = 5_000
 PART_SECONDS = 30.0
-"""A part is closed when it has so many rows or devices, or when its first device has waited for so long: what was
-fetched since then is what a kill can cost."""
+"""The numbers of rows and devices, and the age of its first device, at which a part is closed, which bound the loss
+after a kill."""
 HEARTBEAT_SECONDS = 20.0
 NAMES_AT_ONCE = 100
 COMPACTING_SECONDS = 600.0
-"""A pull puts no further month's files together after so long; the next one goes on."""
+"""Time after which a pull merges no further months; the next pull continues."""
 
 
 @define
 class _Batch:
-    """What waits for the next commit."""
+    """The buffer for the next commit."""
 
     rows: Rows
     done: list[Done] = field(factory=list[Done])
@@ -74,7 +73,10 @@ class _Batch:
 
 
 class Writer:
-    """Writes what is fetched to a folder. Use it with `async with`: leaving it commits what is still in memory."""
+    """A writer of fetched usage to a folder.
+
+    Use it with `async with`: leaving the block commits the buffered data.
+    """
 
     def __init__(
         self,
@@ -109,7 +111,7 @@ class Writer:
         return self
 
     async def __aexit__(self, error: type[BaseException] | None, *_: object) -> None:
-        # Also after an error or a cancellation: what was fetched is kept.
+        # Also after an error or a cancellation: fetched data is kept.
         with anyio.CancelScope(shield=True):
             try:
                 await self._commit()
@@ -118,7 +120,7 @@ class Writer:
         self._report.seconds = time.monotonic() - self._began
 
     async def keep_up(self) -> None:
-        """Commit in time and show that this process lives, until cancelled: also while nothing is fetched."""
+        """Commit in time and renew the lease until cancelled, even while nothing is fetched."""
         while True:
             await anyio.sleep(1)
             if self._batch.is_due():
@@ -130,7 +132,7 @@ class Writer:
     # -- devices in
 
     async def due(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[str]:
-        """Names of the devices of which something is to be fetched; `window` says what."""
+        """Yield the names of the devices to fetch; `window` returns their days."""
         batches = self._listed(pages) if self._request.devices == "all" else self._named(pages)
         async with aclosing(batches):
             async for devices in batches:
@@ -144,7 +146,7 @@ class Writer:
                     yield name
 
     async def _listed(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[list[tuple[str, Identity]]]:
-        """The devices of the whole account, fetched while its list is read: that may take long."""
+        """Yield the devices of the whole account while its list is read, which can take long."""
         expected = False
         async with aclosing(pages):
             async for page in pages:
@@ -156,9 +158,9 @@ class Writer:
         self._report.total = await self._in_thread(self._account.listed)
 
     async def _named(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[list[tuple[str, Identity]]]:
-        """Named devices. The ledger has all of the names before the first of them is fetched.
+        """Yield the named devices, after all names are in the ledger.
 
-        Only so can the same list continue a pull that was killed, while another one is refused.
+        This way the same list can resume a killed pull, while another one is rejected.
         """
         async with aclosing(pages):
             async for page in pages:
@@ -178,7 +180,7 @@ class Writer:
     # -- results out
 
     async def add(self, device: str, rows: Sequence[Usage]) -> None:
-        """Take in what was fetched of one device; every now and then this writes a part."""
+        """Add the usage of one device; this occasionally writes a part."""
         at, due, present = datetime.now(UTC), self._due.pop(device), Stored.of(rows)
         self._batch.rows.extend(device, due, rows, at)
         self._batch.done.append(Done(due, at, present))
@@ -186,7 +188,7 @@ class Writer:
         await self._added()
 
     async def fail(self, device: str, error: Exception) -> None:
-        """Take in that one device failed. One that the service does not know once more is gone."""
+        """Record a failed device. If it is unknown to the service twice in a row, it is gone."""
         due = self._due.pop(device)
         gone, at = due.missed and isinstance(error, NotFound), datetime.now(UTC)
         self._batch.failed.append(Failed(due.device, type(error).__name__, str(error), at, gone=gone))
@@ -228,7 +230,7 @@ class Writer:
                     self._beat = time.monotonic()
 
     def _give_up(self, batch: _Batch) -> None:
-        """What was not committed was not done: the report says only what a later run finds."""
+        """Commit the buffer, and only then update the report."""
         gone = sum(failed.gone for failed in batch.failed)
         self._report.devices -= len(batch.done) + len(batch.failed)
         self._report.failed -= len(batch.failed) - gone
@@ -253,7 +255,7 @@ class Writer:
             self._report.parts += len(written)
 
     async def compact(self) -> None:
-        """Put together the parts of months that have become too many, or that are closed."""
+        """Merge the parts of closed months, and of months with too many parts."""
         await self._commit()
         await self._in_thread(self._compact)
 
@@ -286,14 +288,14 @@ class Writer:
         return ledger
 
     def _begin(self, ledger: Ledger) -> None:
-        """Bring the folder in line with the ledger."""
+        """Update the folder to match the ledger."""
         account = ledger.account()
         old = account.begin(self._request, extend=self._extend, same_account=self._same_account)
         self._account = account
         self._report.resumed = old is not None
         if old is not None and old.days != account.request.days:
             self._report.extended_from = old.days.since, old.days.until
-        # Parts of other accounts stay known: only a pull of theirs brings back what they held.
+        # Lost parts of other accounts are kept: only their own pull can fetch the data again.
         known = ledger.files.parts()
         mine = [part for part in known if (part.source, part.account) == (old.source, old.account)] if old else []
         if lost := parts.lost(self.path, mine):
@@ -306,7 +308,7 @@ class Writer:
 
     def _close(self, *, discard: bool) -> None:
         try:
-            # Without the lease, or on a full disk, the files stay as they are.
+            # Without the lease, or on a full disk, the files are kept.
             if not self._broken:
                 with explained(self.path):
                     write_lists(self._ledger, self.path)

@@ -1,1 +1,1 @@
-"""Runs of actions: one operation for many devices, with a journal on disk that knows what became of each."""
+"""Runs of actions: one operation for many devices, with a journal on disk that records the outcome of each."""

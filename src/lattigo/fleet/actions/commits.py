@@ -1,4 +1,4 @@
-"""Changes of a journal, committed together when several of them wait: each commit waits for the disk."""
+"""Group commits of changes to a journal, since each commit waits for the disk."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HEARTBEAT_SECONDS = 20.0
 
 @define(eq=False)
 class Commits:
-    """Writes to a journal, from one thread at a time."""
+    """A writer to a journal, from one thread at a time."""
 
     journal: JournalWriter
     _waiting: list[Change] = field(factory=list[Change])
@@ -31,28 +31,28 @@ class Commits:
     _thread: anyio.CapacityLimiter = field(factory=lambda: anyio.CapacityLimiter(1))
 
     async def add(self, change: Change) -> None:
-        """Return when the change is on disk. A cancellation waits until then.
+        """Commit a change, and return when it is on disk, even if cancelled.
 
         Raises:
-            DatasetError: it can't be written.
+            DatasetError: the journal can't be written.
         """
         self._waiting.append(change)
         with anyio.CancelScope(shield=True):
             async with self._turn:
                 if not any(waiting is change for waiting in self._waiting):
-                    return  # somebody has written it together with theirs
+                    return  # another task has committed it together with its own
                 changes, self._waiting = self._waiting, []
                 await self.in_thread(partial(self.journal.write, changes))
 
     async def keep_lease(self) -> None:
-        """Show that this process lives, until cancelled."""
+        """Renew the lease until cancelled."""
         while True:
             await anyio.sleep(HEARTBEAT_SECONDS)
             await self.in_thread(self.journal.beat)
 
     @contextmanager
     def busy(self) -> Generator[None]:
-        """Work that may have something to write in the end, also when it is cancelled."""
+        """Mark work that may have changes to write, even when it is cancelled."""
         self._busy += 1
         try:
             yield
@@ -62,11 +62,11 @@ class Commits:
                 self._idle.set()
 
     async def finish(self) -> None:
-        """Wait until nobody has anything to write any more."""
+        """Wait until no task has changes to write."""
         while self._busy:
             self._idle = anyio.Event()
             await self._idle.wait()
 
     async def in_thread(self, work: Callable[[], T]) -> T:
-        """Do work on the journal."""
+        """Run a function on the journal in a thread."""
         return await anyio.to_thread.run_sync(work, limiter=self._thread)

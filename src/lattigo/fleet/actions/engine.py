@@ -1,4 +1,4 @@
-"""Sends the calls of a run, and keeps its journal ahead of them."""
+"""Execution of a run, whose journal is written ahead of its calls."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ from .options import RunOptions
 from .records import Actions, Call, Change, Request, RunReport
 
 DEVICES_AT_ONCE = 1000
-"""Devices of calls that are read ahead."""
+"""Number of devices that are read ahead."""
 LAST_DEVICES = 100
-"""The devices over which failures are counted."""
+"""The number of recent devices in which failures are counted."""
 PATIENT = Options(budget=math.inf)
-"""A run waits as long as the service refuses."""
-SENT, CANCELLED = Verdict("sent"), Verdict("unknown", "The call was cancelled while it was under way.")
+"""The options of a call, which waits as long as the service refuses."""
+SENT, CANCELLED = Verdict("sent"), Verdict("unknown", "The call was cancelled while it was in flight.")
 NOT_SENT = Verdict("planned", "The call was cancelled before it was sent.")
-REFUSED = Verdict("planned", "Refused before anything was done; it waits for its turn.")
+REFUSED = Verdict("planned", "Refused before anything was done; waiting for another attempt.")
 BAD: frozenset[State] = frozenset({"refused", "failed", "unknown"})
 
 
 @define(eq=False)
 class Runner:
-    """One part of a run: from the planned devices to the end, or to a reason to stop."""
+    """One part of a run, from the planned devices to the end, or to a reason to stop."""
 
     actions: Actions
     request: Request
@@ -62,11 +62,12 @@ class Runner:
         self._items = Items(self._action, frozenset(self.request.arguments))
 
     async def run(self, background: Background) -> None:
-        """Send what is planned.
+        """Send the planned devices.
 
         Raises:
-            Unauthorized: the credentials were refused; so does `NoSession` if a login was not answered.
-            DatasetError: the journal can't be written; nothing was sent since.
+            Unauthorized: the credentials were rejected.
+            NoSession: a login received no response.
+            DatasetError: the journal can't be written; nothing has been sent since.
         """
         work = Outcomes(background, self._send, self._names(), concurrency=self.options.concurrency)
         async with aclosing(work) as results:
@@ -79,7 +80,7 @@ class Runner:
             raise self._failure
 
     async def _names(self) -> AsyncGenerator[str]:
-        """Names of the calls that are to be made; `_calls` has the calls."""
+        """Yield the names of the calls to make, which are in `_calls`."""
         calls = self.commits.journal.planned(self.batch)
         left = math.inf if self.options.first is None else self.options.first
         while chunk := await self.commits.in_thread(partial(_take, calls, max(1, DEVICES_AT_ONCE // self.batch))):
@@ -105,7 +106,7 @@ class Runner:
                 self.options.stop.unsent.discard(scope)
 
     async def _make(self, call: Call, journal: _CallJournal) -> None:
-        """Make a call, write its outcomes, and only then tell of them."""
+        """Make a call, write its outcomes, and only then report them."""
         values = [device.value for device in call.devices]
         operation, batch = self._action.operation, self._action.batch
         try:
@@ -138,7 +139,7 @@ class Runner:
         return {**arguments, self._action.batch.devices: self._items.decode([each.value for each in call.devices])}
 
     async def write(self, call: Call, verdicts: Sequence[Verdict]) -> None:
-        """Commit what became known of a call's devices."""
+        """Commit the outcomes of the devices of a call."""
         await self.commits.add(Change(datetime.now(UTC), call.devices, verdicts, call.number))
 
     def _tell(self) -> None:
@@ -149,7 +150,7 @@ class Runner:
 
 @define(eq=False)
 class _CallJournal:
-    """Writes down that a call is sent, before its bytes leave."""
+    """A recorder that commits a call before it is sent."""
 
     _runner: Runner
     _call: Call
@@ -160,7 +161,7 @@ class _CallJournal:
         self._runner.options.stop.unsent.add(self._scope)
 
     async def sending(self) -> None:
-        """Commit the intent, unless it is on disk already."""
+        """Commit that the call will be sent, unless it is on disk already."""
         if self.state == "sent":
             return
         await self._write(SENT)
@@ -171,7 +172,7 @@ class _CallJournal:
             raise
 
     async def not_done(self) -> None:
-        """Commit that it was refused before anything was done."""
+        """Commit that the call was refused before anything was done."""
         if self.state == "sent":
             await self._write(REFUSED)
 

@@ -1,4 +1,4 @@
-"""What became of each device of a run, as a file for an audit."""
+"""Exports of the outcomes of a run, for an audit."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ COLUMNS = {
     "attempts": "int64",
     **dict.fromkeys(("request_id", "before", "item", "arguments"), "string"),
 }
-"""The columns of a file, with their types in Parquet. Moments are ISO times in UTC."""
+"""The columns of a file, with their types in Parquet. Times are in ISO format, in UTC."""
 
 
 def row_of(entry: Entry, run: Mapping[str, object]) -> dict[str, object]:
-    """Return an entry with what is true of its whole run."""
+    """Return an entry with the data of its run."""
     values: dict[str, object] = {
         "device": entry.device,
         "state": entry.state,
@@ -43,15 +43,15 @@ def row_of(entry: Entry, run: Mapping[str, object]) -> dict[str, object]:
 
 
 def export(rows: Iterable[Mapping[str, object]], file: Path) -> int:
-    """Write rows to a file whose ending says its format, and return their number.
+    """Write rows to a file whose extension determines the format, and return their number.
 
     Raises:
-        InvalidRequest: the ending is none that is known.
-        DatasetError: it can't be written.
+        InvalidRequest: the extension is unknown.
+        DatasetError: the file can't be written.
     """
     write = WRITERS.get(file.suffix.lower())
     if write is None:
-        raise InvalidRequest(f"{file} is not supported: give a file that ends in {', '.join(sorted(WRITERS))}.")
+        raise InvalidRequest(f"{file} is not supported: use a file that ends in {', '.join(sorted(WRITERS))}.")
     unfinished = file.with_name(f"{file.name}.unfinished")
     try:
         number = write(rows, unfinished)
@@ -83,7 +83,7 @@ def _write_jsonl(rows: Iterable[Mapping[str, object]], file: Path) -> int:
 
 
 def _write_parquet(rows: Iterable[Mapping[str, object]], file: Path) -> int:
-    import pyarrow as pa  # comes with an extra
+    import pyarrow as pa  # requires an extra
     from pyarrow import parquet
 
     schema = pa.schema([(name, pa.type_for_alias(kind)) for name, kind in COLUMNS.items()])

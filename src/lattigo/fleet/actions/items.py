@@ -1,12 +1,12 @@
-"""Devices as people write them, and as an operation takes them.
+"""Conversion of devices from user input to the format of an operation.
 
-The kind of an operation's parameter says how a device is written:
+The type of an operation's parameter determines the format of a device:
 
 - a name: `pump-7`, or a row with the column `device_name`;
 - an identifier, or all identifiers of a device: `iccid:8900000000000000001`, or a row with a column for each kind;
-- an entry with members of its own: a row with a column for each of them.
+- an entry with several members: a row with a column for each of them.
 
-A row may also have columns for parameters of the operation: those are the device's own arguments.
+A row can also have columns for parameters of the operation, which are the device's own arguments.
 """
 
 from __future__ import annotations
@@ -35,23 +35,23 @@ from .records import Item
 Kind: TypeAlias = Literal["name", "identifier", "device", "entry"]
 
 KINDS = ("iccid", "imei", "meid", "eid", "esn", "mdn", "msisdn", "imsi", "min")
-"""Kinds of identifiers; the first one that a device has names it."""
+"""Kinds of identifiers; the first one that a device has is used as its name."""
 NAMES = ("device_name", "device", "name")
-"""Columns that hold a name."""
+"""Columns with a name."""
 ROUNDED = re.compile(r"\d([.,]\d+)?[eE]\+?\d+")
-"""A number as a spreadsheet shows it: its last digits are lost."""
+"""A number in the scientific notation of a spreadsheet, which loses its last digits."""
 
 
 class RowError(ValueError):
-    """A row that can't be right; the text says why, without any value."""
+    """The error of an invalid row; the message contains no value."""
 
 
 class Items:
-    """How the devices of an action are written.
+    """The format of the devices of an action.
 
     Args:
         action: the action.
-        shared: the names of the arguments that all devices share.
+        shared: the names of the arguments that are the same for all devices.
     """
 
     def __init__(self, action: Action, shared: frozenset[str]) -> None:
@@ -63,7 +63,7 @@ class Items:
 
     @cached_property
     def kind(self) -> Kind:
-        """How a device is written."""
+        """The kind of format."""
         if self.type is str:
             return "name"
         members = wire_names(cast("type", self.type))
@@ -73,7 +73,7 @@ class Items:
 
     @cached_property
     def columns(self) -> dict[str, str]:
-        """The columns that a row may have, each with the member or the argument that it stands for."""
+        """The columns that a row can have, with the corresponding member or argument."""
         own = {name: name for name, parameter in self._parameters.items() if parameter is not self.parameter}
         if self.kind == "name":
             return own | dict.fromkeys((*NAMES, self.parameter.name, *KINDS), "")
@@ -85,7 +85,7 @@ class Items:
 
     @cached_property
     def device_columns(self) -> frozenset[str]:
-        """The columns of which at least one says which device is meant."""
+        """The columns of which at least one must identify the device."""
         match self.kind:
             case "name":
                 return frozenset({*NAMES, self.parameter.name, *KINDS})
@@ -95,10 +95,10 @@ class Items:
                 return frozenset({*KINDS, "device_ids", "deviceIds"})
 
     def read(self, row: str | Mapping[str, object], where: str) -> Item:
-        """Return the device that a row is about.
+        """Return the device in a row.
 
         Raises:
-            RowError: it can't be right.
+            RowError: the row is invalid.
         """
         cells = {} if isinstance(row, str) else {name: cell for name, cell in row.items() if cell not in (None, "")}
         if unknown := [name for name in cells if name not in self.columns]:
@@ -110,11 +110,11 @@ class Items:
         self._check(value)
         key = min(identities(value, self._action.batch.key), key=_rank, default="")
         if not key:
-            raise RowError(f"no device: give {' or '.join(sorted(self.device_columns))}")
+            raise RowError(f"no device: add {' or '.join(sorted(self.device_columns))}")
         return Item(key, value, own, where)
 
     def decode(self, values: list[JSON]) -> object:
-        """Return the argument for the devices of one call."""
+        """Return the argument with the devices of one call."""
         if self._action.batch.identifiers:
             return structure(cast("list[JSON]", values[0]), self.parameter.type)
         if list_item(self.parameter.type) is None:
@@ -122,7 +122,7 @@ class Items:
         return structure(values, self.parameter.type)
 
     def decode_argument(self, name: str, value: JSON) -> object:
-        """Return an argument from its form in the journal."""
+        """Convert an argument from its format in the journal."""
         return structure(value, self._parameters[name].type)
 
     def _is_argument(self, column: str) -> bool:
@@ -130,7 +130,7 @@ class Items:
         return column in self._parameters and column not in self.device_columns and column not in members
 
     def _value(self, row: str | Mapping[str, object]) -> JSON:
-        """Return the device as it is sent."""
+        """Return the device in the format of the request."""
         match self.kind:
             case "name":
                 return _name(row if isinstance(row, str) else self._named(row))
@@ -156,7 +156,7 @@ class Items:
         if self.kind == "device":
             return members if "deviceIds" in members else {"deviceIds": ids, **members}
         if len(ids) != 1:
-            raise RowError("give one identifier of the device" if ids else f"no device: give {' or '.join(KINDS)}")
+            raise RowError("use one identifier of the device" if ids else f"no device: add {' or '.join(KINDS)}")
         return ids[0]
 
     def _entry(self, row: str | Mapping[str, object]) -> JSON:
@@ -166,11 +166,11 @@ class Items:
         model = cast("type[attrs.AttrsInstance]", self.type)
         required = [each.name for each in attrs.fields(model) if each.default is attrs.NOTHING]
         if others or required not in ([first], []):
-            raise RowError(f"a name alone is not enough: give the columns {', '.join(required)}")
+            raise RowError(f"a name is not enough: add the columns {', '.join(required)}")
         return {first: _name(row)}
 
     def _own(self, name: str, cell: object) -> JSON:
-        """Return a device's own argument as it is sent."""
+        """Return a device's own argument in the format of the request."""
         if name in self._shared:
             raise RowError(f"{name} is given both as a column and for all devices: use one of them")
         parameter = self._parameters[name]
@@ -180,7 +180,7 @@ class Items:
         return cast("JSON", encode(value))
 
     def _check(self, value: JSON) -> None:
-        """Check the device as it will be sent."""
+        """Check the device in the format of the request."""
         for text in _texts(value):
             if ROUNDED.fullmatch(text):
                 raise RowError("an identifier was rounded by a spreadsheet: export the column as text")
@@ -211,7 +211,7 @@ def _without_none(kind: object) -> object:
 
 def _name(cell: object) -> str:
     if isinstance(cell, bool) or not isinstance(cell, str | int):
-        raise RowError("a device must be a text")
+        raise RowError("a device must be a string")
     return str(cell).strip()
 
 
@@ -229,13 +229,13 @@ def _identifier(text: str) -> dict[str, JSON]:
 
 
 def _typed(parameter: Parameter, cell: object) -> object:
-    """Return a cell of a file as what the parameter takes."""
+    """Convert a cell of a file to the type of the parameter."""
     kind = _without_none(parameter.type)
     if isinstance(cell, str):
         try:
             return _from_text(kind, cell)
         except ValueError:
-            return cell  # the check of the argument says what is wrong
+            return cell  # the validation of the argument reports the mistake
     try:
         return structure(cell, kind)
     except StructureError as error:
@@ -269,13 +269,13 @@ def _texts(value: JSON) -> Iterator[str]:
 
 
 def _rank(identity: str) -> int:
-    """Return the place of an identity's kind among the kinds."""
+    """Return the rank of an identifier's kind."""
     kind = identity.partition(":")[0]
     return KINDS.index(kind) if kind in KINDS else len(KINDS)
 
 
 def device_name(value: JSON) -> str:
-    """Return the text by which people know a device that was sent."""
+    """Return the display name of a device."""
     if isinstance(value, str):
         return value
     match value:

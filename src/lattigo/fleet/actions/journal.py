@@ -1,7 +1,7 @@
-"""The journal of a run: one SQLite file that knows what became of each device.
+"""The journal of a run: one SQLite file with the outcome of each device.
 
-What is about to be sent is committed before its bytes leave, and an outcome before anybody is told of it. So whatever
-dies when, a device that the journal calls planned was not sent.
+Each call is committed before it is sent, and each outcome before it is reported. So even after a crash, a device with
+the state `planned` was not sent.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from ..process import Process
 from .records import STATES, Call, Change, Device, Item, Pending, Request, RunReport
 from .schema import FILE, TEMPORARY, JournalDatabase, check
 
-DIED = "The process ended before the outcome was written."
+DIED = "The process ended before the outcome was recorded."
 ROWS_AT_ONCE = 1000
-"""Devices that are read at a time; they are in memory."""
+"""Number of devices read into memory at a time."""
 
 
 class JournalWriter:
-    """An open journal, for the one process that writes it.
+    """An open journal, for the single process that writes it.
 
     Raises:
-        DatasetError: it can't be opened, or is not ours.
+        DatasetError: the file can't be opened, or is not a journal.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -53,12 +53,12 @@ class JournalWriter:
             self._call = cast("int", self._db.row("SELECT coalesce(max(number), 0) FROM call")[0])
 
     def close(self) -> None:
-        """Give the lease back and close the file."""
+        """Release the lease, and close the file."""
         self._holder.release()
         self._db.close()
 
     def discard(self) -> bool:
-        """Remove the journal if it holds no run, and return whether it is gone."""
+        """Remove the journal if it contains no run, and return whether it was removed."""
         with self._holder.writing():
             empty = self._db.row("SELECT count(*) FROM run") == (0,)
             if empty:
@@ -66,10 +66,10 @@ class JournalWriter:
         return empty
 
     def beat(self) -> None:
-        """Give a sign of life.
+        """Renew the lease.
 
         Raises:
-            LeaseLost: another process has taken the journal over; so do all methods below that write.
+            LeaseLost: another process has taken over the journal; all writing methods below raise it, too.
         """
         with self._holder.writing():
             pass
@@ -77,10 +77,10 @@ class JournalWriter:
     # -- the run
 
     def request(self) -> Request:
-        """Return what the run is to do.
+        """Return the request of the run.
 
         Raises:
-            DatasetError: it holds no run.
+            DatasetError: the journal contains no run.
         """
         with self._db.explained():
             row = self._db.execute("SELECT api, operation, arguments, undoes FROM run").fetchone()
@@ -91,7 +91,7 @@ class JournalWriter:
         return Request(api, account, operation, orjson.loads(arguments), undoes)
 
     def stage(self, items: Sequence[Item]) -> list[tuple[Item, str]]:
-        """Take in devices of the list that this run reads; return those that came before, each with the first place."""
+        """Stage devices of the list of this run; return duplicates, with the place of their first occurrence."""
         insert = "INSERT OR IGNORE INTO input (key, item, arguments, place) VALUES (?, ?, ?, ?)"
         doubles: list[tuple[Item, str]] = []
         with self._db.explained(), self._db.transaction():
@@ -103,10 +103,10 @@ class JournalWriter:
         return doubles
 
     def begin(self, request: Request, *, extend: bool, same_account: bool) -> bool:
-        """Begin or continue a run with the devices that were staged, and return whether it was there before.
+        """Start or continue a run with the staged devices, and return whether it existed before.
 
         Raises:
-            DatasetMismatch: the journal is of something else.
+            DatasetMismatch: the journal belongs to another request.
         """
         with self._holder.writing() as now:
             known = self._db.row("SELECT count(*) FROM run") == (1,)
@@ -126,10 +126,10 @@ class JournalWriter:
         return known
 
     def join(self, account: str, *, same_account: bool) -> None:
-        """Continue a run as it is.
+        """Continue an existing run.
 
         Raises:
-            DatasetMismatch: it is of another account.
+            DatasetMismatch: it belongs to another account.
         """
         with self._holder.writing():
             self._check_account(account, same_account=same_account)
@@ -164,7 +164,7 @@ class JournalWriter:
             hint = "" if different else ", or --extend this one (in Python: extend=True) to add devices"
             raise DatasetMismatch(
                 f"{self.folder} is the journal of another list: this one has {', '.join(filter(None, what))}. "
-                f"Choose another folder{hint}; `lattigo apply resume` goes on with the journal's own list. "
+                f"Choose another folder{hint}; `lattigo apply resume` continues with the journal's own list. "
                 "No request was sent."
             )
 
@@ -172,8 +172,8 @@ class JournalWriter:
         known = {hash_ for (hash_,) in self._db.execute("SELECT hash FROM account")}
         if known and account not in known and not same_account:
             raise DatasetMismatch(
-                f"{self.folder} is a run on another account: it was begun with another key or at another address. "
-                "Use that key, or, if it is the same account, say --same-account (in Python: same_account=True). "
+                f"{self.folder} is a run on another account: it was started with another key or at another address. "
+                "Use that key, or, if it is the same account, add --same-account (in Python: same_account=True). "
                 "No request was sent."
             )
         self._db.execute("INSERT OR IGNORE INTO account VALUES (?)", (account,))
@@ -183,24 +183,24 @@ class JournalWriter:
         self._db.execute("INSERT OR IGNORE INTO session VALUES (?, ?, ?, ?, ?, ?)", values)
 
     def settle_crash(self, *, repeatable: bool) -> None:
-        """Decide about what an earlier process has left: what was sent is unknown, unless it may be sent again.
+        """Settle the calls of an earlier process: sent devices become unknown, unless they can be sent again.
 
         Raises:
-            LeaseLost: another process has taken the journal over.
+            LeaseLost: another process has taken over the journal.
         """
         with self._holder.writing():
             self._move("sent", "planned" if repeatable else "unknown", DIED)
             self._move("failed", "planned", "To be sent again.")
             if repeatable:
-                self._move("unknown", "planned", "To be sent again, which changes nothing more.")
+                self._move("unknown", "planned", "To be sent again, which has no further effect.")
 
     def close_sent(self) -> None:
-        """Call unknown what an earlier process has sent and left."""
+        """Mark devices that an earlier process has sent as unknown."""
         with self._holder.writing():
             self._move("sent", "unknown", DIED)
 
     def resend_unknown(self) -> None:
-        """Plan what is unknown once more: somebody has said that it may happen twice."""
+        """Plan unknown devices again, since the user accepts that they may be changed twice."""
         with self._holder.writing():
             self._move("unknown", "planned", "To be sent again, although it may have happened.")
 
@@ -218,7 +218,7 @@ class JournalWriter:
         self._event = cast("int", self._db.row("SELECT coalesce(max(number), 0) FROM event")[0])
 
     def counts(self) -> RunReport:
-        """Return what the journal knows, in numbers."""
+        """Return the numbers of devices by state."""
         with self._db.explained():
             found = dict(self._db.execute("SELECT state, count(*) FROM device GROUP BY state"))
         return RunReport(total=sum(found.values()), **{state: found.get(state, 0) for state in STATES})
@@ -226,7 +226,7 @@ class JournalWriter:
     # -- calls
 
     def planned(self, size: int) -> Iterator[Call]:
-        """Yield the calls for the devices that are planned. Each call's devices have the same arguments."""
+        """Yield the calls for the planned devices. The devices of a call have the same arguments."""
         group: list[tuple[int, str, int, str]] = []
         for row in self._planned_rows():
             if group and (len(group) == size or row[2] != group[0][2]):
@@ -255,11 +255,11 @@ class JournalWriter:
         return Call(self._call, orjson.loads(rows[0][3]), [Device(row[0], orjson.loads(row[1])) for row in rows])
 
     def write(self, changes: Sequence[Change]) -> None:
-        """Commit what became known, all of it together.
+        """Commit changes in one transaction.
 
         Raises:
-            LeaseLost: another process has taken the journal over.
-            DatasetError: it can't be written.
+            LeaseLost: another process has taken over the journal.
+            DatasetError: the journal can't be written.
         """
         calls: list[tuple[object, ...]] = []
         events: list[tuple[object, ...]] = []
@@ -304,13 +304,13 @@ class JournalWriter:
             ]
 
     def count_of_request(self, request_id: str) -> int:
-        """Return the number of devices of a request that is carried out later."""
+        """Return the number of devices of an asynchronous request."""
         query = "SELECT count(DISTINCT device) FROM event WHERE request_id = ?"
         with self._db.explained():
             return cast("int", self._db.row(query, (request_id,))[0])
 
     def note_before(self, values: Sequence[tuple[int, str | None]]) -> None:
-        """Keep the values that the action changes, as they were before; the first one that was read counts."""
+        """Record the values before the action; the first value read of a device is kept."""
         update = "UPDATE device SET before = coalesce(before, ?) WHERE number = ?"
         with self._holder.writing():
             self._db.execute_many(update, [(value, number) for number, value in values])
@@ -323,5 +323,5 @@ def _json(value: object) -> str:
 def _user() -> str | None:
     try:
         return getpass.getuser()
-    except (KeyError, OSError, ImportError):  # this user's number has no name
+    except (KeyError, OSError, ImportError):  # the user ID has no name
         return None

@@ -1,4 +1,4 @@
-"""Reads that show whether an action has happened to a device."""
+"""Reads that show whether an action has taken effect on a device."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from ..._core.fields import JSON
 from .records import Actions
 
 CLOCKS = timedelta(seconds=120)
-"""How much the clocks of the service and of this machine may differ."""
+"""Maximum difference between the clocks of the service and of this machine."""
 
 
 @frozen
 class Finding:
-    """What a read shows of a device."""
+    """The result of reading a device."""
 
     exists: bool
     matches: bool
-    """Whether the action has happened."""
+    """Whether the action has taken effect."""
     value: str | None = None
-    """The value that the action changes, as it is now."""
+    """The current value of the field that the action changes."""
     error: ApiError | None = None
-    """Why the read shows nothing."""
+    """The error if the read failed."""
 
 
 @frozen
 class Lookup:
-    """Looks devices up, as an action's check says."""
+    """A lookup of devices, as defined by the check of an action."""
 
     _actions: Actions
     _action: Action
@@ -45,19 +45,19 @@ class Lookup:
 
     @property
     def needs_device(self) -> bool:
-        """Whether the action is about a device that is there: an order makes one."""
+        """Whether the action needs an existing device; an order does not."""
         return bool(self.check.field or self.check.field_from)
 
     async def find(self, item: JSON, own: Mapping[str, JSON], since: datetime | None = None) -> Finding:
         """Look a device up.
 
         Args:
-            item: the device as it is sent.
-            own: its own arguments.
-            since: when the action was sent; without it only the device itself counts.
+            item: the device in the format of the request.
+            own: the device's own arguments.
+            since: the time of the action; without it only the device itself is checked.
 
         Raises:
-            ApiError: the credentials were refused, or the client can't work.
+            ApiError: the credentials were rejected, or the client can't be used.
         """
         arguments = {**self._shared, **own}
         try:
@@ -98,13 +98,13 @@ class Lookup:
 
 
 def lookup(actions: Actions, operation: str, shared: Mapping[str, JSON]) -> Lookup | None:
-    """Return what looks the devices of a run up; `None` where no read can tell."""
+    """Return the lookup for the devices of a run; `None` if no read shows the effect."""
     action = actions.by_name[operation]
     return Lookup(actions, action, action.check, shared) if action.check is not None else None
 
 
 def device_of(item: JSON, key: Sequence[str]) -> JSON:
-    """Return what the read takes for a device that was sent."""
+    """Return the read's argument for a device that was sent."""
     match item:
         case {"deviceIds": [first, *_]} | [first, *_]:
             return cast("JSON", first)
@@ -120,7 +120,7 @@ def _is_since(row: object, field: str, since: datetime) -> bool:
 
 
 def _values(value: object, path: Sequence[str]) -> Iterator[str]:
-    """The values at the end of a path, of all entries of lists on the way."""
+    """Yield the values at the end of a path, for all entries of lists along it."""
     if isinstance(value, list):
         for each in cast("list[object]", value):
             yield from _values(each, path)

@@ -1,4 +1,4 @@
-"""How a run is carried out, and how it is stopped."""
+"""Options of a run, and how to stop it."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from attrs import field, frozen, validators
 from .records import RunReport
 
 CONCURRENCY = 8
-"""Calls that are made at a time: each may be unknown after a crash."""
+"""Default number of calls in flight: after a crash, the outcome of each may be unknown."""
 
 
 class Stop:
-    """Lets a run end early: what was sent comes to its end, and nothing more is sent."""
+    """A callable that stops a run gracefully: calls in flight finish, and nothing more is sent."""
 
     def __init__(self) -> None:
         self.reason: str | None = None
         self.unsent: set[anyio.CancelScope] = set()
-        """Calls that wait for their slot."""
+        """Calls that wait for a slot."""
 
     def __call__(self, reason: str) -> None:
-        """Stop, for this reason; the first one counts."""
+        """Stop for a reason; only the first one is recorded."""
         self.reason = self.reason or reason
         for scope in self.unsent:
             scope.cancel()
@@ -31,14 +31,14 @@ class Stop:
 
 @frozen(kw_only=True)
 class Findings:
-    """What a check has shown."""
+    """The results of a check."""
 
     missing: int
-    """Devices that the service does not know."""
+    """Number of devices that the service does not know."""
     already: int
-    """Devices that are as they are to be."""
+    """Number of devices that already have the desired state."""
     unreadable: int
-    """Devices that could not be read."""
+    """Number of devices that could not be read."""
     reasons: Mapping[str, int] = field(factory=dict[str, int], repr=False)
     """Their number, by the reason in the service's own words."""
     prices: Mapping[Decimal | None, int] = field(factory=dict[Decimal | None, int])
@@ -53,30 +53,30 @@ class Findings:
 
 @frozen(kw_only=True)
 class RunOptions:
-    """How a run is carried out."""
+    """Options of a run."""
 
     batch: int | None = field(default=None, validator=validators.optional(validators.ge(1)))
-    """Devices in a call at most; without it as many as the operation can take."""
+    """Maximum number of devices per call. Default: the maximum of the operation."""
     first: int | None = field(default=None, validator=validators.optional(validators.ge(1)))
-    """Devices after which the run stops, to see how they fare before the others are sent."""
+    """Number of devices after which the run stops, to check their outcomes before the others are sent."""
     stop_at_failures: float = field(default=20.0, validator=[validators.ge(0), validators.le(100)])
-    """The run stops when more than this percentage of the last 100 devices were refused, failed or are unknown."""
+    """The run stops if more than this percentage of the last 100 devices were refused, failed or are unknown."""
     concurrency: int = field(default=CONCURRENCY, validator=validators.ge(1))
-    """Calls that are made at a time. After a crash, that many may be unknown."""
+    """Maximum number of calls in flight. After a crash, up to this many may be unknown."""
     extend: bool = False
-    """Whether devices can be added to a journal that exists."""
+    """Whether devices can be added to an existing journal."""
     same_account: bool = False
-    """Whether the journal is of this account, though it was started with another key or at another address."""
+    """Whether the journal belongs to this account, although it was started with another key or address."""
     check: bool = False
-    """Whether each device is read before anything is sent: unknown devices are left out, and the values that the action
-    changes are kept, so that it can be undone."""
+    """Whether each device is read before anything is sent: unknown devices are skipped, and the values that the action
+    changes are recorded, so that it can be undone."""
     skip_done: bool = False
-    """Whether devices are left out that are already as they are to be. Implies `check`."""
+    """Whether devices that already have the desired state are skipped. Implies `check`."""
     on_check: Callable[[Findings], bool] | None = None
-    """Is called after a check; nothing is sent if it returns false."""
+    """A function to call after a check; nothing is sent if it returns false."""
     resend_unknown: bool = False
-    """Whether devices whose outcome is unknown are sent again, although it may then happen twice."""
+    """Whether devices whose outcome is unknown are sent again, although they may then be changed twice."""
     on_progress: Callable[[RunReport], None] | None = None
-    """Is called with the report so far after each call."""
+    """A function to call with the current report after each call."""
     stop: Stop = field(factory=Stop)
-    """Call it to stop the run: `stop("enough")`."""
+    """A callable to stop the run: `stop("enough")`."""

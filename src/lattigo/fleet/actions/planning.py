@@ -1,4 +1,4 @@
-"""A list of devices, checked as a whole before anything is sent."""
+"""Validation of a list of devices as a whole, before anything is sent."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ from .items import Items, RowError, device_name
 from .records import Item
 from .rows import Placed, Row
 
-EMPTY = "There is no device in the list. Nothing was sent."
+EMPTY = "The list contains no devices. Nothing was sent."
 SHOWN = 5
-"""Devices of a preview."""
+"""Number of devices in a preview."""
 MOST_MISTAKES = 20
-"""Mistakes that are shown; the others are counted."""
+"""Maximum number of mistakes to show; the others are counted."""
 MOST_ALIKE = 5
-"""Of them, those that are shown of one kind."""
+"""Maximum number of mistakes to show of one kind."""
 
 
 @define
 class Mistakes:
-    """What is wrong with a list of devices."""
+    """The mistakes in a list of devices."""
 
     shown: list[str] = field(factory=list[str])
     count: int = 0
     _alike: Counter[str] = field(factory=Counter[str])
 
     def add(self, where: str, what: str) -> None:
-        """Note one mistake."""
+        """Add a mistake."""
         self.count += 1
         self._alike[what] += 1
         if len(self.shown) < MOST_MISTAKES and self._alike[what] <= MOST_ALIKE:
@@ -55,15 +55,15 @@ class Mistakes:
 
 
 def shared_arguments(action: Action, arguments: Mapping[str, object]) -> dict[str, JSON]:
-    """Return the arguments that all devices share, as they are sent.
+    """Return the shared arguments in the format of the request.
 
     Raises:
-        InvalidRequest: one is unknown, or can't be right.
+        InvalidRequest: an argument is unknown or invalid.
     """
     known = {parameter.name: parameter for parameter in action.operation.parameters}
     del known[action.batch.devices]
     if unknown := sorted(arguments.keys() - known.keys()):
-        hint = " Give devices=…" if action.batch.devices in unknown else ""
+        hint = " Pass devices=…" if action.batch.devices in unknown else ""
         raise InvalidRequest(f"{action.operation.name} has no argument {', '.join(unknown)}.{hint} Nothing was sent.")
     given = {name: value for name, value in plain_arguments(arguments).items() if value is not None}
     if mistakes := [mistake for name, value in given.items() for mistake in check(known[name], value)]:
@@ -72,7 +72,7 @@ def shared_arguments(action: Action, arguments: Mapping[str, object]) -> dict[st
 
 
 class Planner:
-    """Reads rows into items, and checks each with all arguments that it is sent with."""
+    """A planner that converts rows to items, and validates each with all its arguments."""
 
     def __init__(self, action: Action, shared: Mapping[str, JSON]) -> None:
         self.items = Items(action, frozenset(shared))
@@ -83,7 +83,7 @@ class Planner:
         self._count = 0
 
     def read(self, rows: Iterable[Row | Placed]) -> list[Item]:
-        """Return the devices of some rows. Those that can't be right are noted as mistakes."""
+        """Return the devices in some rows; invalid rows are added to the mistakes."""
         return [item for row in rows if (item := self._item(row)) is not None]
 
     def _item(self, row: Row | Placed) -> Item | None:
@@ -101,7 +101,7 @@ class Planner:
         return item
 
     def _check_together(self, item: Item) -> None:
-        """Check a device with the other arguments of its call; once for all rows that have the same columns."""
+        """Check a device with the other arguments of its call, once for all rows with the same columns."""
         columns = tuple(item.arguments)
         if columns in self._checked:
             return
@@ -121,25 +121,25 @@ def _plain(row: Row) -> str | Mapping[str, object]:
 
 @frozen
 class Preview:
-    """What a list of devices is about, before anything is sent."""
+    """A preview of a list of devices."""
 
     count: int
     first: Sequence[str]
     """The first few of its devices."""
     sample: Mapping[str, object]
-    """The arguments of a call for the first one, besides those that all devices share."""
+    """The arguments of a call for the first device, without the shared ones."""
 
 
 def preview(action: Action, arguments: Mapping[str, object], rows: Iterable[Row | Placed]) -> Preview:
-    """Check a list as a whole, in bounded memory.
+    """Validate a list as a whole, in bounded memory.
 
     Raises:
-        InvalidRequest: it is empty, or has mistakes; all of them are listed.
+        InvalidRequest: the list is empty or has mistakes, which are all listed.
     """
     planner = Planner(action, shared_arguments(action, arguments))
     first: list[Item] = []
     count = 0
-    with closing(sqlite3.connect("")) as seen:  # on disk, and gone when it is closed
+    with closing(sqlite3.connect("")) as seen:  # on disk, and removed on closing
         seen.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, place TEXT) WITHOUT ROWID")
         for row in rows:
             for item in planner.read([row]):

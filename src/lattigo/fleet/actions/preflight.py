@@ -1,4 +1,4 @@
-"""The devices of a run, read before anything is sent."""
+"""Reading the devices of a run before anything is sent."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from .reconcile import CONCURRENCY
 from .records import Change, Pending
 
 MISSING = Verdict("refused", "Not sent: the service does not know this device.")
-ALREADY = Verdict("done", "Not sent: it was so before.")
+ALREADY = Verdict("done", "Not sent: it already had this state.")
 NOTES_AT_ONCE = 500
 
 
 @define(eq=False)
 class Preflight:
-    """Reads each device that is planned: what it changes is kept, and what need not be sent is settled."""
+    """A check that reads each planned device, records its values, and settles what need not be sent."""
 
     lookup: Lookup
     commits: Commits
@@ -37,7 +37,7 @@ class Preflight:
     prices: Prices | None = None
     missing: int = 0
     already: int = 0
-    """Devices that are as they are to be."""
+    """Number of devices that already have the desired state."""
     unreadable: Counter[str] = field(factory=Counter[str])
     """Devices that could not be read, by reason."""
     costs: Counter[Decimal | None] = field(factory=Counter["Decimal | None"])
@@ -46,10 +46,10 @@ class Preflight:
     _notes: list[tuple[int, str | None]] = field(factory=list[tuple[int, str | None]])
 
     async def run(self, background: Background) -> None:
-        """Read all devices that are planned.
+        """Read all planned devices.
 
         Raises:
-            ApiError: the credentials were refused.
+            ApiError: the credentials were rejected.
             DatasetError: the journal can't be written.
         """
         looking = Outcomes(background, self._look, self._names(), concurrency=CONCURRENCY)
@@ -105,7 +105,7 @@ class Preflight:
         return self.lookup.check.since is None
 
     def findings(self) -> Findings:
-        """Return what the reads have shown, in numbers."""
+        """Return the numbers of devices by finding."""
         return Findings(
             missing=self.missing,
             already=self.already,
@@ -128,13 +128,13 @@ class Preflight:
 
 
 def check_possible(lookup: Lookup | None, operation: str) -> Lookup:
-    """Return what looks devices up.
+    """Return the lookup, if there is one.
 
     Raises:
-        InvalidRequest: no read can tell.
+        InvalidRequest: no read shows the effect.
     """
     if lookup is None:
         raise InvalidRequest(
-            f"No read tells the state that {operation} changes: it can't be checked. Nothing was sent."
+            f"No read shows the state that {operation} changes, so it can't be checked. Nothing was sent."
         )
     return lookup

@@ -1,4 +1,4 @@
-"""The journal of a run, to be read: while the run goes on, and for an audit years later."""
+"""Reading the journal of a run, during the run or for an audit years later."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .schema import FILE, JournalDatabase, check
 
 @frozen
 class Session:
-    """A process that has worked on a run."""
+    """A process that worked on a run."""
 
     at: datetime
     user: str | None
@@ -35,7 +35,7 @@ class Session:
 
 
 class Journal:
-    """What became of each device of a run. Use it in a `with` block.
+    """The journal of a run, with the outcome of each device. Use it in a `with` block.
 
     ```python
     with Journal.open("runs/suspend-2026-11") as journal:
@@ -43,7 +43,7 @@ class Journal:
             print(entry.device, entry.words)
     ```
 
-    It shows the state of the moment in which it was opened, also while the run goes on.
+    It shows the state at the time of opening, even while the run continues.
     """
 
     def __init__(self, folder: Path, db: JournalDatabase) -> None:
@@ -52,9 +52,9 @@ class Journal:
         row = db.row("SELECT id, api, operation, arguments, undoes, at FROM run")
         self.id, self.api, self.operation = cast("tuple[str, str, str]", row[:3])
         self.arguments: Mapping[str, JSON] = orjson.loads(row[3])
-        """The arguments that all devices share, as they are sent."""
+        """The shared arguments, in the format of the request."""
         self.undoes: str | None = row[4]
-        """The folder of the run that this one takes back."""
+        """The folder of the run that this one undoes."""
         self.started = datetime.fromisoformat(row[5])
 
     @classmethod
@@ -62,17 +62,17 @@ class Journal:
         """Open the journal of a run.
 
         Raises:
-            DatasetError: there is none, or it can't be read.
+            DatasetError: there is no journal, or it can't be read.
         """
         path = Path(folder)
         if not (path / FILE).is_file():
-            raise DatasetError(f"{path} holds no run: there is no {FILE}.")
+            raise DatasetError(f"{path} contains no run: there is no {FILE}.")
         db = JournalDatabase(path / FILE, write=False)
         try:
             with db.explained():
                 check(db, path, new=False)
                 if db.row("SELECT count(*) FROM run") == (0,):
-                    raise DatasetError(f"{path} holds no run yet.")
+                    raise DatasetError(f"{path} contains no run yet.")
                 return cls(path, db)
         except BaseException:
             db.close()
@@ -91,7 +91,7 @@ class Journal:
         self.close()
 
     def report(self) -> RunReport:
-        """Return what became of the devices, in numbers."""
+        """Return the numbers of devices by outcome."""
         with self._db.explained():
             found = dict(self._db.execute("SELECT state, count(*) FROM device GROUP BY state"))
             (calls,) = self._db.row("SELECT count(*) FROM call")
@@ -100,7 +100,7 @@ class Journal:
         )
 
     def reasons(self) -> Iterator[tuple[State, str, int]]:
-        """Yield each state with the service's words and the number of devices, most first."""
+        """Yield each state with the service's message and the number of devices, most frequent first."""
         query = """
             SELECT state, coalesce(words, ''), count(*) FROM (
                 SELECT device.state, words FROM device LEFT JOIN event ON event.number = device.event
@@ -146,22 +146,22 @@ class Journal:
         """Write the devices in these states, or all of them, to a file for an audit, and return their number.
 
         Args:
-            file: its ending says the format: .csv, .jsonl, or .parquet, which needs the extra `lattigo[fleet]`.
-            states: those that count; without any, all.
+            file: the output file, ending in .csv, .jsonl, or .parquet, which requires the extra `lattigo[fleet]`.
+            states: the states to include. Default: all.
 
         Raises:
-            InvalidRequest: the ending is none of these.
+            InvalidRequest: the extension is none of these.
             DatasetError: the file can't be written.
         """
         return export(self.rows(*states), Path(file))
 
     def sessions(self) -> list[Session]:
-        """Return the processes that have worked on the run: who, when, and from where."""
+        """Return the processes that worked on the run, with user, time and host."""
         with self._db.explained():
             rows = self._db.execute("SELECT at, user, host, pid, version FROM session ORDER BY epoch")
             return [Session(datetime.fromisoformat(at), *rest) for at, *rest in rows]
 
     def lease(self) -> Lease | None:
-        """Return who works on the run, or did when it died."""
+        """Return the lease of the process that works on the run, or that did when it died."""
         with self._db.explained():
             return LeaseHolder(self._db, self.folder).current()

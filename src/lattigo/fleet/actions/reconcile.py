@@ -1,4 +1,4 @@
-"""Finds out what happened to devices whose outcome is unknown, or comes later."""
+"""Reconciliation of devices whose outcome is unknown or pending."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ CONCURRENCY = 16
 
 @frozen(kw_only=True)
 class ReconcileOptions:
-    """How unknown devices are looked up."""
+    """Options of a reconciliation."""
 
     settle: float | None = None
-    """Seconds after the call from which its absence means that it did not happen; without it what the spec says."""
+    """Seconds after which a call without a visible effect counts as not done. Default: the value in the spec."""
     concurrency: int = field(default=CONCURRENCY, validator=validators.ge(1))
-    """Reads that are made at a time."""
+    """Maximum number of reads in flight."""
     same_account: bool = False
-    """Whether the journal is of this account, though it was started with another key or at another address."""
+    """Whether the journal belongs to this account, although it was started with another key or address."""
     on_progress: Callable[[RunReport], None] | None = None
-    """Is called with the report so far after each device."""
+    """A function to call with the current report after each device."""
 
 
 @define(eq=False)
 class Reconciler:
-    """Looks the devices of a run up, one by one."""
+    """A reconciler that looks up the devices of a run one by one."""
 
     actions: Actions
     request: Request
@@ -49,14 +49,14 @@ class Reconciler:
     options: ReconcileOptions
     _pending: dict[str, Pending] = field(factory=dict[str, Pending])
     _requests: dict[str, Verdict | None] = field(factory=dict[str, Verdict | None])
-    """What the service says of the requests that were polled."""
+    """The states of the polled requests."""
     _failure: Exception | None = None
 
     async def run(self, background: Background) -> None:
-        """Look up all that is unknown or waiting.
+        """Look up all unknown and waiting devices.
 
         Raises:
-            ApiError: the credentials were refused.
+            ApiError: the credentials were rejected.
             DatasetError: the journal can't be written.
         """
         looking = Outcomes(background, self._settle, self._names(), concurrency=self.options.concurrency)
@@ -87,7 +87,7 @@ class Reconciler:
                 self.options.on_progress(self.report)
 
     async def _of_request(self, request_id: str) -> Verdict | None:
-        """Return what the service says of a request; of one that it can't tell about, nothing."""
+        """Return the outcome of a request; `None` if the service does not report it."""
         if request_id not in self._requests:
             self._requests[request_id] = await self._poll(request_id)
         return self._requests[request_id]
@@ -111,7 +111,7 @@ class Reconciler:
         if verdict is None or verdict.state == "done":
             return verdict
         devices = await self.commits.in_thread(partial(self.commits.journal.count_of_request, request_id))
-        return verdict if devices == 1 else None  # of several it is not known which ones
+        return verdict if devices == 1 else None  # for several devices, the outcome of each is unknown
 
     async def _of_device(self, pending: Pending) -> Verdict | None:
         looking = lookup(self.actions, self.request.operation, self.request.arguments)
@@ -122,7 +122,7 @@ class Reconciler:
         except ApiError as error:
             if stops_run(error):
                 raise
-            return None  # the service can't tell, of this device at least
+            return None  # the service does not show it, at least for this device
         return self._of_finding(finding, looking, pending)
 
     def _of_finding(self, finding: Finding, looking: Lookup, pending: Pending) -> Verdict | None:

@@ -1,4 +1,4 @@
-"""What a run and its journal know."""
+"""The records of a run and its journal."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ STATES: tuple[State, ...] = ("planned", "sent", "done", "refused", "failed", "un
 
 @frozen
 class Actions:
-    """The actions of an API, and the account that they are for."""
+    """The actions of an API, and their account."""
 
     api: Api
-    """Makes the calls."""
+    """The API that makes the calls."""
     name: str
-    """The API's name, such as `lattigo`."""
+    """The name of the API, such as `lattigo`."""
     account: str
-    """A hash that stands for the account."""
+    """A hash that identifies the account."""
     by_name: Mapping[str, Action]
 
     def name_of(self, operation: Callable[..., object]) -> str:
-        """Return the name of the operation that a method of the client calls.
+        """Return the name of the operation of a client's method.
 
         Raises:
-            InvalidRequest: it is no action on devices, or a method of another client.
+            InvalidRequest: the method is not an action on devices, or belongs to another client.
         """
         name = getattr(operation, "__name__", "")
         if name not in self.by_name or not isinstance(getattr(operation, "__self__", None), Api):
             raise InvalidRequest(
-                "The operation must be a method of the client that changes something about devices, such as "
+                "The operation must be a method of the client that changes devices, such as "
                 f"{', '.join(list(self.by_name)[:3])}. No request was sent."
             )
         if not same_client(getattr(operation, "__self__"), self.api):  # noqa: B009 - a callable need not have one
@@ -48,15 +48,15 @@ class Actions:
 
 @frozen
 class Request:
-    """What a run is to do."""
+    """The request of a run."""
 
     api: str
     account: str
     operation: str
     arguments: Mapping[str, JSON]
-    """The arguments that all devices share, as they are sent."""
+    """The shared arguments, in the format of the request."""
     undoes: str | None = None
-    """The folder of the run that this one takes back."""
+    """The folder of the run that this one undoes."""
 
 
 @frozen
@@ -64,13 +64,13 @@ class Item:
     """A device of a run."""
 
     key: str = field(repr=redacted)
-    """What two spellings of the device have in common."""
+    """The canonical spelling of the device."""
     value: JSON = field(repr=False)
-    """The device as it is sent: a name, or an entry of the list."""
+    """The device in the format of the request: a name, or an entry of the list."""
     arguments: Mapping[str, JSON] = field(repr=False)
-    """The arguments that only this device has."""
+    """The device's own arguments."""
     where: str
-    """Where it was read: a file and a line, or its place in a list."""
+    """The place from which it was read: a file and a line, or an index in a list."""
 
 
 @frozen
@@ -83,99 +83,99 @@ class Device:
 
 @frozen
 class Call:
-    """A call that is to be made."""
+    """A call to make."""
 
     number: int
     arguments: Mapping[str, JSON] = field(repr=False)
-    """Those that the devices of this call have besides the shared ones."""
+    """The arguments of the devices of this call, without the shared ones."""
     devices: Sequence[Device]
 
 
 @frozen
 class Pending:
-    """A device about which more is to be learned."""
+    """A device whose outcome is still open."""
 
     device: Device
     arguments: Mapping[str, JSON] = field(repr=False)
-    """Those that only this device has."""
+    """The device's own arguments."""
     sent_at: datetime
-    """When the last call for it was sent."""
+    """The time of the last call for it."""
     request_id: str | None = None
-    """The ID of the request, where the outcome comes later."""
+    """The ID of the asynchronous request, if there is one."""
 
 
 @frozen
 class Change:
-    """What became known of some devices at one moment."""
+    """New outcomes of some devices."""
 
     at: datetime
     devices: Sequence[Device]
     verdicts: Sequence[Verdict]
-    """One for each device."""
+    """One outcome per device."""
     call: int | None = None
-    """The number of the call that it is about."""
+    """The number of the call."""
 
 
 @frozen
 class Entry:
-    """What the journal says of a device."""
+    """The entry of a device in the journal."""
 
     device: str = field(repr=redacted)
     """Its name, or the first of its identifiers."""
     state: State
     words: str
-    """The service's own words, or the client's where there was no response."""
+    """The service's message, or the client's if there was no response."""
     at: datetime
-    """When this became known."""
+    """The time of the outcome."""
     sent_at: datetime | None
-    """When the last call for it was sent."""
+    """The time of the last call for it."""
     attempts: int
-    """How often a call for it was sent."""
+    """The number of calls sent for it."""
     request_id: str | None
-    """The ID of the request, where the outcome comes later."""
+    """The ID of the asynchronous request, if there is one."""
     item: JSON = field(repr=False)
     """The device as it was sent."""
     arguments: Mapping[str, JSON] = field(repr=False)
-    """The arguments that only this device has."""
+    """The device's own arguments."""
     before: str | None = field(default=None, repr=redacted)
-    """The value that the action changes, as it was before; only after a check."""
+    """The value before the action; only after a check."""
 
 
 @define(kw_only=True)
 class RunReport(Model):
-    """What became of the devices of a run, in this process and before."""
+    """The outcomes of a run, including those of earlier processes."""
 
     total: int = 0
-    """Devices of the run."""
+    """Number of devices in the run."""
     planned: int = 0
     """Not sent yet."""
     sent: int = 0
     """Sent, with no outcome yet."""
     done: int = 0
-    """Done, as the service says or a read has shown."""
+    """Done, as confirmed by the service or by a read."""
     refused: int = 0
     """Refused by the service."""
     failed: int = 0
-    """Not done for a reason outside the device; resuming the run sends them again."""
+    """Not done for a reason unrelated to the device; resuming the run sends them again."""
     unknown: int = 0
-    """May or may not have happened: `reconcile` finds out where a read can tell."""
+    """May or may not have happened: `reconcile` finds out, if a read shows the effect."""
     waiting: int = 0
-    """Accepted; the outcome comes later."""
+    """Accepted; the outcome is pending."""
     calls: int = 0
-    """Calls that this process has made."""
+    """Number of calls made by this process."""
     seconds: float = 0.0
-    """Since the start of this process's part."""
+    """Seconds since the start of this process's part."""
     resumed: bool = False
-    """Whether the journal was there before."""
+    """Whether the journal existed before."""
     stopped: str | None = None
-    """Why devices are left that were not sent; `None` where none are."""
+    """The reason that devices were not sent; `None` if all were."""
 
     @property
     def settled(self) -> int:
-        """Devices whose outcome is known, or known to be unknown."""
+        """The number of devices with an outcome, including unknown ones."""
         return self.total - self.planned - self.sent
 
     def move(self, before: State, after: State, count: int = 1) -> None:
-        """Count devices that have changed their state."""
+        """Update the numbers for devices that have changed their state."""
         setattr(self, before, getattr(self, before) - count)
         setattr(self, after, getattr(self, after) + count)

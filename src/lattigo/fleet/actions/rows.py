@@ -1,4 +1,4 @@
-"""Devices as a run takes them."""
+"""Input rows of a run."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from attrs import field, frozen
 from ..._core.fields import redacted
 
 Row: TypeAlias = str | Mapping[str, object] | attrs.AttrsInstance
-"""A device: its name or identifier, or a mapping with its own arguments too, or an entry of the operation's list."""
+"""A device: a name or identifier, a mapping that can include its own arguments, or an entry of the operation's list."""
 
 
 @frozen
 class Placed:
-    """A row of a file, with its place."""
+    """A row with its place in a file."""
 
     row: str | Mapping[str, object] = field(repr=redacted)
     where: str
     mistake: str | None = None
-    """What is wrong with the row as it was read."""
+    """The mistake found while reading the row, if there is one."""
 
 
 Rows: TypeAlias = AsyncIterable[Row | Placed] | Iterable[Row | Placed]

@@ -1,4 +1,4 @@
-"""A run of actions: its journal is opened, its devices are checked, and its calls are made."""
+"""Runs of actions: opening the journal, checking the devices, and making the calls."""
 
 from __future__ import annotations
 
@@ -69,14 +69,14 @@ class Run:
             return await self._send(request, commits, options, resumed=resumed)
 
     async def undo(self, journal: Path, *, options: RunOptions | None = None) -> RunReport:
-        """Take back what another run has done, as this run.
+        """Undo another run, as this run.
 
         Args:
             journal: the folder of the other run.
-            options: how this run is carried out.
+            options: the options of this run.
 
         Raises:
-            InvalidRequest: nothing takes it back.
+            InvalidRequest: the run can't be undone.
             DatasetError: a journal can't be used.
         """
         with Journal.open(journal) as other:
@@ -84,13 +84,13 @@ class Run:
             return await self.act(back.operation, back.rows, back.arguments, options=options, undoes=str(journal))
 
     async def reconcile(self, *, options: ReconcileOptions | None = None) -> RunReport:
-        """Find out what happened to devices that are unknown, or whose outcome comes later.
+        """Find out the outcomes of devices that are unknown or still pending.
 
-        What no read can tell stays as it is.
+        Devices whose outcome no read can show are left unchanged.
 
         Raises:
             DatasetError: the journal can't be used.
-            Unauthorized: the credentials were refused.
+            Unauthorized: the credentials were rejected.
         """
         options = options or ReconcileOptions()
         async with self._opened_run(same_account=options.same_account) as (request, commits):
@@ -102,11 +102,11 @@ class Run:
         return report
 
     async def resume(self, *, options: RunOptions | None = None) -> RunReport:
-        """Send what was not sent yet, and what failed for a reason outside the device.
+        """Send devices that were not sent yet, and those that failed for a reason unrelated to the device.
 
         Raises:
             DatasetError: the journal can't be used.
-            Unauthorized: the credentials were refused; nothing more is sent.
+            Unauthorized: the credentials were rejected; nothing more is sent.
         """
         options = options or RunOptions()
         async with self._opened_run(same_account=options.same_account) as (request, commits):
@@ -114,10 +114,10 @@ class Run:
 
     @asynccontextmanager
     async def _opened_run(self, *, same_account: bool) -> AsyncGenerator[tuple[Request, Commits]]:
-        """Open the journal of a run that exists.
+        """Open the journal of an existing run.
 
         Raises:
-            DatasetMismatch: it is a run of another API or account.
+            DatasetMismatch: the run belongs to another API or account.
         """
         async with _opened(self.folder, new=False) as commits:
             request = await commits.in_thread(commits.journal.request)
@@ -129,7 +129,7 @@ class Run:
             yield request, commits
 
     async def _send(self, request: Request, commits: Commits, options: RunOptions, *, resumed: bool) -> RunReport:
-        """Send what is planned, after what an earlier process left was looked through."""
+        """Send the planned devices, after settling those of an earlier process."""
         action, journal = self._actions.by_name[request.operation], commits.journal
         batch = _size(options.batch, action.batch.most)
         await commits.in_thread(partial(journal.settle_crash, repeatable=is_repeatable(action.operation)))
@@ -140,7 +140,7 @@ class Run:
             preflight = Preflight(looking, commits, options.skip_done, prices(self._actions, request))
             await self._while_leased(commits, partial(preflight.run, self._background))
             if options.on_check is not None and not options.on_check(preflight.findings()):
-                options.stop("the check was looked at")
+                options.stop("the findings of the check were not accepted")
         report = await commits.in_thread(journal.counts)
         report.resumed = resumed
         runner = Runner(self._actions, request, commits, report, options, batch)
@@ -148,7 +148,7 @@ class Run:
         return report
 
     async def _while_leased(self, commits: Commits, work: Callable[[], Awaitable[None]]) -> None:
-        """Work while this process shows that it lives; then wait until everything is written."""
+        """Run `work` while renewing the lease; then wait until everything is written."""
         try:
             await alongside(commits.keep_lease, work)
         finally:
@@ -157,13 +157,13 @@ class Run:
 
 
 async def _stage(planner: Planner, devices: Rows, commits: Commits) -> None:
-    """Read the whole list into the journal's own memory.
+    """Stage the whole list in the journal.
 
     Raises:
-        InvalidRequest: it is empty, or has mistakes.
+        InvalidRequest: the list is empty or has mistakes.
     """
     if isinstance(devices, str):
-        raise InvalidRequest("devices must be several names, not one text: write [name]. Nothing was sent.")
+        raise InvalidRequest("devices must be a collection of names, not a str: write [name]. Nothing was sent.")
     count = 0
     async for chunk in _chunks(devices):
         items = await commits.in_thread(partial(planner.read, chunk))
@@ -176,19 +176,19 @@ async def _stage(planner: Planner, devices: Rows, commits: Commits) -> None:
 
 
 def is_repeatable(operation: Operation[object]) -> bool:
-    """Return whether sending it twice changes nothing more."""
+    """Return whether sending the operation twice has no further effect."""
     return operation.effect == "write" and operation.idempotent
 
 
 def _size(wanted: int | None, most: int) -> int:
     if wanted is not None and wanted > most:
-        raise InvalidRequest(f"batch ({wanted:,}) is above {most:,}, the most that one call takes. Nothing was sent.")
+        raise InvalidRequest(f"batch ({wanted:,}) is above {most:,}, the maximum per call. Nothing was sent.")
     return wanted or most
 
 
 @asynccontextmanager
 async def _opened(folder: Path, *, new: bool = True) -> AsyncGenerator[Commits]:
-    """Open a journal for writing. A new one that never held a run is removed in the end."""
+    """Open a journal for writing. A new one that never contained a run is removed at the end."""
     journal, made = await anyio.to_thread.run_sync(partial(_open, folder, new=new))
     commits = Commits(journal)
     try:
@@ -199,10 +199,10 @@ async def _opened(folder: Path, *, new: bool = True) -> AsyncGenerator[Commits]:
 
 
 def _open(folder: Path, *, new: bool) -> tuple[JournalWriter, bool]:
-    """Return the open journal, and whether its folder was made for it."""
+    """Return the open journal, and whether its folder was created for it."""
     made = not folder.exists()
     if not new and not (folder / FILE).is_file():
-        raise DatasetError(f"{folder} holds no run: there is no {FILE}.")
+        raise DatasetError(f"{folder} contains no run: there is no {FILE}.")
     try:
         make_folder(folder)
         journal = JournalWriter(folder)
@@ -214,7 +214,7 @@ def _open(folder: Path, *, new: bool) -> tuple[JournalWriter, bool]:
 
 def _close(journal: JournalWriter, *, made: bool) -> None:
     try:
-        with suppress(DatasetError, OSError):  # without the lease, or on a full disk, it stays as it is
+        with suppress(DatasetError, OSError):  # without the lease, or on a full disk, it is kept
             if journal.discard() and made:
                 journal.folder.rmdir()
     finally:

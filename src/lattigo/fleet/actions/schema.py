@@ -1,4 +1,4 @@
-"""The tables of a journal, and the check that a file is one."""
+"""The tables of a journal, and the validation of its file."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ CREATE TABLE lease (
 INSERT INTO lease (epoch) VALUES (0);
 INSERT INTO arguments VALUES (0, '{}');
 """
-"""Moments are ISO times in UTC."""
+"""Times are in ISO format, in UTC."""
 
 TEMPORARY = """
 CREATE TEMP TABLE input (
@@ -61,7 +61,7 @@ CREATE TEMP TABLE input (
     place TEXT NOT NULL                   -- where it was read
 )
 """
-"""The devices of the list that this process reads, until all of them are checked."""
+"""The devices of the list that this process reads, until all are checked."""
 
 
 class JournalDatabase(Database):
@@ -72,7 +72,7 @@ class JournalDatabase(Database):
 
 
 def check(db: Database, folder: Path, *, new: bool) -> None:
-    """Check that the file is a journal that this version understands.
+    """Check that the file is a journal that this version supports.
 
     Args:
         db: the file.
@@ -81,7 +81,7 @@ def check(db: Database, folder: Path, *, new: bool) -> None:
     """
     if db.row("SELECT count(*) FROM sqlite_master") == (0,):
         if not new:
-            raise DatasetError(f"{folder} holds no run yet.")
+            raise DatasetError(f"{folder} contains no run yet.")
         db.execute("PRAGMA journal_mode = WAL")
         db.script(f"{SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};")
     (application,), (version,) = db.row("PRAGMA application_id"), db.row("PRAGMA user_version")

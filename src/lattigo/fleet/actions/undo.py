@@ -1,4 +1,4 @@
-"""The run that takes another one back."""
+"""Undoing a run with another run."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from .rows import Placed
 
 @frozen
 class Reversal:
-    """What takes a run back."""
+    """The request that undoes a run."""
 
     operation: str
     arguments: Mapping[str, object]
-    """Those that all devices share."""
+    """The shared arguments."""
     rows: Iterator[Placed]
 
 
 def reversal(actions: Actions, journal: Journal) -> Reversal:
-    """Return what takes a run back: only devices whose change is known to have happened.
+    """Return the request that undoes a run, for devices whose change is known to have taken effect.
 
     Raises:
-        InvalidRequest: nothing takes it back.
+        InvalidRequest: the run can't be undone.
     """
     action = actions.by_name[journal.operation]
     undo = action.undo
     if undo is None:
-        raise InvalidRequest(f"Nothing takes {journal.operation} back. Nothing was sent.")
+        raise InvalidRequest(f"{journal.operation} can't be undone. Nothing was sent.")
     operation = undo.call or journal.operation
     known = {parameter.name for parameter in actions.by_name[operation].operation.parameters}
     shared = {name: value for name, value in journal.arguments.items() if name in known and name != undo.argument}
@@ -57,15 +57,15 @@ def _rows(journal: Journal, action: Action, undo: Undo, known: set[str]) -> Iter
         yield Placed(as_row(entry.item, own), f"{journal.folder}: device {count}")
     if not count:
         why = (
-            "The values before were not read: only a run with a check knows them."
+            "The previous values are unknown: only a run with a check records them."
             if undo.before
-            else "Nothing is done."
+            else "No device is done."
         )
-        raise InvalidRequest(f"There is nothing to take back. {why} Nothing was sent.")
+        raise InvalidRequest(f"There is nothing to undo. {why} Nothing was sent.")
 
 
 def _was_so(entry: Entry, action: Action, arguments: Mapping[str, JSON]) -> bool:
-    """Whether the device was as it is now before the run: then there is nothing to take back."""
+    """Return whether the device already had its current state before the run, so that there is nothing to undo."""
     check = action.check
     if entry.before is None or check is None:
         return False

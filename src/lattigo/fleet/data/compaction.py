@@ -1,7 +1,7 @@
-"""Parts of a month put together into one: sorted, and each day of a device once.
+"""Compaction: merging the parts of a month into one that is sorted and has each day of a device once.
 
-Nights read days again that may still change, so a month collects several rows for each true one. The new part is
-written beside the old ones, some devices at a time, and one transaction of the ledger lets it stand for them.
+Nightly pulls fetch days again that may still change, so a month accumulates several rows for each current one. The new
+part is written beside the old ones, some devices at a time, and one transaction of the ledger replaces them.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ if TYPE_CHECKING:
     from ..ledger import Ledger
 
 RATIO = 1.3
-"""A month is compacted when it has more stored rows than this for each true one."""
+"""The ratio of stored to current rows above which a month is compacted."""
 LOOSE = 0.01
-"""A month that is closed is compacted when more than this share of its rows is not in its largest part."""
+"""The share of rows outside its largest part above which a closed month is compacted."""
 MANY = 30
-"""A month is compacted when it has more parts."""
+"""The number of parts above which a month is compacted."""
 ROWS_AT_ONCE = 20_000
-"""Rows of so many devices are sorted in memory at a time."""
+"""Approximate number of rows sorted in memory at a time."""
 MEMORY = "128MB"
-"""What DuckDB may use before it goes on on disk."""
+"""DuckDB's memory limit, above which it spills to disk."""
 
 
 def due(parts: Sequence[Part], *, lookback: int, now: datetime) -> list[list[Part]]:
-    """Return the parts that are to be put together, those of each month, the oldest first.
+    """Return the parts to merge, grouped by month, oldest first.
 
     Args:
         parts: all parts of one account.
-        lookback: for how many days after its end a day may still change.
-        now: the time.
+        lookback: number of days for which the usage of a day may still change.
+        now: the current time.
     """
     if any(part.version < MONTHS for part in parts):
         return [list(parts)]
@@ -81,22 +81,22 @@ def _is_due(group: Sequence[Part], lookback: int, now: datetime) -> bool:
 
 @define
 class Compaction:
-    """Puts parts of a dataset together."""
+    """A compactor that merges the parts of a dataset."""
 
     folder: Path
     ledger: Ledger
     like: Path
-    """A file whose mode new ones get."""
+    """A file whose mode is used for new ones."""
     connect: Callable[[], duckdb.DuckDBPyConnection]
     """Opens DuckDB."""
     check: Callable[[], None] = lambda: None
-    """Raises where the work is to stop."""
+    """A function that raises an error if the work has to stop."""
 
     def replace(self, group: Sequence[Part], keys: Keys) -> None:
-        """Let one part for each month stand for all of these, which are of one account.
+        """Replace parts of one account by one part per month.
 
         Raises:
-            OSError: the disk does not take it. The dataset is as before.
+            OSError: the part can't be written. The dataset is unchanged.
         """
         contents = self._contents(group, keys)
         numbers = self.ledger.files.next_numbers(len(contents))
@@ -118,7 +118,7 @@ class Compaction:
                 part.temporary.unlink(missing_ok=True)
 
     def _contents(self, group: Sequence[Part], keys: Keys) -> list[NewPart]:
-        """Return what the new parts are to hold. A part of an earlier version may hold several months."""
+        """Return the contents of the new parts. A part of an earlier version may contain several months."""
         found = {part.content.month for part in group if part.version >= MONTHS}
         if len(found) != 1 or any(part.version < MONTHS for part in group):
             with self.connect() as connection:
@@ -146,7 +146,7 @@ class Compaction:
         return evolve(part, content=evolve(part.content, rows=file.rows, net=file.rows), bytes=file.bytes)
 
     def clear(self) -> None:
-        """Remove files that were replaced, if nobody reads them."""
+        """Remove replaced files that are not being read."""
         if replaced := self.ledger.files.retired():
             with nobody_reads(self.folder) as free:
                 if free:
@@ -162,7 +162,7 @@ SELECT {COLUMNS}, deleted FROM (
 
 
 def _ranges(devices: tuple[int, int], rows: int) -> Iterator[tuple[int, int]]:
-    """Yield ranges of keys that together are all devices, each with about as many rows as fit in memory."""
+    """Yield ranges of keys that cover all devices, each with as many rows as fit in memory."""
     first, last = devices
     step = math.ceil((last - first + 1) / math.ceil(rows / ROWS_AT_ONCE)) if rows else last - first + 1
     for start in range(first, last + 1, step):

@@ -25,13 +25,13 @@ UNFINISHED = ".unfinished"
 OURS = re.compile(r"part-\d{5,}\.parquet")
 OURS_UNFINISHED = re.compile(r"(part-\d+(-\d+)?|errors|gone)\.unfinished")
 DATASET = b"lattigo.dataset"
-"""In the metadata of a part: the dataset that it belongs to."""
+"""The metadata key of a part with the ID of its dataset."""
 GROUP_ROWS = 50_000
-"""In a row group: whoever looks for one device of a sorted file reads that many rows."""
+"""Number of rows in a row group, the minimum to read for one device of a sorted file."""
 
 
 def usage_schema() -> pa.Schema:
-    """Return the columns of usage, as a dataset is read."""
+    """Return the columns of usage in a dataset."""
     pa = pyarrow()
     return pa.schema(
         [
@@ -49,7 +49,7 @@ def usage_schema() -> pa.Schema:
 
 
 def schema() -> pa.Schema:
-    """Return the columns of every part: usage, and what says which row counts."""
+    """Return the columns of a part: usage, and those that determine the current row."""
     pa = pyarrow()
     return pa.schema(
         [
@@ -62,16 +62,16 @@ def schema() -> pa.Schema:
 
 
 class PartFile:
-    """A part that is being written, where no reader of `data/` sees it. Use it with `with`.
+    """A part that is being written outside `data/`. Use it in a `with` block.
 
     Args:
-        temporary: where to write it.
+        temporary: the path to write to.
         number: the part's number, which is the `sequence` of all its rows.
         dataset: the id of the dataset.
-        like: a file whose mode it gets.
+        like: a file whose mode is used.
 
     Raises:
-        OSError: the disk does not take it; nothing is left behind.
+        OSError: the part can't be written; nothing is left behind.
     """
 
     def __init__(self, temporary: Path, number: int, *, dataset: str, like: Path) -> None:
@@ -126,7 +126,7 @@ class PartFile:
 
 @frozen
 class Unpublished:
-    """A part that is whole and on the disk, but has no name in `data/` yet."""
+    """A part that is complete and on disk, but not in `data/` yet."""
 
     temporary: Path
     number: int
@@ -135,32 +135,32 @@ class Unpublished:
     bytes: int
 
     def publish(self) -> None:
-        """Give it its name, for good."""
+        """Move the part to its final name."""
         data = self.temporary.parent / DATA
         self.temporary.rename(data / self.file)
         sync_folder(data)
 
 
 def lost(folder: Path, known: Iterable[Part]) -> list[Part]:
-    """Return those parts that are not there, or not as long as they were."""
+    """Return the parts that are missing or have another size."""
     return [part for part in known if _size(folder / DATA / part.file) != part.bytes]
 
 
 def check(folder: Path, known: Iterable[Part]) -> None:
-    """Check that no part is lost.
+    """Check that no part is missing or damaged.
 
     Raises:
-        DatasetError: one is.
+        DatasetError: a part is missing or damaged.
     """
     if gone := lost(folder, known):
         raise DatasetError(
             f"{folder / DATA / gone[0].file} is missing or damaged. "
-            f"The same pull from {gone[0].source} again fetches it anew."
+            f"Run the same pull from {gone[0].source} again to fetch its data."
         )
 
 
 def sweep(folder: Path, known: set[str], dataset: str) -> None:
-    """Remove what a killed run has left: half-written files, and parts that were never committed. Nothing else."""
+    """Remove the remains of a killed run: incomplete files and uncommitted parts, and nothing else."""
     for path in folder.glob(f"*{UNFINISHED}"):
         if OURS_UNFINISHED.fullmatch(path.name):
             path.unlink(missing_ok=True)
@@ -170,13 +170,13 @@ def sweep(folder: Path, known: set[str], dataset: str) -> None:
 
 
 def _dataset_of(path: Path) -> str | None:
-    """Return the dataset that a file says it is a part of."""
+    """Return the ID of the dataset in the metadata of a file."""
     from pyarrow import parquet
 
     try:
         metadata: dict[bytes, bytes] | None = parquet.read_metadata(path).metadata
     except (OSError, pyarrow().ArrowException):
-        return None  # a part has its name only once it is whole, so this is somebody else's
+        return None  # a part gets its name only once it is complete, so this is not ours
     return (metadata or {}).get(DATASET, b"").decode(errors="replace")
 
 
@@ -192,11 +192,11 @@ def sync_folder(folder: Path) -> None:
 
 
 def pyarrow() -> ModuleType:
-    """The package pyarrow, which takes long to import and comes with an extra."""
+    """Import pyarrow, which is slow to import and requires an extra."""
     try:
         return import_module("pyarrow")
     except ImportError:
-        raise DatasetError("Datasets need pyarrow: pip install 'lattigo[fleet]'.") from None
+        raise DatasetError("Datasets require pyarrow: pip install 'lattigo[fleet]'.") from None
 
 
 def _size(path: Path) -> int | None:

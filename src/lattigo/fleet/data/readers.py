@@ -1,6 +1,6 @@
-"""Who reads the files of a dataset: replaced ones are removed only when nobody does.
+"""Readers of the files of a dataset: replaced files are removed only when there are none.
 
-Readers hold a shared lock on `data/` and leave nothing behind, however they end. Where the system has no such locks
+Readers hold a shared lock on `data/`, which leaves nothing behind, even after a crash. Without support for such locks,
 replaced files are removed by the next pull; Windows keeps those that are open.
 """
 
@@ -20,7 +20,7 @@ if sys.platform != "win32":
 
 
 class Reading:
-    """The files of a dataset are being read, as long as this object lives."""
+    """A lock on the files of a dataset, held as long as this object exists."""
 
     def __init__(self, folder: Path) -> None:
         if sys.platform != "win32":
@@ -32,7 +32,7 @@ class Reading:
 
 @contextmanager
 def nobody_reads(folder: Path) -> Generator[bool]:
-    """Whether nobody reads the files of a dataset; while the block runs nobody starts to."""
+    """Yield whether a dataset has no readers; none can start during the block."""
     if sys.platform == "win32":
         yield True
         return
@@ -51,9 +51,9 @@ def nobody_reads(folder: Path) -> Generator[bool]:
 
 
 def remove(folder: Path, files: Sequence[str]) -> list[str]:
-    """Remove replaced files, the oldest first, and return those that are gone.
+    """Remove replaced files, oldest first, and return those that were removed.
 
-    A row that a later file deletes never comes back to light while they go.
+    In this order, a row that a later file deletes never reappears.
     """
     gone: list[str] = []
     for file in files:

@@ -1,4 +1,4 @@
-"""Rows that wait in memory for the next part."""
+"""Rows buffered in memory for the next part."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 CHUNK_ROWS = 5_000
-"""Rows are packed into an Arrow table as soon as there are so many: packed they take a tenth of the memory."""
+"""Number of rows to pack into an Arrow table, which takes a tenth of the memory."""
 SORTED = [("device", "ascending"), ("date_for", "ascending")]
 
 
 @define
 class Rows:
-    """Rows of one account that wait to be written."""
+    """The buffered rows of one account."""
 
     source: str
     account: str
     count: int = 0
     deleted: int = 0
-    """Rows that only say that an earlier one does not count any more."""
+    """Number of rows that only delete an earlier one."""
     _clean: bool = True
     _packed: list[pa.Table] = field(factory=list["pa.Table"])
     _loose: list[tuple[object, ...]] = field(factory=list[tuple[object, ...]])
@@ -42,7 +42,7 @@ class Rows:
         return bool(self.count or self.deleted)
 
     def extend(self, name: str, due: Due, usages: Sequence[Usage], fetched_at: datetime) -> None:
-        """Add the rows of one device, and those that say which ones it has no more."""
+        """Add the rows of one device, and those that delete earlier ones."""
         key, number = due.device.key, due.device.id
         present = Stored.of(usages)
         gone = due.stored - present
@@ -70,7 +70,7 @@ class Rows:
         month.add(due, net)
 
     def months(self) -> Iterator[tuple[NewPart, pa.Table]]:
-        """Yield the rows of each month, sorted, as those of one part without its number."""
+        """Yield the sorted rows of each month for one part, without its number."""
         self._pack()
         arrow = pyarrow()
         table: pa.Table = arrow.concat_tables(self._packed)
@@ -91,7 +91,7 @@ class Rows:
             columns = zip(*self._loose, strict=True)
             pa = pyarrow()
             fields = list(schema())[:-1]
-            pool = pa.system_memory_pool()  # Arrow's own keeps what it was once given
+            pool = pa.system_memory_pool()  # Arrow's own pool does not release memory
             arrays = [
                 pa.array(column, each.type, memory_pool=pool) for column, each in zip(columns, fields, strict=True)
             ]
@@ -101,7 +101,7 @@ class Rows:
 
 @define
 class _Month:
-    """The rows of one month, in numbers."""
+    """The statistics of one month."""
 
     days: Window
     first_device: int
@@ -109,7 +109,7 @@ class _Month:
     net: int = 0
 
     def add(self, due: Due, net: int) -> None:
-        """Count one more row."""
+        """Add a row to the statistics."""
         self.net += net
         key, window = due.device.key, due.window
         self.first_device, self.last_device = min(self.first_device, key), max(self.last_device, key)
@@ -117,13 +117,13 @@ class _Month:
             self.days = Window(min(self.days.since, window.since), max(self.days.until, window.until))
 
     def content(self, first: date | None, rows: int, *, clean: bool) -> NewPart:
-        """Return what the ledger keeps of it."""
+        """Return the content of the part for the ledger."""
         days = self.days if first is None else within_month(self.days, first)
         return NewPart(first, days, (self.first_device, self.last_device), rows, self.net, clean=clean)
 
 
 def within_month(days: Window, first: date) -> Window:
-    """Return the days of a range that are in a month; all of them if none is."""
+    """Return the days of a range that are in a month; all of them if none are."""
     last = first.replace(day=monthrange(first.year, first.month)[1])
     since, until = max(days.since, first), min(days.until, last)
     return Window(since, until) if since <= until else days

@@ -1,4 +1,4 @@
-"""The rows of parts as DuckDB reads them: of each day of a device the last fetch, and none that was deleted."""
+"""Views of parts in DuckDB: the last fetch of each day of a device, without deleted rows."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Keys: TypeAlias = Callable[[str, str], "int | None"]
-"""Returns the device that a name of a source stands for."""
+"""A function that returns the device with a name in a source."""
 
 MONTHS = 4
-"""The version of the ledger since which parts are of one month, and name the device by its key."""
+"""The version of the ledger since which each part is of one month, and contains keys of devices."""
 DAY = "device, date_for, CASE WHEN date_for IS NULL THEN id END"
-"""What there is one row of. Rows without a day are told apart by their id."""
+"""The unique key of a row. Rows without a day are distinguished by their ID."""
 LAST = f"row_number() OVER (PARTITION BY {DAY} ORDER BY sequence DESC, fetched_at DESC, id DESC) = 1"
 COLUMNS = "source, account, device_id, device_name, date_for, bytes_used, sms_used, id, fetched_at, device"
 LEGACY = """
@@ -38,14 +38,14 @@ def create_views(
     keys: Keys,
     devices: Sequence[int] | None = None,
 ) -> None:
-    """Create the view `counted`, with the rows of these parts that count, and `device`, their key in the dataset.
+    """Create the view `counted`, with the current rows of these parts, and `device`, their key in the dataset.
 
     Args:
-        connection: where to create it.
+        connection: the connection for the view.
         folder: the dataset's folder.
-        parts: all parts of the months that are wanted.
-        keys: the devices behind the names of parts that don't have keys.
-        devices: only these; of all others files and row groups are not read.
+        parts: all parts of the requested months.
+        keys: the devices of the names in parts without keys.
+        devices: only these devices; files and row groups with only others are not read.
     """
     months = Counter((part.source, part.account, part.content.month) for part in parts)
     legacy = {(part.source, part.account) for part in parts if part.version < MONTHS}
@@ -90,7 +90,7 @@ def create_stored(
 
 
 def _files(folder: Path, parts: Iterable[Part], devices: Sequence[int] | None = None) -> list[str]:
-    """Return the paths of parts as DuckDB takes them, for which an asterisk in a folder's name is a pattern."""
+    """Return the paths of parts, escaped for DuckDB, which treats an asterisk in a folder's name as a pattern."""
     return [
         glob.escape(str(folder / DATA / part.file))
         for part in parts

@@ -1,4 +1,4 @@
-"""The ledger of a dataset: one SQLite file that says which days of which device are in which part."""
+"""The ledger of a dataset: one SQLite file that records the part with each day of each device."""
 
 from .ledger import FILE, Ledger
 

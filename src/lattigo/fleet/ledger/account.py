@@ -1,4 +1,4 @@
-"""One account in a ledger: its request, its devices, and what was fetched of them."""
+"""One account in a ledger: its request, its devices and their fetches."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class AccountLedger:
     """The part of a ledger that one pull writes.
 
     Raises:
-        LeaseLost: by all methods that write, when another process has taken the dataset over.
+        LeaseLost: another process has taken over the dataset; raised by all methods that write.
     """
 
     request: Request
@@ -42,14 +42,14 @@ class AccountLedger:
     # -- the request
 
     def begin(self, request: Request, *, extend: bool, same_account: bool, several: bool = False) -> Request | None:
-        """Begin or continue a request, and return the earlier one of its account if there was one.
+        """Start or continue a request, and return the earlier one of its account if there was one.
 
         Raises:
-            DatasetMismatch: the dataset is for something else.
+            DatasetMismatch: the dataset belongs to another request.
         """
         with self._holder.writing():
             for key, earlier in requests(self._db):
-                # A pull that was killed before its first commit binds nobody.
+                # A pull that was killed before its first commit has no effect on later requests.
                 if earlier.is_of(request.source, request.account) and not holds_anything(self._db, key):
                     forget(self._db, key)
             known = dict(requests(self._db))
@@ -77,12 +77,12 @@ class AccountLedger:
         if known and request.credential not in known and not same_account:
             raise DatasetMismatch(
                 f"{self.folder} holds usage of another account of {request.source}: it was pulled with another key "
-                "or from another address. Choose another folder, or, if it is the same account, say --same-account "
+                "or from another address. Choose another folder, or, if it is the same account, add --same-account "
                 "(in Python: same_account=True)."
             )
 
     def _check_others(self, known: Sequence[Request], new: Request, *, several: bool) -> None:
-        """Other accounts have days and devices of their own, but days and months can't stand in one table."""
+        """Check that all accounts have the same kind of usage; each has its own days and devices."""
         for other in known:
             if other.kind != new.kind:
                 raise DatasetMismatch(
@@ -109,7 +109,7 @@ class AccountLedger:
     # -- devices
 
     def expect(self, total: int) -> None:
-        """Note how many devices there are said to be."""
+        """Record the expected number of devices."""
         with self._holder.writing():
             self._count(total)
 
@@ -117,20 +117,20 @@ class AccountLedger:
         self._db.execute("UPDATE account SET total = ? WHERE number = ?", (total, self.number))
 
     def read_names(self, names: Sequence[str]) -> None:
-        """Take in names of the list that this run reads."""
+        """Add names of the list that this run reads."""
         with self._db.explained():
             self._devices.read(names)
 
     def name(self, *, extend: bool) -> int:
-        """Note the names that were read as those of the dataset, before any of them is fetched. Returns their number.
+        """Record the names that were read as those of the dataset, before any is fetched, and return their number.
 
         Raises:
-            DatasetMismatch: the dataset was made for a list that has not all of them.
+            DatasetMismatch: the dataset was created for a list without some of them.
         """
         with self._holder.writing():
             if not extend and self._devices.has_others():
                 raise DatasetMismatch(
-                    f"{self.folder} was made for a list of devices, and this list has others. "
+                    f"{self.folder} was created for a list of devices, and this list has others. "
                     "Choose another folder, or --extend this one (in Python: extend=True)."
                 )
             self._devices.identify_read()
@@ -139,22 +139,22 @@ class AccountLedger:
             return self._devices.seen()
 
     def names(self, after: int, at_most: int) -> tuple[list[tuple[str, Identity]], int]:
-        """Return some of the devices that were read, and the place to continue after."""
+        """Return some of the devices that were read, and the position to continue after."""
         with self._db.explained():
             return self._devices.some(after, at_most)
 
     def remember(self, listed: Sequence[ListedDevice]) -> list[tuple[str, Identity]]:
-        """Note what the list of the whole account says of devices, and return those that are new in this run.
+        """Record devices of the list of the whole account, and return those that are new in this run.
 
-        The newest list counts.
+        The newest list takes precedence.
         """
         with self._holder.writing():
             return self._devices.remember(listed)
 
     def listed(self) -> int:
-        """Note that the list of the whole account has come to its end, and return how many devices it has.
+        """Record the end of the list of the whole account, and return its number of devices.
 
-        Devices that it no longer has are gone: nobody can fetch them, so they count neither as failed nor as left.
+        Devices that are no longer listed can't be fetched, so they count neither as failed nor as remaining.
         """
         seen = "device IN (SELECT device FROM temp.seen WHERE account = ?1)"
         mine = "device IN (SELECT key FROM device WHERE account = ?1)"
@@ -171,10 +171,10 @@ class AccountLedger:
             self._count(total)
         return total
 
-    # -- what is to be fetched, and what was
+    # -- due and completed fetches
 
     def due(self, devices: Sequence[tuple[str, Identity]], *, lookback: int, now: datetime) -> dict[str, Due]:
-        """Return what is to be fetched of each device that has anything left, by the name to send."""
+        """Return the days to fetch of each device that is not up to date, by the name to send."""
         kind = self.request.kind
         wanted = possible(self.request.days, kind=kind, now=now)
         if wanted is None:
@@ -192,7 +192,7 @@ class AccountLedger:
         return found
 
     def _was_missed(self, key: int) -> bool:
-        """Whether a device that was named was not there before, either."""
+        """Return whether a named device was already missing before."""
         query = """
             SELECT EXISTS (SELECT 1 FROM failure WHERE device = ?1 AND error = 'NotFound')
                 OR EXISTS (SELECT 1 FROM gone WHERE device = ?1)
@@ -202,9 +202,9 @@ class AccountLedger:
     def commit(
         self, done: Sequence[Done], failed: Sequence[Failed], parts: Sequence[Unpublished], *, lookback: int
     ) -> None:
-        """Commit devices together with the parts that hold their rows.
+        """Commit devices together with the parts that contain their rows.
 
-        Parts get their names inside the transaction: nobody else can take the lease meanwhile.
+        Parts get their names inside the transaction, during which no other process can acquire the lease.
         """
         with self._holder.writing() as at:
             self._files.publish(self.number, parts, at)
@@ -226,7 +226,7 @@ class AccountLedger:
 
 
 def requests(db: Database) -> list[tuple[int, Request]]:
-    """Return the number of each account, and what the dataset is to hold of it."""
+    """Return the number and the request of each account."""
     query = "SELECT number, source, kind, since, until, devices, name FROM account ORDER BY source, name"
     return [
         (number, Request(source, kind, window(since, until), devices, account=name))
@@ -235,7 +235,7 @@ def requests(db: Database) -> list[tuple[int, Request]]:
 
 
 def holds_anything(db: Database, account: int | None = None) -> bool:
-    """Return whether anything was ever fetched of an account, or of any."""
+    """Return whether anything was ever fetched for an account, or for any."""
     query = " OR ".join(
         f"EXISTS (SELECT 1 FROM {table} WHERE ?1 IS NULL OR device IN (SELECT key FROM device WHERE account = ?1))"  # noqa: S608 - constants
         for table in ("fetched", "failure", "gone")
@@ -244,7 +244,7 @@ def holds_anything(db: Database, account: int | None = None) -> bool:
 
 
 def forget(db: Database, account: int) -> None:
-    """Forget an account of which nothing was fetched."""
+    """Remove an account without fetches."""
     for table in ("credential", "name", "device"):
         db.execute(f"DELETE FROM {table} WHERE account = ?", (account,))  # noqa: S608 - constants
     db.execute("DELETE FROM account WHERE number = ?", (account,))

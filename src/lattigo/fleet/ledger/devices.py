@@ -1,7 +1,7 @@
-"""Which device is meant: its number in the service is its identity, its name a label that may change.
+"""The identity of devices: the number in the service is the identity, the name is a label that can change.
 
-Names are compared as the service compares them, without regard to case and trailing blanks. A device whose number is
-not known, since it was only ever pulled by name, is known by its name until a list of the account tells its number.
+Names are compared like the service does, ignoring case and trailing blanks. A device with an unknown number, which
+was only ever pulled by name, is identified by its name until a list of the account contains its number.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Known: TypeAlias = tuple[int, int | None, str, str | None]
 
 
 def folded(name: str) -> str:
-    """Return a name as the service compares it."""
+    """Return a name in the form in which the service compares it."""
     return name.rstrip(" ").casefold()
 
 
@@ -30,13 +30,13 @@ class Devices:
         self._account = account
 
     def read(self, names: Sequence[str]) -> None:
-        """Take in names of a list. What differs only in case or trailing blanks is one device."""
+        """Add names of a list. Names that differ only in case or trailing blanks are one device."""
         insert = "INSERT OR IGNORE INTO temp.seen (account, name, folded) VALUES (?, ?, ?)"
         for name in names:
             self._db.execute(insert, (self._account, name, folded(name)))
 
     def has_others(self) -> bool:
-        """Return whether there are devices in the ledger, and the names that were read are not all of them."""
+        """Return whether the ledger has devices, but not all of those that were read."""
         query = """
             SELECT EXISTS (SELECT 1 FROM name WHERE account = ?1) AND EXISTS (
                 SELECT 1 FROM temp.seen WHERE account = ?1
@@ -46,7 +46,7 @@ class Devices:
         return self._db.row(query, (self._account,)) == (1,)
 
     def identify_read(self) -> None:
-        """Note the names that were read as devices."""
+        """Record the names that were read as devices."""
         new = """
             SELECT number, name FROM temp.seen WHERE account = ?1
             AND folded NOT IN (SELECT name FROM main.name WHERE account = ?1)
@@ -60,7 +60,7 @@ class Devices:
         self._db.execute(update, (self._account,))
 
     def some(self, after: int, at_most: int) -> tuple[list[tuple[str, Identity]], int]:
-        """Return some of the devices that were read, with the names to send, and the place to continue after."""
+        """Return some of the devices that were read, with the names to send, and the position to continue after."""
         query = """
             SELECT seen.number, seen.name, key, id FROM temp.seen JOIN device ON key = seen.device
             WHERE seen.account = ? AND seen.number > ? ORDER BY seen.number LIMIT ?
@@ -69,7 +69,7 @@ class Devices:
         return [(name, Identity(*identity)) for _, name, *identity in rows], rows[-1][0] if rows else after
 
     def remember(self, listed: Sequence[ListedDevice]) -> list[tuple[str, Identity]]:
-        """Take in devices of the list of the account, and return those that came for the first time in this run."""
+        """Add devices of the list of the account, and return those that are new in this run."""
         insert = "INSERT OR IGNORE INTO temp.seen (account, name, folded) VALUES (?, ?, ?)"
         new: list[tuple[str, Identity]] = []
         for device in listed:
@@ -83,18 +83,18 @@ class Devices:
         return new
 
     def seen(self) -> int:
-        """Return how many devices were read."""
+        """Return the number of devices that were read."""
         query = "SELECT count(device) FROM temp.seen WHERE account = ?"
         return cast("int", self._db.row(query, (self._account,))[0])
 
     def _identify(self, listed: ListedDevice) -> Identity:
-        """Return the device that is meant, and note how it is called now."""
+        """Return the identity of a device, and record its current name."""
         name = folded(listed.name)
         holder = self._one("key = (SELECT device FROM name WHERE account = ?1 AND name = ?2)", name)
         known = holder
         if listed.id is not None:
             by_id = self._one("id = ?2", listed.id)
-            # A name can go over to another device, but no device gets another number.
+            # A name can move to another device, but the number of a device never changes.
             known = by_id or (holder if holder is not None and holder[1] is None else None)
         if known is None:
             insert = "INSERT INTO device (account, id, name, cost_center) VALUES (?, ?, ?, ?)"
@@ -106,7 +106,7 @@ class Devices:
                 self._db.execute("UPDATE device SET id = ?2, name = ?3, cost_center = ?4 WHERE key = ?1", now)
                 known = now
         if holder is None or holder[0] != known[0]:
-            # Earlier names stay until another device has them.
+            # Earlier names are kept until another device has them.
             self._db.execute("INSERT OR REPLACE INTO name VALUES (?, ?, ?)", (self._account, name, known[0]))
         return Identity(known[0], known[1])
 
@@ -116,7 +116,7 @@ class Devices:
 
 
 def labels(db: Database) -> Iterator[tuple[object, ...]]:
-    """Yield key, source, account, number in the service, name of today and cost center of each device."""
+    """Yield key, source, account, number in the service, current name and cost center of each device."""
     yield from db.execute("""
         SELECT key, source, account.name, id, device.name, cost_center FROM device JOIN account ON number = account
         ORDER BY key
@@ -124,5 +124,5 @@ def labels(db: Database) -> Iterator[tuple[object, ...]]:
 
 
 def keys(db: Database, name: str) -> list[int]:
-    """Return the devices that are, or were, called so; of several accounts there may be one each."""
+    """Return the devices with a current or former name; there can be one per account."""
     return [key for (key,) in db.execute("SELECT device FROM name WHERE name = ?", (folded(name),))]

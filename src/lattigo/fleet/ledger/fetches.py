@@ -1,7 +1,7 @@
-"""What a ledger keeps of the fetches of one device, so that it stays small however often the device is fetched.
+"""The fetches of one device in a ledger, merged so that their number stays small.
 
-Of each day only the last fetch counts, so the fetches of a device never overlap; those that are final are merged.
-A device that is pulled every night has two: all that is final, and the last one.
+Only the last fetch of each day counts, so the fetches of a device never overlap; final ones are merged.
+A device that is pulled every night has two: the final days, and the last fetch.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ ONE_DAY = timedelta(days=1)
 
 @frozen
 class Fetch(Fetched):
-    """A fetch of some days of a device, or several of them that were merged."""
+    """A fetch of some days of a device, or several merged ones."""
 
     stored: str | None = None
-    """Which of its days are in a part, as `Stored` writes it; `None` where it may be any of them."""
+    """Its days that are in a part, as `Stored` encodes them; `None` if it may be any of them."""
     undated: str | None = None
     """Ids of rows without a day, as a JSON list."""
     lost: bool = False
-    """Whether its part is lost, so that its days are to be fetched again."""
+    """Whether its part is lost, so that its days must be fetched again."""
 
     def rows(self, within: Window) -> Stored:
-        """Return the rows that a fetch of these days would bring again."""
+        """Return the rows that another fetch of these days would replace."""
         return Stored.read(self.window, self.stored, self.undated, within=within)
 
     def without(self, days: Window, *, undated: str | None = None) -> Iterator[Fetch]:
-        """Yield what is left of it when other days are fetched, which bring rows without a day."""
+        """Yield the remainder when other days are fetched, including rows without a day."""
         since, until = self.window.since, self.window.until
         if until < days.since or days.until < since:
             yield self
@@ -48,7 +48,7 @@ class Fetch(Fetched):
             yield evolve(self, window=Window(days.until + ONE_DAY, until), undated=ids)
 
     def merged(self, later: Fetch) -> Fetch:
-        """Return this fetch together with one of the days behind it."""
+        """Return this fetch merged with one of the following days."""
         ids = _ids(self.undated) | _ids(later.undated)
         return Fetch(
             Window(self.window.since, later.window.until),
@@ -64,13 +64,13 @@ class Fetch(Fetched):
 
 
 def added(fetches: Iterable[Fetch], new: Fetch, *, lookback: int, now: datetime) -> list[Fetch]:
-    """Return the fetches of a device after one more.
+    """Return the fetches of a device after a new one.
 
     Args:
-        fetches: those before; they don't overlap.
-        new: the one more, which counts for all of its days.
-        lookback: for how many days after its end a day may still change.
-        now: the time.
+        fetches: the previous fetches, which don't overlap.
+        new: the new fetch, which replaces all of its days.
+        lookback: number of days for which the usage of a day may still change.
+        now: the current time.
     """
     left = [rest for fetch in fetches for rest in fetch.without(new.window, undated=new.undated)]
     kept: list[Fetch] = []
@@ -90,13 +90,13 @@ def added(fetches: Iterable[Fetch], new: Fetch, *, lookback: int, now: datetime)
 
 
 def lost(fetches: Iterable[Fetch], days: Window) -> list[Fetch]:
-    """Return the fetches of a device of which some days are to be fetched again, since their part is lost."""
+    """Return the fetches of a device after marking the days of a lost part."""
     kept: list[Fetch] = []
     for fetch in fetches:
         since, until = max(fetch.window.since, days.since), min(fetch.window.until, days.until)
         kept += fetch.without(days)
         if since <= until:
-            # Rows of other parts may come back to light: nobody knows which.
+            # Unknown rows of other parts may reappear.
             kept.append(evolve(fetch, window=Window(since, until), margin=None, stored=None, lost=True))
     return kept
 
@@ -106,10 +106,10 @@ def _ids(undated: str | None) -> frozenset[int | None]:
 
 
 def number(day: date) -> int:
-    """Return a day as the ledger writes it."""
+    """Encode a day for the ledger."""
     return (day - EPOCH).days
 
 
 def day(number: int) -> date:
-    """Return the day that the ledger has written."""
+    """Decode a day from the ledger."""
     return EPOCH + timedelta(days=number)

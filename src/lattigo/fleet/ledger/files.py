@@ -1,4 +1,4 @@
-"""The files of a dataset in its ledger: committed parts, and those that were replaced."""
+"""The files of a dataset in its ledger: committed and replaced parts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FROM part JOIN account ON account.number = part.account WHERE ?1 IS NULL OR part
 
 
 class Files:
-    """Parts, which no file of `data/` counts without."""
+    """The committed parts: files in `data/` without an entry are ignored."""
 
     def __init__(self, db: Database, holder: LeaseHolder, folder: Path) -> None:
         self._db = db
@@ -31,16 +31,16 @@ class Files:
         self._data = folder / DATA
 
     def next_numbers(self, how_many: int) -> list[tuple[int, str]]:
-        """Return numbers and files of the next parts. Numbers are not used again, not even those of lost parts."""
+        """Return numbers and files of the next parts. Numbers are never reused, not even those of lost parts."""
         with self._db.explained():
             (last,) = self._db.row("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'part'")
         names = ((number, f"part-{number - 1:05d}.parquet") for number in count(cast("int", last) + 1))
-        # What is in the way is not ours: our own was swept.
+        # An existing file is not ours: our own were removed.
         free = ((number, file) for number, file in names if not (self._data / file).exists())
         return [next(free) for _ in range(how_many)]
 
     def publish(self, account: int, parts: Sequence[Unpublished], at: str) -> None:
-        """Give parts their names, and note them. The caller has the transaction."""
+        """Move parts to their names, and record them, in the transaction of the caller."""
         for part in parts:
             part.publish()
             content = part.content
@@ -51,9 +51,9 @@ class Files:
             self._db.execute("INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def replace(self, old: Sequence[Part], new: Sequence[Unpublished]) -> None:
-        """Let new parts stand for old ones of the same account, which hold the same rows, in one transaction.
+        """Replace old parts of an account by new ones with the same rows, in one transaction.
 
-        The old files stay until nobody reads them.
+        The old files are kept until they have no readers.
         """
         with self._holder.writing() as at:
             (account,) = self._db.row("SELECT account FROM part WHERE number = ?", (old[0].number,))
@@ -63,12 +63,12 @@ class Files:
                 self._db.execute("INSERT INTO retired VALUES (?, ?)", (part.number, part.file))
 
     def retired(self) -> list[str]:
-        """Return the files that were replaced, the oldest first."""
+        """Return the replaced files, oldest first."""
         with self._db.explained():
             return [file for (file,) in self._db.execute("SELECT file FROM retired ORDER BY number")]
 
     def dropped(self, files: Sequence[str]) -> None:
-        """Note that replaced files were removed."""
+        """Record that replaced files were removed."""
         with self._holder.writing():
             for file in files:
                 self._db.execute("DELETE FROM retired WHERE file = ?", (file,))
@@ -79,7 +79,7 @@ class Files:
             return [_part(*row) for row in self._db.execute(PARTS, (account,))]
 
     def forget(self, parts: Sequence[Part]) -> None:
-        """These parts are lost: what they held is to be fetched again."""
+        """Record lost parts, whose data must be fetched again."""
         with self._holder.writing():
             for part in parts:
                 first, last = part.content.devices

@@ -1,10 +1,10 @@
-"""The ledger of a dataset: one SQLite file that says which days of which device are in which part.
+"""The ledger of a dataset: one SQLite file that records the part with each day of each device.
 
-Each account has its own request and its own devices in it: two sources may well name a device alike.
+Each account has its own request and its own devices: two sources may use the same name.
 
-Its commits are the only truth. A part and the devices that it holds are committed together, after the part is on the
-disk; a file that no commit names does not count. Parts are numbered in the order of their commits, and this number,
-not a clock, decides which of two fetches of a day counts.
+Its commits are the only truth. A part and its devices are committed together, after the part is on disk; files without
+a commit are ignored. Parts are numbered in the order of their commits, and this number, not a clock, decides which of
+two fetches of a day is current.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ FILE = "ledger.sqlite"
 
 
 class Ledger:
-    """An open ledger, for one process that writes or for any number of readers.
+    """An open ledger, for one writing process or any number of readers.
 
     Raises:
-        DatasetError: it can't be opened, or is not ours.
+        DatasetError: the file can't be opened, or is not a ledger.
     """
 
     def __init__(self, folder: Path, *, write: bool) -> None:
@@ -42,7 +42,7 @@ class Ledger:
         self._db = Database(folder / FILE, write=write)
         self._holder = LeaseHolder(self._db, folder)
         self.files = Files(self._db, self._holder, folder)
-        """The files that it knows."""
+        """The files in the ledger."""
         try:
             with self._db.explained():
                 self._version = check(self._db, folder, new=write)
@@ -52,26 +52,26 @@ class Ledger:
                 else:
                     self._upgrade_copy()
                     if not self.requests():
-                        raise DatasetError(f"{folder} holds no usage yet.")
+                        raise DatasetError(f"{folder} contains no usage yet.")
         except BaseException:
             self._db.close()
             raise
 
     def acquire(self) -> None:
-        """Take the lease, and bring a ledger of an earlier version up to this one.
+        """Acquire the lease, and upgrade a ledger of an earlier version.
 
         Raises:
-            DatasetInUse: somebody else has it.
+            DatasetInUse: another process has the lease.
         """
         self._holder.acquire()
         if self._version < VERSION:
             with self._holder.writing():
                 upgrade(self._db)
-            with suppress(sqlite3.Error):  # on a full disk the ledger stays as large as it was
+            with suppress(sqlite3.Error):  # on a full disk the ledger keeps its size
                 self._db.execute("VACUUM")
 
     def _upgrade_copy(self) -> None:
-        """A reader has a private copy, and upgrades that."""
+        """Upgrade the private copy of a reader."""
         if self._version < VERSION:
             with self._db.transaction():
                 upgrade(self._db)
@@ -83,16 +83,16 @@ class Ledger:
 
     @property
     def id(self) -> str:
-        """What tells this dataset from all others."""
+        """The unique ID of the dataset."""
         return cast("str", self._db.row("SELECT id FROM dataset")[0])
 
     def close(self) -> None:
-        """Give the lease back, if it is ours, and close the file."""
+        """Release the lease, if it is ours, and close the file."""
         self._holder.release()
         self._db.close()
 
     def discard(self) -> bool:
-        """Remove the ledger if nothing was ever fetched into it, and return whether it is gone."""
+        """Remove the ledger if nothing was ever fetched, and return whether it was removed."""
         with self._holder.writing():
             empty = not account.holds_anything(self._db)
             if empty:
@@ -100,27 +100,27 @@ class Ledger:
         return empty
 
     def beat(self) -> None:
-        """Give a sign of life.
+        """Renew the lease.
 
         Raises:
-            LeaseLost: another process has taken the dataset over; so do all methods that write.
+            LeaseLost: another process has taken over the dataset; all methods that write raise it, too.
         """
         with self._holder.writing():
             pass
 
     def account(self) -> AccountLedger:
-        """Return what one pull writes of an account, once it has begun."""
+        """Return the account for a pull."""
         return AccountLedger(self._db, self._holder, self.folder, self.files)
 
-    # -- what it knows
+    # -- queries
 
     def requests(self) -> list[Request]:
-        """Return what the dataset is to hold of each account."""
+        """Return the request of each account."""
         with self._db.explained():
             return [request for _, request in account.requests(self._db)]
 
     def lease(self) -> Lease | None:
-        """Return who holds the dataset, or held it when it died."""
+        """Return the lease of the current holder, or of one that died."""
         return self._holder.current()
 
     def failures(self) -> Iterator[dict[str, str]]:
@@ -132,7 +132,7 @@ class Ledger:
         yield from self._lines(query, ("source", "account", "device_name", "error", "message", "at"))
 
     def gone(self) -> Iterator[dict[str, str]]:
-        """Yield the devices that the service no longer has."""
+        """Yield the devices that no longer exist on the service."""
         query = """
             SELECT source, account.name AS account, device.name AS device_name, at
             FROM gone JOIN device ON key = device JOIN account ON number = account ORDER BY at, source, device.name
@@ -145,7 +145,7 @@ class Ledger:
                 yield dict(zip(names, row, strict=True))
 
     def labels(self) -> Iterator[tuple[object, ...]]:
-        """Yield key, source, account, number in the service, name of today and cost center of each device."""
+        """Yield key, source, account, number in the service, current name and cost center of each device."""
         with self._db.explained():
             yield from devices.labels(self._db)
 
@@ -161,12 +161,12 @@ class Ledger:
                 yield source, name, cost_center, bool(failed), datetime.fromisoformat(gone_at) if gone_at else None
 
     def windows(self) -> Iterator[tuple[str, str, date, date, datetime]]:
-        """Yield source, name, first day, last day and time of each fetch whose rows are there."""
+        """Yield source, name, first day, last day and time of each fetch whose rows are not lost."""
         with self._db.explained():
             yield from table.windows(self._db)
 
     def key(self, source: str, name: str) -> int | None:
-        """Return the device of a source that is, or was, called so. Of the accounts it is the one without a name."""
+        """Return the device of a source with a current or former name, in the account without a name."""
         query = """
             SELECT device FROM name JOIN account ON number = name.account
             WHERE source = ? AND account.name = ? AND name.name = ?
@@ -176,17 +176,17 @@ class Ledger:
         return None if row is None else cast("int", row[0])
 
     def keys(self, name: str) -> list[int]:
-        """Return the devices that are, or were, called so."""
+        """Return the devices with a current or former name."""
         with self._db.explained():
             return devices.keys(self._db, name)
 
     def fetched(self, request: Request) -> Iterator[list[Fetched]]:
-        """Yield the fetches of each device of an account that has not failed and is not gone."""
+        """Yield the fetches of each device of an account that has not failed and still exists."""
         with self._db.explained():
             yield from table.fetched(self._db, self._number(request))
 
     def counts(self, request: Request) -> Counts:
-        """Return what the dataset holds of an account, in numbers."""
+        """Return the numbers of the dataset for an account."""
         mine = "device IN (SELECT key FROM device WHERE account = ?1)"
         query = f"""
             SELECT (SELECT total FROM account WHERE number = ?1), (SELECT count(*) FROM failure WHERE {mine}),

@@ -1,4 +1,4 @@
-"""The tables of a ledger, and the check that a file is one."""
+"""The tables of a ledger, and the validation of its file."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ TABLES = (
         host TEXT, realm TEXT, pid INTEGER, started TEXT, since TEXT, heartbeat TEXT
     )""",
 )
-"""Days are counted from 1970-01-01, as SQLite's `date(day * 86400, 'unixepoch')` takes them; `fetched.at` is in
-seconds from then, other moments are ISO times in UTC."""
+"""Days are numbers since 1970-01-01, as in SQLite's `date(day * 86400, 'unixepoch')`; `fetched.at` is in seconds since
+then, other times are in ISO format, in UTC."""
 
 ROWS = (
     "INSERT INTO dataset SELECT lower(hex(randomblob(16))) WHERE NOT EXISTS (SELECT 1 FROM dataset)",
@@ -96,7 +96,7 @@ fleet."""
 
 
 def check(db: Database, folder: Path, *, new: bool) -> int:
-    """Check that the file is a ledger that this version understands, and return its version.
+    """Check that the file is a ledger that this version supports, and return its version.
 
     Args:
         db: the file.
@@ -104,8 +104,8 @@ def check(db: Database, folder: Path, *, new: bool) -> int:
         new: create the tables if there are none.
     """
     if db.row("SELECT count(*) FROM sqlite_master") == (0,):
-        if not new:  # it is being made at this moment
-            raise DatasetError(f"{folder} holds no usage yet.")
+        if not new:  # it is just being created
+            raise DatasetError(f"{folder} contains no usage yet.")
         db.execute("PRAGMA journal_mode = WAL")
         pragmas = f"PRAGMA application_id = {APPLICATION}", f"PRAGMA user_version = {VERSION}"
         db.script("".join(f"{statement};\n" for statement in (*TABLES, *ROWS, *pragmas)))
@@ -116,7 +116,7 @@ def check(db: Database, folder: Path, *, new: bool) -> int:
         raise DatasetDamaged(f"{folder} was written by a newer version of lattigo: upgrade this one.")
     if version < OLDEST:
         raise DatasetDamaged(
-            f"{folder} was written before lattigo was released, in another form. Pull into another folder."
+            f"{folder} was written by a pre-release of lattigo, in another format. Pull into another folder."
         )
     (health,) = db.row("PRAGMA quick_check")
     if health != "ok":

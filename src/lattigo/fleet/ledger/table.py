@@ -1,4 +1,4 @@
-"""Fetches in the ledger: how they are read and written."""
+"""Reading and writing fetches in the ledger."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ FETCHED = "SELECT since, until, at, margin, stored, undated, lost FROM fetched W
 
 
 def read_fetches(db: Database, key: int) -> list[Fetch]:
-    """Return what the ledger has of a device."""
+    """Return the fetches of a device."""
     return [_fetch(*row) for row in db.execute(FETCHED, (key,))]
 
 
 def write_fetches(db: Database, key: int, kept: Sequence[Fetch]) -> None:
-    """Replace what the ledger has of a device."""
+    """Replace the fetches of a device."""
     db.execute("DELETE FROM fetched WHERE device = ?", (key,))
     for it in kept:
         days = fetches.number(it.window.since), fetches.number(it.window.until)
@@ -31,7 +31,7 @@ def write_fetches(db: Database, key: int, kept: Sequence[Fetch]) -> None:
 
 
 def fetched(db: Database, account: int) -> Iterator[list[Fetched]]:
-    """Yield the fetches of each device of an account that has not failed and is not gone."""
+    """Yield the fetches of each device of an account that has not failed and still exists."""
     query = """
         SELECT device, since, until, at, margin FROM fetched WHERE NOT lost
         AND device IN (SELECT key FROM device WHERE account = ?1)
@@ -42,9 +42,9 @@ def fetched(db: Database, account: int) -> Iterator[list[Fetched]]:
 
 
 def windows(db: Database) -> Iterator[tuple[str, str, date, date, datetime]]:
-    """Yield source, name, first day, last day and time of each fetch whose rows are there.
+    """Yield source, name, first day, last day and time of each fetch whose rows are not lost.
 
-    The time of fetches that were merged is that of a fetch of all their days, after which the same ones are final.
+    The time of merged fetches is that of an equivalent single fetch, which makes the same days final.
     """
     query = """
         SELECT source, device.name, fetched.since, fetched.until, at, margin FROM fetched
@@ -57,7 +57,7 @@ def windows(db: Database) -> Iterator[tuple[str, str, date, date, datetime]]:
 
 
 def window(since: int, until: int) -> Window:
-    """Return a range of days that the ledger has written."""
+    """Decode a range of days from the ledger."""
     return Window(fetches.day(since), fetches.day(until))
 
 

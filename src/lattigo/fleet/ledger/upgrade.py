@@ -1,7 +1,7 @@
-"""Bring a ledger of an earlier version up to this one, in place.
+"""Upgrades of a ledger from an earlier version, in place.
 
-It happens in the transaction of the caller: a kill or a full disk leaves the ledger as it was. The parts stay as they
-are; the next pull writes them anew by month, and readers know how to read them meanwhile.
+The upgrade runs in the transaction of the caller: a kill or a full disk leaves the ledger unchanged. The parts are not
+changed; the next pull rewrites them by month, and readers support both formats.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ OLD = ("request", "account", "part", "device", "window", "failure", "gone")
 
 
 def upgrade(db: Database) -> None:
-    """Bring a ledger of version 3 up to this one. Each source becomes an account, each name a device."""
+    """Upgrade a ledger of version 3. Each source becomes an account, each name a device."""
     (last,) = db.row("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'part'")
     for table in OLD:
         db.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
@@ -56,7 +56,7 @@ def _accounts(db: Database) -> None:
 
 
 def _devices(db: Database) -> None:
-    """Names that differ only in case or trailing blanks are one device."""
+    """Create the devices; names that differ only in case or trailing blanks are one device."""
     db.execute("CREATE TABLE old_name (source TEXT, name TEXT, device INTEGER, PRIMARY KEY (source, name))")
     names = """
         SELECT account.number, names.source, names.name, cost_center FROM (
@@ -103,7 +103,7 @@ def _old_fetches(db: Database) -> Iterator[tuple[int, list[Fetch]]]:
 
 
 def _parts(db: Database) -> None:
-    """A part may hold several months; the days and devices in it are those of its fetches."""
+    """Convert the parts, which may contain several months, with the days and devices of their fetches."""
     query = """
         SELECT part.number, part.file, account.number, part.rows, part.bytes, part.committed_at,
                min(fetch.since), max(fetch.until), min(name.device), max(name.device)
