@@ -255,11 +255,11 @@ def test_an_order_that_was_refused_in_part_shows_both_parts(lattigo: Lattigo, bo
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("[{}]", "activation_requests[0].iccid is missing"),
-        ('[{"iccid": "1", "icid": "2"}]', "activation_requests[0].icid is unknown"),
-        ('[{"iccid": []}]', "activation_requests[0].iccid is an array instead of a text"),
-        ("{}", "activation_requests is an object instead of an array"),
-        ("[", "activation_requests is not JSON"),
+        ("[{}]", "--activation-requests[0].iccid is missing"),
+        ('[{"iccid": "1", "icid": "2"}]', "--activation-requests[0].icid is unknown"),
+        ('[{"iccid": []}]', "--activation-requests[0].iccid is an array instead of a text"),
+        ("{}", "--activation-requests is an object instead of an array"),
+        ("[", "--activation-requests is not JSON"),
     ],
 )
 def test_bad_json_names_the_place(lattigo: Lattigo, box: Sandbox, text: str, complaint: str) -> None:
@@ -381,7 +381,7 @@ def test_what_is_too_long_for_a_file_is_the_name_of_a_device(lattigo: Lattigo, b
     result = lattigo("pull", "daily", *DAYS, "--to", "usage", "--devices", "x" * 1000)
     (failed,) = (lattigo.folder / "usage" / "errors.jsonl").read_text().splitlines()
     assert (result.returncode, json.loads(failed)["error"]) == (3, "NotFound")
-    assert "1 device failed; usage/errors.jsonl" in result.stderr
+    assert "1 device failed: see usage/errors.jsonl" in result.stderr
 
 
 def test_help_into_a_closed_pipe_is_no_failure(lattigo: Lattigo) -> None:
@@ -399,7 +399,7 @@ def test_pull_with_failing_devices_is_exit_3_and_lists_them(lattigo: Lattigo, bo
     failed = [json.loads(line) for line in (lattigo.folder / "usage" / "errors.jsonl").read_text().splitlines()]
     assert result.returncode == 3
     assert [line["error"] for line in failed] == ["Forbidden"] * 3
-    assert "3 devices failed; usage/errors.jsonl" in result.stderr
+    assert "3 devices failed: see usage/errors.jsonl" in result.stderr
     rest = set(names(box, 300)) - {line["device_name"] for line in failed}
     assert rows_on_disk(lattigo.folder / "usage") == truth(box, only=rest)
 
@@ -443,7 +443,7 @@ def test_demo_needs_nothing_and_compares_every_row(lattigo: Lattigo) -> None:
     for folder in ("lattigo-demo", "lattigo-demo-2"):
         result = lattigo("demo", "--devices", "50", "--days", "3", "--rate", "500/s burst 20")
         assert result.returncode == 0, result.stderr
-        assert re.search(r"All \d+ rows on disk are equal", result.stderr)
+        assert re.search(r"All \d+ rows on disk match", result.stderr)
         assert len({row[0] for row in rows_on_disk(lattigo.folder / folder)}) > 40
 
 

@@ -89,7 +89,7 @@ def test_a_reader_who_leaves_on_the_second_page_leaves_it_at_the_service(
 def test_nothing_is_acknowledged_on_a_full_disk(line: Line, client: Command, output: str) -> None:
     with Path("/dev/full").open("w") as full, client.start(*COMMAND, output, stdout=full.fileno()) as process:
         _, told = process.communicate()
-    assert (process.returncode, told) == (1, "error: [Errno 28] No space left on device\n")
+    assert (process.returncode, told) == (1, "error: No space left on device.\n")
     assert line.calls == [HISTORY]
 
 

@@ -27,7 +27,14 @@ SPECS = ("spec/lattigo.yaml", "spec/thingspace.yaml")
 TEXTS = {"summary", "description", "note", "x-reconcile", "reason"}
 """The keys of a spec that hold text."""
 CODE = re.compile(r"^( *)```.*?^\1```$", re.DOTALL | re.MULTILINE)
-GENERATED = ("_generated", "_build", "docs/reference/lattigo", "docs/reference/thingspace", "tests/docs/expected")
+GENERATED = (
+    "_generated",
+    "_build",
+    "docs/reference/lattigo",
+    "docs/reference/thingspace",
+    "docs/reference/commands.md",
+    "tests/docs/expected",
+)
 
 WORDS = [
     # what to avoid                     better                          an example
