@@ -168,7 +168,7 @@ def test_a_check_shows_which_devices_have_no_list_of_text_messages(
     others = sum(device["mdn"] is not None for device in fleet.truth.devices())  # Vodafone has none
     assert run(["sms", "--sms-text", "hi", "--devices", *names, "nobody", "--journal", "run", "--check", "--yes"]) == 3
     error = capsys.readouterr().err
-    assert f"Checked: 1 are not known to the service, 0 are so already, {others} could not be read." in error
+    assert f"Checked: 1 are unknown to the service, 0 are already changed, {others} could not be read." in error
     assert f"  {others}  could not be read: 400 Bad Request" in error
     assert "Device does not support SMS history." in error
     assert "Price: Each part counts for each device." in error

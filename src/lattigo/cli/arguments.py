@@ -29,7 +29,7 @@ FILE_SUFFIXES = frozenset({".csv", ".json", ".jsonl", ".list", ".lst", ".ndjson"
 
 TABLES = frozenset({".csv", ".tsv"})
 COLUMNS = (*NAMES, *KINDS)
-"""Columns of a table that name the devices; the first of them that is there counts."""
+"""Columns that can name the devices of a table; the first one present is used."""
 GUARD = re.compile(r"^'(?=[=+\-@\t\r])")
 """The prefix that the commands' output adds to a cell that a spreadsheet would interpret as a formula."""
 
@@ -54,7 +54,7 @@ def read_names(words: Sequence[str]) -> list[str]:
 
 
 def is_table(name: str) -> bool:
-    """Whether a file of this name holds a table, whose first line must not be taken for a device."""
+    """Return whether a file is a table by its name, so that its first line is not a device."""
     return Path(name).suffix.lower() in TABLES
 
 
@@ -209,7 +209,7 @@ def _unknown_members(value: JSON, kind: object, path: str) -> Iterator[str]:
 def lines(text: Iterable[str], *, is_table: bool = False) -> Iterator[str]:
     """Yield the names in the lines of a text, one per line, without blank lines and comments (#).
 
-    It may also be what the commands print: JSON lines, a JSON array, or CSV with a column such as device_name or iccid.
+    The text can also be the output of a command: JSON lines, a JSON array, or CSV with a column such as device_name.
     """
     stripped = (line for line in map(str.strip, text) if line and not line.startswith("#"))
     first = next(stripped, "")
@@ -231,7 +231,7 @@ def lines(text: Iterable[str], *, is_table: bool = False) -> Iterator[str]:
 
 
 def _cells(header: str, separator: str) -> list[str]:
-    """The names of the columns, as options are written; nothing if it is no line of a table."""
+    """Return the names of the columns in the form of options; nothing if the line is not a header."""
     try:
         cells = next(csv.reader([header], delimiter=separator), [])
     except csv.Error:
@@ -243,7 +243,7 @@ def _column(rows: Iterable[list[str]], name: str, place: int) -> Iterator[str]:
     try:
         for row in rows:
             if len(row) <= place or not row[place].strip():
-                raise UsageError(f"A row of the list has nothing in the column {name}.")
+                raise UsageError(f"A row of the list has no value in the column {name}.")
             yield GUARD.sub("", row[place])
     except csv.Error as error:
         raise UsageError(f"The list starts like a table, but is not valid CSV ({error}).") from None

@@ -117,7 +117,7 @@ class Plan:
 
     @property
     def is_about_many(self) -> bool:
-        """Whether it changes more devices than are shown by name."""
+        """Whether the call changes more devices than are shown by name."""
         return self.operation.effect != "read" and self.devices is not None and self.devices > MOST_NAMES
 
     @property

@@ -141,7 +141,7 @@ def _run(call: ApiCall, service: Service[Client], settings: CallSettings) -> int
 
 
 def _check_devices(call: ApiCall, service: Service[Client]) -> None:
-    """Check that a call is not about more devices than it can take, nor about what a spreadsheet has spoiled.
+    """Check that a call does not have too many devices, or identifiers rounded by a spreadsheet.
 
     Raises:
         UsageError: it is; the text names the command for it.

@@ -37,7 +37,7 @@ class Watch:
     refused: int = 0
     """Number of requests rejected with status 429."""
     outcomes: str | None = None
-    """What became of the devices so far, in words; without it their errors are counted."""
+    """The outcomes so far as text. Default: the number of errors."""
     drifted: int = 0
     """Number of times that the pages of a list were inconsistent."""
     _bar: Progress | None = None

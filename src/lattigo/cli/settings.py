@@ -177,8 +177,8 @@ class ApplySettings(RunSettings):
     extend: Switch = False
     """Add devices to an existing journal."""
     check: Switch = False
-    """Read each device first: show those that are missing or already done and what the run costs, and ask before the
-    others are sent."""
+    """Read each device first, show missing and already changed devices and the cost of the run, and ask before sending
+    the others."""
     skip_done: Switch = False
     """Read each device first, and skip those already changed."""
     dry_run: Switch = False

@@ -1,4 +1,4 @@
-"""What a check has shown of a run, and what it will cost, as a small table before the question."""
+"""The findings of a check and the cost of a run, shown as a small table before the question."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from ...fleet.actions.options import Findings
 from ..output import say
 
 LONGEST_TABLE = 10
-"""Rows that are shown; the others are counted together."""
+"""Maximum number of rows to show; the others are summed up in one row."""
 
 
 def show_findings(findings: Findings, price: str | None) -> None:
-    """Say why devices could not be read, and what the others cost.
+    """Print the reasons that devices could not be read, and the cost of the others.
 
     Args:
         findings: what the check has shown.
@@ -28,7 +28,7 @@ def show_findings(findings: Findings, price: str | None) -> None:
 
 
 def _show_prices(known: dict[Decimal, int], unknown: int) -> None:
-    """Show how many devices cost what, the dearest first, and the total."""
+    """Print the number of devices by price, most expensive first, and the total."""
     dearest = sorted(known.items(), reverse=True)
     rows = [(f"{count:,}", f"{price:,.2f} each", f"{price * count:,.2f}") for price, count in dearest[:LONGEST_TABLE]]
     if others := dearest[LONGEST_TABLE:]:

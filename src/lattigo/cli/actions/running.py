@@ -44,7 +44,7 @@ class Running:
     watch: Watch = field(init=False)
     report: RunReport = field(factory=RunReport)
     _before: int = 0
-    """Devices that were settled before this part of the run, which says nothing of its rate."""
+    """Number of devices settled before this part of the run, which do not count for its rate."""
 
     def __attrs_post_init__(self) -> None:
         self.watch = Watch(self.settings.progress)
@@ -143,7 +143,7 @@ class Running:
 
 
 def in_words(report: RunReport) -> str:
-    """Return what became of the devices so far: `12 done, 3 refused, 0 failed, 1 unknown`."""
+    """Return the outcomes so far as text: `12 done, 3 refused, 0 failed, 1 unknown`."""
     states = ("done", "refused", "failed", "unknown", *(["waiting"] if report.waiting else []))
     return ", ".join(f"{getattr(report, state):,} {state}" for state in states)
 
@@ -152,7 +152,7 @@ def _settled(journal: Path) -> int:
     try:
         with Journal.open(journal) as opened:
             return opened.report().settled
-    except DatasetError:  # there is none yet, or the run will say what is wrong with it
+    except DatasetError:  # it does not exist yet, or the run will report the error
         return 0
 
 

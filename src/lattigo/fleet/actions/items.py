@@ -288,7 +288,7 @@ def device_name(value: JSON) -> str:
 
 
 def as_row(item: JSON, arguments: Mapping[str, JSON]) -> dict[str, JSON]:
-    """Return a device that was sent, with its own arguments, as a row that can be read again."""
+    """Return a device that was sent as an input row with its own arguments."""
     match item:
         case str(name):
             row: dict[str, JSON] = {"device_name": name}

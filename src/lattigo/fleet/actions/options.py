@@ -40,14 +40,13 @@ class Findings:
     unreadable: int
     """Number of devices that could not be read."""
     reasons: Mapping[str, int] = field(factory=dict[str, int], repr=False)
-    """Their number, by the reason in the service's own words."""
+    """Their number by reason, in the words of the service."""
     prices: Mapping[Decimal | None, int] = field(factory=dict[Decimal | None, int])
-    """Devices that are to be sent, by what each costs; `None` where the service does not say it. Empty where no read
-    shows a price."""
+    """Number of devices to send by price, with `None` for unknown prices. Empty if no read shows a price."""
 
     @property
     def cost(self) -> Decimal:
-        """What the run costs, as far as the prices are known."""
+        """The cost of the run, as far as the prices are known."""
         return sum((price * count for price, count in self.prices.items() if price is not None), Decimal(0))
 
 

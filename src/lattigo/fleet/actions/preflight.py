@@ -39,9 +39,9 @@ class Preflight:
     already: int = 0
     """Number of devices that already have the desired state."""
     unreadable: Counter[str] = field(factory=Counter[str])
-    """Devices that could not be read, by reason."""
+    """Number of devices that could not be read, by reason."""
     costs: Counter[Decimal | None] = field(factory=Counter["Decimal | None"])
-    """Devices that are to be sent, by price."""
+    """Number of devices to send, by price."""
     _pending: dict[str, Pending] = field(factory=dict[str, Pending])
     _notes: list[tuple[int, str | None]] = field(factory=list[tuple[int, str | None]])
 

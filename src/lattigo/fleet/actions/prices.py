@@ -1,4 +1,4 @@
-"""Reads that show what an action costs."""
+"""Reads that show the cost of an action."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .records import Actions, Request
 
 @define(eq=False)
 class Prices:
-    """What an action costs for each device, as far as a read shows it."""
+    """The cost of an action per device, as far as a read shows it."""
 
     _actions: Actions
     _request: Request
@@ -27,7 +27,7 @@ class Prices:
     _turn: anyio.Lock = field(factory=anyio.Lock)
 
     async def of(self, item: JSON, own: Mapping[str, JSON]) -> Decimal | None:
-        """Return what the action costs for a device; `None` where the service does not say it.
+        """Return the cost of the action for a device; `None` if unknown.
 
         Args:
             item: the device as it is sent.
@@ -45,7 +45,7 @@ class Prices:
         return prices[0] if len(prices) == 1 else None
 
     async def _list(self) -> Mapping[str, Decimal | None]:
-        """The list of prices, read once."""
+        """Return the list of prices, which is read only once."""
         async with self._turn:
             if self._listed is None:
                 rows = await pages(self._actions.api, cast("Any", self._price.call), None).collect()
@@ -54,6 +54,6 @@ class Prices:
 
 
 def prices(actions: Actions, request: Request) -> Prices | None:
-    """Return what reads the prices of a run; `None` where no read shows them."""
+    """Return the reader of the prices of a run; `None` if no read shows them."""
     price = actions.by_name[request.operation].price
     return Prices(actions, request, price) if price is not None else None
