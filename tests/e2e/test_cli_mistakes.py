@@ -36,6 +36,7 @@ ENVIRONMENT = {
 }
 JOBS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("demo",): (),
+    **{("dataset", word): ("usage",) for word in ("compact", "info", "verify")},
     ("limits", "reset"): (),
     ("limits", "show"): (),
     ("pull",): ("daily", "--since", "2026-10-01", "--until", "2026-10-02", "--to", "usage"),
