@@ -1010,7 +1010,7 @@ GUARDS = [
         "_core/paging/numbered.py",
         "return most is not None and self.rows_read >= most",
         "return False",
-        f"{DATASETS}::test_a_device_costs_one_call_where_no_header_tells_of_pages[daily-since0-no_headers-asyncio]",
+        f"{DATASETS}::test_a_device_costs_one_call_where_no_header_tells_of_pages[asyncio-daily-since0-no_headers]",
     ),
     Guard(
         "the total tells when a list is whole",
