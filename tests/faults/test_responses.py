@@ -212,7 +212,7 @@ async def test_nothing_beside_the_body_is_read_without_end(engine: str, act: Act
 async def test_a_content_coding_that_was_not_asked_for_is_named(engine: str):
     with Wire(reply(200, b"\x0b\x02\x80{}\x03", ("Content-Encoding", "br"))) as wire:
         async with client(wire, engine=engine, options=ONCE) as lattigo:
-            with pytest.raises(InvalidResponse, match="content coding 'br', which was not asked for"):
+            with pytest.raises(InvalidResponse, match="content coding 'br', which was not requested"):
                 await lattigo.devices.get("truck")
 
 

@@ -128,7 +128,7 @@ async def test_all_devices_are_never_meant_by_leaving_something_out(nothing: dic
     suspend = f"POST {M2M}/devices/actions/suspend"
     line.replies[suspend] = [Reply({"requestId": "r-1"})]
     async with client(line) as thingspace:
-        with pytest.raises(InvalidRequest, match="all of an account `all_devices=True` and `account_name`"):
+        with pytest.raises(InvalidRequest, match="all devices of an account `all_devices=True` and `account_name`"):
             await thingspace.devices.suspend(account_name=ACCOUNT, **nothing)
         assert not asked(line, suspend)
         await thingspace.devices.suspend(account_name=ACCOUNT, all_devices=True)

@@ -37,7 +37,7 @@ def test_every_api_of_the_configuration_is_written(package: Path, capsys: pytest
 
 
 def test_the_core_is_imported_relatively(package: Path) -> None:
-    assert "from ..core.api import Api" in (package / "things.py").read_text(encoding="utf-8")
+    assert "from ..core.namespaces import Api" in (package / "things.py").read_text(encoding="utf-8")
 
 
 def test_the_header_names_the_spec_and_the_hash_of_its_text(package: Path) -> None:
