@@ -189,7 +189,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--devices", type=int, default=20_000)
     parser.add_argument("--nights", type=int, default=LATE)
-    parser.add_argument("--every", type=int, default=10, help="print every so many nights")
+    parser.add_argument("--every", type=int, default=10, help="print one night in this many")
     parser.add_argument("--to", type=Path, help="keep the dataset in this folder")
     given = parser.parse_args()
     nights: list[Night] = []

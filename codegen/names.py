@@ -1,9 +1,10 @@
-"""Python names made from those of the API."""
+"""Python names made from those of the API, and of the places where they are."""
 
 from __future__ import annotations
 
 import keyword
 import re
+from pathlib import PurePosixPath
 
 TYPES = frozenset({"bool", "date", "datetime", "dict", "float", "int", "list", "str"})
 """The types that annotations use: a member with such a name would hide the type from its neighbours."""
@@ -33,3 +34,19 @@ def identifier(name: str, taken: frozenset[str]) -> str:
     if keyword.iskeyword(name) or name in taken:
         return f"{name}_"
     return name if name.isidentifier() else ""
+
+
+def relative(package: str, core: str) -> str:
+    """Return the import path of the core for modules of the package; its full name where they share no root.
+
+    >>> relative("src/shop/_generated", "shop.core")
+    '..core'
+    """
+    folders, core_path = PurePosixPath(package).parts, core.split(".")
+    if core_path[0] not in folders:
+        return core
+    package_path = folders[folders.index(core_path[0]) :]
+    shared = 0
+    while package_path[shared : shared + 1] == tuple(core_path[shared : shared + 1]):
+        shared += 1
+    return "." * (len(package_path) - shared + 1) + ".".join(core_path[shared:])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from pathlib import PurePosixPath
 from textwrap import indent
 
 import attrs
@@ -17,7 +16,7 @@ from .docstrings import docstring, prose
 from .examples import Examples
 from .ir import Action, Api, Deferred, Enum, Field, Model, Operation, Parameter, Plain, Resource, Source
 from .layout import arguments, group, hang, literal, long_text, pack, quoted, stack
-from .names import pascal
+from .names import pascal, relative
 from .schemas import names_in, optional
 
 SOURCES = {
@@ -100,22 +99,6 @@ def render(api: Api, text: str, target: Target) -> dict[str, str]:
     for resource in api.resources:
         files[resource.name] = templates.get_template("resource.py.jinja").render(values, resource=resource)
     return {f"{name}.py": text for name, text in files.items()}
-
-
-def relative(package: str, core: str) -> str:
-    """Return the import path of the core for modules of the package; its full name where they share no root.
-
-    >>> relative("src/shop/_generated", "shop.core")
-    '..core'
-    """
-    folders, core_path = PurePosixPath(package).parts, core.split(".")
-    if core_path[0] not in folders:
-        return core
-    package_path = folders[folders.index(core_path[0]) :]
-    shared = 0
-    while package_path[shared : shared + 1] == tuple(core_path[shared : shared + 1]):
-        shared += 1
-    return "." * (len(package_path) - shared + 1) + ".".join(core_path[shared:])
 
 
 class _Writer:

@@ -1,4 +1,4 @@
-"""`lattigo thingspace` as its users run it, against a few answers over a real socket."""
+"""`lattigo thingspace` as its users run it, against a few responses over a real socket."""
 
 import csv
 import io

@@ -41,7 +41,7 @@ def real_waits(short_waits: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Callable[[str], None]]:
-    """A small disk at `tmp_path/disk`; it can be mounted anew with other options."""
+    """A small disk at `tmp_path/disk`; it can be mounted again with other options."""
     place = tmp_path / "disk"
     place.mkdir()
 

@@ -221,7 +221,7 @@ def main() -> None:
     print(f"{found.kills} kills of {found.runs} runs over {given.devices:,} devices, in {found.seconds:,.0f} s")
     print(f"{found.executed:,} of {found.devices:,} devices changed, each once")
     print(f"at most {found.most_unknown} unknown after one kill; {IN_FLIGHT} were in flight")
-    print(f"{found.unknown} unknown in the end, {found.left} of them after looking them up: no read tells of those")
+    print(f"{found.unknown} unknown in the end, {found.left} of them after looking them up: no read covers those")
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ class Pull:
         )
 
     def __call__(self) -> tuple[int, str]:
-        """Run it to its end in this process; gives its exit code and what it said."""
+        """Run it to its end in this process; return its exit code and what it said."""
         result = run_command(self.words, self.env, self.folder)
         return result.returncode, result.stderr
 

@@ -23,7 +23,7 @@ def edit(function: Edit) -> Edit:
 def endpoints(parts: list[Part]) -> list[list[Part]]:
     """The parts of each endpoint."""
     marks = [number for number, part in enumerate(parts) if part.kind == "path"]
-    if not marks:  # a page without headings: an endpoint begins with the last sentence before its verb
+    if not marks:  # a page without headings: an endpoint starts with the last sentence before its verb
         for number, part in enumerate(parts):
             if part.kind == "verb":
                 marks.append(max(place for place in range(number) if parts[place].kind == "prose"))
@@ -42,7 +42,7 @@ def endpoints(parts: list[Part]) -> list[list[Part]]:
 
 
 def last_segment(endpoint: list[Part]) -> str:
-    """What tells an endpoint from others."""
+    """What distinguishes an endpoint from others."""
     calls = " ".join(line for part in endpoint for line in part.lines)
     found = re.findall(r"(v\d/[\w/:]+)", endpoint[0].text if endpoint[0].kind == "path" else calls)
     return str(found[0]).rpartition("/")[2].strip(":") if found else ""

@@ -1,4 +1,4 @@
-"""A few answers of ThingSpace over a real socket, and the command line against it."""
+"""A few responses of ThingSpace over a real socket, and the command line against it."""
 
 from __future__ import annotations
 
