@@ -680,7 +680,7 @@ GUARDS = [
         "fleet/data/views.py",
         'DAY = "device, date_for,',
         'DAY = "device_name, date_for,',
-        f"{SOURCES}::test_devices_with_the_same_name_stay_apart",
+        f"{SOURCES}::test_fetches_of_two_sources_do_not_replace_each_other[asyncio]",
     ),
     Guard(
         "a part of another source is not forgotten",
@@ -723,7 +723,7 @@ GUARDS = [
         "_core/http/httpx_transport.py",
         'text = QUOTED.sub("***", str(inner or type(error).__name__))',
         "text = str(inner or type(error).__name__)",
-        f"{LEAKS}::test_a_name_that_the_service_repeats_is_not_shown[asyncio-beyond HTTP]",
+        f"{LEAKS}::test_a_name_that_the_service_repeats_is_not_shown[asyncio-beyond HTTP, the name alone]",
     ),
     Guard(
         "the log of httpx names no device",
@@ -1084,9 +1084,9 @@ GUARDS = [
     ),
     Guard(
         "monthly usage is fetched by whole months",
-        "fleet/fleet.py",
-        'return whole_months(days) if kind == "monthly" else days',
-        "return days",
+        "fleet/windows.py",
+        "days.since.replace(day=1)",
+        "days.since",
         f"{DATASETS}::test_monthly_usage_covers_the_month_in_whose_middle_the_range_begins[asyncio]",
     ),
     Guard(
@@ -1713,7 +1713,7 @@ GUARDS = [
         "_core/limits/pace.py",
         "cycle.used_up and doubt and self._is_like(doubt, cycle)",
         "cycle.used_up",
-        f"{PACE}::test_after_an_outage_the_old_pace_is_soon_back[20 s after the start]",
+        f"{PACE}::test_after_an_outage_a_pace_that_was_found_is_back_within_two_minutes[in the middle]",
     ),
     Guard(
         "a proven rate is tried again",

@@ -37,6 +37,7 @@ ECHOES: dict[str, Echo] = {
     "200 with garbage": lambda name, _: reply(200, f"{name}{{".encode()),
     "200 with another shape": lambda name, _: reply(200, {"id": name, name: 1}),
     "beyond HTTP": lambda _, seen: Act(f"no route: {seen.target}\r\n\r\n".encode(), "close"),
+    "beyond HTTP, the name alone": lambda name, _: Act(f"no device {name}\r\n\r\n".encode(), "close"),
     "a header line without a colon": lambda _, seen: Act(HEAD + seen.target.encode() + b"\r\n\r\n", "close"),
 }
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,12 @@ def pull(tmp_path: Path) -> Iterator[Pull]:
     box = Sandbox(40, today=TODAY, seen=10**5)
     with serve(box) as url:
         yield Pull(box, url, tmp_path)
+
+
+class Pumps(meters.Meters):
+    """Another source, whose devices have the same names."""
+
+    name = "pumps"
 
 
 def pull_meters(folder: Path, names: list[str], *, calls: int = 0) -> subprocess.CompletedProcess[str]:
@@ -59,6 +65,21 @@ def test_devices_with_the_same_name_stay_apart(pull: Pull):
     assert on_disk(pull.usage) == read_back(pull.usage) == truth(pull.box, names)
 
 
+async def test_fetches_of_two_sources_do_not_replace_each_other(tmp_path: Path):
+    """In a month that is not over, whose parts are not merged yet."""
+    today = datetime.now(UTC).date()
+    for kind, factor in ((meters.Meters, 1), (Pumps, 2)):
+        for names in (["cellar-1"], ["cellar-1", "cellar-2"]):
+            async with meters.fleet_of(kind(names, factor)) as fleet:
+                await fleet.pull("daily", since=today, until=today, to=tmp_path)
+    rows = Counter((row["source"], row["device_name"], row["bytes_used"]) for row in dataset_rows(tmp_path))
+    assert rows == Counter(
+        (source, name, today.day * factor)
+        for source, factor in (("meters", 1), ("pumps", 2))
+        for name in ("cellar-1", "cellar-2")
+    )
+
+
 def test_a_part_that_vanished_is_brought_back_by_its_own_source(pull: Pull):
     pull.once()
     pull_meters(pull.usage, ["cellar-1"])
@@ -87,8 +108,12 @@ def on_disk(folder: Path) -> Counter[tuple[object, ...]]:
     return plain(row for part in (folder / "data").iterdir() for row in parquet.read_table(part).to_pylist())
 
 
+def dataset_rows(folder: Path) -> list[dict[str, object]]:
+    return Dataset.open(folder).arrow().to_pylist()
+
+
 def read_back(folder: Path) -> Counter[tuple[object, ...]]:
-    return plain(iter(Dataset.open(folder).arrow().to_pylist()))
+    return plain(iter(dataset_rows(folder)))
 
 
 def plain(rows: Iterator[dict[str, object]]) -> Counter[tuple[object, ...]]:
