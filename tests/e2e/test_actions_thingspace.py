@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
 
-from lattigo.fleet import Journal, RunOptions
+from lattigo.fleet import Journal, ReconcileOptions, RunOptions
 from lattigo.sandbox import Fault
 from lattigo.sandbox.thingspace import ThingSpaceSandbox
-from lattigo.thingspace import AsyncThingSpace
+from lattigo.thingspace import AsyncThingSpace, Callback, CallbackReceiver, read_callbacks
 
 ACCOUNT = "0000000001-00001"
 
@@ -91,3 +92,53 @@ async def test_devices_that_are_added_have_their_outcomes_in_the_response(
     )
     assert report.done >= 1
     assert report.done + report.refused == 2
+
+
+async def test_callbacks_settle_the_devices_that_they_are_about(
+    box: ThingSpaceSandbox, thingspace: AsyncThingSpace, tmp_path: Path
+) -> None:
+    """Each outcome comes in a message, while nobody waits; the receiver has ended by the time of the reconciliation."""
+    names, run = iccids(box, "active", 4), tmp_path / "run"
+    await thingspace.fleet.act(thingspace.devices.suspend, names, account_name=ACCOUNT, journal=run)
+    with Journal.open(run) as journal:
+        ((request_id),) = {entry.request_id for entry in journal.devices("waiting")}
+    bodies = [
+        callback(request_id, names[0], status="Success"),
+        callback(request_id, names[1], status="Failed", faultResponse={"faultcode": "X", "faultstring": "no"}),
+        callback(request_id, names[2], status="warning"),
+        callback("another request", names[3], status="Success"),
+    ]
+    receiver = CallbackReceiver("callbacks", "word-of-mouth", journal=tmp_path / "callbacks.jsonl")
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(receiver), base_url="http://here") as http:
+        for body in bodies:
+            assert (await http.post("/", json=body)).status_code == 200
+    box.seen.clear()
+    box.faults = [Fault("status", status=503)]  # no read shows anything
+    options = ReconcileOptions(messages=read_callbacks(tmp_path / "callbacks.jsonl"))
+    settled = await thingspace.fleet.run(run).reconcile(options=options)
+    assert (settled.done, settled.refused, settled.waiting) == (1, 1, 2)
+    with Journal.open(run) as journal:
+        assert [entry.words for entry in journal.devices("done", "refused")] == ["Success", "Failed"]
+
+
+async def test_two_callbacks_that_contradict_each_other_settle_nothing(
+    box: ThingSpaceSandbox, thingspace: AsyncThingSpace, tmp_path: Path
+) -> None:
+    (name,), run = iccids(box, "active", 1), tmp_path / "run"
+    await thingspace.fleet.act(thingspace.devices.suspend, [name], account_name=ACCOUNT, journal=run)
+    with Journal.open(run) as journal:
+        request_id = next(iter(journal.devices("waiting"))).request_id
+    kind, number = name.split(":")
+    messages = [
+        Callback(request_id=str(request_id), device_ids={kind: number}, status=status, about=None, content=None)
+        for status in ("Success", "Failed")
+    ]
+    box.faults = [Fault("status", status=503)]
+    settled = await thingspace.fleet.run(run).reconcile(options=ReconcileOptions(messages=messages))
+    assert settled.waiting == 1
+
+
+def callback(request_id: str | None, device: str, **members: object) -> dict[str, object]:
+    kind, number = device.split(":")
+    ids = [{"kind": kind.upper(), "id": number}]  # the service spells kinds in different ways
+    return {"username": "callbacks", "password": "word-of-mouth", "requestId": request_id, "deviceIds": ids, **members}

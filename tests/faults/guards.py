@@ -57,6 +57,8 @@ LOOPS, OUTCOMES = "test_loops.py", "test_outcomes.py"
 DATASETS, SHELL, COMMAND_LINE = "test_datasets.py", "test_shell.py", "test_command_line.py"
 PACE, LIMITS_FILE, ACTIONS = "test_pace.py", "test_limits_file.py", "test_actions.py"
 YEARS = "test_years.py"
+CALLBACKS = "../unit/thingspace/test_callbacks.py"
+THINGSPACE_ACTIONS = "../e2e/test_actions_thingspace.py"
 GUARDS = [
     # runs of actions
     Guard(
@@ -1706,6 +1708,28 @@ GUARDS = [
         "return 500",
         "pass",
         "../unit/thingspace/test_callbacks.py::test_a_listener_that_fails_gets_the_message_when_it_is_delivered_again",
+    ),
+    # callbacks
+    Guard(
+        "a callback is on disk before it is acknowledged",
+        "thingspace/callbacks.py",
+        "await anyio.to_thread.run_sync(self._journal.append, fields)",
+        "pass",
+        f"{CALLBACKS}::test_a_message_that_cannot_be_kept_is_not_acknowledged[asyncio]",
+    ),
+    Guard(
+        "a message in the journal starts on a line of its own",
+        "thingspace/callback_journal.py",
+        'b"\\n" + line + b"\\n"',
+        'line + b"\\n"',
+        f"{CALLBACKS}::test_half_a_line_of_a_process_that_died_spoils_no_other_message[asyncio]",
+    ),
+    Guard(
+        "callbacks that contradict each other settle nothing",
+        "fleet/actions/messages.py",
+        "if len({verdict.state for verdict in verdicts}) == 1 else None",
+        "if verdicts else None",
+        f"{THINGSPACE_ACTIONS}::test_two_callbacks_that_contradict_each_other_settle_nothing[asyncio]",
     ),
     # the pace
     Guard(

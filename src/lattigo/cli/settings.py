@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Generic, Literal, TypeAlias, TypeVar
 
@@ -21,6 +21,7 @@ from .._generated.actions import ACTIONS
 from .._generated.client import Namespaces
 from .._generated.operations import OPERATIONS
 from ..client import BASE_URL, AsyncLattigo
+from ..fleet.actions.messages import Message
 from ..fleet.actions.options import CONCURRENCY
 from .arguments import UsageError
 from .commands.limits import LIMITS_FILE
@@ -60,6 +61,8 @@ class Service(Generic[C]):
     """The environment variable with the address of another server."""
     user_variable: str
     """The environment variable with the name of the caller."""
+    read_callbacks: Callable[[Path], Sequence[Message]] | None = None
+    """Reads a journal of received callbacks, if the API posts any."""
 
 
 LATTIGO = Service(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping, Sequence
+from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 import anyio
+import anyio.to_thread
 import orjson
 from attrs import define, field, frozen
 
@@ -18,6 +21,7 @@ from .._core.fields import JSON, redacted
 from .._core.long_running import Accepted
 from .._core.secret import SecretValue, as_secret
 from .._core.settings import is_async
+from .callback_journal import SECRETS, CallbackJournal, messages
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -31,6 +35,7 @@ ENVELOPE = frozenset(
     {"username", "password", "requestId", "deviceIds", "status", "callbackCount", "maxCallbackThreshold"}
 )
 FAULT = "faultResponse"
+NOT_CONTENT = SECRETS | {"callbackCount"}
 
 
 @frozen(kw_only=True)
@@ -47,6 +52,11 @@ class Callback:
     """What the message is about, as the service names it: `deviceResponse`, `niddResponse`, `faultResponse` …"""
     content: JSON = field(repr=False)
     """The content of the message about that."""
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the request was carried out for this device; a warning is neither a success nor a failure."""
+        return self.status.strip().lower() == "success" and not self.failed
 
     @property
     def failed(self) -> bool:
@@ -86,11 +96,17 @@ class CallbackReceiver:
     A message that is delivered again (the service tries four times) is acknowledged and dropped.
     The application must run in the event loop of the tasks that wait.
 
+    With a journal each message is on disk before it is acknowledged, and a receiver that is started again still has it.
+
     Args:
         username: the registered user name.
         password: the registered password.
+        journal: a file for the messages, which contain identifiers: only its owner can read it.
         listener: a function that receives each message once, also those of unknown requests. Where it fails, the
             message is refused with 500, and passed to it again when the service delivers it again.
+
+    Raises:
+        ConfigurationError: the listener is an `async def`, or the journal can't be written.
     """
 
     def __init__(
@@ -98,6 +114,7 @@ class CallbackReceiver:
         username: str | SecretValue,
         password: str | SecretValue,
         *,
+        journal: str | os.PathLike[str] | None = None,
         listener: Callable[[Callback], None] | None = None,
     ) -> None:
         if is_async(listener):
@@ -106,6 +123,9 @@ class CallbackReceiver:
         self._password = as_secret(password).encode()
         self._listener = listener
         self._mailboxes: OrderedDict[str, _Mailbox] = OrderedDict()
+        self._journal = CallbackJournal(journal) if journal is not None else None
+        for message in messages(self._journal.path) if self._journal is not None else ():
+            self._keep(_callback(message), _digest(message))
 
     async def wait(
         self,
@@ -144,11 +164,11 @@ class CallbackReceiver:
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
         elif scope["type"] == "http":
-            status = 405 if scope["method"] != "POST" else self._take(await _body(receive))
+            status = 405 if scope["method"] != "POST" else await self._take(await _body(receive))
             await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
             await send({"type": "http.response.body", "body": b""})
 
-    def _take(self, body: bytes | None) -> int:
+    async def _take(self, body: bytes | None) -> int:
         """Return the status of the response to a message."""
         if body is None:
             return 413
@@ -162,22 +182,22 @@ class CallbackReceiver:
         named = hmac.compare_digest(str(fields.get("username")).encode(), self._username)
         if not (hmac.compare_digest(str(fields.get("password")).encode(), self._password) and named):
             return 403
-        return self._deliver(fields)
+        return await self._deliver(fields)
 
-    def _deliver(self, fields: Mapping[str, JSON]) -> int:
+    async def _deliver(self, fields: Mapping[str, JSON]) -> int:
         callback = _callback(fields)
-        content = {name: value for name, value in fields.items() if name != "callbackCount"}
         try:
-            digest = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
+            digest = _digest(fields)
         except TypeError:  # nested more deeply than any message of the service
             return 400
-        # Nothing waits for a message without an ID: it has its own mailbox, so that it is dropped with the oldest ones.
-        mailbox = self._mailbox(callback.request_id or digest.hex())
-        if digest not in mailbox.seen:
-            mailbox.seen.add(digest)
-            mailbox.callbacks.append(callback)
-            arrived, mailbox.arrived = mailbox.arrived, anyio.Event()
-            arrived.set()
+        mailbox = self._mailbox_of(callback, digest)
+        if self._journal is not None and digest not in mailbox.seen:
+            try:
+                await anyio.to_thread.run_sync(self._journal.append, fields)
+            except OSError as error:  # the service delivers the message again
+                log.warning("the journal of callbacks can't be written: %s", error.strerror or type(error).__name__)
+                return 500
+        mailbox = self._keep(callback, digest)
         if self._listener is None or digest in mailbox.delivered:
             return 200
         try:
@@ -187,6 +207,20 @@ class CallbackReceiver:
             return 500
         mailbox.delivered.add(digest)
         return 200
+
+    def _keep(self, callback: Callback, digest: bytes) -> _Mailbox:
+        """Add a message to the mailbox of its request, unless it is there already."""
+        mailbox = self._mailbox_of(callback, digest)
+        if digest not in mailbox.seen:
+            mailbox.seen.add(digest)
+            mailbox.callbacks.append(callback)
+            arrived, mailbox.arrived = mailbox.arrived, anyio.Event()
+            arrived.set()
+        return mailbox
+
+    def _mailbox_of(self, callback: Callback, digest: bytes) -> _Mailbox:
+        # Nothing waits for a message without an ID: it has its own mailbox, so that it is dropped with the oldest ones.
+        return self._mailbox(callback.request_id or digest.hex())
 
     def _mailbox(self, request_id: str) -> _Mailbox:
         mailbox = self._mailboxes.setdefault(request_id, _Mailbox())
@@ -198,6 +232,28 @@ class CallbackReceiver:
 
     def __repr__(self) -> str:
         return "CallbackReceiver(***)"
+
+
+def read_callbacks(path: str | os.PathLike[str]) -> list[Callback]:
+    """Return the messages in the journal of a receiver, the oldest first.
+
+    Raises:
+        ConfigurationError: the file can't be read.
+    """
+    try:
+        return [_callback(message) for message in messages(Path(path))]
+    except OSError as error:
+        raise ConfigurationError(f"{os.fspath(path)} can't be read: {error.strerror or error}.") from None
+
+
+def _digest(fields: Mapping[str, JSON]) -> bytes:
+    """Return a hash of a message, however often it was delivered.
+
+    Raises:
+        TypeError: the message can't be encoded.
+    """
+    content = {name: value for name, value in fields.items() if name not in NOT_CONTENT}
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
 
 
 def _callback(fields: Mapping[str, JSON]) -> Callback:

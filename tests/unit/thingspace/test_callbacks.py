@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -11,7 +12,7 @@ import orjson
 import pytest
 
 from lattigo import Accepted, ConfigurationError, RequestPending
-from lattigo.thingspace import Callback, CallbackReceiver, callbacks
+from lattigo.thingspace import Callback, CallbackReceiver, callbacks, read_callbacks
 
 REQUEST = Accepted(request_id="r-1", operation="suspend_devices", service="CarrierService", response=None)
 IMEI = {"kind": "Imei", "id": "350000000000001"}
@@ -246,3 +247,45 @@ def test_a_listener_is_not_async():
 async def test_a_message_that_is_nested_too_deeply_is_refused(http: httpx.AsyncClient):
     body = orjson.dumps(MESSAGE)[:-1] + b',"more":' + b"[" * 500 + b"]" * 500 + b"}"
     assert (await http.post("/", content=body)).status_code == 400
+
+
+async def post(receiver: CallbackReceiver, **changes: object) -> int:
+    transport = httpx.ASGITransport(receiver)
+    async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+        return (await client.post("/", json={**MESSAGE, **changes})).status_code
+
+
+async def test_a_journal_keeps_messages_for_a_receiver_that_is_started_again(tmp_path: Path):
+    path = tmp_path / "folder" / "callbacks.jsonl"
+    for status in ("Success", "Success", "Failed"):  # one of them is delivered again, to another process
+        assert await post(CallbackReceiver("callbacks", "word-of-mouth", journal=path), status=status) == 200
+    again = CallbackReceiver("callbacks", "word-of-mouth", journal=path)
+    assert [each.status for each in await again.wait(REQUEST, timeout=0)] == ["Success", "Failed"]
+    assert [each.status for each in read_callbacks(path)] == ["Success", "Failed"]
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert b"word-of-mouth" not in path.read_bytes()
+
+
+async def test_half_a_line_of_a_process_that_died_spoils_no_other_message(tmp_path: Path):
+    path = tmp_path / "callbacks.jsonl"
+    path.write_bytes(b'{"requestId": "r-1", "sta')
+    assert await post(CallbackReceiver("callbacks", "word-of-mouth", journal=path)) == 200
+    assert [each.status for each in read_callbacks(path)] == ["Success"]
+
+
+async def test_a_message_that_cannot_be_kept_is_not_acknowledged(tmp_path: Path):
+    path = tmp_path / "callbacks.jsonl"
+    receiver = CallbackReceiver("callbacks", "word-of-mouth", journal=path)
+    path.unlink()
+    path.mkdir()  # what was a file can't be written any more
+    assert await post(receiver) == 500
+    path.rmdir()
+    assert await post(receiver) == 200
+    assert len(await receiver.wait(REQUEST, timeout=0)) == 1
+
+
+def test_a_journal_that_cannot_be_used_is_refused_at_once(tmp_path: Path):
+    with pytest.raises(ConfigurationError, match="can't be written: Is a directory"):
+        CallbackReceiver("callbacks", "word-of-mouth", journal=tmp_path)
+    with pytest.raises(ConfigurationError, match="can't be read: No such file"):
+        read_callbacks(tmp_path / "none.jsonl")

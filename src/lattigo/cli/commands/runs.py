@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -13,6 +13,7 @@ from cyclopts.validators import Number
 from ..._core.actions.outcomes import State
 from ...fleet import DatasetError, Journal
 from ...fleet.actions.exports import COLUMNS
+from ...fleet.actions.messages import Message
 from ...fleet.actions.reconcile import ReconcileOptions
 from ..actions import history as runs
 from ..actions.clients import FleetClient
@@ -50,7 +51,9 @@ def run_commands(service: Service[FleetClient]) -> Iterator[Callable[..., int]]:
         running.carry_out(lambda run, options: run.resume(options=options), options)
         return running.finish()
 
-    def reconcile(*, journal: Folder, settle: NotNegative | None = None, settings: Common = None) -> int:
+    def reconcile(
+        *, journal: Folder, settle: NotNegative | None = None, callbacks: Path | None = None, settings: Common = None
+    ) -> int:
         """Find out the outcomes of devices that are unknown or still pending.
 
         Each device is looked up if a read can show the outcome. The others are listed, with instructions.
@@ -59,12 +62,18 @@ def run_commands(service: Service[FleetClient]) -> Iterator[Callable[..., int]]:
             journal: The folder of the journal.
             settle: Seconds after which a call without a visible effect counts as not done. Default: depends on the
                 operation.
+            callbacks: Journal of received callbacks (ThingSpace only); devices with an outcome in it need no read.
             settings: The options shared by all commands that work on a run.
         """
         settings = settings or RunSettings()
         log_to_stderr("DEBUG" if settings.debug else "ERROR")
         running = Running(service, settings, journal)
-        how = ReconcileOptions(settle=settle, same_account=settings.same_account, on_progress=running.on_progress)
+        how = ReconcileOptions(
+            settle=settle,
+            messages=_messages(service, callbacks),
+            same_account=settings.same_account,
+            on_progress=running.on_progress,
+        )
         running.carry_out(lambda run, _: run.reconcile(options=how), running.options())
         _say_what_to_do(service, journal)
         return running.finish()
@@ -99,6 +108,14 @@ def run_commands(service: Service[FleetClient]) -> Iterator[Callable[..., int]]:
     yield undo
     yield status
     yield export
+
+
+def _messages(service: Service[FleetClient], callbacks: Path | None) -> Sequence[Message]:
+    if callbacks is None:
+        return ()
+    if service.read_callbacks is None:
+        raise UsageError("--callbacks: this service posts no callbacks. Leave the option out.")
+    return service.read_callbacks(callbacks)
 
 
 def _say_what_to_do(service: Service[FleetClient], journal: Path) -> None:

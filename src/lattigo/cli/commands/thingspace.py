@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cyclopts import App
 
-from ...thingspace import AsyncThingSpace
+from ...thingspace import AsyncThingSpace, read_callbacks
 from ...thingspace._generated.actions import ACTIONS
 from ...thingspace._generated.client import Namespaces
 from ...thingspace._generated.operations import OPERATIONS
@@ -23,6 +23,7 @@ THINGSPACE: Service[AsyncThingSpace] = Service(
     base_url=BASE_URL,
     base_url_variable="THINGSPACE_BASE_URL",
     user_variable="THINGSPACE_USERNAME",
+    read_callbacks=read_callbacks,
 )
 
 thingspace = App(name="thingspace")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing
 from datetime import UTC, datetime
 from functools import partial
@@ -19,6 +19,7 @@ from ..._core.tasks.background import Background
 from ..fan_out import Outcomes
 from .commits import Commits
 from .lookups import Finding, Lookup, lookup
+from .messages import Message, Messages
 from .records import Actions, Change, Pending, Request, RunReport
 
 CONCURRENCY = 16
@@ -32,6 +33,8 @@ class ReconcileOptions:
     """Seconds after which a call without a visible effect counts as not done. Default: the value in the spec."""
     concurrency: int = field(default=CONCURRENCY, validator=validators.ge(1))
     """Maximum number of reads in flight."""
+    messages: Iterable[Message] = ()
+    """Messages that the service has posted, such as `lattigo.thingspace.read_callbacks(path)`: these need no read."""
     same_account: bool = False
     """Whether the journal belongs to this account, although it was started with another key or address."""
     on_progress: Callable[[RunReport], None] | None = None
@@ -50,7 +53,10 @@ class Reconciler:
     _pending: dict[str, Pending] = field(factory=dict[str, Pending])
     _requests: dict[str, Verdict | None] = field(factory=dict[str, Verdict | None])
     """The states of the polled requests."""
-    _failure: Exception | None = None
+    _messages: Messages = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._messages = Messages.of(self.options.messages)
 
     async def run(self, background: Background) -> None:
         """Look up all unknown and waiting devices.
@@ -77,7 +83,9 @@ class Reconciler:
         pending = self._pending.pop(name)
         state: State = "waiting" if pending.request_id else "unknown"
         with self.commits.busy():
-            verdict = await self._of_request(pending.request_id) if pending.request_id else None
+            verdict = self._messages.verdict(pending) if pending.request_id else None
+            if verdict is None and pending.request_id:
+                verdict = await self._of_request(pending.request_id)
             verdict = verdict or await self._of_device(pending)
             if verdict is None:
                 return
