@@ -114,6 +114,11 @@ def test_the_story_of_a_lost_response(box: Sandbox, tmp_path: Path, capsys: pyte
     assert box.executed("send_sms", "pump-7") == 1
 
 
+def test_only_thingspace_has_callbacks_to_reconcile_with(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["apply", "reconcile", "--journal", "run", "--callbacks", "callbacks.jsonl"]) == 2
+    assert capsys.readouterr().err == "error: --callbacks: this service posts no callbacks. Leave the option out.\n"
+
+
 def test_runs_are_listed_and_exported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["suspend", "--devices", "pump-7", "nobody"]) == 3
     capsys.readouterr()
