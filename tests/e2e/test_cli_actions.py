@@ -202,6 +202,16 @@ def test_progress_counts_each_outcome_and_the_last_line_says_how_to_continue(
     assert "1 device, 1 call" in capsys.readouterr().err
 
 
+def test_progress_of_a_check_counts_the_devices_that_were_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN_LINES", 0)
+    assert run(["restore", "--devices", "pump-7", "pump-8", "pump-9", "--journal", "run", "--check", "--yes"]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert [line for line in lines if line.startswith("2 of 3 devices, ") and line.endswith(" × 429, checked")]
+    assert [line for line in lines if line.endswith(" × 429, 3 done, 0 refused, 0 failed, 0 unknown")]
+
+
 # -- one call for several devices
 
 

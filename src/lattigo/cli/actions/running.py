@@ -90,10 +90,12 @@ class Running:
     def on_progress(self, report: RunReport) -> None:
         """Show the report so far."""
         self.report = report
-        self.watch.on_progress(
-            Report(total=report.total, devices=report.settled, skipped=self._before, seconds=report.seconds),
-            in_words(report),
-        )
+        checks = report.checked > 0 and report.calls == 0
+        if checks:
+            progress = Report(total=report.planned, devices=report.checked, seconds=report.seconds)
+        else:
+            progress = Report(total=report.total, devices=report.settled, skipped=self._before, seconds=report.seconds)
+        self.watch.on_progress(progress, "checked" if checks else in_words(report))
 
     def finish(self) -> int:
         """Print the outcomes of the devices, and return the exit code."""

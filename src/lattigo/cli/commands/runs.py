@@ -161,10 +161,14 @@ def _status(journal: Journal) -> dict[str, object]:
         "undoes": journal.undoes,
         "started": journal.started.isoformat(timespec="seconds"),
         "by": journal.sessions()[0].user,
-        **{name: value for name, value in report.to_dict().items() if name not in {"seconds", "resumed", "stopped"}},
+        **{name: value for name, value in report.to_dict().items() if name not in PROCESS},
         "written_by": None if lease is None else {"host": lease.process.host, "pid": lease.process.pid},
         "next": _next(journal),
     }
+
+
+PROCESS = {"checked", "seconds", "resumed", "stopped"}
+"""The fields of a report that describe one process, not the run."""
 
 
 def _next(journal: Journal) -> str | None:

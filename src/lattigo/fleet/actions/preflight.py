@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -17,10 +18,10 @@ from ..._core.tasks.background import Background
 from ..fan_out import Outcomes
 from .commits import Commits
 from .lookups import Finding, Lookup
-from .options import Findings
+from .options import Findings, RunOptions
 from .prices import Prices
 from .reconcile import CONCURRENCY
-from .records import Change, Pending
+from .records import Change, Pending, RunReport
 
 MISSING = Verdict("refused", "Not sent: the service does not know this device.")
 ALREADY = Verdict("done", "Not sent: it already had this state.")
@@ -33,7 +34,8 @@ class Preflight:
 
     lookup: Lookup
     commits: Commits
-    skip_done: bool
+    options: RunOptions
+    report: RunReport
     prices: Prices | None = None
     missing: int = 0
     already: int = 0
@@ -44,6 +46,7 @@ class Preflight:
     """Number of devices to send, by price."""
     _pending: dict[str, Pending] = field(factory=dict[str, Pending])
     _notes: list[tuple[int, str | None]] = field(factory=list[tuple[int, str | None]])
+    _begun: float = field(factory=time.monotonic)
 
     async def run(self, background: Background) -> None:
         """Read all planned devices.
@@ -57,7 +60,14 @@ class Preflight:
             async for result in results:
                 if result.error is not None:
                     raise result.error
+                self._tell()
         await self._keep_notes()
+
+    def _tell(self) -> None:
+        self.report.checked += 1
+        self.report.seconds = time.monotonic() - self._begun
+        if self.options.on_progress is not None:
+            self.options.on_progress(self.report)
 
     async def _names(self) -> AsyncGenerator[str]:
         chunks = self.commits.journal.in_state("planned")
@@ -120,7 +130,7 @@ class Preflight:
         self.already += matches
         if not finding.exists:
             return MISSING if self.lookup.needs_device else None
-        return ALREADY if matches and self.skip_done else None
+        return ALREADY if matches and self.options.skip_done else None
 
     async def _keep_notes(self) -> None:
         notes, self._notes = self._notes, []

@@ -161,6 +161,8 @@ class RunReport(Model):
     """May or may not have happened: `reconcile` finds out, if a read shows the effect."""
     waiting: int = 0
     """Accepted; the outcome is pending."""
+    checked: int = 0
+    """Number of devices read by this process before the first call."""
     calls: int = 0
     """Number of calls made by this process."""
     seconds: float = 0.0

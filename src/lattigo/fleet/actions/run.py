@@ -135,14 +135,17 @@ class Run:
         await commits.in_thread(partial(journal.settle_crash, repeatable=is_repeatable(action.operation)))
         if options.resend_unknown:
             await commits.in_thread(journal.resend_unknown)
+        checked = 0
         if options.check or options.skip_done:
+            report = await commits.in_thread(journal.counts)
             looking = check_possible(lookup(self._actions, request.operation, request.arguments), request.operation)
-            preflight = Preflight(looking, commits, options.skip_done, prices(self._actions, request))
+            preflight = Preflight(looking, commits, options, report, prices(self._actions, request))
             await self._while_leased(commits, partial(preflight.run, self._background))
+            checked = report.checked
             if options.on_check is not None and not options.on_check(preflight.findings()):
                 options.stop("the findings of the check were not accepted")
         report = await commits.in_thread(journal.counts)
-        report.resumed = resumed
+        report.resumed, report.checked = resumed, checked
         runner = Runner(self._actions, request, commits, report, options, batch)
         await self._while_leased(commits, partial(runner.run, self._background))
         return report
