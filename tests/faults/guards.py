@@ -1709,6 +1709,20 @@ GUARDS = [
         "pass",
         "../unit/thingspace/test_callbacks.py::test_a_listener_that_fails_gets_the_message_when_it_is_delivered_again",
     ),
+    Guard(
+        "reads of a run that is stopped are cancelled",
+        "fleet/actions/options.py",
+        "self.unsent.add(scope)",
+        "pass",
+        f"{ACTIONS}::test_a_reconciliation_that_waits_is_stopped[asyncio]",
+    ),
+    Guard(
+        "a check that was stopped asks nobody",
+        "fleet/actions/run.py",
+        "options.on_check is None or options.stop.reason or",
+        "options.on_check is None or",
+        f"{ACTIONS}::test_a_check_that_waits_is_stopped_and_nothing_is_sent[asyncio]",
+    ),
     # callbacks
     Guard(
         "a callback is on disk before it is acknowledged",

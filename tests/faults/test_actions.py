@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -50,6 +50,20 @@ FEW = RunOptions(batch=3, concurrency=2, stop_at_failures=100)
 @pytest.fixture
 def box() -> Sandbox:
     return Sandbox(devices=60, seed=7)
+
+
+@pytest.fixture
+async def stopping(box: Sandbox, start: Callable[[Box[App]], str]) -> AsyncIterator[tuple[AsyncLattigo, Stop]]:
+    """A client that may call each endpoint four times an hour, and what stops a run at its first refusal."""
+    box.limits, stop = [RateLimit(limit=4, period=3600)], Stop()
+
+    def stop_when_refused(event: Event) -> None:
+        if isinstance(event, Paused):
+            stop("enough")
+
+    url = start(box)
+    async with AsyncLattigo("sandbox", "sandbox-api-key", base_url=url, listeners=(stop_when_refused,)) as client:
+        yield client, stop
 
 
 def active(box: Sandbox, count: int) -> list[str]:
@@ -115,21 +129,36 @@ async def test_the_outcome_is_on_disk_before_anybody_is_told(
 
 
 async def test_a_call_that_waits_for_its_slot_is_not_sent(
-    box: Sandbox, start: Callable[[Box[App]], str], tmp_path: Path
+    box: Sandbox, stopping: tuple[AsyncLattigo, Stop], tmp_path: Path
 ) -> None:
-    box.limits = [RateLimit(limit=1, period=3600)]
-    stop = Stop()
-
-    def stop_when_refused(event: Event) -> None:
-        if isinstance(event, Paused):
-            stop("enough")
-
-    url = start(box)
-    async with AsyncLattigo("sandbox", "sandbox-api-key", base_url=url, listeners=(stop_when_refused,)) as client:
-        report = await text(client, active(box, 9), tmp_path / "run", RunOptions(batch=3, concurrency=2, stop=stop))
-    assert (report.done, report.planned, report.unknown) == (3, 6, 0)
+    client, stop = stopping
+    report = await text(client, active(box, 21), tmp_path / "run", RunOptions(batch=3, concurrency=2, stop=stop))
+    assert (report.done, report.planned, report.unknown) == (12, 9, 0)
     assert report.stopped == "enough"
-    assert states(tmp_path / "run") == Counter(done=3, planned=6)
+    assert states(tmp_path / "run") == Counter(done=12, planned=9)
+
+
+async def test_a_check_that_waits_is_stopped_and_nothing_is_sent(
+    box: Sandbox, stopping: tuple[AsyncLattigo, Stop], tmp_path: Path
+) -> None:
+    client, stop = stopping
+    suspend, names = client.device_operations.change_simstate, active(box, 40)
+    options = RunOptions(check=True, on_check=lambda _: pytest.fail("nobody is asked"), stop=stop)
+    with anyio.fail_after(30):
+        report = await client.fleet.act(suspend, names, state="suspend", journal=tmp_path / "run", options=options)
+    assert (report.planned, report.stopped) == (40, "enough")
+    assert box.executions["change_simstate"] == 0
+
+
+async def test_a_reconciliation_that_waits_is_stopped(
+    box: Sandbox, stopping: tuple[AsyncLattigo, Stop], tmp_path: Path
+) -> None:
+    client, stop = stopping
+    box.faults = [Fault("reset", endpoint="send_sms", when="after")]
+    assert (await text(client, active(box, 12), tmp_path / "run")).unknown == 12
+    with anyio.fail_after(30):
+        report = await client.fleet.run(tmp_path / "run").reconcile(options=ReconcileOptions(stop=stop))
+    assert (report.done, report.unknown, report.stopped) == (4, 8, "enough")
 
 
 # -- faults

@@ -168,7 +168,8 @@ def _apply(
         running.summarize()
         if not _goes_on(running.report, settings):
             return running.exit_code()
-        running.carry_out(lambda run, options: run.resume(options=options), evolve(options, first=None))
+        rest = evolve(options, first=None, check=False, skip_done=False)  # all devices were checked before the first
+        running.carry_out(lambda run, options: run.resume(options=options), rest)
     return running.finish()
 
 
@@ -182,7 +183,7 @@ def _looks_right(watch: Watch, settings: ApplySettings, action: Action, findings
         show_findings(findings, action.operation.price)
         if settings.yes or not settings.check:
             return True
-        return can_ask() and ask_to_go_on("Send the others?")
+        return can_ask() and ask_to_go_on("Continue with the run?")
 
 
 def _goes_on(report: RunReport, settings: ApplySettings) -> bool:

@@ -68,13 +68,15 @@ def run_commands(service: Service[FleetClient]) -> Iterator[Callable[..., int]]:
         settings = settings or RunSettings()
         log_to_stderr("DEBUG" if settings.debug else "ERROR")
         running = Running(service, settings, journal)
+        options = running.options()
         how = ReconcileOptions(
             settle=settle,
             messages=_messages(service, callbacks),
             same_account=settings.same_account,
             on_progress=running.on_progress,
+            stop=options.stop,
         )
-        running.carry_out(lambda run, _: run.reconcile(options=how), running.options())
+        running.carry_out(lambda run, _: run.reconcile(options=how), options)
         _say_what_to_do(service, journal)
         return running.finish()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from decimal import Decimal
 
 import anyio
@@ -20,13 +21,25 @@ class Stop:
     def __init__(self) -> None:
         self.reason: str | None = None
         self.unsent: set[anyio.CancelScope] = set()
-        """Calls that wait for a slot."""
+        """Calls that wait for a slot, and reads."""
 
     def __call__(self, reason: str) -> None:
         """Stop for a reason; only the first one is recorded."""
         self.reason = self.reason or reason
         for scope in self.unsent:
             scope.cancel()
+
+    @contextmanager
+    def cancels(self) -> Generator[None]:
+        """Cancel the reads in this block when the run is stopped."""
+        with anyio.CancelScope() as scope:
+            if self.reason is not None:
+                scope.cancel()
+            self.unsent.add(scope)
+            try:
+                yield
+            finally:
+                self.unsent.discard(scope)
 
 
 @frozen(kw_only=True)

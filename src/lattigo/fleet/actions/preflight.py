@@ -74,29 +74,38 @@ class Preflight:
         empty: list[Pending] = []
         while chunk := await self.commits.in_thread(partial(next, chunks, empty)):
             for pending in chunk:
+                if self.options.stop.reason is not None:
+                    return
                 self._pending[str(pending.device.number)] = pending
                 yield str(pending.device.number)
 
     async def _look(self, name: str) -> None:
-        pending = self._pending.pop(name)
+        pending, finding = self._pending.pop(name), None
         with self.commits.busy():
-            since = None if self._shows_state else datetime.now(UTC)
-            try:
-                finding = await self.lookup.find(pending.device.value, pending.arguments, since)
-            except ApiError as error:
-                if stops_run(error):
-                    raise
-                self.unreadable[error.message] += 1
-                await self._add_price(pending)
+            with self.options.stop.cancels():
+                finding = await self._read(pending)
+            if finding is None:
                 return
             verdict = self._verdict(finding)
             if verdict is None:
-                await self._add_price(pending)
+                with self.options.stop.cancels():
+                    await self._add_price(pending)
             else:
                 await self.commits.add(Change(datetime.now(UTC), [pending.device], [verdict]))
             self._notes.append((pending.device.number, finding.value))
             if len(self._notes) >= NOTES_AT_ONCE:
                 await self._keep_notes()
+
+    async def _read(self, pending: Pending) -> Finding | None:
+        since = None if self._shows_state else datetime.now(UTC)
+        try:
+            return await self.lookup.find(pending.device.value, pending.arguments, since)
+        except ApiError as error:
+            if stops_run(error):
+                raise
+            self.unreadable[error.message] += 1
+            await self._add_price(pending)
+            return None
 
     async def _add_price(self, pending: Pending) -> None:
         if self.prices is None:

@@ -20,6 +20,7 @@ from ..fan_out import Outcomes
 from .commits import Commits
 from .lookups import Finding, Lookup, lookup
 from .messages import Message, Messages
+from .options import Stop
 from .records import Actions, Change, Pending, Request, RunReport
 
 CONCURRENCY = 16
@@ -39,6 +40,8 @@ class ReconcileOptions:
     """Whether the journal belongs to this account, although it was started with another key or address."""
     on_progress: Callable[[RunReport], None] | None = None
     """A function to call with the current report after each device."""
+    stop: Stop = field(factory=Stop)
+    """A callable to stop the reconciliation: `stop("enough")`. What was found out by then is kept."""
 
 
 @define(eq=False)
@@ -70,29 +73,36 @@ class Reconciler:
             async for result in results:
                 if result.error is not None:
                     raise result.error
+        self.report.stopped = self.options.stop.reason
 
     async def _names(self) -> AsyncGenerator[str]:
         states: tuple[State, ...] = ("unknown", "waiting")
         chunks = self.commits.journal.in_state(*states)
         while chunk := await self.commits.in_thread(partial(next, chunks, cast("list[Pending]", []))):
             for pending in chunk:
+                if self.options.stop.reason is not None:
+                    return
                 self._pending[str(pending.device.number)] = pending
                 yield str(pending.device.number)
 
     async def _settle(self, name: str) -> None:
-        pending = self._pending.pop(name)
+        pending, verdict = self._pending.pop(name), None
         state: State = "waiting" if pending.request_id else "unknown"
         with self.commits.busy():
-            verdict = self._messages.verdict(pending) if pending.request_id else None
-            if verdict is None and pending.request_id:
-                verdict = await self._of_request(pending.request_id)
-            verdict = verdict or await self._of_device(pending)
+            with self.options.stop.cancels():
+                verdict = await self._find(pending)
             if verdict is None:
                 return
             await self.commits.add(Change(datetime.now(UTC), [pending.device], [verdict]))
             self.report.move(state, verdict.state)
             if self.options.on_progress is not None:
                 self.options.on_progress(self.report)
+
+    async def _find(self, pending: Pending) -> Verdict | None:
+        if pending.request_id is None:
+            return await self._of_device(pending)
+        verdict = self._messages.verdict(pending) or await self._of_request(pending.request_id)
+        return verdict or await self._of_device(pending)
 
     async def _of_request(self, request_id: str) -> Verdict | None:
         """Return the outcome of a request; `None` if the service does not report it."""

@@ -142,7 +142,8 @@ class Run:
             preflight = Preflight(looking, commits, options, report, prices(self._actions, request))
             await self._while_leased(commits, partial(preflight.run, self._background))
             checked = report.checked
-            if options.on_check is not None and not options.on_check(preflight.findings()):
+            accepted = options.on_check is None or options.stop.reason or options.on_check(preflight.findings())
+            if not accepted:
                 options.stop("the findings of the check were not accepted")
         report = await commits.in_thread(journal.counts)
         report.resumed, report.checked = resumed, checked
