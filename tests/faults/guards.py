@@ -1064,6 +1064,20 @@ GUARDS = [
         f"{DATASETS}::test_a_deleted_row_stays_deleted_when_the_part_that_says_so_is_lost[asyncio]",
     ),
     Guard(
+        "rows that a later fetch has replaced are not read",
+        "fleet/data/views.py",
+        "FROM (FROM {name} WHERE {wanted}) {join}",
+        "FROM (FROM {name} WHERE {wanted})",
+        f"{YEARS}::test_sums_count_the_last_fetch_of_each_day[False-by0]",
+    ),
+    Guard(
+        "only a clean part is read without sorting its fetches",
+        "fleet/data/views.py",
+        "if not oldest.content.clean or",
+        "if",
+        f"{YEARS}::test_a_day_that_comes_twice_in_one_fetch_counts_once",
+    ),
+    Guard(
         "what a lost part has deleted is deleted again",
         "fleet/ledger/fetches.py",
         "margin=None, stored=None, lost=True",

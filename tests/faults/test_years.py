@@ -18,7 +18,7 @@ import pytest
 
 from bench import nights
 from lattigo.fleet import Dataset, DatasetError, DevicePage, Fleet, ListedDevice
-from lattigo.fleet.data import compaction, parts
+from lattigo.fleet.data import compaction, parts, sums
 from lattigo.fleet.ledger import Ledger
 from lattigo.fleet.maintenance import compact_dataset, dataset_info, verify_dataset
 from tests.support.crashes import copies_of
@@ -133,6 +133,32 @@ def test_names_of_the_landed_version_that_differ_in_case_become_one_device(lande
     with closing(sqlite3.connect(landed / "ledger.sqlite")) as ledger, ledger:
         ledger.execute("INSERT INTO device VALUES ('lattigo', 'Pump-7', NULL), ('lattigo', 'pump-7 ', 'north')")
     assert dataset_info(landed)["devices"] == DEVICES + 1
+
+
+# -- sums
+
+
+@pytest.mark.parametrize("by", [["day"], ["month"], ["device"], ["cost_center", "month"], ["account", "day"], []])
+@pytest.mark.parametrize("merged", [False, True])
+def test_sums_count_the_last_fetch_of_each_day(loose: Path, by: list[sums.By], merged: bool):
+    if merged:
+        compact_dataset(loose)
+    since, until = date(2026, 1, 20), date(2026, 2, 2)
+    names = {nights.listed(number).name: number for number in range(DEVICES)}
+    found: dict[tuple[object, ...], list[int]] = {}
+    for name, day, bytes_used, sms, _ in truth(NIGHT):
+        assert isinstance(day, date)
+        keys = {"day": day, "month": f"{day:%Y-%m}", "source": "lattigo", "account": "default", "device_name": name}
+        keys["cost_center"] = nights.listed(names[str(name)]).cost_center
+        if since <= day <= until:
+            amounts = found.setdefault(tuple(keys[key] for key in sums.columns(by)[:-3]), [0, 0])
+            amounts[:] = amounts[0] + cast("int", bytes_used), amounts[1] + cast("int", sms)
+    rows = list(Dataset.open(loose).usage(by=by, since=since, until=until))
+    assert [(*tuple(row.values())[:-3], *tuple(row.values())[-2:]) for row in rows] == [
+        (*key, *found[key]) for key in sorted(found, key=str)
+    ]
+    alike = {"day": DEVICES, "month": DEVICES, "device": 14, "cost_center": 1, "account": DEVICES}
+    assert {tuple(row.values())[-3] for row in rows} == {alike[by[0]] if by else DEVICES}
 
 
 # -- compaction
@@ -278,6 +304,15 @@ def test_a_renamed_device_is_counted_once_and_found_by_both_names(tmp_path: Path
     for name in ("pump-1", "8900000000000000001", "PUMP-1 "):
         assert used(tmp_path, name) == 3
     assert set(Dataset.open(tmp_path).arrow()["device_name"].to_pylist()) == {"pump-1", "meter-2"}
+
+
+def test_a_day_that_comes_twice_in_one_fetch_counts_once(tmp_path: Path):
+    class Doubling(Renaming):
+        async def daily_usage(self, device: str, since: date, until: date, _: object) -> list[nights.Day]:
+            return 2 * await super().daily_usage(device, since, until, _)
+
+    Doubling().pull(tmp_path, ("a", 1), ("b", 2))
+    assert by_device(tmp_path) == {"a": 3, "b": 6}
 
 
 def test_devices_that_swap_their_names_keep_their_own_usage(tmp_path: Path):

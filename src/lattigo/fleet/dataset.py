@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib import import_module
 from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
-from .data import parts
+from .data import parts, sums
 from .data.readers import Reading
+from .data.sums import By
 from .data.views import create_views
 from .errors import DatasetError
 from .records import Part, Request
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
     from .ledger import Ledger
     from .records import Lease
 
-By: TypeAlias = Literal["day", "month", "device", "cost_center", "source", "account"]
-"""A grouping of usage."""
-
 OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 """DuckDB fetches nothing from the network."""
 
@@ -45,18 +43,6 @@ OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions":
 def _spill_folder() -> TemporaryDirectory[str]:
     """Return the private folder for DuckDB's temporary files, which is removed when this process ends."""
     return TemporaryDirectory(prefix="lattigo-")
-
-
-DEVICES = "count(DISTINCT device) AS devices"
-COUNTED: dict[By, str] = {
-    "day": f"date_for AS day, {DEVICES}",
-    "month": f"strftime(date_for, '%Y-%m') AS month, {DEVICES}",
-    "device": "device, count(*) AS rows",
-    "cost_center": f"cost_center, {DEVICES}",
-    "source": f"source, {DEVICES}",
-    "account": f"source, account, {DEVICES}",
-}
-"""The columns of each grouping, and its count."""
 
 
 @frozen(kw_only=True)
@@ -104,6 +90,11 @@ class Dataset:
         self._parts = committed
         self._held = held
 
+    @property
+    def has_several_accounts(self) -> bool:
+        """Whether it has several accounts of one source."""
+        return len({request.source for request in self.requests}) < len(self.requests)
+
     @classmethod
     def open(cls, path: str | PathLike[str]) -> Dataset:
         """Open the dataset in a folder.
@@ -147,38 +138,43 @@ class Dataset:
         return frame
 
     def usage(
-        self, *, by: By = "day", device: str | None = None, top: int | None = None
+        self,
+        *,
+        by: By | Sequence[By] = "day",
+        since: date | None = None,
+        until: date | None = None,
+        device: str | None = None,
+        devices: Sequence[str] | None = None,
+        top: int | None = None,
     ) -> Iterator[dict[str, object]]:
         """Yield sums of usage.
 
         Args:
-            by: a row for each day, month, device, cost center, source or account. Cost centers are those of the last
-                pull of the whole account; `None` stands for devices without one, or pulled by name.
+            by: a row for each day, month, device, cost center, source or account, or for each combination of several
+                of them; an empty list is one row for all. Cost centers are those of the last pull of the whole account;
+                `None` stands for devices without one, or pulled by name.
+            since: the first day. Default: the first day in the dataset.
+            until: the last day, inclusive. Default: the last day in the dataset.
             device: only the device with this current or former name; one per account if there are several.
+            devices: only the devices with these current or former names.
             top: maximum number of rows, those with the most bytes first. Default: all, ordered by `by`.
 
         Raises:
             DatasetError: monthly usage can't be shown by day, or a file is damaged.
         """
-        if by == "day" and self.kind == "monthly":
+        keys: Sequence[By] = [by] if isinstance(by, str) else by
+        if "day" in keys and self.kind == "monthly":
             raise DatasetError(f"{self.path} contains monthly usage, which has no days. Group it by month or device.")
-        grouped = f"""
-            SELECT {COUNTED[by]}, sum(bytes_used) AS bytes_used, sum(sms_used) AS sms_used
-            FROM counted {"LEFT JOIN label USING (device)" if by == "cost_center" else ""} GROUP BY ALL
-        """  # noqa: S608 - constants of this module
-        if by == "device":
-            grouped = f"""
-                SELECT source, account, device_name, rows, bytes_used, sms_used
-                FROM ({grouped}) JOIN label USING (device)
-            """  # noqa: S608 - the same
-        order = "bytes_used DESC NULLS LAST, 1, 2, 3" if top else "1, 2, 3"
-        query = f"FROM ({grouped}) ORDER BY {order} LIMIT $top"
+        one = [] if device is None else [device]
+        names = None if device is None and devices is None else [*one, *(devices or ())]
         with explained(self.path):
-            connection = self._connection(None if device is None else [device])
-            found = connection.execute(query, {"top": top})
-            names = [column[0] for column in found.description or []]
-            while rows := found.fetchmany(1000):
-                yield from (dict(zip(names, row, strict=True)) for row in rows)
+            first, last = (since or date.min).replace(day=1), until or date.max
+            chosen = [part for part in self._parts if part.content.month is None or first <= part.content.month <= last]
+            connection = self._connection(names, chosen, labels=sums.needs_labels(keys))
+            rows = connection.execute(*sums.query(keys, since, until, top))
+            columns = sums.columns(keys)
+            while chunk := rows.fetchmany(1000):
+                yield from (dict(zip(columns, row, strict=True)) for row in chunk)
 
     def devices(self) -> pa.Table:
         """Return all devices as an Arrow table: source, name, cost_center, failed, gone_at.
@@ -206,9 +202,7 @@ class Dataset:
         self, columns: dict[str, pa.DataType], read: Callable[[Ledger], Iterator[tuple[object, ...]]]
     ) -> pa.Table:
         with reading(self.path) as ledger:
-            values = list(zip(*read(ledger), strict=True)) or [() for _ in columns]
-        table: pa.Table = parts.pyarrow().table(values, schema=parts.pyarrow().schema(list(columns.items())))
-        return table
+            return parts.table(columns, read(ledger))
 
     def chart(self, *, by: Literal["day", "month"] | None = None, device: str | None = None) -> altair.Chart:
         """Return usage as an Altair chart for notebooks. Requires the extra `lattigo[report]`.
@@ -243,24 +237,26 @@ class Dataset:
         connection.execute(f"CREATE TEMP VIEW usage AS SELECT {columns} FROM counted JOIN label USING (device)")  # noqa: S608 - names of columns
         return connection
 
-    def _connection(self, names: Sequence[str] | None = None) -> duckdb.DuckDBPyConnection:
-        """Return a connection with the view `counted` and the table `label`."""
+    def _connection(
+        self, names: Sequence[str] | None = None, chosen: Sequence[Part] | None = None, *, labels: bool = True
+    ) -> duckdb.DuckDBPyConnection:
+        """Return a connection with the view `counted`, and the table `label` on request."""
         connection = connect()
         with reading(self.path) as ledger:
             keys = None if names is None else [key for name in names for key in ledger.keys(name)]
-            create_views(connection, self.path, self._parts, ledger.key, keys)
-        connection.register("label", self._labels())
+            create_views(connection, self.path, self._parts if chosen is None else chosen, ledger.key, keys)
+            if labels:
+                connection.register("label", parts.table(_label_columns(), ledger.labels(keys)))
         return connection
-
-    def _labels(self) -> pa.Table:
-        arrow = parts.pyarrow()
-        columns = {"device": arrow.int64(), "source": arrow.string(), "account": arrow.string()}
-        columns |= {"device_id": arrow.int64(), "device_name": arrow.string(), "cost_center": arrow.string()}
-        return self._from_ledger(columns, lambda ledger: ledger.labels())
 
 
 LABEL = ("source", "account", "device_id", "device_name")
 """The columns that come from the ledger, so that they are the same in all rows of a device."""
+
+
+def _label_columns() -> dict[str, pa.DataType]:
+    fields = {field.name: field.type for field in parts.schema()}
+    return {name: fields[name] for name in ("device", *LABEL)} | {"cost_center": parts.pyarrow().string()}
 
 
 def connect(file: Path | None = None) -> duckdb.DuckDBPyConnection:

@@ -8,32 +8,17 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from ..fleet.data import sums
+from ..fleet.data.sums import By
 from ..fleet.dataset import Dataset, explained
 from ..fleet.errors import DatasetError
 
 if TYPE_CHECKING:
     import duckdb
 
-By: TypeAlias = Literal["day", "month", "device", "cost_center", "source"]
-"""A grouping of usage."""
 Step: TypeAlias = Literal["day", "month"]
 """The unit of the columns of a matrix."""
 
-COLUMNS: dict[By, str] = {
-    "day": "date_for AS day",
-    "month": "strftime(date_for, '%Y-%m') AS month",
-    "device": "source, device_name",
-    "cost_center": "cost_center",
-    "source": "source",
-}
-NAMES: dict[By, tuple[str, ...]] = {
-    "day": ("day",),
-    "month": ("month",),
-    "device": ("source", "device_name"),
-    "cost_center": ("cost_center",),
-    "source": ("source",),
-}
-"""The columns of the output."""
 FETCH = 1000
 
 
@@ -62,10 +47,14 @@ class Cells:
         return sum(value or 0 for value in self.values.values())
 
 
-def columns(by: Sequence[By]) -> list[str]:
-    """Return the names of the columns of grouped usage."""
-    names = list(dict.fromkeys(name for key in by for name in NAMES[key]))
-    return [*names, "rows" if "device" in by else "devices", "bytes_used", "sms_used"]
+def columns(dataset: Dataset, by: Sequence[By]) -> list[str]:
+    """Return the columns of grouped usage, with the account of devices if there are several."""
+    return [name for name in sums.columns(by) if name != "account" or "account" in by or dataset.has_several_accounts]
+
+
+def keys(dataset: Dataset, by: By) -> list[str]:
+    """Return the columns of the rows of a matrix."""
+    return [name for name in columns(dataset, [by]) if name in sums.KEYS[by]]
 
 
 def grouped(
@@ -82,21 +71,8 @@ def grouped(
     Raises:
         DatasetError: monthly usage can't be shown by day, or a file is damaged.
     """
-    check_days(dataset, by)
-    keys = ", ".join([*(COLUMNS[key] for key in by if key != "source" or "device" not in by), ""])
-    counted = "count(*) AS rows" if "device" in by else "count(DISTINCT device) AS devices"
-    count = sum(len(NAMES[key]) for key in by) or 1
-    order = ", ".join(str(place + 1) for place in range(count))
-    query = f"""
-        SELECT {keys} {counted}, sum(bytes_used) AS bytes_used, sum(sms_used) AS sms_used
-        FROM selected GROUP BY ALL {"HAVING rows > 0" if "device" in by else "HAVING devices > 0"}
-        ORDER BY {f"bytes_used DESC NULLS LAST, {order}" if top else order} LIMIT $top
-    """  # noqa: S608 - constants of this module
-    with explained(dataset.path):
-        found = _selected(dataset, selection or Selection()).execute(query, {"top": top})
-        names = [column[0] for column in found.description or []]
-        while rows := found.fetchmany(FETCH):
-            yield from (dict(zip(names, row, strict=True)) for row in rows)
+    chosen = selection or Selection()
+    yield from dataset.usage(by=by, since=chosen.since, until=chosen.until, devices=chosen.devices, top=top)
 
 
 def matrix(
@@ -107,7 +83,7 @@ def matrix(
     Raises:
         DatasetError: monthly usage can't be shown by day, there is no usage, or a file is damaged.
     """
-    check_days(dataset, [step])
+    check_days(dataset, step)
     with explained(dataset.path):
         connection = _selected(dataset, selection or Selection())
         interval, form = ("1 DAY", "%Y-%m-%d") if step == "day" else ("1 MONTH", "%Y-%m")
@@ -122,7 +98,7 @@ def matrix(
 
 
 def _cells(dataset: Dataset, connection: duckdb.DuckDBPyConnection, by: By, form: str) -> Iterator[Cells]:
-    names = ", ".join(NAMES[by])
+    names = ", ".join(keys(dataset, by))
     query = f"""
         WITH cell AS (
             SELECT {names}, strftime(date_for, '{form}') AS step, sum(bytes_used)::HUGEINT AS bytes
@@ -136,13 +112,13 @@ def _cells(dataset: Dataset, connection: duckdb.DuckDBPyConnection, by: By, form
             yield from (Cells(tuple(key), dict(zip(steps, amounts, strict=True))) for *key, steps, amounts in rows)
 
 
-def check_days(dataset: Dataset, by: Sequence[By]) -> None:
+def check_days(dataset: Dataset, step: Step) -> None:
     """Check that monthly usage is not grouped by day.
 
     Raises:
         DatasetError: monthly usage is grouped by day.
     """
-    if "day" in by and dataset.kind == "monthly":
+    if step == "day" and dataset.kind == "monthly":
         raise DatasetError(f"{dataset.path} contains monthly usage, which has no days. Group it by month or device.")
 
 
@@ -153,7 +129,7 @@ def _selected(dataset: Dataset, selection: Selection) -> duckdb.DuckDBPyConnecti
     connection.execute(
         """
         CREATE TEMP VIEW selected AS
-        SELECT counted.source, device, label.device_name, cost_center, date_for, bytes_used, sms_used
+        SELECT label.source, label.account, device, label.device_name, cost_center, date_for, bytes_used, sms_used
         FROM counted JOIN label USING (device)
         WHERE (getvariable('since') IS NULL OR date_for >= getvariable('since'))
           AND (getvariable('until') IS NULL OR date_for <= getvariable('until'))

@@ -20,9 +20,10 @@ from ..usage.periods import DayOption, read_day, read_days
 from ..usage.show import Show
 
 if TYPE_CHECKING:
-    from ...report.grouping import By, Selection, Step
+    from ...fleet.data.sums import By
+    from ...report.grouping import Selection, Step
 
-Key: TypeAlias = Literal["day", "month", "device", "cost-center", "source"]
+Key: TypeAlias = Literal["day", "month", "device", "cost-center", "source", "account"]
 QUESTIONS = Group("Questions", help="Only one at a time.", sort_key=1)
 
 
@@ -76,7 +77,7 @@ def usage(
     question: Annotated[Question | None, Parameter(name="*", group=QUESTIONS)] = None,
     output: Format | None = None,
 ) -> int:
-    """Add up the usage in a dataset: by day, month, device, cost center or source, or by several of them.
+    """Add up the usage in a dataset: by day, month, device, cost center, source or account, or by several of them.
 
     Only committed data is read; if a day was fetched twice, the last fetch counts. Nothing is sent.
 
@@ -125,19 +126,19 @@ def usage(
 
 
 def _sums(dataset: Dataset, keys: list[By], selection: Selection, top: int | None, total: bool, show: Show) -> int:
-    from ...report import grouping
+    from ...report.grouping import columns, grouped
 
-    names = chosen(show.columns, grouping.columns(keys))
+    names = chosen(show.columns, columns(dataset, keys))
     numbers = {"bytes_used": show.size, **dict.fromkeys(("rows", "devices", "sms_used"), "{:,}".format)}
     sums = dict.fromkeys(("rows", "bytes_used", "sms_used"), 0)
     with printer(show.output, names, numbers=numbers) as rows:
-        for row in grouping.grouped(dataset, keys, selection, top=top):
+        for row in grouped(dataset, keys, selection, top=top):
             for name in sums:
                 sums[name] += cast("int", row.get(name) or 0)
             rows.row(plain({name: row[name] for name in names}))
         if total:
-            devices = next((row["devices"] for row in grouping.grouped(dataset, [], selection)), 0)
-            label = dict.fromkeys(grouping.columns(keys)) | {grouping.columns(keys)[0]: "total"}
+            devices = next((row["devices"] for row in grouped(dataset, [], selection)), 0)
+            label = dict.fromkeys(columns(dataset, keys)) | {columns(dataset, keys)[0]: "total"}
             # A device in several rows counts once, and the devices that --top has dropped are unknown here.
             row = {**label, **sums, "devices": None if top else devices}
             rows.row(plain({name: row[name] for name in names}))

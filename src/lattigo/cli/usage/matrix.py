@@ -15,18 +15,19 @@ from ..output import default_format, guarded, printer, say, terminal_width
 from .show import Show
 
 if TYPE_CHECKING:
-    from ...report.grouping import By, Cells, Selection, Step
+    from ...fleet.data.sums import By
+    from ...report.grouping import Cells, Selection, Step
 
 KEY_WIDTH, CELL_WIDTH = 24, 11
 
 
 def print_matrix(dataset: Dataset, by: By, step: Step, selection: Selection, show: Show) -> int:
     """Print a matrix with totals of rows and columns."""
-    from ...report.grouping import NAMES, matrix
+    from ...report.grouping import keys, matrix
 
     heads, rows = matrix(dataset, by, step, selection)
     output = show.output or default_format()
-    names = list(NAMES[by])
+    names = keys(dataset, by)
     seen = heads if output != "table" else heads[-_fitting(len(names)) :]
     sums: dict[str, int] = dict.fromkeys([*heads, "total"], 0)
     with printer(output, [*names, *seen, "total"], numbers=dict.fromkeys([*heads, "total"], show.size)) as lines:
@@ -50,7 +51,7 @@ def write_matrix(dataset: Dataset, by: By, step: Step, selection: Selection, to:
         UsageError: the file is neither a spreadsheet nor CSV.
     """
     from ...report.files import write_file
-    from ...report.grouping import NAMES, matrix
+    from ...report.grouping import keys, matrix
     from ...report.spreadsheet import write_xlsx
 
     if to.suffix.lower() not in {".csv", ".xlsx"}:
@@ -59,9 +60,9 @@ def write_matrix(dataset: Dataset, by: By, step: Step, selection: Selection, to:
         raise UsageError(f"{to} exists. Choose another file, or remove it.")
     heads, rows = matrix(dataset, by, step, selection)
     if to.suffix.lower() == ".xlsx":
-        write_file(to, lambda out: write_xlsx(out, NAMES[by], heads, rows))
+        write_file(to, lambda out: write_xlsx(out, keys(dataset, by), heads, rows))
     else:
-        write_file(to, lambda out: out.writelines(line.encode() for line in _csv_lines(NAMES[by], heads, rows)))
+        write_file(to, lambda out: out.writelines(line.encode() for line in _csv_lines(keys(dataset, by), heads, rows)))
     say(f"Matrix: {to}")
     return DONE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -59,6 +59,13 @@ def schema() -> pa.Schema:
             pa.field("sequence", pa.int64()),
         ]
     )
+
+
+def table(columns: Mapping[str, pa.DataType], rows: Iterable[Sequence[object]]) -> pa.Table:
+    """Return rows as an Arrow table."""
+    values = list(zip(*rows, strict=True)) or [() for _ in columns]
+    found: pa.Table = pyarrow().table(values, schema=pyarrow().schema(list(columns.items())))
+    return found
 
 
 class PartFile:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import glob
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..records import Part
-from .parts import DATA, pyarrow, schema
+from .parts import DATA, pyarrow, schema, table
 
 if TYPE_CHECKING:
     import duckdb
@@ -47,23 +47,37 @@ def create_views(
         keys: the devices of the names in parts without keys.
         devices: only these devices; files and row groups with only others are not read.
     """
-    months = Counter((part.source, part.account, part.content.month) for part in parts)
-    legacy = {(part.source, part.account) for part in parts if part.version < MONTHS}
-    clean = [
-        part
-        for part in parts
-        if part.content.clean
-        and months[part.source, part.account, part.content.month] == 1
-        and (part.source, part.account) not in legacy
-    ]
+    alone, first, later = _by_overlap(parts)
     wanted = "true" if devices is None else f"device IN ({', '.join(map(str, devices)) or 'NULL'})"
-    create_stored(connection, folder, [part for part in parts if part not in clean], keys, devices)
+    create_stored(connection, folder, later, keys, devices)
     last = f"SELECT * FROM stored WHERE {wanted} QUALIFY {LAST}"  # noqa: S608 - constants and numbers
     sources = [f"SELECT {COLUMNS} FROM ({last}) WHERE NOT deleted"]  # noqa: S608 - the same
-    if files := _files(folder, clean, devices):
-        connection.read_parquet(files, hive_partitioning=False).create_view("clean")
-        sources.append(f"SELECT {COLUMNS} FROM clean WHERE {wanted}")  # noqa: S608 - the same
+    replaced = f"ANTI JOIN (SELECT device, date_for FROM stored WHERE {wanted}) USING (device, date_for)"  # noqa: S608 - the same
+    for name, chosen, join in (("alone", alone, ""), ("first", first, replaced)):
+        if files := _files(folder, chosen, devices):
+            connection.read_parquet(files, hive_partitioning=False).create_view(name)
+            sources.append(f"SELECT {COLUMNS} FROM (FROM {name} WHERE {wanted}) {join}")  # noqa: S608 - the same
     connection.execute(f"CREATE TEMP VIEW counted AS {' UNION ALL '.join(sources)}")
+
+
+def _by_overlap(parts: Iterable[Part]) -> tuple[list[Part], list[Part], list[Part]]:
+    """Return the parts that are alone in their month, the first ones of other months, and all later ones.
+
+    The first two kinds contain each day of a device once, so only rows of the third have to be sorted by fetch.
+    """
+    months: dict[tuple[str, str, date | None], list[Part]] = {}
+    for part in parts:
+        months.setdefault((part.source, part.account, part.content.month), []).append(part)
+    legacy = {(part.source, part.account) for part in parts if part.version < MONTHS}
+    alone, first, later = list[Part](), list[Part](), list[Part]()
+    for (source, account, month), group in months.items():
+        oldest, *newer = sorted(group, key=lambda part: part.number)
+        if not oldest.content.clean or (source, account) in legacy or (newer and month is None):
+            later += group
+        else:
+            (first if newer else alone).append(oldest)
+            later += newer
+    return alone, first, later
 
 
 def create_stored(
@@ -100,8 +114,5 @@ def _files(folder: Path, parts: Iterable[Part], devices: Sequence[int] | None = 
 
 def _names(names: Iterable[tuple[str, str]], keys: Keys) -> pa.Table:
     arrow = pyarrow()
-    rows = [(source, name, keys(source, name)) for source, name in names]
-    columns = list(zip(*rows, strict=True)) or [(), (), ()]
-    kinds = {"source": arrow.string(), "device_name": arrow.string(), "device": arrow.int64()}
-    table: pa.Table = arrow.table(columns, schema=arrow.schema(list(kinds.items())))
-    return table
+    columns = {"source": arrow.string(), "device_name": arrow.string(), "device": arrow.int64()}
+    return table(columns, ((source, name, keys(source, name)) for source, name in names))

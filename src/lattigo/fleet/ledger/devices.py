@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias, cast
 
+import orjson
+
 from ..database import Database
 from ..records import Identity
 from ..source import ListedDevice
@@ -115,12 +117,13 @@ class Devices:
         return cast("Known | None", self._db.execute(query, (self._account, value)).fetchone())
 
 
-def labels(db: Database) -> Iterator[tuple[object, ...]]:
+def labels(db: Database, keys: Sequence[int] | None = None) -> Iterator[tuple[object, ...]]:
     """Yield key, source, account, number in the service, current name and cost center of each device."""
-    yield from db.execute("""
+    query = f"""
         SELECT key, source, account.name, id, device.name, cost_center FROM device JOIN account ON number = account
-        ORDER BY key
-    """)
+        {"" if keys is None else "WHERE key IN (SELECT value FROM json_each(?))"} ORDER BY key
+    """  # noqa: S608 - constants
+    yield from db.execute(query, () if keys is None else (orjson.dumps(list(keys)).decode(),))
 
 
 def keys(db: Database, name: str) -> list[int]:

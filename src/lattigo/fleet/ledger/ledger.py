@@ -10,7 +10,7 @@ two fetches of a day is current.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -144,10 +144,14 @@ class Ledger:
             for row in self._db.execute(query):
                 yield dict(zip(names, row, strict=True))
 
-    def labels(self) -> Iterator[tuple[object, ...]]:
-        """Yield key, source, account, number in the service, current name and cost center of each device."""
+    def labels(self, keys: Sequence[int] | None = None) -> Iterator[tuple[object, ...]]:
+        """Yield key, source, account, number in the service, current name and cost center of each device.
+
+        Args:
+            keys: only these devices. Default: all.
+        """
         with self._db.explained():
-            yield from devices.labels(self._db)
+            yield from devices.labels(self._db, keys)
 
     def devices(self) -> Iterator[tuple[str, str, str | None, bool, datetime | None]]:
         """Yield source, name and cost center of each device, whether it failed, and when it was gone."""
