@@ -1197,6 +1197,20 @@ GUARDS = [
         f"{YEARS}::test_a_disk_that_fills_up_during_the_upgrade_leaves_the_dataset_as_it_was",
     ),
     Guard(
+        "fetches that are not in order are upgraded one by one",
+        "fleet/ledger/upgrade.py",
+        "OR since < since_before OR until < until_before",
+        "",
+        f"{YEARS}::test_an_upgrade_keeps_the_last_fetch_of_each_day",
+    ),
+    Guard(
+        "what was lost stays lost in an upgrade",
+        "fleet/ledger/upgrade.py",
+        "WHERE lost OR undated IS NOT NULL",
+        "WHERE undated IS NOT NULL",
+        f"{YEARS}::test_an_upgrade_keeps_the_last_fetch_of_each_day",
+    ),
+    Guard(
         "a part is replaced only by one that is noted",
         "fleet/ledger/files.py",
         "self.publish(account, new, at)",

@@ -8,18 +8,21 @@ import shutil
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar, cast
 
 import anyio
 import duckdb
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bench import nights
 from lattigo.fleet import Dataset, DatasetError, DevicePage, Fleet, ListedDevice
 from lattigo.fleet.data import compaction, parts, sums
 from lattigo.fleet.ledger import Ledger
+from lattigo.fleet.ledger.table import read_fetches
 from lattigo.fleet.maintenance import compact_dataset, dataset_info, verify_dataset
 from tests.support.crashes import copies_of
 
@@ -133,6 +136,40 @@ def test_names_of_the_landed_version_that_differ_in_case_become_one_device(lande
     with closing(sqlite3.connect(landed / "ledger.sqlite")) as ledger, ledger:
         ledger.execute("INSERT INTO device VALUES ('lattigo', 'Pump-7', NULL), ('lattigo', 'pump-7 ', 'north')")
     assert dataset_info(landed)["devices"] == DEVICES + 1
+
+
+@given(
+    nights=st.lists(
+        st.tuples(st.integers(0, 40), st.integers(0, 6), st.integers(0, 9), st.booleans(), st.booleans()), max_size=9
+    )
+)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_an_upgrade_keeps_the_last_fetch_of_each_day(landed: Path, nights: list[tuple[int, int, int, bool, bool]]):
+    name, first = "8900000000000000003", date(2026, 1, 1)
+    days: dict[date, tuple[bool, bool]] = {}
+    with closing(sqlite3.connect(landed / "ledger.sqlite")) as ledger, ledger:
+        ledger.execute("DELETE FROM window WHERE device = ?", (name,))
+        for number, (start, length, after, odd, lost) in enumerate(nights):
+            since, until = (first + timedelta(days=start + number), first + timedelta(days=start + number + length))
+            at = datetime(2026, 3, 1, 3, number, tzinfo=UTC) + timedelta(days=number)
+            at = at if odd else datetime(until.year, until.month, until.day, 3, number, tzinfo=UTC) + timedelta(after)
+            row = ("lattigo", name, str(since), str(until), at.isoformat(timespec="seconds"), lost and odd)
+            ledger.execute("INSERT OR REPLACE INTO window VALUES (?, ?, ?, ?, ?, 1, 1, NULL, NULL, ?)", row)
+        rows = ledger.execute("SELECT since, until, fetched_at, lost FROM window WHERE device = ? ORDER BY 3", (name,))
+        for since, until, at, lost in rows.fetchall():
+            for number in range(date.fromisoformat(since).toordinal(), date.fromisoformat(until).toordinal() + 1):
+                day = date.fromordinal(number)
+                days[day] = ((datetime.fromisoformat(at).date() - day).days > 3, bool(lost))
+    ledger_3 = Ledger(landed, write=False)
+    found = {
+        date.fromordinal(number): (it.is_final(3, datetime.now(UTC)), it.lost)
+        for it in read_fetches(ledger_3._db, ledger_3.key("lattigo", name) or 0)
+        for number in range(it.window.since.toordinal(), it.window.until.toordinal() + 1)
+    }
+    ledger_3.close()
+    assert {day: lost for day, (_, lost) in found.items()} == {day: lost for day, (_, lost) in days.items()}
+    # A fetch of several days is final as a whole, or not at all.
+    assert all(is_final <= days[day][0] for day, (is_final, _) in found.items())
 
 
 # -- sums

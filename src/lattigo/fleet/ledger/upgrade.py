@@ -13,12 +13,12 @@ from typing import cast
 
 from ..database import Database
 from ..records import DEFAULT_ACCOUNT
-from ..windows import LOOKBACK, Window
+from ..windows import LOOKBACK
 from . import fetches
 from .devices import folded
 from .fetches import Fetch
 from .schema import TABLES, VERSION
-from .table import write_fetches
+from .table import window, write_fetches
 
 OLD = ("request", "account", "part", "device", "window", "failure", "gone")
 
@@ -42,7 +42,7 @@ def upgrade(db: Database) -> None:
             INSERT OR REPLACE INTO {table} SELECT new.device, {rest} FROM old_{table} AS old JOIN old_name AS new
             ON new.source = old.source AND new.name = old.device
         """)  # noqa: S608 - constants
-    for table in (*OLD, "name"):
+    for table in (*OLD, "name", "fetch"):
         db.execute(f"DROP TABLE old_{table}")
     db.execute(f"PRAGMA user_version = {VERSION}")
 
@@ -78,25 +78,57 @@ def _devices(db: Database) -> None:
 
 
 def _fetches(db: Database) -> None:
+    """Convert the fetches: only the last one of each day counts, and final ones of consecutive days are merged."""
     now = datetime.now(UTC)
-    for key, old in _old_fetches(db):
+    db.execute(f"""
+        CREATE TABLE old_fetch AS SELECT name.device AS device, {_seconds("since")} / 86400 AS since,
+            {_seconds("until")} / 86400 AS until, {_seconds("fetched_at")} AS at, part, stored, undated, lost
+        FROM old_window JOIN old_name AS name ON name.source = old_window.source AND name.name = old_window.device
+    """)  # noqa: S608 - constants
+    db.execute(NIGHTLY, (LOOKBACK, int(now.timestamp())))
+    for key, old in _others(db):
         kept: list[Fetch] = []
         for fetch in sorted(old, key=lambda each: each.at):
             kept = fetches.added(kept, fetch, lookback=LOOKBACK, now=now)
         write_fetches(db, key, kept)
 
 
-def _old_fetches(db: Database) -> Iterator[tuple[int, list[Fetch]]]:
+NIGHTLY = """
+INSERT INTO fetched WITH ordered AS (
+    SELECT *, lag(since) OVER place AS since_before, lag(until) OVER place AS until_before,
+        lead(since) OVER place AS since_after
+    FROM old_fetch WINDOW place AS (PARTITION BY device ORDER BY at, part)
+), kept AS (
+    SELECT device, since, min(until, coalesce(since_after - 1, until)) AS until, at, stored FROM ordered
+    WHERE device NOT IN (
+        SELECT device FROM ordered WHERE lost OR undated IS NOT NULL
+            OR since < since_before OR until < until_before OR since > until_before + 1
+    ) AND since IS NOT since_after
+), judged AS (
+    SELECT *, at / 86400 - until AS margin, at / 86400 - until > ?1 AND at <= ?2 AS final FROM kept
+), numbered AS (
+    SELECT *, CASE WHEN final THEN sum(NOT final) OVER place END AS run
+    FROM judged WINDOW place AS (PARTITION BY device ORDER BY since)
+)
+SELECT device, min(since), max(until), min(at), CASE WHEN count(*) > 1 THEN min(margin) END,
+    CASE WHEN count(*) = 1 THEN min(stored) END, NULL, 0
+FROM numbered GROUP BY device, run, CASE WHEN run IS NULL THEN since END
+"""
+"""The fetches of devices that were pulled night after night: each fetch starts and ends no earlier than the one before,
+and leaves no gap. It replaces the end of the fetch before."""
+
+
+def _others(db: Database) -> Iterator[tuple[int, list[Fetch]]]:
+    """Yield the fetches of all other devices."""
     query = """
-        SELECT name.device, since, until, fetched_at, stored, undated, lost
-        FROM old_window JOIN old_name AS name ON name.source = old_window.source AND name.name = old_window.device
-        ORDER BY name.device, part
+        SELECT device, since, until, at, stored, undated, lost FROM old_fetch
+        WHERE device NOT IN (SELECT device FROM fetched) ORDER BY device, part
     """
-    for key, rows in groupby(db.execute(query), key=lambda row: cast("int", row[0])):
+    for key, rows in groupby(db.execute(query).fetchall(), key=lambda row: cast("int", row[0])):
         yield (
             key,
             [
-                Fetch(_window(since, until), datetime.fromisoformat(at), None, stored, undated, bool(lost))
+                Fetch(window(since, until), datetime.fromtimestamp(at, UTC), None, stored, undated, bool(lost))
                 for _, since, until, at, stored, undated, lost in rows
             ],
         )
@@ -106,18 +138,18 @@ def _parts(db: Database) -> None:
     """Convert the parts, which may contain several months, with the days and devices of their fetches."""
     query = """
         SELECT part.number, part.file, account.number, part.rows, part.bytes, part.committed_at,
-               min(fetch.since), max(fetch.until), min(name.device), max(name.device)
-        FROM old_part AS part JOIN account ON account.source = part.source
-        LEFT JOIN old_window AS fetch ON fetch.part = part.number
-        LEFT JOIN old_name AS name ON name.source = fetch.source AND name.name = fetch.device
-        GROUP BY part.number ORDER BY part.number
+               fetch.since, fetch.until, first, last
+        FROM old_part AS part JOIN account ON account.source = part.source LEFT JOIN (
+            SELECT part, min(since) AS since, max(until) AS until, min(device) AS first, max(device) AS last
+            FROM old_fetch GROUP BY part
+        ) AS fetch ON fetch.part = part.number ORDER BY part.number
     """
     for number, file, account, rows, size, at, since, until, first, last in db.execute(query).fetchall():
-        days = (fetches.number(date.fromisoformat(day)) for day in (since, until)) if since else (1, 0)
-        devices = (first, last) if since else (1, 0)
+        days, devices = ((since, until), (first, last)) if since is not None else ((1, 0), (1, 0))
         row = (number, file, account, None, *days, *devices, rows, rows, size, 0, 3, at)
         db.execute("INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 
-def _window(since: str, until: str) -> Window:
-    return Window(date.fromisoformat(since), date.fromisoformat(until))
+def _seconds(column: str) -> str:
+    """Return the SQL for a day or a time as seconds since 1970."""
+    return f"CAST(strftime('%s', {column}) AS INTEGER)"
