@@ -168,9 +168,7 @@ class Dataset:
         one = [] if device is None else [device]
         names = None if device is None and devices is None else [*one, *(devices or ())]
         with explained(self.path):
-            first, last = (since or date.min).replace(day=1), until or date.max
-            chosen = [part for part in self._parts if part.content.month is None or first <= part.content.month <= last]
-            connection = self._connection(names, chosen, labels=sums.needs_labels(keys))
+            connection = self._connection(names, since, until, labels=sums.needs_labels(keys))
             rows = connection.execute(*sums.query(keys, since, until, top))
             columns = sums.columns(keys)
             while chunk := rows.fetchmany(1000):
@@ -238,13 +236,20 @@ class Dataset:
         return connection
 
     def _connection(
-        self, names: Sequence[str] | None = None, chosen: Sequence[Part] | None = None, *, labels: bool = True
+        self,
+        names: Sequence[str] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        *,
+        labels: bool = True,
     ) -> duckdb.DuckDBPyConnection:
-        """Return a connection with the view `counted`, and the table `label` on request."""
+        """Return a connection with the view `counted` of these devices and months, and the table `label` if needed."""
         connection = connect()
+        first, last = (since or date.min).replace(day=1), until or date.max
+        chosen = [part for part in self._parts if part.content.month is None or first <= part.content.month <= last]
         with reading(self.path) as ledger:
             keys = None if names is None else [key for name in names for key in ledger.keys(name)]
-            create_views(connection, self.path, self._parts if chosen is None else chosen, ledger.key, keys)
+            create_views(connection, self.path, chosen, ledger.key, keys)
             if labels:
                 connection.register("label", parts.table(_label_columns(), ledger.labels(keys)))
         return connection
