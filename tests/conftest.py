@@ -84,9 +84,10 @@ def no_ambient_settings() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_learned_limits(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No test sees the limits that another one has learned. Few have any: the folder is not made for the others."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state" / uuid4().hex))
+def no_kept_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test sees limits that another one has learned, or a profile. Few have any: their folders are not made."""
+    for variable in ("XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(variable, str(tmp_path_factory.getbasetemp() / variable / uuid4().hex))
 
 
 @pytest.fixture(autouse=True)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
-from ._core.auth import BasicAuth, credentials
+from ._core.auth import BasicAuth
 from ._core.clock import Clock
 from ._core.events import Listener
-from ._core.http.base_url import base_url as where
 from ._core.http.message import Transport
 from ._core.misuse import refuse
 from ._core.namespaces import lazy
 from ._core.options import Options
 from ._core.secret import SecretValue, as_secret
 from ._generated.client import Namespaces
+from ._profiles.client_settings import ClientSettings
+from ._profiles.login import Login
 from ._version import __version__
 
 if TYPE_CHECKING:
@@ -25,7 +26,16 @@ if TYPE_CHECKING:
     from .fleet import Fleet
 
 BASE_URL = "https://api.lattigo.com"
-HINT = "pass key_name and api_key. Keys are made at https://portal.lattigo.com/api_keys."
+LOGIN = Login(
+    api="lattigo",
+    variables={"key_name": "LATTIGO_KEY_NAME", "api_key": "LATTIGO_API_KEY"},
+    secrets=("api_key",),
+    user="key_name",
+    base_url=BASE_URL,
+    base_url_variable="LATTIGO_BASE_URL",
+    hint="run `lattigo auth login`, or pass key_name and api_key. Keys are made at https://portal.lattigo.com/api_keys.",
+)
+"""What signs the requests, and where to send them."""
 
 
 def _fleet() -> type[Fleet[Any, Any]]:
@@ -52,12 +62,12 @@ class AsyncLattigo(Namespaces):
     A failed call is sent again only when that can do no harm.
 
     Args:
-        key_name: name of the API key. Default: the environment variable LATTIGO_KEY_NAME.
-        api_key: the API key itself. Default: LATTIGO_API_KEY.
-        base_url: address of the service. Default: LATTIGO_BASE_URL, then https://api.lattigo.com.
+        key_name: name of the API key. Default: the environment variable LATTIGO_KEY_NAME, then the profile.
+        api_key: the API key itself. Default: LATTIGO_API_KEY, then the profile.
+        base_url: address of the service. Default: LATTIGO_BASE_URL, then the profile, then https://api.lattigo.com.
             Must be https, except for loopback addresses.
         options: time-out, attempts and budget of every call; each call can override them.
-        in_flight: maximum number of requests in flight.
+        in_flight: maximum number of requests in flight. Default: 64.
         engine: what sends the requests. "fast" needs about a third of the CPU time of "httpx"; it works on asyncio only
             and needs an extra: pip install 'lattigo[fast]'.
         http_client: your own httpx client, for a proxy, a CA or HTTP/2. It is not closed with this client.
@@ -78,7 +88,7 @@ class AsyncLattigo(Namespaces):
         *,
         base_url: str | None = None,
         options: Options | None = None,
-        in_flight: int = 64,
+        in_flight: int | None = None,
         engine: Engine = "httpx",
         http_client: httpx.AsyncClient | None = None,
         transport: Transport | None = None,
@@ -87,16 +97,18 @@ class AsyncLattigo(Namespaces):
         listeners: tuple[Listener, ...] = (),
     ) -> None:
         from ._core.runtime import Runtime  # here, since it loads most of the package
+        from ._profiles.account import find_account
 
         api_key = as_secret(api_key)
-        user, secret = credentials({"LATTIGO_KEY_NAME": key_name, "LATTIGO_API_KEY": api_key}, HINT)
+        account = find_account(LOGIN, {"key_name": key_name, "api_key": api_key}, base_url=base_url)
+        user, secret = account.credentials()
         self._runtime = Runtime(
             BasicAuth(user, secret),
-            base_url=where(base_url, "LATTIGO_BASE_URL", BASE_URL),
+            base_url=account.base_url,
             user=user,
             user_agent=f"lattigo-python/{__version__}",
-            options=options,
-            in_flight=in_flight,
+            options=account.options(options),
+            in_flight=account.in_flight(in_flight),
             engine=engine,
             http_client=http_client,
             transport=transport,
@@ -105,6 +117,32 @@ class AsyncLattigo(Namespaces):
             clock=clock,
         )
         super().__init__(self._runtime.pipeline)
+
+    @classmethod
+    def from_profile(cls, name: str | None = None, **settings: Unpack[ClientSettings]) -> Self:
+        """Create a client with the settings of a profile, which `lattigo auth login` stores.
+
+        ```python
+        async with AsyncLattigo.from_profile("acme") as client: ...
+        ```
+
+        A profile that is named here precedes the environment, so that clients of several accounts can be used side by
+        side. Fetching its secret blocks for as long as the keyring or the credential command takes.
+
+        Args:
+            name: name of the profile. Default: LATTIGO_PROFILE, then `default`; the environment then comes first.
+            settings: arguments of the client, except for its credentials; they precede the profile.
+
+        Raises:
+            ConfigurationError: the profile does not exist, its file is not private, or credentials are missing.
+        """
+        from ._profiles.account import find_account
+
+        account = find_account(LOGIN, base_url=settings.get("base_url"), profile=name, profile_first=name is not None)
+        settings["options"] = account.options(settings.get("options"))
+        settings["in_flight"] = account.in_flight(settings.get("in_flight"))
+        settings["base_url"] = account.base_url
+        return cls(*account.credentials(), **settings)
 
     @lazy(_fleet)
     def fleet(self) -> Fleet[DailyDataUsage, MonthlyDataUsage]:

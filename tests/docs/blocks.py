@@ -13,6 +13,7 @@ from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
+from pathlib import Path
 
 import httpx
 import pytest
@@ -31,6 +32,7 @@ from lattigo.thingspace import AsyncThingSpace
 from lattigo.thingspace._generated.client import Namespaces as ThingSpaceNamespaces
 from lattigo.thingspace._generated.examples import ERRORS, RESPONSES
 from lattigo.thingspace._generated.operations import OPERATIONS
+from tests.support.keyring_in_file import BACKEND
 from tests.support.specs import BOOKS, ROOT, api
 
 TOP = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
@@ -47,7 +49,7 @@ RESOURCES = [
     if isinstance(value, Namespace)
 ]
 """The generated pages with examples: one for each namespace of a client."""
-ACT = "docs/how-to/act.md"
+ACT, PROFILES = "docs/how-to/act.md", "docs/how-to/profiles.md"
 LOST = Fault("reset", endpoint="send_sms", when="after", times=1)
 """A text message is sent, and the response is lost."""
 BLOCK = re.compile(
@@ -164,9 +166,22 @@ def services(page: str) -> Iterator[Mapping[str, str]]:
     fakes = {"LATTIGO_BASE_URL": FakeLattigo(), "THINGSPACE_BASE_URL": FakeService(OPERATIONS, RESPONSES, ERRORS)}
     with ExitStack() as stack:
         urls = {variable: stack.enter_context(served(fake)) for variable, fake in fakes.items()}
-        yield {**login, **urls, "LATTIGO_KEY_NAME": "test-key", "LATTIGO_API_KEY": "test-secret"}
+        more = profiles(urls["LATTIGO_BASE_URL"]) if page == PROFILES else {}
+        yield {**login, **urls, **more, "LATTIGO_KEY_NAME": "test-key", "LATTIGO_API_KEY": "test-secret"}
     for fake in fakes.values():
         fake.verify()
+
+
+def profiles(url: str) -> Mapping[str, str]:
+    """Write the two profiles that the page has. Returns the environment with a keyring."""
+    folder = Path(os.environ["XDG_CONFIG_HOME"]) / "lattigo"
+    folder.mkdir(parents=True, mode=0o700)
+    file = folder / "config.toml"
+    file.touch(mode=0o600)
+    settings = f'base_url = "{url}"\nkey_name = "test-key"\ncredential_command = ["echo", "test-secret"]\n'
+    file.write_text("".join(f"[profile.{name}]\n{settings}" for name in ("acme", "globex")), encoding="utf-8")
+    keyring = {"PYTHON_KEYRING_BACKEND": BACKEND, "LATTIGO_TEST_KEYRING": str(folder / "keyring.json")}
+    return {**keyring, "PYTHONPATH": str(ROOT)}
 
 
 @contextmanager

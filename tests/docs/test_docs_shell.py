@@ -27,7 +27,10 @@ OTHERS = {"$EDITOR", "curl", "echo", "export", "git"}
 """Programs that are not ours."""
 WITH_SHELL = [*(page for page in written() if blocks(page, "sh")), *RESOURCES]
 FILES = {
+    "key.txt": "test-secret\n",
     "names.txt": "pump-7\npump-8\n",
+    "password.txt": "test\n",
+    "secret.txt": "test\n",
     "devices.json": '[{"deviceIds": [{"kind": "imei", "id": "350000000000001"}]}]',
 }
 """Files that the examples take from their reader."""

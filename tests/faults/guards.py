@@ -56,10 +56,88 @@ LEDGER, SOURCES, STORMS = "test_ledger.py", "test_sources.py", "test_storms.py"
 LOOPS, OUTCOMES = "test_loops.py", "test_outcomes.py"
 DATASETS, SHELL, COMMAND_LINE = "test_datasets.py", "test_shell.py", "test_command_line.py"
 PACE, LIMITS_FILE, ACTIONS = "test_pace.py", "test_limits_file.py", "test_actions.py"
-YEARS = "test_years.py"
+YEARS, PROFILES = "test_years.py", "test_profiles.py"
 CALLBACKS = "../unit/thingspace/test_callbacks.py"
 THINGSPACE_ACTIONS = "../e2e/test_actions_thingspace.py"
 GUARDS = [
+    # profiles
+    Guard(
+        "a file that others can read or change is refused",
+        "_profiles/config.py",
+        "if state.st_mode & 0o077:",
+        "if state.st_mode & 0:",
+        f"{PROFILES}::test_a_file_that_others_can_read_or_change_is_refused",
+    ),
+    Guard(
+        "a secret in the file is refused",
+        "_profiles/config.py",
+        "if entry in SECRETS:",
+        "if False:",
+        f"{PROFILES}::test_a_secret_in_the_file_is_refused",
+    ),
+    Guard(
+        "the secret of a profile goes only to its own address",
+        "_profiles/account.py",
+        "if _origin(own) != _origin(used):",
+        "if False:",
+        f"{PROFILES}::test_the_secret_of_a_profile_goes_only_to_its_own_address",
+    ),
+    Guard(
+        "the secret of a profile goes only with its own user",
+        "_profiles/account.py",
+        "if settings[login.user].value != profile.login.get(login.user):",
+        "if False:",
+        f"{PROFILES}::test_the_secret_of_a_profile_is_not_sent_with_another_name",
+    ),
+    Guard(
+        "a profile that code names precedes the environment",
+        "_profiles/account.py",
+        "*(reversed(sources) if profile_first else sources),",
+        "*sources,",
+        f"{PROFILES}::test_clients_of_several_profiles_work_side_by_side_whatever_the_environment_has",
+    ),
+    Guard(
+        "a credential command does not read the devices of a command",
+        "_profiles/stored_secrets.py",
+        "stdin=subprocess.DEVNULL,",
+        "",
+        f"{PROFILES}::test_a_credential_command_does_not_read_the_input_of_ours",
+    ),
+    Guard(
+        "a keyring that keeps nothing is noticed",
+        "_profiles/stored_secrets.py",
+        "if kept != secret:",
+        "if False:",
+        f"{PROFILES}::test_a_keyring_that_forgets_is_not_trusted",
+    ),
+    Guard(
+        "the error of a keyring shows no secret",
+        "_profiles/stored_secrets.py",
+        "can't be {what}: {type(error).__name__}. {INSTEAD}",
+        "can't be {what}: {error}. {INSTEAD}",
+        f"{PROFILES}::test_a_keyring_that_fails_is_one_line_without_its_text",
+    ),
+    Guard(
+        "no default removes a safeguard",
+        "cli/profiles/defaults.py",
+        "if name in NEVER:",
+        "if False:",
+        f"{PROFILES}::test_a_mistake_in_the_file_is_one_line_that_names_the_place",
+    ),
+    Guard(
+        "a profile for another API is not used",
+        "_profiles/config.py",
+        "if profile.api == api:",
+        "if True:",
+        f"{PROFILES}::test_a_client_of_thingspace_has_profiles_too",
+    ),
+    Guard(
+        "a login is refused before the keyring is changed",
+        "cli/profiles/new_profile.py",
+        "path=writable_path(),",
+        "path=Path(),",
+        f"{PROFILES}::test_a_configuration_that_cannot_be_written_is_refused_before_the_keyring_is",
+    ),
     # runs of actions
     Guard(
         "the intent is written before the bytes leave",
@@ -1953,9 +2031,9 @@ GUARDS = [
     ),
     Guard(
         "a blank address in the environment is none",
-        "_core/http/base_url.py",
-        'os.environ.get(variable, "").strip()',
-        'os.environ.get(variable, "")',
+        "_profiles/account.py",
+        "return value if keep_blanks else value.strip()",
+        "return value",
         "test_settings.py::test_a_blank_address_in_the_environment_is_none",
     ),
     Guard(

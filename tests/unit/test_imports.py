@@ -1,4 +1,4 @@
-"""Imports run one way: cli → sandbox, testing → client → fleet, _generated → _core."""
+"""Imports run one way: cli → sandbox, testing → client → fleet, _profiles, _generated → _core."""
 
 from __future__ import annotations
 
@@ -26,16 +26,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"_core", "fleet"},
     "fleet": {"_core", "_version"},
     "_fleet_source": {"_generated", "_core", "fleet"},
-    "client": {"_generated", "_version", "_core", "fleet", "_fleet_source"},
+    "_profiles": {"_core"},
+    "client": {"_generated", "_version", "_core", "_profiles", "fleet", "_fleet_source"},
     "__init__": {"_generated", "_core", "_version", "errors", "events", "fleet", "client", "models"},
     "sandbox": set(),
-    "thingspace": {"_version", "_core", "fleet"},
+    "thingspace": {"_version", "_core", "_profiles", "fleet"},
     "testing": {"__init__", "_generated", "_core", "fleet", "client", "models", "sandbox"},
     "cli": {
         "__init__",
         "_version",
         "_generated",
         "_core",
+        "_profiles",
         "fleet",
         "client",
         "models",
@@ -124,6 +126,9 @@ ONLY_IN = {
     "vl_convert": {"report/charts"},
     "xlsxwriter": {"report/"},
     "rich": {"cli/"},
+    "keyring": {"_profiles/stored_secrets"},
+    "platformdirs": {"_profiles/config", "cli/"},
+    "tomlkit": {"_profiles/writer"},
     "cyclopts": {"cli/"},
 }
 """The packages that only certain modules may need."""
@@ -226,7 +231,7 @@ def test_a_dependency_stays_in_its_place(package: str):
 
 def test_the_types_of_httpx_are_named_only_where_a_client_is_passed():
     users = {name for name, path in MODULES.items() if any(it.split(".")[0] == "httpx" for it in imports(path))}
-    assert users == ONLY_IN["httpx"] | {"client", "_core/runtime", "thingspace/client"}
+    assert users == ONLY_IN["httpx"] | {"client", "_core/runtime", "_profiles/client_settings", "thingspace/client"}
 
 
 GENERAL = [*(ROOT / "_core").rglob("*.py"), *(Path(__file__).parents[2] / "codegen").rglob("*.p*")]

@@ -90,7 +90,7 @@ def credentials(given: Mapping[str, object], hint: str, *, as_they_stand: str = 
     """
     found = {name: _credential(name, value, keep_blanks=name == as_they_stand) for name, value in given.items()}
     if missing := [name for name, value in found.items() if not value]:
-        raise ConfigurationError(f"Credentials are missing: set {', '.join(missing)}, or {hint}")
+        raise ConfigurationError(f"Credentials are missing: set {', '.join(missing)}, {hint}")
     return list(found.values())
 
 

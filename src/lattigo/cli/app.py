@@ -14,6 +14,7 @@ from cyclopts import App, Group, Parameter
 from .arguments import UsageError
 from .command_line import arrange
 from .commands.apply import add_action_commands
+from .commands.auth import auth
 from .commands.dataset import dataset_app
 from .commands.demo import demo
 from .commands.limits import JOBS, limits
@@ -26,13 +27,15 @@ from .commands.top import top
 from .commands.usage import usage
 from .exit_codes import ending
 from .operations import namespace_apps
+from .profiles.defaults import Defaults
 from .settings import LATTIGO
 
 OTHER = Group("Another API", sort_key=3)
 
 HELP = """Lattigo, the service for M2M/IoT SIM cards, from the command line.
 
-Credentials are read from LATTIGO_KEY_NAME and LATTIGO_API_KEY, the address of another server from LATTIGO_BASE_URL.
+Store an account with `lattigo auth login`, or set LATTIGO_KEY_NAME and LATTIGO_API_KEY, and for another server
+LATTIGO_BASE_URL. The environment precedes a profile; `lattigo auth status` shows what is used.
 Results go to stdout, everything else to stderr.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some devices failed, 4 wrong credentials, 130 interrupted.
@@ -65,7 +68,7 @@ def build_app() -> App:
     )
     for job in (usage, top, report, reconcile, demo, sandbox):
         app.command(job, group=JOBS)
-    for jobs in (pull_app(LATTIGO), dataset_app(JOBS), limits):
+    for jobs in (auth, pull_app(LATTIGO), dataset_app(JOBS), limits):
         app.command(jobs)
     add_action_commands(app, LATTIGO)
     app.command(history_app())
@@ -93,5 +96,6 @@ def _run(tokens: Sequence[str]) -> int:
     except UnicodeError:
         raise UsageError("An argument is not valid UTF-8.") from None
     app = build_app()
+    app.config = (Defaults(tokens),)
     command, bound, _ = app.parse_args(arrange(app, tokens), print_error=False, exit_on_error=False)
     return command(*bound.args, **bound.kwargs) or 0

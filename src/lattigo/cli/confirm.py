@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterator, Mapping
 from typing import cast
@@ -16,11 +15,11 @@ from .._core.codec.converter import encode
 from .._core.codec.request import build_request
 from .._core.http.message import Request
 from .._core.operation import Operation, Parameter
+from .._profiles.account import Account
 from .arguments import UsageError, is_secret
 from .option_names import option_name
 from .output import say
 from .rows import Row
-from .settings import Service
 from .sms import parts
 
 CONSEQUENCES = {
@@ -48,15 +47,13 @@ class Plan:
     operation: Operation[object]
     arguments: Mapping[str, object]
     request: Request
-    user_variable: str
-    """The environment variable with the name of the caller."""
+    caller: Account
+    """The account that makes the call."""
 
     @classmethod
-    def make(
-        cls, operation: Operation[object], arguments: Mapping[str, object], service: Service[object], base_url: str
-    ) -> Plan:
+    def make(cls, operation: Operation[object], arguments: Mapping[str, object], caller: Account) -> Plan:
         """Check the arguments as the client does, and build the request that it would send."""
-        return cls(operation, arguments, build_request(operation, base_url, arguments), service.user_variable)
+        return cls(operation, arguments, build_request(operation, caller.base_url, arguments), caller)
 
     @property
     def devices(self) -> int | None:
@@ -160,14 +157,14 @@ class Plan:
             "url": self.request.url,
             "effect": self.operation.effect,
             "devices": self.selection if self.is_open else self.devices,
-            self.user_variable.partition("_")[2].lower(): os.environ.get(self.user_variable),
+            self.caller.login.user: self.caller.user,
             "body": self.body,
         }
 
 
 def ask_to_go_on(question: str) -> bool:
     """Ask whether to continue; return False without a terminal."""
-    return can_ask() and _ask(f"{question} [y/N] ").lower() in {"y", "yes"}
+    return can_ask() and read_line(f"{question} [y/N] ").lower() in {"y", "yes"}
 
 
 def can_ask() -> bool:
@@ -191,13 +188,13 @@ def confirm(plan: Plan) -> None:
             "add --yes to send it, or --dry-run to see what would be sent. Nothing was sent."
         )
     if plan.is_open and plan.account:
-        agreed = _ask(f"Type the name of the account ({plan.account}) to continue: ") == plan.account
+        agreed = read_line(f"Type the name of the account ({plan.account}) to continue: ") == plan.account
     elif plan.is_open or (plan.operation.effect == "destructive" and plan.devices is None):
-        agreed = _ask("Type the word all to continue: ") == "all"
+        agreed = read_line("Type the word all to continue: ") == "all"
     elif plan.is_about_many or (plan.operation.effect == "destructive" and plan.devices != 1):
-        agreed = _ask(f"Type the number of devices ({plan.devices}) to continue: ") == str(plan.devices)
+        agreed = read_line(f"Type the number of devices ({plan.devices}) to continue: ") == str(plan.devices)
     else:
-        agreed = _ask("Continue? [y/N] ").lower() in {"y", "yes"}
+        agreed = read_line("Continue? [y/N] ").lower() in {"y", "yes"}
     if not agreed:
         raise DeclinedError("Nothing was sent.")
 
@@ -206,7 +203,7 @@ def _show(plan: Plan) -> None:
     """Show the content and the consequences, and finally the targets, since they may be a long list."""
     say(f"{plan.operation.name}: {plan.request.method} {plan.request.url}")
     lines = {
-        "account": os.environ.get(plan.user_variable) or f"({plan.user_variable} is not set)",
+        "account": plan.caller.user or f"({plan.caller.login.variables[plan.caller.login.user]} is not set)",
         "effect": CONSEQUENCES[plan.operation.effect],
         **({"price": plan.operation.price.replace("`", "")} if plan.operation.price else {}),
         **dict(plan.content()),
@@ -217,7 +214,8 @@ def _show(plan: Plan) -> None:
         say(f"  {name:{width}}  {text}")
 
 
-def _ask(question: str) -> str:
+def read_line(question: str) -> str:
+    """Ask a question on the terminal, and return the line that was typed."""
     say(question, end="")
     return sys.stdin.readline().strip()
 

@@ -117,7 +117,7 @@ def _documentation(function: Callable[..., object], operation: Operation[object]
 def _run(call: ApiCall, service: Service[Client], settings: CallSettings) -> int:
     _check_devices(call, service)
     try:
-        plan = Plan.make(call.operation, call.arguments, service, settings.where(service))
+        plan = Plan.make(call.operation, call.arguments, settings.account(service))
     except InvalidRequest as error:
         raise as_usage_error(call.operation, error) from None
     check_wait(call.operation, call.arguments, settings)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Container, Mapping, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Protocol, Self, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, Protocol, Self, TypeAlias, cast, get_args
 
+from .._core.errors import ConfigurationError
 from .rows import Row
 from .streams import drop_unwritten
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 Format: TypeAlias = Literal["table", "json", "jsonl", "csv"]
 
+VARIABLE = "LATTIGO_OUTPUT"
 TABLE_ROWS = 500
 """Maximum number of rows in one table; a longer list is printed as several."""
 WIDEST_COLUMN = 32
@@ -95,8 +98,22 @@ def printer(
 
 
 def default_format() -> Format:
-    """Return `table` on a terminal, and `jsonl` otherwise."""
-    return "table" if sys.stdout.isatty() else "jsonl"
+    """Return the format in LATTIGO_OUTPUT; without it `table` on a terminal, and `jsonl` otherwise."""
+    return output_variable() or ("table" if sys.stdout.isatty() else "jsonl")
+
+
+def output_variable() -> Format | None:
+    """Return the format in LATTIGO_OUTPUT.
+
+    Raises:
+        ConfigurationError: it is not a format.
+    """
+    text = os.environ.get(VARIABLE, "").strip()
+    formats: tuple[Format, ...] = get_args(Format)
+    chosen = next((each for each in formats if each == text), None)
+    if text and chosen is None:
+        raise ConfigurationError(f"{VARIABLE} must be {', '.join(formats[:-1])} or {formats[-1]}.")
+    return chosen
 
 
 def print_answer(output: Format | None, answer: object) -> None:

@@ -13,14 +13,15 @@ from cyclopts.validators import Number
 
 from .._core.actions.data import Action
 from .._core.events import Listener
-from .._core.http.base_url import base_url, check_base_url
 from .._core.namespaces import Api
 from .._core.operation import Operation
 from .._core.options import Options
 from .._generated.actions import ACTIONS
 from .._generated.client import Namespaces
 from .._generated.operations import OPERATIONS
-from ..client import BASE_URL, AsyncLattigo
+from .._profiles.account import Account, find_account
+from .._profiles.login import Login
+from ..client import LOGIN, AsyncLattigo
 from ..fleet.actions.messages import Message
 from ..fleet.actions.options import CONCURRENCY
 from .arguments import UsageError
@@ -55,12 +56,9 @@ class Service(Generic[C]):
     actions: Mapping[str, Action]
     """The operations that change devices, by name."""
     client: Callable[..., C]
-    """Creates its client with the credentials in the environment."""
-    base_url: str
-    base_url_variable: str
-    """The environment variable with the address of another server."""
-    user_variable: str
-    """The environment variable with the name of the caller."""
+    """Creates its client with credentials and settings."""
+    login: Login
+    """Its credentials and its address."""
     read_callbacks: Callable[[Path], Sequence[Message]] | None = None
     """Reads a journal of received callbacks, if the API posts any."""
 
@@ -71,9 +69,7 @@ LATTIGO = Service(
     operations=OPERATIONS,
     actions=ACTIONS,
     client=AsyncLattigo,
-    base_url=BASE_URL,
-    base_url_variable="LATTIGO_BASE_URL",
-    user_variable="LATTIGO_KEY_NAME",
+    login=LOGIN,
 )
 
 
@@ -82,9 +78,12 @@ class Settings:
     """Options of every command that calls the service."""
 
     output: Format | None = None
-    """Output format. Default: a table on a terminal, JSON lines otherwise."""
+    """Output format. Default: LATTIGO_OUTPUT, or else a table on a terminal and JSON lines otherwise."""
+    profile: str | None = None
+    """Profile with the account and other settings. Default: LATTIGO_PROFILE, or else the profile `default`."""
     base_url: str | None = None
-    """URL of the service. Default: LATTIGO_BASE_URL or THINGSPACE_BASE_URL, or else the service's own address."""
+    """URL of the service. Default: LATTIGO_BASE_URL or THINGSPACE_BASE_URL, or else that of the profile, or else the
+    service's own address."""
     timeout: float | None = None
     """Time-out of one attempt in seconds. Default: 30."""
     attempts: int | None = None
@@ -92,22 +91,31 @@ class Settings:
     debug: Switch = False
     """Log every request to stderr: method, path, arguments without identifiers, status, time and request ID."""
 
-    def client(self, *listeners: Listener) -> AsyncLattigo:
-        """Create a client of Lattigo with the credentials in the environment."""
-        return self.client_of(LATTIGO, *listeners)
-
     def client_of(self, service: Service[C], *listeners: Listener) -> C:
-        """Create a client of an API with the credentials in the environment."""
+        """Create a client of an API.
+
+        Raises:
+            ConfigurationError: credentials are missing, or the profile is unusable.
+        """
         try:
             options = Options(timeout=self.timeout, attempts=self.attempts)
         except ValueError as error:
             raise UsageError(str(error)) from None
-        where = self.where(service)
-        return service.client(base_url=where, options=options, listeners=listeners, limits_file=LIMITS_FILE)
+        account = self.account(service)
+        if self.profile and (hidden := account.hidden_by_environment()):
+            say(f"warning: {hidden} in the environment hides that of the profile {self.profile}.")
+        return service.client(
+            *account.credentials(),
+            base_url=account.base_url,
+            options=account.options(options),
+            in_flight=account.in_flight(),
+            listeners=listeners,
+            limits_file=LIMITS_FILE,
+        )
 
-    def where(self, service: Service[object]) -> str:
-        """Return the base URL that this command calls."""
-        return check_base_url(base_url(self.base_url, service.base_url_variable, service.base_url))
+    def account(self, service: Service[object]) -> Account:
+        """Return the account and the address that this command uses."""
+        return find_account(service.login, base_url=self.base_url, profile=self.profile)
 
 
 @frozen(kw_only=True)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
-from .._core.auth import credentials
 from .._core.clock import Clock, SystemClock
 from .._core.events import Listener
-from .._core.http.base_url import base_url as where
 from .._core.http.message import Transport
 from .._core.misuse import refuse
 from .._core.namespaces import Api, lazy
 from .._core.options import Options
 from .._core.secret import SecretValue, as_secret
+from .._profiles.client_settings import ClientSettings
+from .._profiles.login import Login
 from .._version import __version__
 from ._generated.client import Namespaces
 from .session import ThingSpaceAuth
@@ -26,8 +26,17 @@ if TYPE_CHECKING:
     from ._fleet_source import DeviceUsage
 
 BASE_URL = "https://thingspace.verizon.com/api"
-HINT = "pass key, secret, username and password."
-VARIABLES = ("THINGSPACE_KEY", "THINGSPACE_SECRET", "THINGSPACE_USERNAME", "THINGSPACE_PASSWORD")
+LOGIN = Login(
+    api="thingspace",
+    variables={name: f"THINGSPACE_{name.upper()}" for name in ("key", "secret", "username", "password")},
+    secrets=("secret", "password"),
+    user="username",
+    base_url=BASE_URL,
+    base_url_variable="THINGSPACE_BASE_URL",
+    hint="run `lattigo auth login --api thingspace`, or pass key, secret, username and password.",
+    keeps_blanks="THINGSPACE_PASSWORD",
+)
+"""What signs the requests, and where to send them."""
 
 
 def _fleet() -> type[Fleet[Any, Any]]:
@@ -55,14 +64,14 @@ class AsyncThingSpace(Namespaces):
     closed with the client. A refused login is never repeated: five failed ones lock the account.
 
     Args:
-        key: key of the application. Default: the environment variable THINGSPACE_KEY.
-        secret: its secret. Default: THINGSPACE_SECRET.
-        username: user of the account (UWS). Default: THINGSPACE_USERNAME.
-        password: the user's password. Default: THINGSPACE_PASSWORD.
-        base_url: address of the service. Default: THINGSPACE_BASE_URL, then https://thingspace.verizon.com/api.
-            Must be https, except for loopback addresses.
+        key: key of the application. Default: the environment variable THINGSPACE_KEY, then the profile.
+        secret: its secret. Default: THINGSPACE_SECRET, then the profile.
+        username: user of the account (UWS). Default: THINGSPACE_USERNAME, then the profile.
+        password: the user's password. Default: THINGSPACE_PASSWORD, then the profile.
+        base_url: address of the service. Default: THINGSPACE_BASE_URL, then the profile, then
+            https://thingspace.verizon.com/api. Must be https, except for loopback addresses.
         options: time-out, attempts and budget of every call; each call can override them.
-        in_flight: maximum number of requests in flight.
+        in_flight: maximum number of requests in flight. Default: 64.
         engine: what sends the requests. "fast" needs about a third of the CPU time of "httpx"; it works on asyncio only
             and needs an extra: pip install 'lattigo[fast]'.
         http_client: your own httpx client, for a proxy, a CA or HTTP/2. It is not closed with this client.
@@ -84,7 +93,7 @@ class AsyncThingSpace(Namespaces):
         *,
         base_url: str | None = None,
         options: Options | None = None,
-        in_flight: int = 64,
+        in_flight: int | None = None,
         engine: Engine = "httpx",
         http_client: httpx.AsyncClient | None = None,
         transport: Transport | None = None,
@@ -93,18 +102,20 @@ class AsyncThingSpace(Namespaces):
         listeners: tuple[Listener, ...] = (),
     ) -> None:
         from .._core.runtime import Runtime  # here, since it loads most of the package
+        from .._profiles.account import find_account
 
         key, secret, username, password = map(as_secret, (key, secret, username, password))
-        given: dict[str, object] = dict(zip(VARIABLES, (key, secret, username, password), strict=True))
-        login = credentials(given, HINT, as_they_stand="THINGSPACE_PASSWORD")
+        given = {"key": key, "secret": secret, "username": username, "password": password}
+        account = find_account(LOGIN, given, base_url=base_url)
+        login = account.credentials()
         self._auth = ThingSpaceAuth(*login, clock=clock or SystemClock())
         self._runtime = Runtime(
             self._auth,
-            base_url=where(base_url, "THINGSPACE_BASE_URL", BASE_URL),
+            base_url=account.base_url,
             user=login[2],
             user_agent=f"lattigo-python/{__version__}",
-            options=options,
-            in_flight=in_flight,
+            options=account.options(options),
+            in_flight=account.in_flight(in_flight),
             engine=engine,
             http_client=http_client,
             transport=transport,
@@ -114,6 +125,32 @@ class AsyncThingSpace(Namespaces):
         )
         super().__init__(self._runtime.pipeline)
         self._auth.use(Api(self._runtime.sibling_pipeline(in_flight=4)))
+
+    @classmethod
+    def from_profile(cls, name: str | None = None, **settings: Unpack[ClientSettings]) -> Self:
+        """Create a client with the settings of a profile, which `lattigo auth login` stores.
+
+        ```python
+        async with AsyncThingSpace.from_profile("acme") as client: ...
+        ```
+
+        A profile that is named here precedes the environment, so that clients of several accounts can be used side by
+        side. Fetching its secret blocks for as long as the keyring or the credential command takes.
+
+        Args:
+            name: name of the profile. Default: LATTIGO_PROFILE, then `default`; the environment then comes first.
+            settings: arguments of the client, except for its credentials; they precede the profile.
+
+        Raises:
+            ConfigurationError: the profile does not exist, its file is not private, or credentials are missing.
+        """
+        from .._profiles.account import find_account
+
+        account = find_account(LOGIN, base_url=settings.get("base_url"), profile=name, profile_first=name is not None)
+        settings["options"] = account.options(settings.get("options"))
+        settings["in_flight"] = account.in_flight(settings.get("in_flight"))
+        settings["base_url"] = account.base_url
+        return cls(*account.credentials(), **settings)
 
     @lazy(_fleet)
     def fleet(self) -> Fleet[DeviceUsage, DeviceUsage]:

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from urllib.parse import urlsplit
 
 from ..errors import ConfigurationError
-
-
-def base_url(argument: str | None, variable: str, default: str) -> str:
-    """Return the base URL from the argument, the environment or the default."""
-    return argument or os.environ.get(variable, "").strip() or default
 
 
 def check_base_url(url: str) -> str:

@@ -213,9 +213,7 @@ def _plan(
     journal: Path,
 ) -> RunPlan:
     values = {**arguments, **devices.sample}
-    base = Plan.make(action.operation, values, service, settings.where(service))
+    base = Plan.make(action.operation, values, settings.account(service))
     size = min(settings.batch or action.batch.most, action.batch.most)
     calls = -(-devices.count // size)
-    return RunPlan(
-        base.operation, values, base.request, base.user_variable, devices.count, devices.first, calls, journal
-    )
+    return RunPlan(base.operation, values, base.request, base.caller, devices.count, devices.first, calls, journal)

@@ -8,7 +8,7 @@ from ...thingspace import AsyncThingSpace, read_callbacks
 from ...thingspace._generated.actions import ACTIONS
 from ...thingspace._generated.client import Namespaces
 from ...thingspace._generated.operations import OPERATIONS
-from ...thingspace.client import BASE_URL
+from ...thingspace.client import LOGIN
 from ..operations import namespace_apps
 from ..settings import Service
 from .apply import add_action_commands
@@ -20,9 +20,7 @@ THINGSPACE: Service[AsyncThingSpace] = Service(
     operations=OPERATIONS,
     actions=ACTIONS,
     client=AsyncThingSpace,
-    base_url=BASE_URL,
-    base_url_variable="THINGSPACE_BASE_URL",
-    user_variable="THINGSPACE_USERNAME",
+    login=LOGIN,
     read_callbacks=read_callbacks,
 )
 

@@ -1,0 +1,1 @@
+"""Profiles: settings in a private file, with their secrets in the keyring or in another program."""
