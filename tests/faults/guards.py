@@ -1811,8 +1811,8 @@ GUARDS = [
     Guard(
         "a listener that fails gets the message again",
         "thingspace/callbacks.py",
-        "return 500",
-        "pass",
+        "return 500 mailbox.delivered.add(digest)",
+        "pass\n        mailbox.delivered.add(digest)",
         "../unit/thingspace/test_callbacks.py::test_a_listener_that_fails_gets_the_message_when_it_is_delivered_again",
     ),
     Guard(
