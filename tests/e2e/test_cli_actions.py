@@ -192,7 +192,7 @@ def test_progress_counts_each_outcome_and_the_last_line_says_how_to_continue(
     lines = capsys.readouterr().err.splitlines()
     assert [line for line in lines if line.startswith("2 of 4 devices, ")]
     assert [line for line in lines if line.endswith(", 0 × 429, 0 done, 0 refused, 0 failed, 2 unknown")]
-    assert lines[-1].endswith("2 were not sent. Continue: lattigo apply resume --journal run")
+    assert lines[-1].endswith("2 were not sent. Continue: lattigo apply resume --journal run --batch 2")
     box.faults = []
     assert run(["apply", "resume", "--journal", "run"]) == 3
     lines = capsys.readouterr().err.splitlines()

@@ -156,6 +156,8 @@ class WaitSettings(CallSettings):
 class RunSettings(Settings):
     """Options of the commands that work on an existing run."""
 
+    batch: Count | None = None
+    """Maximum number of devices per call. Default: the maximum of the operation."""
     concurrency: Count = CONCURRENCY
     """Maximum number of calls in flight. After a crash, the outcomes of up to this many calls are unknown."""
     stop_at_failures: Percent = 20.0
@@ -181,8 +183,6 @@ class ApplySettings(RunSettings):
     """Columns of the table to use. Default: all; unknown columns are an error."""
     journal: Path | None = None
     """Folder of the journal, which records the outcome of each device. Default: a new folder; see `lattigo history`."""
-    batch: Count | None = None
-    """Maximum number of devices per call. Default: the maximum of the operation."""
     first: Count | None = None
     """Number of devices to send first; then show the outcomes and ask before sending the others."""
     extend: Switch = False

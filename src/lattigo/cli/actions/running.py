@@ -52,6 +52,7 @@ class Running:
     def options(self) -> RunOptions:
         """Return the run options that all commands share."""
         return RunOptions(
+            batch=self.settings.batch,
             concurrency=self.settings.concurrency,
             stop_at_failures=self.settings.stop_at_failures,
             same_account=self.settings.same_account,
@@ -141,7 +142,8 @@ class Running:
 
     def command(self, what: str) -> str:
         """Return a command that works on this run."""
-        return shlex.join([*self.service.words, "apply", what, "--journal", str(self.journal)])
+        batch = ["--batch", str(self.settings.batch)] if self.settings.batch and what == "resume" else []
+        return shlex.join([*self.service.words, "apply", what, "--journal", str(self.journal), *batch])
 
 
 def in_words(report: RunReport) -> str:

@@ -151,7 +151,6 @@ def _apply(
             return ERROR
     options = evolve(
         running.options(),
-        batch=settings.batch,
         extend=settings.extend,
         first=settings.first,
         check=settings.check,
