@@ -176,7 +176,9 @@ class _Draft:
         if needed:
             schema["required"] = needed
         schema["properties"] = properties
-        return {"required": bool(needed), "content": {"application/json": {"schema": schema}}}
+        is_known = all(detail.required is not None for detail in parameters.values())
+        required: Tree = bool(needed) if is_known else Guess(bool(needed), "not all is said of what is required")
+        return {"required": required, "content": {"application/json": {"schema": schema}}}
 
     def _responses(self, is_paged: bool, headers: Plain) -> Tree:
         shown = {name: Detail(line=0) for name in self._endpoint.shown if not self._is_nested(name)}

@@ -98,8 +98,8 @@ def table_row(row: Mapping[str, str], line: int, *, required: bool | None) -> De
     )
     detail = describe(" ".join([kind, about]).strip(), line, required=None)
     in_text = describe(about, line, required=None).required
-    yes: dict[str, bool] = dict.fromkeys(("yes", "true", "required", "y", "✓", "x"), True)
-    yes |= dict.fromkeys(("no", "false", "optional", "n", "-", ""), False)
+    yes: dict[str, bool] = dict.fromkeys(("yes", "true", "required", "mandatory", "y", "m", "✓", "✔", "x", "●"), True)
+    yes |= dict.fromkeys(("no", "false", "optional", "n", "o", "✗", "✘", "-", "–", ""), False)
     if needed is not None:
         flag = yes.get(needed.strip("* ."))
         required = (

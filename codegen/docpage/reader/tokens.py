@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
 
@@ -20,6 +21,11 @@ Kind: TypeAlias = Literal[
 `path`: the heading of an endpoint. `parameters`, `fields`, `statuses`: the label of a list. `lead`: what introduces an
 example. `body`: an example in JSON, several lines joined. `code`: any other line of an example.
 """
+
+
+PATH_FACT = re.compile(r"(?:(?:api|request|resource) )?(?:endpoint|url|uri|path|route|resource)", re.IGNORECASE)
+METHOD_FACT = re.compile(r"(?:(?:http|request) )?(?:verb|method|request type)", re.IGNORECASE)
+"""What the first cell of a row says whose second is the path, or the HTTP method, of an endpoint."""
 
 
 @frozen
@@ -40,38 +46,31 @@ class Token:
 
 def tokens(blocks: Iterable[Block], roots: Sequence[str]) -> list[Token]:
     """Return the tokens of a page. The first segments of the paths, `roots`, distinguish a path from other text."""
-    reader = _Reader(roots)
-    for block in blocks:
+    pieces = list(blocks)
+    reader = _Reader(roots, Counter(block.group for block in pieces if block.kind == "row"))
+    for block in pieces:
         reader.read(block)
     reader.end_body()
     return reader.tokens
 
 
 class _Reader:
-    def __init__(self, roots: Sequence[str]) -> None:
+    def __init__(self, roots: Sequence[str], rows: Counter[int]) -> None:
         self.tokens: list[Token] = []
         self._roots = roots
+        self._rows = rows
+        """How many rows each table has."""
         self._body: list[str] = []
         self._body_line = 0
         self._verb: Token | None = None
-        """An HTTP method alone on its line: the path comes next."""
+        """An HTTP method alone on its line, or in a row: the path comes next."""
 
     def read(self, block: Block) -> None:
         text = block.text.strip()
         if not text:
             return
         if block.kind == "row":
-            last = self.tokens[-1] if self.tokens else None
-            if last and last.group == block.group and _is_rest(block.cells) and last.cells:
-                at = max(number for number, cell in enumerate(last.cells) if cell)
-                if last.cells[at].lower() in {"yes", "no", "true", "false", "required", "optional"}:
-                    at = len(last.cells) - 1  # nobody wraps such a cell
-                cells = tuple(
-                    f"{cell} {block.cells[0]}" if number == at else cell for number, cell in enumerate(last.cells)
-                )
-                self.tokens[-1] = evolve(last, cells=cells, text=" | ".join(cells))
-                return
-            self._add(Token("row", block.line, text, 0, block.cells, block.group))
+            self._row(block, text)
             return
         if re.fullmatch(r"(?:X-[\w-]+: \S+\s*){2,}", text):  # an example whose lines were joined
             for header in re.findall(r"X-[\w-]+: \S+", text):
@@ -86,12 +85,48 @@ class _Reader:
             return
         self._add(token)
 
+    def _row(self, block: Block, text: str) -> None:
+        """Read a row: a part of a list, or a fact about an endpoint, as `Method | POST`."""
+        last = self.tokens[-1] if self.tokens else None
+        if last and last.group == block.group and _is_rest(block.cells) and last.cells:
+            at = max(number for number, cell in enumerate(last.cells) if cell)
+            if last.cells[at].lower() in {"yes", "no", "true", "false", "required", "optional"}:
+                at = len(last.cells) - 1  # nobody wraps such a cell
+            cells = tuple(
+                f"{cell} {block.cells[0]}" if number == at else cell for number, cell in enumerate(last.cells)
+            )
+            self.tokens[-1] = evolve(last, cells=cells, text=" | ".join(cells))
+            return
+        if fact := self._fact(block):
+            self._add(fact)
+        else:
+            self._add(Token("row", block.line, text, 0, block.cells, block.group))
+
+    def _fact(self, block: Block) -> Token | None:
+        """The fact about an endpoint that a row is: `Method | POST`, or the one row of a table of endpoints."""
+        cells = [cell.strip("`*: ") for cell in block.cells if cell]
+        if len(cells) == 2 and METHOD_FACT.fullmatch(cells[0]) and cells[1].upper() in VERBS:
+            return Token("verb", block.line, f"{cells[0]}: {cells[1]}", group=block.group)
+        if len(cells) == 2 and PATH_FACT.fullmatch(cells[0]) and (path := self._path(cells[1])):
+            return Token("path", block.line, path, group=block.group)
+        head = self.tokens[-1] if self.tokens else None
+        if head and head.group == block.group and self._rows[block.group] == 2:
+            path = next((path for cell in cells if (path := self._path(cell))), "")
+            verb = next((cell.upper() for cell in cells if cell.upper() in VERBS), "")
+            if path and (verb or " " in path) and any(map(PATH_FACT.fullmatch, head.cells)):
+                self.tokens.pop()
+                return Token("path", block.line, f"{verb} {path}".strip())
+        return None
+
     def _add(self, token: Token) -> None:
         self.end_body()
-        if token.kind == "prose" and token.text.strip("` ").upper() in VERBS:
+        verb = token.text.rpartition(":")[2].strip("` ").upper()
+        is_alone = token.kind == "prose" and token.text.strip("` ").upper() == verb
+        if verb in VERBS and (is_alone or (token.kind == "verb" and token.group)):
             self._verb = token
-        elif self._verb and token.kind == "path":
-            token = evolve(token, line=self._verb.line, text=f"{self._verb.text.strip('` ').upper()} {token.text}")
+        elif self._verb and token.kind == "path" and token.group == self._verb.group:
+            verb = self._verb.text.rpartition(":")[2].strip("` ").upper()
+            token = evolve(token, line=self._verb.line, text=f"{verb} {token.text}")
             self.tokens.pop()
             self._verb = None
         else:
