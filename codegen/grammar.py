@@ -135,7 +135,7 @@ def check_openapi(root: Node, problems: Problems) -> None:
     for error in errors:
         line = root.at(list(error.absolute_path)).line
         if not problems.has(line):
-            problems.add(line, f"not valid OpenAPI: {error.message.splitlines()[0]}")
+            problems.add(line, f"not valid OpenAPI: {error.message.splitlines()[0]}: correct it")
 
 
 def check_examples(root: Node, problems: Problems) -> None:
@@ -152,7 +152,8 @@ def check_examples(root: Node, problems: Problems) -> None:
             error = best_match(validator.iter_errors(example.plain))
             if error is not None:
                 where = example.at(list(error.absolute_path))
-                problems.add(where.line, f"the example does not match its schema: {error.message[:200]}")
+                what = f"the example does not match its schema: {error.message[:200]}"
+                problems.add(where.line, f"{what}: correct one of the two")
 
 
 def check_references(root: Node, problems: Problems) -> None:
@@ -202,7 +203,8 @@ def _check_extensions(
                     meaning = "" if path else f" ({known[key]['description']})"
                     problems.add(where.line, f"{'.'.join([*map(str, path), key])} is missing: add it{meaning}")
         elif error.validator != "additionalProperties":
-            problems.add(where.line, f"{name or kind}: {error.message}")
+            mend = ": add it, or remove the other" if error.validator == "dependentRequired" else ""
+            problems.add(where.line, f"{name or kind}: {error.message}{mend}")
         elif path:
             for key in where.fields.keys() - cast("Mapping[str, object]", error.schema["properties"]).keys():
                 problems.add(where[key].line, f"{name}.{key} is not supported: remove it, or extend the generator")

@@ -251,7 +251,7 @@ class Schemas:
             return f"Literal[{quoted(value)}]"
         if isinstance(value, bool | int):
             return f"Literal[{value}]"
-        self._problems.add(node["const"].line, "const must be a string, an integer or a boolean")
+        self._problems.add(node["const"].line, "const must be a string, an integer or a boolean: write one of these")
         return "JSON"
 
     def _enum(self, node: Node, hint: str) -> str:

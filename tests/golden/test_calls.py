@@ -49,7 +49,8 @@ def names(folder: str) -> list[str]:
 def arguments(folder: str, file: str) -> list[str]:
     """The arguments of the command: a table is a file, a call is given as it is."""
     path = CALLS / folder / file
-    source = [str(path)] if folder == "tables" or path.suffix != ".txt" else ["--curl", path.read_text(encoding="utf-8")]
+    is_call = folder != "tables" and path.suffix == ".txt"
+    source = ["--curl", path.read_text(encoding="utf-8")] if is_call else [str(path)]
     return ["new-endpoint", *source, "--spec", FILE]
 
 

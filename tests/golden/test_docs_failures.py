@@ -1,12 +1,18 @@
 """One small page for each way in which reading a documentation page has failed, compared with a spec of one endpoint.
 
 `dress/` has pages that all say the same. `changed/` has `dress/plain.txt` with one change, or with a list that is lost.
+`accepted/` has pages with a lock of their own.
 """
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from subjects import PAGES, Subject
+
+from codegen.cli import main
 
 DRESS = {
     "plain.txt": "text, as it was first written",
@@ -61,6 +67,20 @@ CHANGED = {
 }
 """What is found in the pages with a change, and nothing else is."""
 
+NO_LONGER = "what was accepted is no longer so:"
+ACCEPTED: dict[tuple[str, str], tuple[str, ...]] = {
+    ("lost list", "lost list"): (),
+    ("list that is back", "lost list"): (
+        f"{NO_LONGER} unclear list parameters of {VALVE}",
+        "new: \"one of 'open', 'close'\"",
+        "new: 'a string of at most 40 characters that is shown to everybody in the house'",
+        "new: 'an integer up to 60, defaults to 5'",
+    ),
+    ("accepted field", "field"): (),
+    ("field that is gone again", "field"): (f"{NO_LONGER} new field firmware of {VALVE}",),
+}
+"""What is reported of a page, by its name and that of its lock; without a report the exit code is 0."""
+
 
 @pytest.fixture(scope="module")
 def valve() -> Subject:
@@ -86,6 +106,35 @@ def test_a_page_that_can_hardly_be_read_says_so_and_nothing_else(valve: Subject)
     assert "44% of it could not be read, so nothing is compared" in refusal
 
 
+def docs(page: Path, lock: Path, *options: str) -> int:
+    return main(["docs", str(page), "--spec", str(PAGES / "valve.yaml"), "--lock", str(lock), *options])
+
+
+@pytest.mark.parametrize(("page", "lock"), ACCEPTED)
+def test_a_page_is_compared_with_what_was_accepted(page: str, lock: str, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = PAGES / "accepted"
+    assert docs(folder / f"{page}.txt", folder / f"{lock}.json", "--json") == bool(ACCEPTED[page, lock])
+    report = json.loads(capsys.readouterr().out)
+    texts = [each["text"] for kind in ("differences", "not_placed") for each in report[kind]]
+    assert len(texts) == len(ACCEPTED[page, lock])
+    for words in ACCEPTED[page, lock]:
+        assert any(words in text for text in texts), texts
+
+
+@pytest.mark.parametrize("file", CHANGED)
+def test_every_report_can_be_accepted_so_that_the_exit_code_is_0(file: str, tmp_path: Path) -> None:
+    page, lock = PAGES / "changed" / file, tmp_path / "lock.json"
+    assert docs(PAGES / "dress" / "plain.txt", lock, "--accept") == 0
+    assert docs(page, lock) == 1
+    assert docs(page, lock, "--accept", "--reason", "It was looked into.") == 0
+    assert docs(page, lock) == 0
+    assert docs(PAGES / "dress" / "plain.txt", lock) == 1  # what was accepted is no longer so
+    assert docs(PAGES / "dress" / "plain.txt", lock, "--accept") == 0
+    assert docs(PAGES / "dress" / "plain.txt", lock) == 0
+
+
 def test_every_page_is_in_a_table() -> None:
     assert {each.name for each in (PAGES / "dress").iterdir()} == DRESS.keys()
     assert {each.name for each in (PAGES / "changed").iterdir()} == {*CHANGED, "hardly readable.txt"}
+    files = {f"{page}.txt" for page, _ in ACCEPTED} | {f"{lock}.json" for _, lock in ACCEPTED}
+    assert {each.name for each in (PAGES / "accepted").iterdir()} == files

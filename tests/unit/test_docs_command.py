@@ -222,31 +222,6 @@ def test_another_value_is_a_new_difference(page: Path) -> None:
     assert run("page.txt") == 1
 
 
-def test_a_page_whose_lists_are_lost_can_be_accepted_and_a_list_that_comes_back_is_reported(
-    page: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    page.write_text(FLAT, encoding="utf-8")
-    assert run("page.txt") == 1
-    assert "0 differences, 6 not placed, 0 accepted earlier" in capsys.readouterr().out
-    assert run("page.txt", "--accept", "--reason", "The copy lost them.") == 0
-    assert run("page.txt") == 0
-    page.write_text(
-        FLAT.replace("Parameters:\nOptional", "Parameters:\n- kind: an integer\nOptional"), encoding="utf-8"
-    )
-    capsys.readouterr()
-    assert run("page.txt") == 1
-    out = capsys.readouterr().out
-    assert "the parameter kind of GET /v2/meters: type differs: integer on the page, string in the spec" in out
-    assert "what was accepted is no longer so: unclear list parameters of GET /v2/meters" in out
-
-
-def test_a_line_that_was_not_placed_rests_once_it_is_accepted(page: Path) -> None:
-    change(page, "- HTTP 422", "- further words\n- HTTP 422")
-    assert run("page.txt") == 1
-    assert run("page.txt", "--accept") == 0
-    assert run("page.txt") == 0
-
-
 def test_a_sentence_that_no_field_of_the_spec_has_is_watched(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("page.txt", "--accept") == 0
     assert run("page.txt") == 0
@@ -260,23 +235,6 @@ def test_a_sentence_that_no_field_of_the_spec_has_is_watched(page: Path, capsys:
     assert run("page.txt") == 1
     assert run("page.txt", "--accept") == 0
     assert run("page.txt") == 0
-
-
-def test_an_entry_of_the_lock_that_no_longer_holds_is_reported_and_taken_out(
-    page: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    change(page, ":kind\n", ":kind\n:firmware\n")
-    assert run("page.txt", "--accept", "--reason", "not of use") == 0
-    page.write_text(HEADED, encoding="utf-8")
-    capsys.readouterr()
-    assert run("page.txt") == 1
-    assert (
-        "what was accepted is no longer so: new field firmware of GET /v2/meters: take it out"
-        in capsys.readouterr().out
-    )
-    assert run("page.txt", "--accept") == 0
-    assert run("page.txt") == 0
-    assert "firmware" not in Path("lock.json").read_text(encoding="utf-8")
 
 
 def test_a_list_that_is_not_understood_is_unclear_once_and_no_set_of_differences(
