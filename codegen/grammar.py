@@ -116,10 +116,12 @@ KINDS: Mapping[str, Mapping[str, One | Each | None]] = {
 def check(root: Node, problems: Problems) -> None:
     """Report every key that is not known, and every x- key that is used wrongly."""
     definitions: dict[str, dict[str, Plain]] = json.loads(EXTENSIONS.read_text())["$defs"]
+    validators = {kind: Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": definitions}) for kind in definitions}
     for node, kind in _walk(root, "document"):
         unknown = node.fields.keys() - KINDS[kind].keys()
         if kind in definitions:
-            unknown |= _check_extensions(node, kind, definitions, problems)
+            properties = cast("Mapping[str, Mapping[str, str]]", definitions[kind]["properties"])
+            unknown |= _check_extensions(node, kind, validators[kind], properties, problems)
         for key in unknown:
             problems.add(node[key].line, f"{key!r} is not supported here ({kind}): remove it, or extend the generator")
         if "$ref" in node and len(node.fields) > 1 and kind != "schema":
@@ -189,12 +191,11 @@ def _walk(node: Node, kind: str) -> Iterator[tuple[Node, str]]:
 
 
 def _check_extensions(
-    node: Node, kind: str, definitions: Mapping[str, Mapping[str, Plain]], problems: Problems
+    node: Node, kind: str, validator: Draft202012Validator, known: Mapping[str, Mapping[str, str]], problems: Problems
 ) -> set[str]:
     """Check the x- keys of a node against their schema, and return those that are not in it."""
     extensions = {key: member.plain for key, member in node.fields.items() if key.startswith("x-")}
-    known = cast("Mapping[str, Mapping[str, str]]", definitions[kind]["properties"])
-    for error in Draft202012Validator({"$ref": f"#/$defs/{kind}", "$defs": definitions}).iter_errors(extensions):
+    for error in validator.iter_errors(extensions):
         path = list(error.absolute_path)
         where, name = node.at(path), ".".join(map(str, path))
         if error.validator == "required":

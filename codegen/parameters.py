@@ -110,18 +110,19 @@ class Parameters:
             )
         schema = self._body_schema(node)
         members = schema["properties"].fields
-        if schema["additionalProperties"].value is True and not members:
+        if not members and (kind := self._whole_kind(schema)):
             needed, example = body["required"].value is True, self._body_example(body).plain
+            if kind != "object" and not needed:
+                self._problems.add(body.line, f"a body that is {kind} is sent as it is: add required: true to it")
             yield self._argument(body, schema, "body", "whole body", "body", required=needed, example=example)
             return
         if schema["type"].text != "object" or not members or "oneOf" in schema:
-            choices = schema["oneOf"].items + schema["anyOf"].items
-            kind = "a choice of shapes (oneOf)" if choices else schema["type"].text or "of no type"
+            kind = "a choice of shapes (oneOf)" if "oneOf" in schema else schema["type"].text or "of no type"
             kind = "an object without properties" if kind == "object" else kind
             self._problems.add(
                 body.line,
-                f"a body must be one object with properties, which become arguments, and this one is {kind}: "
-                "describe it that way",
+                f"a body must be an object with properties, which become arguments, an array, or a choice of objects, "
+                f"and this one is {kind}: describe it that way",
             )
         required = schema["required"]
         if required.items and body["required"].value is not True:
@@ -135,6 +136,15 @@ class Parameters:
         for wire, member in members.items():
             needed, example = wire in required.texts, examples[wire].plain
             yield self._argument(member, member, wire, "body", wire, required=needed, example=example)
+
+    def _whole_kind(self, schema: Node) -> str:
+        """Return what a body is whose parts can't be arguments; empty for one that is not supported."""
+        if schema["oneOf"].items or schema["anyOf"].items:
+            return "a choice of objects"
+        if schema["type"].text == "array":
+            return "an array"
+        others = schema["additionalProperties"]
+        return "object" if others.value is True or others.fields else ""
 
     def is_form(self, node: Node) -> bool:
         """Return whether the body is sent as a form."""

@@ -44,7 +44,7 @@ RESERVED = frozenset(
 )
 """The classes that generated modules import or define."""
 
-ITEM_LIMITS = ("maxLength", "pattern", "minimum", "maximum", "minItems", "maxItems")
+ITEM_LIMITS = frozenset({"maxLength", "pattern", "minimum", "maximum", "minItems", "maxItems"})
 """The constraints that are not checked on the items of an array before sending."""
 
 
@@ -134,7 +134,7 @@ class Schemas:
             pattern=pattern,
             minimum=_number(node["minimum"]),
             maximum=_number(node["maximum"]),
-            values=() if node["x-open"].value is True else tuple(node["enum"].texts),
+            values=() if node["x-open"].value is True else (*node["enum"].texts, *node["const"].texts),
         )
 
     def personal(self, node: Node) -> bool:
@@ -236,14 +236,29 @@ class Schemas:
             return "JSON"
         shapes = [branch for branch in node[word].items if not _is_empty(branch)]
         options = list(dict.fromkeys(self.annotation(branch, hint, use) for branch in shapes))
-        if len(options) > 1 and not names_in(options) <= {*PLAIN.values(), "date", "datetime", "Decimal"}:
+        if len(options) > 1 and self._tag(shapes):
+            options += ["dict[str, JSON]"] if node["x-open"].value is True else []
+        elif len(options) > 1 and not names_in(options) <= {*PLAIN.values(), "date", "datetime", "Decimal"}:
             several = " or ".join(options)
             self._problems.add(
                 node[word].line,
-                f"{word} of {several} is not supported: make each a function (x-variants), or use one shape",
+                f"{word} of {several} is not supported: give each a required property with its own const, make each a"
+                " function (x-variants), or use one shape",
             )
         text = " | ".join(options) or "None"
         return optional(text) if len(shapes) < len(node[word].items) else text
+
+    def _tag(self, shapes: list[Node]) -> str:
+        """Return the property that distinguishes objects: required, and with another constant in each of them."""
+        objects = [self.follow(shape) for shape in shapes]
+        for name in objects[0]["properties"].fields:
+            values = [
+                self.follow(each["properties"][name])["const"].text if name in each["required"].texts else ""
+                for each in objects
+            ]
+            if all(values) and len({*values}) == len(values):
+                return name
+        return ""
 
     def _const(self, node: Node) -> str:
         value = node["const"].value
@@ -293,7 +308,7 @@ class Schemas:
         return "dict[str, JSON]"
 
     def _check_items(self, node: Node, use: Use) -> None:
-        for key in ITEM_LIMITS:
+        for key in sorted(ITEM_LIMITS):
             if use == "sent" and key in self.follow(node):
                 self._problems.add(
                     self.follow(node)[key].line, f"{key} of items is not checked before sending: remove it"

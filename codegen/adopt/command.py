@@ -163,7 +163,7 @@ def _prune(spec: Object) -> None:
     spec["tags"] = [tag for tag in cast("list[dict[str, Plain]]", spec["tags"]) if tag["name"] in used]
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     """Writes everything out: an alias would be read by nobody."""
 
     def ignore_aliases(self, data: object) -> bool:

@@ -7,10 +7,14 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TypeAlias
 
+from jsonschema import Draft202012Validator
+
 from ..grammar import KINDS, VERBS, Each, One
 from ..ir import Plain
 from ..names import pascal, snake
-from ..schemas import FORMATS
+from ..schemas import FORMATS, ITEM_LIMITS
+from . import names
+from .choices import declare_tags, simplified
 from .effects import effect_of
 from .examples import made_up, matching
 from .paging import page_names, paging_of
@@ -26,6 +30,8 @@ class Converter:
 
     def __init__(self, document: Object, seen: str) -> None:
         self._document = document
+        declare_tags(document, self._resolve)
+        self._classes = names.class_names(_object(_object(document.get("components")).get("schemas")))
         self._seen = seen
         self._old = str(document.get("openapi", "")).startswith("3.0")
         self.notes: Counter[str] = Counter()
@@ -33,7 +39,7 @@ class Converter:
         """What a person must look at, a line each."""
         self._names: set[str] = set()
         self._converted: dict[str, Object] = {}
-        self._titles: set[str] = set()
+        self._titles = {*self._classes.values()}
 
     def spec(self) -> Object:
         """The whole spec."""
@@ -104,8 +110,10 @@ class Converter:
         if effect != "read":
             operation["x-reconcile"] = DRAFT
         operation["x-source"] = {"doc": path.strip("/"), "seen": self._seen, "basis": "documented"}
+        if method := names.method(name, verb, str(_list(operation["tags"])[0])):
+            operation["x-method"] = method
         if "security" in node:
-            operation["security"] = node["security"]
+            operation["security"] = self._security(_list(node["security"]))
         own = [self._parameter(_object(each)) for each in _list(node.get("parameters"))]
         keys = {(str(each.get("name")), str(each.get("in"))) for each in own}
         parameters = [
@@ -114,15 +122,46 @@ class Converter:
         if parameters:
             operation["parameters"] = list[Plain](parameters)
         if body := _object(node.get("requestBody")):
-            operation["requestBody"] = self._with_content(body, name, "body")
+            operation["requestBody"] = self._body(self._with_content(body, name, "body"), parameters)
         operation["responses"] = self._responses(name, _object(node.get("responses")))
         if paging := paging_of(operation, self._resolve):
             operation["x-paging"] = paging
             self.guesses.append(f"{name}: comes in pages: x-paging is by its parameters' names")
-        elif names := page_names(operation, self._resolve):
-            self.notes[f"pages by {names}: write x-paging by hand"] += 1
+        elif pages := page_names(operation, self._resolve):
+            self.notes[f"pages by {pages}: write x-paging by hand"] += 1
         self._count_unknown(node, "operation")
         return operation
+
+    def _security(self, choices: list[Plain]) -> Plain:
+        """The first way to sign a call, as the generator takes no choice."""
+        if len(choices) > 1:
+            self.notes["a choice of security schemes: the first is kept"] += 1
+        return choices[:1]
+
+    def _body(self, body: Object, parameters: list[Object]) -> Object:
+        """A body whose members have other names than the parameters, and which is required if it is no object."""
+        whole = self._resolve(body) if "$ref" in body else body
+        content = _object(whole.get("content"))
+        media = next(iter(content), "")
+        schema = _object(_object(content.get(media)).get("schema"))
+        shape = self._resolved(schema)
+        taken = {names.argument((self._resolve(each) if "$ref" in each else each).get("name")) for each in parameters}
+        twice = [key for key in _object(shape.get("properties")) if names.argument(key) in taken]
+        if twice:
+            properties = {**_object(shape["properties"])}
+            for key in twice:
+                properties[key] = {**_object(properties[key]), "x-name": names.unique(f"new_{snake(key)}", taken)}
+                self.notes["a member of a body named as a parameter: its argument starts with new_"] += 1
+            schema = {
+                **shape,
+                "properties": properties,
+            }
+            body = {**whole, "content": {media: {**_object(content[media]), "schema": schema}}}
+        elif content and "properties" not in shape and not _has(shape, "object"):
+            body = {"description": DRAFT, **whole, "required": True}
+        elif content and "properties" not in shape:
+            body = {"description": DRAFT, **whole}
+        return body
 
     def _responses(self, name: str, node: Object) -> Object:
         responses: Object = {}
@@ -200,6 +239,10 @@ class Converter:
             return {"$ref": schema["$ref"]}
         if isinstance(schema.get("allOf"), list):
             schema = self._merged(schema)
+        if "enum" in schema and not isinstance(schema["enum"], list):
+            self.notes["an enum that is no array: its only value"] += 1
+            schema["enum"] = [schema["enum"]]
+        schema = simplified(schema, self._resolve, lambda note: self.notes.update([note]))
         if schema.pop("nullable", False) is True:
             schema["type"] = (
                 [*_list(schema["type"]), "null"]
@@ -222,7 +265,10 @@ class Converter:
                     self._schema(each, f"{name}_{number}") for number, each in enumerate(_list(converted[key]), 1)
                 ]
         if "items" in converted:
-            converted["items"] = self._schema(converted["items"], f"{name}_item")
+            items = self._schema(converted["items"], f"{name}_item")
+            for key in ITEM_LIMITS & items.keys():
+                self.notes[f"the key {key!r} of the items of an array: left out"] += 1
+            converted["items"] = {key: value for key, value in items.items() if key not in ITEM_LIMITS}
         if isinstance(converted.get("additionalProperties"), dict):
             converted["additionalProperties"] = self._schema(converted["additionalProperties"], f"{name}_value")
         properties = _object(converted.get("properties"))
@@ -230,9 +276,12 @@ class Converter:
             converted["properties"] = {
                 key: self._described(self._schema(each, f"{name}_{key}")) for key, each in properties.items()
             }
+            for key, free in names.spelled(properties).items():
+                _object(_object(converted["properties"])[key])["x-name"] = free
+                self.notes["a name that Python can't spell: x-name"] += 1
         elif _has(converted, "object"):
             converted.pop("properties", None)
-            converted.setdefault("additionalProperties", True)
+            converted["additionalProperties"] = converted.get("additionalProperties") or True
         needed = [each for each in _list(converted.get("required")) if each in properties]
         if "required" in converted:
             converted["required"] = list[Plain](needed)
@@ -245,12 +294,9 @@ class Converter:
         kind = next((str(each) for each in kinds if each != "null"), "") if isinstance(kinds, list) else str(kinds)
         if "format" in schema and str(schema["format"]) not in FORMATS.get(kind, ()):
             self.notes[f"the format {schema.pop('format')!r} of a {kind}: left out"] += 1
-        if (
-            isinstance(schema.get("enum"), list)
-            and "default" in schema
-            and schema["default"] not in _list(schema["enum"])
-        ):
-            self.notes["a default that is none of the listed values: left out"] += 1
+        about = {key: schema[key] for key in ("type", "enum") if key in schema}
+        if "default" in schema and not Draft202012Validator(about).is_valid(schema["default"]):
+            self.notes["a default of another type, or none of the listed values: left out"] += 1
             del schema["default"]
         if "pattern" in schema and matching(str(schema["pattern"])) is None:
             self.notes["a pattern of which no example could be made: left out"] += 1
@@ -276,6 +322,8 @@ class Converter:
             schema["x-source"] = {"doc": name, "seen": self._seen, "basis": "documented"}
         elif is_named:
             schema.setdefault("description", DRAFT)
+        if is_named and self._classes[name] != pascal(name) and ("enum" in schema or "properties" in schema):
+            schema["title"] = self._classes[name]
 
     def _described(self, schema: Object) -> Object:
         if "$ref" not in schema:

@@ -51,6 +51,8 @@ def made_up(schema: Plain, resolve: Callable[[Mapping[str, Plain]], dict[str, Pl
         choices = node.get(key)
         if isinstance(choices, list) and choices and "properties" not in node:
             return made_up(choices[0], resolve, depth + 1)
+    if "const" in node:
+        return node["const"]
     values = node.get("enum")
     if isinstance(values, list) and values:
         return values[0]
@@ -64,11 +66,8 @@ def made_up(schema: Plain, resolve: Callable[[Mapping[str, Plain]], dict[str, Pl
         }
     if kind == "array":
         least = node.get("minItems")
-        return (
-            [made_up(node.get("items"), resolve, depth + 1)]
-            if depth < DEEPEST or (isinstance(least, int) and least)
-            else []
-        )
+        count = least if isinstance(least, int) and least else int(depth < DEEPEST)
+        return [made_up(node.get("items"), resolve, depth + 1) for _ in range(count)]
     if kind in {"integer", "number"}:
         low = node.get("minimum")
         return low if isinstance(low, int | float) else 1

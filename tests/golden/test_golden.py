@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import subprocess
 import sys
 from datetime import date
@@ -23,7 +24,8 @@ from expected import examples, models, namespaces, operations, store_rooms, thin
 from codegen.cli import main
 from lattigo._core.codec.converter import encode, structure
 from lattigo._core.codec.reader import read
-from lattigo._core.errors import EmptyResponse
+from lattigo._core.codec.request import build_request
+from lattigo._core.errors import EmptyResponse, InvalidRequest, UnexpectedShape
 from lattigo._core.http.message import Response
 from lattigo._core.long_running import Accepted, Pollable
 from lattigo._core.operation import Deferred, Operation, Polls
@@ -185,6 +187,35 @@ def test_security_forms_and_free_bodies_are_kept() -> None:
     assert operations.LIST_STOCK.security is None
     assert [parameter.place for parameter in revoke.parameters] == ["whole body"]
     assert [(each.name, each.wire) for each in operations.ORDER_THINGS.parameters] == [("colors", "4color")]
+
+
+def test_a_body_can_be_an_array_and_a_choice_of_objects() -> None:
+    parts = [models.Lid(kind="lid", width=3), models.Screw(kind="screw", turns_to="left")]
+    sent = build_request(operations.SET_PARTS, "https://shop.example.com", {"body": parts}).body
+    assert json.loads(sent or b"") == [{"kind": "lid", "width": 3}, {"kind": "screw", "turnsTo": "left"}]
+    sent = build_request(operations.ADD_PART, "https://shop.example.com", {"body": parts[1]}).body
+    assert json.loads(sent or b"") == {"kind": "screw", "turnsTo": "left"}
+    for wrong in ([], [models.Lid(kind="lid", width=10)], [models.Lid(kind="screw")], [{"kind": "lid"}]):  # type: ignore[arg-type]  # on purpose
+        with pytest.raises(InvalidRequest):
+            build_request(operations.SET_PARTS, "https://shop.example.com", {"body": wrong})
+
+
+def test_the_constant_of_an_object_shows_which_one_of_a_choice_it_is() -> None:
+    body = b'[{"kind": "screw", "turnsTo": "up"}, {"kind": "lid"}, null, {"kind": "hinge", "side": 2}, {"kind": []}]'
+    assert read(operations.SET_PARTS, Response(200, {}, body)) == [
+        models.Screw(kind="screw", turns_to="up"),
+        models.Lid(kind="lid"),
+        None,
+        {"kind": "hinge", "side": 2},
+        {"kind": []},
+    ]
+    for closed, what in ((b'{"kind": "hinge"}', "an object whose kind is one of lid, screw"), (b"5", "an object")):
+        with pytest.raises(UnexpectedShape) as caught:
+            read(operations.ADD_PART, Response(200, {}, closed))
+        assert [what in problem.what for problem in caught.value.problems] == [True]
+    with pytest.raises(UnexpectedShape) as caught:
+        read(operations.ADD_PART, Response(200, {}, b'{"kind": "lid", "width": "wide"}'))
+    assert [problem.path for problem in caught.value.problems] == ["$.width"]
 
 
 @pytest.mark.parametrize("body", [b'{"state":"Drying","parts":["lid"]}', b'[{"state":"Drying","parts":"lid"}]'])

@@ -64,6 +64,51 @@ components:
 """
 
 
+CHOICES = """
+openapi: 3.0.3
+info: {title: SIMs, version: "1"}
+paths:
+  /tags/{id}:
+    put:
+      operationId: tags
+      tags: [Tags]
+      parameters: [{name: id, in: path, schema: {type: string}}]
+      requestBody:
+        content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/Link"}, minItems: 2}}}
+      security: [{key: []}, {token: []}]
+      responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Event"}}}}}
+    post:
+      operationId: rename
+      tags: [Tags]
+      parameters: [{name: id, in: path, schema: {type: string}}]
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [id]
+              properties:
+                id: {type: string}
+                4g: {type: boolean, default: "no"}
+                ports: {type: array, items: {type: integer, maximum: 9}}
+                login: {oneOf: [{$ref: "#/components/schemas/Password"}, {$ref: "#/components/schemas/Key"}]}
+                value: {oneOf: [{type: string, enum: [a]}, {type: array, items: {type: string}}]}
+      responses: {"204": {description: done}}
+components:
+  securitySchemes: {key: {type: http, scheme: basic}, token: {type: http, scheme: bearer}}
+  schemas:
+    Link: {type: object, properties: {href: {type: string}}}
+    Password: {type: object, required: [user, password], properties: {user: {type: string}, password: {type: string}}}
+    Key: {type: object, required: [user, key], properties: {user: {type: string}, key: {type: string, nullable: true}}}
+    Event:
+      oneOf: [{$ref: "#/components/schemas/Moved"}, {$ref: "#/components/schemas/Lost"}]
+      discriminator: {propertyName: kind, mapping: {move: "#/components/schemas/Moved"}}
+    Moved: {type: object, properties: {kind: {type: string}, to: {type: string}}}
+    Lost: {type: object, properties: {at: {type: string}}}
+"""
+
+
 @pytest.fixture
 def document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -137,3 +182,32 @@ def test_no_value_of_a_foreign_example_is_taken_over(document: Path) -> None:
     assert main(["adopt", str(document), "--to", "spec.yaml", "--rest"]) == 0
     assert "secret-id" not in Path("spec.yaml").read_text(encoding="utf-8")
     assert yaml.safe_load(Path("spec.yaml").read_text(encoding="utf-8"))["openapi"] == "3.1.0"
+
+
+def test_arrays_choices_and_names_are_taken(document: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document.write_text(CHOICES, encoding="utf-8")
+    assert main(["adopt", str(document), "--to", "spec.yaml"]) == 0
+    assert "2 operations, 2 of them can be generated" in capsys.readouterr().out
+    api = parse(Path("spec.yaml").read_text(encoding="utf-8"), "spec.yaml")
+    tags, rename = (each for resource in api.resources for each in resource.operations)
+    assert [(each.place, each.annotation, each.required) for each in tags.parameters[1:]] == [
+        ("whole body", "list[LinkModel]", True)
+    ]
+    assert (tags.method, tags.security, tags.response) == ("put_tags", ("key",), "Moved | Lost | dict[str, JSON]")
+    assert {each.wire: (each.name, each.annotation) for each in rename.parameters if each.place == "body"} == {
+        "id": ("new_id", "str"),
+        "4g": ("value_4g", "bool"),
+        "ports": ("ports", "list[int]"),
+        "login": ("login", "RenameLogin"),
+        "value": ("value", "JSON"),
+    }
+    models = {each.name: {field.wire: field for field in each.fields} for each in api.models}
+    assert {name: field.required for name, field in models["RenameLogin"].items()} == {
+        "user": True,
+        "password": False,
+        "key": False,
+    }
+    assert (models["Moved"]["kind"].annotation, models["Lost"]["kind"].annotation) == (
+        'Literal["move"]',
+        'Literal["Lost"]',
+    )

@@ -16,7 +16,7 @@ Effect: TypeAlias = Literal["read", "write", "billable", "destructive"]
 """The effect of a call on the world; it decides whether a failed call is retried."""
 
 Place: TypeAlias = Literal["path", "query", "header", "body", "whole body", "none"]
-"""Where a parameter is sent: `body` is a member of the object in the body, `whole body` is that object itself."""
+"""Where a parameter is sent: `body` is a member of the object in the body, `whole body` all of it, of any type."""
 
 
 @frozen

@@ -1,4 +1,4 @@
-# Generated from tests/golden/torture.yaml (sha256 c0a1612a3785a192). Do not edit: change the spec, then run python -m codegen.
+# Generated from tests/golden/torture.yaml (sha256 c538501284a455ac). Do not edit: change the spec, then run python -m codegen.
 """The base of a client of Torture "Chamber"."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Generated from tests/golden/torture.yaml (sha256 c0a1612a3785a192). Do not edit: change the spec, then run python -m codegen.
+# Generated from tests/golden/torture.yaml (sha256 c538501284a455ac). Do not edit: change the spec, then run python -m codegen.
 """The example responses of the Torture "Chamber" spec. Only tests need them."""
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ RESPONSES: Mapping[str, Mapping[int, JSON]] = {
     "save_store_room": {200: {"roomName": "a", "rooms": []}},
     "get_token": {200: {"token": "abc"}},
     "revoke_token": {200: None},
+    "set_parts": {200: [{"kind": "lid", "width": 3}, None]},
+    "add_part": {200: {"kind": "screw"}},
     "change_order": {200: {"orderNumber": "a1"}},
     "order_things": {200: {"orderNumber": "a1"}},
     "cancel_order": {200: {"orderNumber": "a1"}},

@@ -1,4 +1,4 @@
-# Generated from tests/golden/torture.yaml (sha256 c0a1612a3785a192). Do not edit: change the spec, then run python -m codegen.
+# Generated from tests/golden/torture.yaml (sha256 c538501284a455ac). Do not edit: change the spec, then run python -m codegen.
 """The models of Torture "Chamber"'s requests and responses."""
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ __all__ = [
     "Cell",
     "Color",
     "Kind",
+    "Lid",
     "Order",
     "OrderNumber",
     "Owner",
     "Refusal",
     "Room",
+    "Screw",
     "State",
     "StockPage",
     "StockRow",
@@ -129,6 +131,34 @@ class StockPage(Model):
 
     rows: list[StockRow] | None = None
     """The rows."""
+
+    extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
+    """Response fields that this version does not know."""
+
+
+@frozen(kw_only=True)
+class Lid(Model):
+    """A lid."""
+
+    kind: Literal["lid"] = field(metadata={"rule": Rule(values=("lid",))})
+    """Always a lid."""
+
+    width: int | None = field(default=None, metadata={"rule": Rule(maximum=9)})
+    """Its width."""
+
+    extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
+    """Response fields that this version does not know."""
+
+
+@frozen(kw_only=True)
+class Screw(Model):
+    """A screw."""
+
+    kind: Literal["screw"] = field(metadata={"rule": Rule(values=("screw",))})
+    """Always a screw."""
+
+    turns_to: str | None = field(default=None, metadata={"rule": Rule(wire="turnsTo")})
+    """The side to which it turns."""
 
     extra: dict[str, JSON] = field(factory=dict[str, JSON], repr=False)
     """Response fields that this version does not know."""

@@ -1,4 +1,4 @@
-# Generated from tests/golden/torture.yaml (sha256 c0a1612a3785a192). Do not edit: change the spec, then run python -m codegen.
+# Generated from tests/golden/torture.yaml (sha256 c538501284a455ac). Do not edit: change the spec, then run python -m codegen.
 """The functions of Torture "Chamber" as methods."""
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ class Workshop(Api):
 
     get_token = workshop.get_token
     revoke_token = workshop.revoke_token
+    set_parts = workshop.set_parts
+    add_part = workshop.add_part
     change_order = workshop.change_order
     order_things = workshop.order_things
     cancel_order = workshop.cancel_order

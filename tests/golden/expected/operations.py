@@ -1,4 +1,4 @@
-# Generated from tests/golden/torture.yaml (sha256 c0a1612a3785a192). Do not edit: change the spec, then run python -m codegen.
+# Generated from tests/golden/torture.yaml (sha256 c538501284a455ac). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is visible at a glance.
 # fmt: off
 """Every operation of Torture "Chamber" as data."""
@@ -13,7 +13,7 @@ from lattigo._core.long_running import Accepted, Pollable
 from lattigo._core.operation import Deferred, Operation, Parameter, Polls
 from lattigo._core.paging_styles import Cursor, Link, Numbered, TimeWindow
 
-from .models import Cell, Kind, Order, OrderNumber, Refusal, Room, StockPage, StockRow, Thing
+from .models import Cell, Kind, Lid, Order, OrderNumber, Refusal, Room, Screw, StockPage, StockRow, Thing
 
 KIND = Parameter("kind", "query", Kind)
 PAGE = Parameter("page", "query", int, minimum=1)
@@ -79,6 +79,16 @@ REVOKE_TOKEN: Operation[None] = Operation(
         idempotent=True, security=(),
     parameters=(Parameter("body", "whole body", dict[str, JSON], required=True),),
     doc="tokens")
+SET_PARTS: Operation[list[Lid | Screw | dict[str, JSON] | None]] = Operation(
+    name="set_parts", method="PUT", path="/parts", effect="write", response=list[Lid | Screw | dict[str, JSON] | None],
+        idempotent=True,
+    parameters=(Parameter("body", "whole body", list[Lid | Screw], required=True, min_length=1),),
+    doc="parts")
+ADD_PART: Operation[Lid | Screw] = Operation(
+    name="add_part", method="POST", path="/parts", effect="write", response=Lid | Screw,
+    parameters=(Parameter("body", "whole body", Lid | Screw, required=True),),
+    reconcile="Look at the parts.",
+    doc="parts")
 CHANGE_ORDER: Operation[Accepted] = Operation(
     name="change_order", method="PUT", path="/orders", effect="write", response=OrderNumber,
     deferred=Deferred(id="order_number"),
@@ -114,7 +124,7 @@ READ_MAIL: Operation[list[StockRow]] = Operation(
 OPERATIONS: Mapping[str, Operation[object]] = {
     "get_order": GET_ORDER, "list_things": LIST_THINGS, "list_thing_names": LIST_THING_NAMES,
     "make_things": MAKE_THINGS, "get_thing": GET_THING, "destroy_thing": DESTROY_THING, "latest_cell": LATEST_CELL,
-    "save_store_room": SAVE_STORE_ROOM, "get_token": GET_TOKEN, "revoke_token": REVOKE_TOKEN,
-    "change_order": CHANGE_ORDER, "order_things": ORDER_THINGS, "cancel_order": CANCEL_ORDER, "list_stock": LIST_STOCK,
-    "read_log": READ_LOG, "read_mail": READ_MAIL}
+    "save_store_room": SAVE_STORE_ROOM, "get_token": GET_TOKEN, "revoke_token": REVOKE_TOKEN, "set_parts": SET_PARTS,
+    "add_part": ADD_PART, "change_order": CHANGE_ORDER, "order_things": ORDER_THINGS, "cancel_order": CANCEL_ORDER,
+    "list_stock": LIST_STOCK, "read_log": READ_LOG, "read_mail": READ_MAIL}
 """All operations, by name."""

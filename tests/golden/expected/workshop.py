@@ -1,4 +1,4 @@
-# Generated from tests/golden/torture.yaml (sha256 c0a1612a3785a192). Do not edit: change the spec, then run python -m codegen.
+# Generated from tests/golden/torture.yaml (sha256 c538501284a455ac). Do not edit: change the spec, then run python -m codegen.
 # Arguments are packed into lines, so that an operation is visible at a glance.
 # fmt: off
 """Where things are made, sooner or later."""
@@ -15,7 +15,7 @@ from lattigo._core.options import Options
 from lattigo._core.paging import Pager
 
 from . import operations
-from .models import Order, StockRow
+from .models import Lid, Order, Screw, StockRow
 
 
 async def get_token(api: Api, *, grant_type: str, options: Options | None = None) -> dict[str, JSON]:
@@ -46,6 +46,37 @@ async def revoke_token(api: Api, *, body: dict[str, JSON], options: Options | No
         OutcomeUnknown: The response was lost. Calling again is safe.
     """
     return await call(api, operations.REVOKE_TOKEN, options, body=body)
+
+
+async def set_parts(api: Api, *, body: list[Lid | Screw],
+                    options: Options | None = None) -> list[Lid | Screw | dict[str, JSON] | None]:
+    """Replaces all parts.
+
+    - `PUT /parts` (write, idempotent), docs: parts
+
+    Args:
+        body: The parts.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Calling again is safe.
+    """
+    return await call(api, operations.SET_PARTS, options, body=body)
+
+
+async def add_part(api: Api, *, body: Lid | Screw, options: Options | None = None) -> Lid | Screw:
+    """Adds a part.
+
+    - `POST /parts` (write), docs: parts
+
+    Args:
+        body: The part.
+        options: Time-out, attempts and budget of this call.
+
+    Raises:
+        OutcomeUnknown: The response was lost. Look at the parts.
+    """
+    return await call(api, operations.ADD_PART, options, body=body)
 
 
 async def change_order(api: Api, *, options: Options | None = None) -> Accepted:

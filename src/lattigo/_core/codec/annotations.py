@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from types import NoneType, UnionType
 from typing import Literal, Union, get_args, get_origin
 
@@ -25,6 +26,32 @@ def is_anything(kind: object) -> bool:
     `JSON` is recursive, so it is not equal to itself once it is resolved; but no other union has a mapping.
     """
     return kind is object or (is_union(kind) and any(get_origin(option) is Mapping for option in get_args(kind)))
+
+
+def is_tagged(kind: object) -> bool:
+    """Return whether the type is a union of models that one of their fields distinguishes."""
+    return is_union(kind) and tag(kind) is not None
+
+
+@cache
+def tag(kind: object) -> tuple[str, Mapping[str, type]] | None:
+    """Return the field that distinguishes the models of a union, by its name in the API, and the model of each value.
+
+    `None` if there is none: a field whose type is a `Literal`, with other values in each model.
+    """
+    models = [option for option in get_args(kind) if isinstance(option, type) and attrs.has(option)]
+    literals: list[dict[str, tuple[str, ...]]] = []
+    for model in models if len(models) > 1 else ():
+        wires = wire_names(model)
+        literals.append(
+            {wires[each.name]: get_args(each.type) for each in attrs.fields(model) if is_literal(each.type)}
+        )
+    for wire in literals[0] if literals else ():
+        values = [each.get(wire, ()) for each in literals]
+        by_value = {value: model for model, known in zip(models, values, strict=True) for value in known}
+        if all(values) and len(by_value) == sum(map(len, values)):
+            return wire, by_value
+    return None
 
 
 def is_literal(kind: object) -> bool:

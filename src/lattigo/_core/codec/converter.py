@@ -25,9 +25,11 @@ from .annotations import (
     is_container,
     is_literal,
     is_optional,
+    is_tagged,
     is_union,
     options,
     single_fields,
+    tag,
     wire_names,
 )
 from .scalars import Hook, ValueMismatch
@@ -107,6 +109,7 @@ def _converter(*, detailed: bool = False, lenient: bool = False) -> Converter:
         converter.register_structure_hook(kind, hook)
     converter.register_structure_hook_factory(attrs.has, lambda kind: _model_hook(kind, converter, lenient))
     converter.register_structure_hook_factory(is_union, lambda kind: _union_hook(kind, converter))
+    converter.register_structure_hook_factory(is_tagged, lambda kind: _tagged_hook(kind, converter))
     converter.register_structure_hook_factory(is_literal, _literal_hook)
     converter.register_structure_hook_factory(is_container, lambda kind: _container_hook(kind, converter))
     # Last, since the last match wins, and this is a union, too.
@@ -201,6 +204,29 @@ def _union_hook(kind: object, converter: Converter) -> Hook:
             except ValueError:
                 continue
         return last(value)
+
+    return hook
+
+
+def _tagged_hook(kind: object, converter: Converter) -> Hook:
+    """Return a hook for a union of models that one of their fields distinguishes; other objects may stay JSON."""
+    found = tag(kind)
+    wire, models = found if found else ("", {})
+    hooks = {value: _hook(model, converter) for value, model in models.items()}
+    optional = is_optional(kind)
+    is_open = any(is_container(option) for option in options(kind))
+
+    def hook(value: object, _: object = None) -> object:
+        if value in BLANK and optional:
+            return None
+        if not isinstance(value, dict):
+            raise ValueMismatch("an object", value)
+        fields = cast("dict[str, JSON]", value)
+        key = fields.get(wire)
+        model = hooks.get(key) if isinstance(key, str) else None
+        if model is None and not is_open:
+            raise ValueMismatch(f"an object whose {wire} is one of {', '.join(hooks)}", value)
+        return model(value) if model else fields
 
     return hook
 

@@ -86,7 +86,8 @@ def _rest(plan: Plan, *values: object) -> Rest:
     wrong = check_together(plan.operation, given)
     query = [f"{_quoted(wire)}={_quoted(text)}" for wire, text in plan.operation.fixed.items()]
     headers = {"accept": "application/json"}
-    body: dict[str, object] = {}
+    members: dict[str, object] = {}
+    body: object = members
     for parameter, value in () if wrong else given:
         if value is None or parameter.place == "none":
             continue
@@ -95,21 +96,22 @@ def _rest(plan: Plan, *values: object) -> Rest:
         elif parameter.place == "header":
             headers[parameter.wire.lower()] = ",".join(_texts(value))
         elif parameter.place == "whole body":
-            body.update(cast("dict[str, object]", encode(value)))
+            body = encode(value)
         else:
-            body[parameter.wire] = encode(value)
+            members[parameter.wire] = encode(value)
     sent = _body(plan.operation, body, headers) if plan.has_body and plan.operation.method != "GET" else None
     return Rest(wrong, f"?{'&'.join(query)}" if query else "", headers, sent)
 
 
-def _body(operation: Operation[object], members: Mapping[str, object], headers: dict[str, str]) -> bytes:
+def _body(operation: Operation[object], body: object, headers: dict[str, str]) -> bytes:
     """Return the body, and set the header with its type."""
     if operation.form:
         headers["content-type"] = "application/x-www-form-urlencoded"
+        members = cast("Mapping[str, object]", body)
         pairs = [f"{_quoted(name)}={_quoted(text)}" for name, value in members.items() for text in _texts(value)]
         return "&".join(pairs).encode()
     headers["content-type"] = "application/json"
-    return orjson.dumps(members)
+    return orjson.dumps(body)
 
 
 _rest_again = lru_cache(maxsize=1024, typed=True)(_rest)  # the same dates, limits and pages recur
