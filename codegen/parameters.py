@@ -108,6 +108,9 @@ class Parameters:
             self._problems.add(
                 body["content"][kind].line, f"bodies of {kind!r} are not supported: {' or '.join(sorted(BODIES))} only"
             )
+        if "schema" not in _content(body):
+            self._problems.add(body.line, "the body has no schema: add one under content, application/json")
+            return
         schema = self._body_schema(node)
         members = schema["properties"].fields
         if not members and (kind := self._whole_kind(schema)):
@@ -121,8 +124,8 @@ class Parameters:
             kind = "an object without properties" if kind == "object" else kind
             self._problems.add(
                 body.line,
-                f"a body must be an object with properties, which become arguments, an array, or a choice of objects, "
-                f"and this one is {kind}: describe it that way",
+                "a body must be an object with properties, which become arguments, or another value as a whole,"
+                f" and this one is {kind}: describe it that way",
             )
         required = schema["required"]
         if required.items and body["required"].value is not True:
@@ -141,8 +144,10 @@ class Parameters:
         """Return what a body is whose parts can't be arguments; empty for one that is not supported."""
         if schema["oneOf"].items or schema["anyOf"].items:
             return "a choice of objects"
-        if schema["type"].text == "array":
-            return "an array"
+        if schema["type"].text in {"array", "string", "integer", "number", "boolean"}:
+            return f"of type {schema['type'].text}"
+        if not schema.fields.keys() - {"description", "title"}:
+            return "any JSON"
         others = schema["additionalProperties"]
         return "object" if others.value is True or others.fields else ""
 

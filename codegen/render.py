@@ -16,7 +16,7 @@ from .docstrings import docstring, prose
 from .examples import Examples
 from .ir import Action, Api, Deferred, Enum, Field, Model, Operation, Parameter, Plain, Resource, Source
 from .layout import arguments, group, hang, literal, long_text, pack, quoted, stack
-from .names import pascal, relative
+from .names import pascal, relative, snake
 from .schemas import names_in, optional
 
 SOURCES = {
@@ -123,7 +123,7 @@ class _Writer:
                 if used[parameter] > 1 and parameter not in names:
                     name = parameter.constant
                     if name in taken:
-                        name = f"{name}_IN_{parameter.place.upper()}"
+                        name = f"{name}_IN_{snake(parameter.place).upper()}"
                     while name in taken:
                         name = f"{operation.name.upper()}_{name}"
                     names[parameter] = name

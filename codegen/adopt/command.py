@@ -17,7 +17,8 @@ from ..ir import Plain
 from ..load import Node, load
 from ..parse import parse
 from ..problems import Problems, SpecError
-from .convert import Converter, Object
+from .convert import Converter
+from .plain import Object
 
 
 def add_adopt(parser: ArgumentParser) -> None:

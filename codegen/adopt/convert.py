@@ -5,21 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import TypeAlias
-
-from jsonschema import Draft202012Validator
 
 from ..grammar import KINDS, VERBS, Each, One
 from ..ir import Plain
 from ..names import pascal, snake
-from ..schemas import FORMATS, ITEM_LIMITS
+from ..schemas import ITEM_LIMITS
 from . import names
 from .choices import declare_tags, simplified
+from .contradictions import remove_contradictions
 from .effects import effect_of
-from .examples import made_up, matching
+from .examples import made_up
 from .paging import page_names, paging_of
-
-Object: TypeAlias = dict[str, Plain]
+from .plain import Object, as_list, as_object, has_type
 
 JSON = re.compile(r"application/(?:[\w.+-]*\+)?json|\*/\*", re.IGNORECASE)
 DRAFT = "To be written."
@@ -30,11 +27,12 @@ class Converter:
 
     def __init__(self, document: Object, seen: str) -> None:
         self._document = document
+        renamed = names.rename_components(document)
         declare_tags(document, self._resolve)
-        self._classes = names.class_names(_object(_object(document.get("components")).get("schemas")))
+        self._classes = names.class_names(as_object(as_object(document.get("components")).get("schemas")))
         self._seen = seen
         self._old = str(document.get("openapi", "")).startswith("3.0")
-        self.notes: Counter[str] = Counter()
+        self.notes = Counter({"a component whose name OpenAPI does not allow: renamed": renamed} if renamed else {})
         self.guesses: list[str] = []
         """What a person must look at, a line each."""
         self._names: set[str] = set()
@@ -44,23 +42,23 @@ class Converter:
     def spec(self) -> Object:
         """The whole spec."""
         document = self._document
-        components = _object(document.get("components"))
-        info = _object(document.get("info"))
+        components = as_object(document.get("components"))
+        info = as_object(document.get("info"))
         spec: Object = {"openapi": "3.1.0", "info": {key: value for key, value in info.items() if key in KINDS["info"]}}
         for key in ("servers", "security"):
             if key in document:
                 spec[key] = self._kept(document[key], KINDS["document"][key])
         paths: Object = {}
-        for path, item in _object(document.get("paths")).items():
-            if converted := self._path(path, _object(item)):
+        for path, item in as_object(document.get("paths")).items():
+            if converted := self._path(path, as_object(item)):
                 paths[path] = converted
-        tags = {str(_object(tag).get("name")): _object(tag) for tag in _list(document.get("tags"))}
+        tags = {str(as_object(tag).get("name")): as_object(tag) for tag in as_list(document.get("tags"))}
         used = sorted(
             {
                 str(tag)
                 for item in paths.values()
-                for one in _object(item).values()
-                for tag in _list(_object(one).get("tags"))
+                for one in as_object(item).values()
+                for tag in as_list(as_object(one).get("tags"))
             }
         )
         spec["tags"] = [{"name": name, "description": tags.get(name, {}).get("description") or DRAFT} for name in used]
@@ -68,7 +66,7 @@ class Converter:
         inside: Object = {}
         for section, kind in KINDS["components"].items():
             if section in components and isinstance(kind, Each):
-                inside[section] = self._section(section, _object(components[section]), kind)
+                inside[section] = self._section(section, as_object(components[section]), kind)
         spec["components"] = inside
         return spec
 
@@ -76,22 +74,22 @@ class Converter:
         if section == "schemas":
             return {name: self._schema(member, name, is_named=True) for name, member in members.items()}
         if section == "parameters":
-            return {name: self._parameter(_object(member)) for name, member in members.items()}
+            return {name: self._parameter(as_object(member)) for name, member in members.items()}
         if section in {"responses", "requestBodies"}:
-            return {name: self._with_content(_object(member), name, kind.kind) for name, member in members.items()}
-        return _object(self._kept(members, kind))
+            return {name: self._with_content(as_object(member), name, kind.kind) for name, member in members.items()}
+        return as_object(self._kept(members, kind))
 
     def _path(self, path: str, item: Object) -> Object:
-        shared = [self._parameter(_object(each)) for each in _list(item.get("parameters"))]
+        shared = [self._parameter(as_object(each)) for each in as_list(item.get("parameters"))]
         converted: Object = {}
         for verb in VERBS:
             if verb in item:
-                converted[verb] = self._operation(verb, path, _object(item[verb]), shared)
+                converted[verb] = self._operation(verb, path, as_object(item[verb]), shared)
         return converted
 
     def _operation(self, verb: str, path: str, node: Object, shared: list[Object]) -> Object:
         name = self._name(str(node.get("operationId") or f"{verb} {path}"))
-        tags = [str(tag) for tag in _list(node.get("tags"))][:1]
+        tags = [str(tag) for tag in as_list(node.get("tags"))][:1]
         segments = [part for part in path.split("/") if part and "{" not in part and not re.fullmatch(r"v\d+", part)]
         summary = _first_line(str(node.get("summary") or node.get("description") or DRAFT))
         text = f"{summary} {node.get('description') or ''}"
@@ -110,20 +108,20 @@ class Converter:
         if effect != "read":
             operation["x-reconcile"] = DRAFT
         operation["x-source"] = {"doc": path.strip("/"), "seen": self._seen, "basis": "documented"}
-        if method := names.method(name, verb, str(_list(operation["tags"])[0])):
+        if method := names.method(name, verb, str(as_list(operation["tags"])[0])):
             operation["x-method"] = method
         if "security" in node:
-            operation["security"] = self._security(_list(node["security"]))
-        own = [self._parameter(_object(each)) for each in _list(node.get("parameters"))]
+            operation["security"] = self._security(as_list(node["security"]))
+        own = [self._parameter(as_object(each)) for each in as_list(node.get("parameters"))]
         keys = {(str(each.get("name")), str(each.get("in"))) for each in own}
         parameters = [
             each for each in shared if (str(each.get("name")), str(each.get("in"))) not in keys or "$ref" in each
         ] + own
         if parameters:
             operation["parameters"] = list[Plain](parameters)
-        if body := _object(node.get("requestBody")):
+        if body := as_object(node.get("requestBody")):
             operation["requestBody"] = self._body(self._with_content(body, name, "body"), parameters)
-        operation["responses"] = self._responses(name, _object(node.get("responses")))
+        operation["responses"] = self._responses(name, as_object(node.get("responses")))
         if paging := paging_of(operation, self._resolve):
             operation["x-paging"] = paging
             self.guesses.append(f"{name}: comes in pages: x-paging is by its parameters' names")
@@ -141,23 +139,23 @@ class Converter:
     def _body(self, body: Object, parameters: list[Object]) -> Object:
         """A body whose members have other names than the parameters, and which is required if it is no object."""
         whole = self._resolve(body) if "$ref" in body else body
-        content = _object(whole.get("content"))
+        content = as_object(whole.get("content"))
         media = next(iter(content), "")
-        schema = _object(_object(content.get(media)).get("schema"))
+        schema = as_object(as_object(content.get(media)).get("schema"))
         shape = self._resolved(schema)
         taken = {names.argument((self._resolve(each) if "$ref" in each else each).get("name")) for each in parameters}
-        twice = [key for key in _object(shape.get("properties")) if names.argument(key) in taken]
+        twice = [key for key in as_object(shape.get("properties")) if names.argument(key) in taken]
         if twice:
-            properties = {**_object(shape["properties"])}
+            properties = {**as_object(shape["properties"])}
             for key in twice:
-                properties[key] = {**_object(properties[key]), "x-name": names.unique(f"new_{snake(key)}", taken)}
+                properties[key] = {**as_object(properties[key]), "x-name": names.unique(f"new_{snake(key)}", taken)}
                 self.notes["a member of a body named as a parameter: its argument starts with new_"] += 1
             schema = {
                 **shape,
                 "properties": properties,
             }
-            body = {**whole, "content": {media: {**_object(content[media]), "schema": schema}}}
-        elif content and "properties" not in shape and not _has(shape, "object"):
+            body = {**whole, "content": {media: {**as_object(content[media]), "schema": schema}}}
+        elif content and "properties" not in shape and not has_type(shape, "object"):
             body = {"description": DRAFT, **whole, "required": True}
         elif content and "properties" not in shape:
             body = {"description": DRAFT, **whole}
@@ -170,7 +168,7 @@ class Converter:
             if not re.fullmatch(r"[1-5]\d\d", code):
                 self.notes[f"the response {code!r}: left out, as the generator needs a number"] += 1
                 continue
-            converted = self._with_content(_object(response), f"{name}_{code}", "response")
+            converted = self._with_content(as_object(response), f"{name}_{code}", "response")
             if code.startswith("2"):
                 whole = self._resolve(converted) if "$ref" in converted else converted
                 if "content" not in whole:
@@ -180,7 +178,7 @@ class Converter:
                         "x-empty": True,
                         "content": _nothing(),
                     }
-                shape = _object(_object(_object(converted.get("content")).get("application/json"))).get("schema")
+                shape = as_object(as_object(as_object(converted.get("content")).get("application/json"))).get("schema")
                 if done is not None and shape != done:
                     self.notes["a second response of success, with another body: left out"] += 1
                     continue
@@ -200,15 +198,21 @@ class Converter:
         }
         if kind == "response":
             converted.setdefault("description", DRAFT)
-            if headers := _object(node.get("headers")):
+            if headers := as_object(node.get("headers")):
                 converted["headers"] = self._kept(headers, Each("header"))
-        content = _object(node.get("content"))
+        content = as_object(node.get("content"))
         media_type = next((media for media in content if JSON.match(media)), None)
+        if (
+            kind == "body"
+            and media_type == "*/*"
+            and as_object(as_object(content["*/*"]).get("schema")).get("type") == "string"
+        ):
+            media_type = None  # the bytes of a file
         if content and media_type is None:
             self.notes[f"a body in {next(iter(content))}, not in JSON"] += 1
             media_type = next(iter(content)) if "form-urlencoded" in next(iter(content)) else None
         if media_type is not None:
-            schema = self._schema(_object(content[media_type]).get("schema") or {}, name)
+            schema = self._schema(as_object(content[media_type]).get("schema") or {}, name)
             media = media_type if "form-urlencoded" in media_type else "application/json"
             converted["content"] = {media: {"schema": schema, "example": made_up(schema, self._resolved)}}
             if kind == "body" and self._resolved(schema).get("required"):
@@ -224,7 +228,7 @@ class Converter:
             for key, value in node.items()
             if key in KINDS["parameter"] and key not in {"example", "examples"}
         }
-        schema = node.get("schema") or _object(next(iter(_object(node.get("content")).values()), {})).get("schema")
+        schema = node.get("schema") or as_object(next(iter(as_object(node.get("content")).values()), {})).get("schema")
         converted["schema"] = self._schema(schema or {"type": "string"}, str(node.get("name")))
         converted.setdefault("description", DRAFT)
         if node.get("in") == "path":
@@ -234,18 +238,15 @@ class Converter:
 
     def _schema(self, node: Plain, name: str, *, is_named: bool = False) -> Object:
         """A schema: nullable as a type, allOf as one object, and a title where the generator makes a name of it."""
-        schema = dict(_object(node))
+        schema = dict(as_object(node))
         if "$ref" in schema:
             return {"$ref": schema["$ref"]}
         if isinstance(schema.get("allOf"), list):
             schema = self._merged(schema)
-        if "enum" in schema and not isinstance(schema["enum"], list):
-            self.notes["an enum that is no array: its only value"] += 1
-            schema["enum"] = [schema["enum"]]
-        schema = simplified(schema, self._resolve, lambda note: self.notes.update([note]))
+        schema = simplified(schema, self._whole, self._note)
         if schema.pop("nullable", False) is True:
             schema["type"] = (
-                [*_list(schema["type"]), "null"]
+                [*as_list(schema["type"]), "null"]
                 if isinstance(schema.get("type"), list)
                 else [schema.get("type", "object"), "null"]
             )
@@ -253,7 +254,7 @@ class Converter:
         converted: Object = {
             key: value for key, value in schema.items() if key in KINDS["schema"] and key not in {"example", "examples"}
         }
-        self._without_doubts(converted)
+        remove_contradictions(converted, self._note)
         for key in ("minimum", "maximum"):
             if isinstance(schema.get(f"exclusive{key.title()}"), bool):
                 converted.pop(key, None)
@@ -262,7 +263,7 @@ class Converter:
         for key in ("oneOf", "anyOf"):
             if key in converted:
                 converted[key] = [
-                    self._schema(each, f"{name}_{number}") for number, each in enumerate(_list(converted[key]), 1)
+                    self._schema(each, f"{name}_{number}") for number, each in enumerate(as_list(converted[key]), 1)
                 ]
         if "items" in converted:
             items = self._schema(converted["items"], f"{name}_item")
@@ -271,50 +272,34 @@ class Converter:
             converted["items"] = {key: value for key, value in items.items() if key not in ITEM_LIMITS}
         if isinstance(converted.get("additionalProperties"), dict):
             converted["additionalProperties"] = self._schema(converted["additionalProperties"], f"{name}_value")
-        properties = _object(converted.get("properties"))
+        properties = as_object(converted.get("properties"))
         if properties:
             converted["properties"] = {
                 key: self._described(self._schema(each, f"{name}_{key}")) for key, each in properties.items()
             }
             for key, free in names.spelled(properties).items():
-                _object(_object(converted["properties"])[key])["x-name"] = free
+                as_object(as_object(converted["properties"])[key])["x-name"] = free
                 self.notes["a name that Python can't spell: x-name"] += 1
-        elif _has(converted, "object"):
+        elif has_type(converted, "object"):
             converted.pop("properties", None)
             converted["additionalProperties"] = converted.get("additionalProperties") or True
-        needed = [each for each in _list(converted.get("required")) if each in properties]
+        needed = [each for each in as_list(converted.get("required")) if each in properties]
         if "required" in converted:
             converted["required"] = list[Plain](needed)
         self._title(converted, name, is_named=is_named)
         return converted
 
-    def _without_doubts(self, schema: Object) -> None:
-        """Take out what the generator does not know, or what contradicts itself."""
-        kinds = schema.get("type")
-        kind = next((str(each) for each in kinds if each != "null"), "") if isinstance(kinds, list) else str(kinds)
-        if "format" in schema and str(schema["format"]) not in FORMATS.get(kind, ()):
-            self.notes[f"the format {schema.pop('format')!r} of a {kind}: left out"] += 1
-        about = {key: schema[key] for key in ("type", "enum") if key in schema}
-        if "default" in schema and not Draft202012Validator(about).is_valid(schema["default"]):
-            self.notes["a default of another type, or none of the listed values: left out"] += 1
-            del schema["default"]
-        if "pattern" in schema and matching(str(schema["pattern"])) is None:
-            self.notes["a pattern of which no example could be made: left out"] += 1
-            del schema["pattern"]
-
     def _title(self, schema: Object, name: str, *, is_named: bool) -> None:
         schema.pop("title", None)
         if "enum" in schema:
-            values = _list(schema["enum"])
+            values = as_list(schema["enum"])
             if any(not isinstance(each, str) for each in values):
                 del schema["enum"]
                 self.notes["an enum of other values than texts: its type alone is kept"] += 1
             else:
                 schema["x-open"] = True
         if not is_named and ("enum" in schema or "properties" in schema):
-            title = pascal(snake(name))
-            while title in self._titles:
-                title += "2"
+            title = names.unique(names.class_name(snake(name)), self._titles)
             self._titles.add(title)
             schema["title"] = title
         if "properties" in schema:
@@ -330,20 +315,25 @@ class Converter:
             schema.setdefault("description", DRAFT)
         return schema
 
+    def _whole(self, node: Mapping[str, Plain]) -> Object:
+        """A schema with all of its parts."""
+        schema = self._resolve(node) if "$ref" in node else dict(node)
+        return self._merged(schema) if isinstance(schema.get("allOf"), list) else schema
+
     def _merged(self, schema: Object) -> Object:
         """`allOf` as one object."""
         merged: Object = {key: value for key, value in schema.items() if key != "allOf"}
-        for part in _list(schema["allOf"]):
-            inner = _object(part)
+        for part in as_list(schema["allOf"]):
+            inner = as_object(part)
             inner = self._resolve(inner) if "$ref" in inner else inner
             inner = self._merged(inner) if isinstance(inner.get("allOf"), list) else inner
             for key, value in inner.items():
                 if key == "properties":
-                    merged[key] = {**_object(value), **_object(merged.get(key))}
+                    merged[key] = {**as_object(value), **as_object(merged.get(key))}
                 elif key == "required":
                     merged[key] = [
-                        *_list(merged.get(key)),
-                        *(each for each in _list(value) if each not in _list(merged.get(key))),
+                        *as_list(merged.get(key)),
+                        *(each for each in as_list(value) if each not in as_list(merged.get(key))),
                     ]
                 else:
                     merged.setdefault(key, value)
@@ -365,8 +355,8 @@ class Converter:
         """Where a `$ref` leads."""
         target: Plain = self._document
         for part in str(node.get("$ref", "")).removeprefix("#/").split("/"):
-            target = _object(target).get(part.replace("~1", "/").replace("~0", "~"))
-        schema = _object(target)
+            target = as_object(target).get(part.replace("~1", "/").replace("~0", "~"))
+        schema = as_object(target)
         return self._resolve(schema) if "$ref" in schema else schema
 
     def _name(self, text: str) -> str:
@@ -381,7 +371,7 @@ class Converter:
         if isinstance(kind, Each):
             if isinstance(node, list):
                 return [self._kept(each, One(kind.kind)) for each in node]
-            return {key: self._kept(each, One(kind.kind)) for key, each in _object(node).items()}
+            return {key: self._kept(each, One(kind.kind)) for key, each in as_object(node).items()}
         if kind is None or not isinstance(node, dict):
             return node
         self._count_unknown(node, kind.kind)
@@ -392,6 +382,9 @@ class Converter:
             if key in known and not (kind.kind == "header" and key in {"example", "examples"})
         }
 
+    def _note(self, what: str) -> None:
+        self.notes[what] += 1
+
     def _count_unknown(self, node: Object, kind: str) -> None:
         for key in node.keys() - KINDS[kind].keys() - {"nullable", "allOf", "content"}:
             self.notes[f"the key {key!r} of a {kind}: left out"] += 1
@@ -400,19 +393,6 @@ class Converter:
 def _nothing() -> Object:
     """The content of a response without a body."""
     return {"application/json": {"schema": {"type": "null"}, "example": None}}
-
-
-def _object(node: Plain) -> Object:
-    return node if isinstance(node, dict) else {}
-
-
-def _list(node: Plain) -> list[Plain]:
-    return node if isinstance(node, list) else []
-
-
-def _has(schema: Object, kind: str) -> bool:
-    kinds = schema.get("type")
-    return kinds == kind or (isinstance(kinds, list) and kind in kinds)
 
 
 def _first_line(text: str) -> str:

@@ -3,22 +3,60 @@
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Iterable, Mapping
+from urllib.parse import unquote
 
 from ..ir import Plain
 from ..names import IN_FUNCTIONS, identifier, pascal, snake
 from ..schemas import RESERVED
+from .plain import Object, as_object
+
+
+def rename_components(document: Object) -> int:
+    """Give the components names that OpenAPI allows, and return how many had another one."""
+    refs: dict[str, str] = {}
+    components = as_object(document.get("components"))
+    for section, members in components.items():
+        new: Object = {}
+        for name, member in as_object(members).items():
+            free = unique(re.sub(r"[^a-zA-Z0-9._-]+", "_", name), new)
+            new[free] = member
+            refs |= {f"#/components/{section}/{name}": f"#/components/{section}/{free}"} if free != name else {}
+        components[section] = new
+    if refs:
+        _refer(document, refs)
+    return len(refs)
+
+
+def _refer(node: Plain, refs: Mapping[str, str]) -> None:
+    """Let every `$ref` name the component as it is called now."""
+    if isinstance(node, dict):
+        ref = node.get("$ref")
+        if isinstance(ref, str):
+            node["$ref"] = refs.get(unquote(ref).replace("~1", "/").replace("~0", "~"), ref)
+        mapping = node.get("mapping")
+        if isinstance(mapping, dict):
+            node["mapping"] = {
+                key: refs.get(each, each) if isinstance(each, str) else each for key, each in mapping.items()
+            }
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _refer(inner, refs)
 
 
 def class_names(names: Iterable[str]) -> dict[str, str]:
     """Return a class for each schema, none of them twice and none that the generated modules import."""
     classes: dict[str, str] = {}
     for name in names:
-        title = pascal(name)
-        title = title if title.isidentifier() and title not in RESERVED else f"{title}Model"
-        title = title if title.isidentifier() else f"Model{title}"
-        classes[name] = unique(title, classes.values())
+        classes[name] = unique(class_name(name), classes.values())
     return classes
+
+
+def class_name(name: str) -> str:
+    """Return a class for a schema that the generated modules do not import."""
+    title = pascal(name)
+    title = title if title not in RESERVED else f"{title}Model"
+    return title if title.isidentifier() else f"Model{title}"
 
 
 def unique(name: str, taken: Iterable[str]) -> str:
