@@ -56,7 +56,7 @@ LEDGER, SOURCES, STORMS = "test_ledger.py", "test_sources.py", "test_storms.py"
 LOOPS, OUTCOMES = "test_loops.py", "test_outcomes.py"
 DATASETS, SHELL, COMMAND_LINE = "test_datasets.py", "test_shell.py", "test_command_line.py"
 PACE, LIMITS_FILE, ACTIONS = "test_pace.py", "test_limits_file.py", "test_actions.py"
-YEARS, PROFILES = "test_years.py", "test_profiles.py"
+YEARS, PROFILES, LAKE = "test_years.py", "test_profiles.py", "test_lake.py"
 CALLBACKS = "../unit/thingspace/test_callbacks.py"
 THINGSPACE_ACTIONS = "../e2e/test_actions_thingspace.py"
 GUARDS = [
@@ -137,6 +137,98 @@ GUARDS = [
         "path=writable_path(),",
         "path=Path(),",
         f"{PROFILES}::test_a_configuration_that_cannot_be_written_is_refused_before_the_keyring_is",
+    ),
+    # published tables
+    Guard(
+        "a month that was published is not published again",
+        "lake/publishing.py",
+        "if state_of(_app(snapshot, month)) != state}",
+        "}",
+        f"{LAKE}::test_publishing_again_changes_nothing",
+    ),
+    Guard(
+        "a table is created once",
+        "lake/publishing.py",
+        "commit_properties=delta.CommitProperties(max_commit_retries=0),  # else it could be created twice",
+        "",
+        f"{LAKE}::test_a_table_is_created_once",
+    ),
+    Guard(
+        "a dataset from a backup does not replace a newer table",
+        "lake/publishing.py",
+        "if published > snapshot.version and not self.replace:",
+        "if False:",
+        f"{LAKE}::test_a_dataset_restored_from_a_backup_does_not_replace_a_newer_table",
+    ),
+    Guard(
+        "the months of a later state are removed on request",
+        "lake/publishing.py",
+        "if self.replace: changed |=",
+        "if False: changed |=",
+        f"{LAKE}::test_a_restored_dataset_replaces_the_table_if_told_to",
+    ),
+    Guard(
+        "files with the same number are not the same after a backup was restored",
+        "lake/snapshot.py",
+        'return f"{part.number} {part.bytes} {part.committed_at}"',
+        'return f"{part.number}"',
+        f"{LAKE}::test_a_restored_dataset_that_was_pulled_further_equals_its_table",
+    ),
+    Guard(
+        "a renamed device is renamed in all months of a table",
+        "lake/publishing.py",
+        "changed |= self._renamed(table, snapshot) & states.keys()",
+        "pass",
+        f"{LAKE}::test_a_renamed_device_has_its_new_name_in_all_months",
+    ),
+    Guard(
+        "a table of another dataset is left alone",
+        "lake/publishing.py",
+        "self.check_owner(table, snapshot.id)",
+        "",
+        f"{LAKE}::test_the_table_of_another_dataset_is_left_alone",
+    ),
+    Guard(
+        "no table is made among other files",
+        "lake/publishing.py",
+        "if folder.is_dir() and any(folder.iterdir()) and not (folder / LOG).is_dir():",
+        "if False:",
+        f"{LAKE}::test_a_folder_with_other_files_is_left_alone",
+    ),
+    Guard(
+        "no table is made in the folder of a dataset",
+        "lake/publishing.py",
+        "if folder == self.folder or self.folder in folder.parents:",
+        "if False:",
+        f"{LAKE}::test_no_table_is_made_in_the_dataset",
+    ),
+    Guard(
+        "an error of the dataset is not taken for one of the storage",
+        "lake/publishing.py",
+        "if rows.error is not None:",
+        "if False:",
+        f"{LAKE}::test_a_damaged_dataset_is_told_as_such",
+    ),
+    Guard(
+        "names of accounts are quoted",
+        "lake/snapshot.py",
+        """text.replace("'", "''")""",
+        "text",
+        f"{LAKE}::test_names_of_accounts_are_no_sql",
+    ),
+    Guard(
+        "credentials in a URL are refused",
+        "lake/storage.py",
+        """if ":" in url["bucket"] or "?" in text:""",
+        "if False:",
+        f"{LAKE}::test_a_wrong_place_is_refused",
+    ),
+    Guard(
+        "an address that would crash the storage client is refused",
+        "lake/storage.py",
+        "if not ENDPOINT.fullmatch(",
+        "if not str(",
+        f"{LAKE}::test_an_address_that_is_no_url_is_refused",
     ),
     # runs of actions
     Guard(

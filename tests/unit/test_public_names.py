@@ -15,9 +15,9 @@ import pytest
 
 import lattigo
 from lattigo import _core as core
-from lattigo import fleet, models, report, sandbox, testing
+from lattigo import fleet, lake, models, report, sandbox, testing
 
-PUBLIC = [lattigo, models, fleet, report, sandbox, testing]
+PUBLIC = [lattigo, models, fleet, lake, report, sandbox, testing]
 OWN = {
     name: value
     for name in lattigo.__all__

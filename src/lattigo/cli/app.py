@@ -18,6 +18,7 @@ from .commands.auth import auth
 from .commands.dataset import dataset_app
 from .commands.demo import demo
 from .commands.limits import JOBS, limits
+from .commands.publish import publish
 from .commands.pull import pull_app
 from .commands.reconcile import reconcile
 from .commands.report import report
@@ -66,7 +67,7 @@ def build_app() -> App:
         version=partial(version, "lattigo"),
         default_parameter=Parameter(negative_iterable=()),
     )
-    for job in (usage, top, report, reconcile, demo, sandbox):
+    for job in (usage, top, report, reconcile, publish, demo, sandbox):
         app.command(job, group=JOBS)
     for jobs in (auth, pull_app(LATTIGO), dataset_app(JOBS), limits):
         app.command(jobs)

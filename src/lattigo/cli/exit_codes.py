@@ -18,6 +18,7 @@ DONE, ERROR, USAGE, SOME_FAILED, UNAUTHORIZED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 EXTRAS = {
     "altair": "report",
+    "deltalake": "lake",
     "httptools": "sandbox",
     "jinja2": "report",
     "pyarrow": "fleet",

@@ -59,7 +59,7 @@ def check_place(to: str | PathLike[str]) -> str:
     if URL.match(text):
         raise InvalidRequest(
             f"{text.partition(':')[0]}: addresses are not supported: a dataset is a folder on this machine. "
-            "Pull into a folder, then copy or load its files. No request was sent."
+            "Pull into a folder, and publish it with --publish or lattigo publish. No request was sent."
         )
     if text.startswith("~"):
         try:

@@ -124,6 +124,8 @@ class Part:
     bytes: int
     version: int
     """The version of the ledger for which it was written."""
+    committed_at: str
+    """In ISO format, in UTC."""
 
 
 @frozen

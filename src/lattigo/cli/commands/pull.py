@@ -18,6 +18,7 @@ from attrs import frozen
 from cyclopts import App, Group, Parameter
 from cyclopts.validators import Number
 
+from ... import lake
 from ..._core.errors import ApiError
 from ..._core.tasks.concurrency import alongside
 from ...fleet import DatasetError
@@ -26,6 +27,7 @@ from ...fleet.dataset import status as read_status
 from ...fleet.exports import export
 from ...fleet.fleet import CONCURRENCY
 from ...fleet.windows import LOOKBACK, Kind
+from ...lake.publishing import check_table
 from ..arguments import show_as
 from ..device_list import device_names, in_thread
 from ..exit_codes import DONE, INTERRUPTED, SOME_FAILED
@@ -91,6 +93,7 @@ def pull_usage(
     extend: Switch = False,
     same_account: Switch = False,
     concurrency: Count = CONCURRENCY,
+    publish: Annotated[str | None, Parameter(metavar="URL")] = None,
     progress: Style = "auto",
     settings: Annotated[Settings | None, Parameter(name="*", group=Group("Common options", sort_key=99))] = None,
 ) -> int:
@@ -114,6 +117,8 @@ def pull_usage(
             the later end.
         same_account: Confirm that the dataset is of this account, although it was pulled with another key or address.
         concurrency: Maximum number of devices in flight.
+        publish: Folder or URL (s3://, gs://, az://) of a Delta Lake table to bring in step at the end, as
+            `lattigo publish` does.
         progress: Progress display: auto is a bar on a terminal and plain lines elsewhere.
         settings: The options shared by all commands that call the service.
     """
@@ -122,6 +127,8 @@ def pull_usage(
     folder, file = target(to)
     if file is not None:
         check_export(folder, file)
+    if publish is not None:
+        check_table(folder, publish)
     job = Job(
         kind=kind,
         since=since,
@@ -150,6 +157,9 @@ def pull_usage(
         say(f"Export: {file}")
     if (settings.output or default_format()) != "table":
         print_answer(settings.output, _report(job, watch))
+    if finished and publish is not None:
+        published = lake.publish(folder, publish)
+        say(f"Published: {_count(published.rows, 'row')} of {_count(published.months, 'month')} in {published.table}")
     if not finished:
         say(f"Interrupted. To resume: {shlex.join(['lattigo', *sys.argv[1:]])}")
         return INTERRUPTED

@@ -9,6 +9,7 @@ from attrs import frozen
 from cyclopts import Group, Parameter
 
 from ...fleet.dataset import Dataset
+from ...lake.table import Table, is_table
 from ..arguments import UsageError, read_names
 from ..columns import chosen
 from ..exit_codes import DONE
@@ -82,7 +83,7 @@ def usage(
     Only committed data is read; if a day was fetched twice, the last fetch counts. Nothing is sent.
 
     Args:
-        path: The folder or file given to `lattigo pull --to`.
+        path: The folder or file given to `lattigo pull --to`, or the folder or URL of a table by `lattigo publish`.
         by: Grouping of the rows. Default: by day, or by month for monthly usage. Cost centers are those of the last
             pull of the whole account; devices without one, or pulled by name, are in a row without a name.
         since: First day: 2026-10-01, yesterday, or -7d for seven days ago. Default: the first day in the dataset.
@@ -109,7 +110,7 @@ def usage(
     if selection.since and selection.until and selection.until < selection.since:
         raise UsageError("--until is before --since.")
     show = Show(output, columns, exact=bytes)
-    dataset = Dataset.open(target(path)[0])
+    dataset = _open(path, by or [])
     keys: list[By] = [cast("By", key.replace("-", "_")) for key in by] if by else []
     if name := (question or Question()).name():
         if by or pivot or top or total or to:
@@ -123,6 +124,14 @@ def usage(
         raise UsageError("--to requires --pivot.")
     finest: By = "day" if dataset.kind == "daily" else "month"
     return _sums(dataset, keys or [finest], selection, top, total, show)
+
+
+def _open(path: str, by: list[Key]) -> Dataset:
+    if not is_table(path):
+        return Dataset.open(target(path)[0])
+    if "cost-center" in by:
+        raise UsageError("A table has no cost centers: use the folder of the dataset for this.")
+    return Table.open(path)
 
 
 def _sums(dataset: Dataset, keys: list[By], selection: Selection, top: int | None, total: bool, show: Show) -> int:

@@ -17,7 +17,7 @@ from .table import read_fetches, window, write_fetches
 
 PARTS = """
 SELECT part.number, file, source, name, month, part.since, part.until, first_device, last_device, rows, net, clean,
-    bytes, version
+    bytes, version, committed_at
 FROM part JOIN account ON account.number = part.account WHERE ?1 IS NULL OR part.account = ?1 ORDER BY part.number
 """
 
@@ -32,12 +32,16 @@ class Files:
 
     def next_numbers(self, how_many: int) -> list[tuple[int, str]]:
         """Return numbers and files of the next parts. Numbers are never reused, not even those of lost parts."""
-        with self._db.explained():
-            (last,) = self._db.row("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'part'")
-        names = ((number, f"part-{number - 1:05d}.parquet") for number in count(cast("int", last) + 1))
+        names = ((number, f"part-{number - 1:05d}.parquet") for number in count(self.last_number() + 1))
         # An existing file is not ours: our own were removed.
         free = ((number, file) for number, file in names if not (self._data / file).exists())
         return [next(free) for _ in range(how_many)]
+
+    def last_number(self) -> int:
+        """Return the number of the last part that was ever committed; 0 if there was none."""
+        with self._db.explained():
+            (last,) = self._db.row("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'part'")
+        return cast("int", last)
 
     def publish(self, account: int, parts: Sequence[Unpublished], at: str) -> None:
         """Move parts to their names, and record them, in the transaction of the caller."""
@@ -107,7 +111,8 @@ def _part(
     clean: int,
     size: int,
     version: int,
+    committed_at: str,
 ) -> Part:
     first_day = None if month is None else fetches.day(month)
     content = NewPart(first_day, window(since, until), (first, last), rows, net, clean=bool(clean))
-    return Part(number, file, source, account, content, size, version)
+    return Part(number, file, source, account, content, size, version, committed_at)
