@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 DEVICE = "hash(source, account, device_id, device_name)"
-VIEWS = f"""
+COUNTED = f"CREATE TEMP VIEW counted AS SELECT *, {DEVICE} AS device FROM published"  # noqa: S608 - constants
+LABELS = f"""
 CREATE TEMP TABLE label AS
     SELECT DISTINCT {DEVICE} AS device, source, account, device_id, device_name, NULL::VARCHAR AS cost_center
-    FROM published;
-CREATE TEMP VIEW counted AS SELECT *, {DEVICE} AS device FROM published;
-"""  # noqa: S608 - constants
+    FROM published
+"""  # noqa: S608 - the same
 
 
 class Table(Dataset):
@@ -85,7 +85,11 @@ class Table(Dataset):
         return self.devices()
 
     def _connection(
-        self, names: Sequence[str] | None = None, chosen: Sequence[Part] | None = None, *, labels: bool = True
+        self,
+        names: Sequence[str] | None = None,
+        chosen: Sequence[Part] | None = None,  # noqa: ARG002 - a table has no parts
+        *,
+        labels: bool = True,
     ) -> duckdb.DuckDBPyConnection:
         """Return a connection with the views of a dataset."""
         connection = connect()
@@ -100,7 +104,9 @@ class Table(Dataset):
             )
             wanted = "device_name IN (FROM wanted)"
         connection.execute(f"CREATE TEMP VIEW published AS FROM all_rows WHERE {wanted}")
-        connection.execute(VIEWS)
+        connection.execute(COUNTED)
+        if labels:
+            connection.execute(LABELS)
         return connection
 
 
