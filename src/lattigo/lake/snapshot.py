@@ -74,7 +74,7 @@ class Snapshot:
         held = Reading(folder)  # first: files that the ledger names are kept from now on
         with reading(folder) as ledger:
             committed, requests = ledger.files.parts(), ledger.requests()
-            version, labels, id_ = ledger.files.last_number(), _labels(list(ledger.labels())), ledger.id
+            version, labels, id_ = ledger.files.last_number(), _labels(ledger.labels()), ledger.id
         parts.check(folder, committed)
         if any(part.version < MONTHS for part in committed):
             raise DatasetError(
@@ -109,13 +109,10 @@ class Snapshot:
                     yield batch.cast(columns)
 
 
-def _labels(rows: list[tuple[object, ...]]) -> pa.Table:
+def _labels(rows: Iterator[tuple[object, ...]]) -> pa.Table:
     arrow = parts.pyarrow()
     kinds = {"device": arrow.int64(), "source": arrow.string(), "account": arrow.string(), "device_id": arrow.int64()}
-    kinds |= {"device_name": arrow.string(), "cost_center": arrow.string()}
-    columns = list(zip(*rows, strict=True)) or [() for _ in kinds]
-    table: pa.Table = arrow.table(columns, schema=arrow.schema(list(kinds.items())))
-    return table
+    return parts.table(kinds | {"device_name": arrow.string(), "cost_center": arrow.string()}, rows)
 
 
 def _file(part: Part) -> str:
@@ -130,7 +127,7 @@ def _digest(*lines: str) -> int:
 
 
 def _name(month: date | None) -> str | None:
-    return None if month is None else month.strftime("%Y-%m")
+    return None if month is None else month.isoformat()[:7]
 
 
 def _quoted(text: str) -> str:

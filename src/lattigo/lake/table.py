@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
 from ..fleet.dataset import Dataset, connect
 from ..fleet.ledger.devices import folded
-from ..fleet.records import Part
 from ..fleet.windows import Kind
 from .errors import LakeError, TableMismatch
 from .publishing import KIND
@@ -40,15 +40,17 @@ class Table(Dataset):
     ```
     """
 
-    def __init__(self, place: Place, source: pa.Dataset, kind: Kind, version: int) -> None:
+    def __init__(
+        self, place: Place, source: pa.Dataset, kind: Kind, version: int, accounts: set[tuple[str, str]]
+    ) -> None:
         self.path = Path(place.uri)
         self.requests = ()
-        self._parts = ()
         self.kind = kind
         self.version = version
         """The version of the table."""
         self._place = place
         self._source = source
+        self._accounts = accounts
 
     @classmethod
     def open(cls, path: str | PathLike[str], *, storage_options: Mapping[str, str] | None = None) -> Table:
@@ -71,10 +73,16 @@ class Table(Dataset):
         if kind not in get_args(Kind):
             raise TableMismatch(f"{place} is a table that lattigo did not create.")
         with place.explained():
-            return cls(place, table.to_pyarrow_dataset(), cast("Kind", kind), table.version())
+            accounts = {(values["source"], values["account"]) for values in table.partitions()}
+            return cls(place, table.to_pyarrow_dataset(), cast("Kind", kind), table.version(), accounts)
 
     def __str__(self) -> str:
         return self._place.uri
+
+    @property
+    def has_several_accounts(self) -> bool:
+        """Whether it has several accounts of one source."""
+        return len({source for source, _ in self._accounts}) < len(self._accounts)
 
     def devices(self) -> pa.Table:
         """Not in a table."""
@@ -87,23 +95,23 @@ class Table(Dataset):
     def _connection(
         self,
         names: Sequence[str] | None = None,
-        chosen: Sequence[Part] | None = None,  # noqa: ARG002 - a table has no parts
+        since: date | None = None,
+        until: date | None = None,
         *,
         labels: bool = True,
     ) -> duckdb.DuckDBPyConnection:
         """Return a connection with the views of a dataset."""
         connection = connect()
         connection.register("all_rows", self._source)
-        wanted = "true"
+        first, last = (day.isoformat()[:7] for day in (since or date.min, until or date.max))
+        wanted = [f"(month IS NULL OR month BETWEEN '{first}' AND '{last}')"]
         if names is not None:
             known = connection.execute("SELECT DISTINCT device_name FROM all_rows").fetchall()
             keys = {folded(name) for name in names}
             matching = [name for (name,) in known if folded(name) in keys]
-            connection.execute(
-                "CREATE TEMP TABLE wanted AS SELECT unnest($names::VARCHAR[]) AS name", {"names": matching}
-            )
-            wanted = "device_name IN (FROM wanted)"
-        connection.execute(f"CREATE TEMP VIEW published AS FROM all_rows WHERE {wanted}")
+            connection.execute("CREATE TEMP TABLE wanted AS SELECT unnest($1::VARCHAR[]) AS name", [matching])
+            wanted.append("device_name IN (FROM wanted)")
+        connection.execute(f"CREATE TEMP VIEW published AS FROM all_rows WHERE {' AND '.join(wanted)}")
         connection.execute(COUNTED)
         if labels:
             connection.execute(LABELS)
