@@ -11,8 +11,8 @@ VERBS = ("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS")
 IDENTIFIER = re.compile(r":?[A-Za-z_]\w*")
 PATH = re.compile(
     r"(?:(?P<verb>GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS)\b[\s:]*)?(?:https?://[^/\s]+)?"
-    r"(?P<path>/?[\w.-]+(?:/(?:[\w.-]+|:\w+|{\w+}|<[\w ]+>))+/?)(?:\s*[\[(](?P<last>GET|PUT|POST|DELETE|PATCH"
-    r"|HEAD|OPTIONS)[\])])?",
+    r"(?P<path>/?[\w.-]+(?:/(?:[\w.-]+|:\w+|{\w+}|<[\w ]+>))+/?)(?:(?:\s*[\[(]|\s+)(?P<last>GET|PUT|POST|DELETE|PATCH"
+    r"|HEAD|OPTIONS)[\])]?)?",
     re.IGNORECASE,
 )
 NUMBERING = re.compile(
@@ -32,6 +32,7 @@ TITLE = re.compile(
     re.IGNORECASE,
 )
 CALL = re.compile(r"""(?:^|[\s>$/])curl\s+(?:-|['"]?https?:)""")
+BULLET = re.compile(r"(\s*)(?:[-*•◦▪▫‣●○·–—+→⇒➔➜➢➤►▶✓✔✦◆◇■□⁃∙\uf0a7\uf0b7\uf0d8]|(?<=\s)o|\d{1,2}[.)])\s+(?=\S)")
 PROMPT = re.compile(r"(?:/>|\$|>|%|PS [A-Z]:\S*>)\s+(?=\S)")
 COMMENT = re.compile(r"(?:#|//)\s+(?=\S)")
 FIELD = re.compile(r"(?::[A-Za-z_]\w*)(?:[\s,]+:[A-Za-z_]\w*)*")

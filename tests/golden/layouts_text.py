@@ -106,3 +106,23 @@ def _text_table(rows: list[list[str]], form: str) -> Iterator[str]:
 def whole_pre(parts: list[Part], **options: object) -> str:
     """The page as text in one `<pre>`."""
     return f"<html><body><pre>{escape(plain(parts, **options), quote=False)}</pre></body></html>\n"  # type: ignore[arg-type]  # its own options
+
+
+def quoted(parts: list[Part], *, mark: str = "> ", **options: object) -> str:
+    """The page in an e-mail that quotes it."""
+    lines = plain(parts, **options).split("\n")  # type: ignore[arg-type]  # its own options
+    text = "".join(f"{mark}{line}".rstrip() + "\n" for line in lines)
+    return f"On Mon, 3 Aug 2026 at 10:12, Support <support@example.com> wrote:\n\n{text}"
+
+
+def manual(parts: list[Part]) -> str:
+    """The page as `man` prints one."""
+    text = re.sub(r"^(?=.)", "       ", plain(parts, wrap=70), flags=re.MULTILINE)
+    for part in parts:
+        if part.kind in {"title", "path"}:
+            text = text.replace(f"       {part.text}\n", f"{'   ' * (part.kind == 'path')}{part.text}\n", 1)
+    head, foot = (
+        "API(7)          Miscellaneous Information Manual          API(7)",
+        "Vendor          August 3, 2026          API(7)",
+    )
+    return f"{head}\n\n{text}\n\n{foot}\n"

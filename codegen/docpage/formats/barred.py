@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from ..patterns import is_code
+from ..patterns import BULLET, is_code
 from .rows import Lines, Table, is_rule, joined
 
 CORNERED = re.compile(r"\s*[+├└┌┍┏┝┣┕┗╒╔╞╠╘╚╟╭╰┠]")
@@ -196,7 +196,7 @@ def _cut_at(line: str, bars: Sequence[int]) -> list[str]:
 
 def _has_columns(line: str) -> bool:
     text = line.strip()
-    return (_columns(line) > 1) and not re.match(r"\s*[-*•+]\s", line) and not is_code(text)
+    return (_columns(line) > 1) and not BULLET.match(line) and not is_code(text)
 
 
 def _columns(line: str) -> int:

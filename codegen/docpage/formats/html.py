@@ -25,10 +25,10 @@ SKIPPED = frozenset({
 })  # fmt: skip
 CHROME = re.compile(
     r"(?:(?:local)?toc(?:[-_]\w+)*|table-?of-?contents|breadcrumbs?(?:[-_]\w+)*"
-    r"|(?:sphinx)?side-?bar(?:[-_]\w+)*|nav-?bar|navigation|menu"
+    r"|(?!has|with|no|hide)(?:[a-z]+[-_]+){0,2}(?:sphinx)?side-?bar(?:[-_]+\w+)*|nav-?bar|navigation|menu"
     r"|related|skip-?(?:link|nav)|sr-only"
     r"|visually-?hidden|pagination-nav|edit-?(?:this-?page|link)|feedback|cookie-?\w*|line-?(?:number|no)s?|linenos?"
-    r"|gutter|hljs-ln-numbers|rouge-gutter|header-?link|hash-?link|anchor-?(?:link)?|permalink"
+    r"|lang|gutter|hljs-ln-numbers|rouge-gutter|header-?link|hash-?link|anchor-?(?:link)?|permalink"
     r"|copy(?:-?to)?-?(?:button|btn|code"
     r"|clipboard)?|clip-?board\S*|zero-?clipboard\S*)",
     re.IGNORECASE,
@@ -98,7 +98,10 @@ def _is_chrome(tag: Tag) -> bool:
     classes = tag.get_attribute_list("class")
     if tag.get("role") in {"navigation", "search", "banner", "contentinfo", "tab", "tablist"} or "hidden" in classes:
         return True
-    if any(CHROME.fullmatch(str(each or "")) for each in [*classes, tag.get("id")]):
+    # A heading that is marked as an anchor is still a heading.
+    if not re.fullmatch(r"h[1-6]", tag.name) and any(
+        CHROME.fullmatch(str(each or "")) for each in [*classes, tag.get("id")]
+    ):
         # A theme may give its whole content such a class: what describes calls is no chrome.
         return "curl" not in tag.get_text() and not re.search(r"\bverb\b", tag.get_text(), re.IGNORECASE)
     return tag.name == "a" and tag.get_text().strip() in {"¶", "#", "§", "🔗", "link"}

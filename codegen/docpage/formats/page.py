@@ -11,6 +11,14 @@ from .blocks import DRESS, Block, undress
 
 TIMEOUT = 30.0
 """Seconds that a server may take to connect, and between two pieces of its response."""
+GREETING = re.compile(
+    r"^(?:(?:On|Am|Le) .*\bwrote:|-+ ?(?:Original|Forwarded) [Mm]essage ?-+|(?:From|Sent|To|Subject|Date): .*)$"
+)
+"""What is above a quoted page in an e-mail."""
+MODULE = re.compile(r"^(?:import|export) [^\n]* from ['\"][^'\"\n]+['\"];?$", re.MULTILINE)
+"""What MDX imports."""
+MANUAL = re.compile(r"^\S[^\n]*\s{3,}[^\n]*\s{3,}[A-Z][\w-]*\(\d\w*\)$", re.MULTILINE)
+"""The head and the foot of a manual page."""
 
 
 class PageError(Exception):
@@ -45,7 +53,7 @@ def page_blocks(text: str) -> list[Block]:
     from .markup import data_format, markup
     from .plain import plain_blocks
 
-    text = undress(text)
+    text = _unwrapped(undress(text))
     name = data_format(text) or ("" if is_html(text) else markup(text))
     if name:
         raise PageError(f"the page is in {name}, which is not read here: save it as HTML, Markdown or text")
@@ -54,6 +62,16 @@ def page_blocks(text: str) -> list[Block]:
     if is_markdown(text):
         return [_undressed(block) for block in markdown_blocks(text)]
     return plain_blocks(list(enumerate(text.split("\n"), 1)))
+
+
+def _unwrapped(text: str) -> str:
+    """The page without what is around it in an e-mail, in MDX or in a manual page; its lines keep their numbers."""
+    lines = text.split("\n")
+    if sum(line.startswith(">") for line in lines) > sum(line[:1] not in {"", ">"} for line in lines):
+        lines = [line[1:].removeprefix(" ") if line[:1] == ">" else GREETING.sub("", line) for line in lines]
+        return _unwrapped("\n".join(lines))
+    head, mark, rest = MANUAL.sub("", text).partition("\n#")
+    return MODULE.sub("", head) + mark + rest
 
 
 def _undressed(block: Block) -> Block:

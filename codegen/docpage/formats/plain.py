@@ -6,13 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ..patterns import IDENTIFIER, PATH, TITLE, is_code, label_of
+from ..patterns import BULLET, IDENTIFIER, PATH, TITLE, is_code, label_of
 from .blocks import Block
 from .rows import Lines, is_rule, joined
 from .spaced import is_path
 from .tables import table_at
 
-BULLET = re.compile(r"(\s*)(?:[-*•◦▪‣●○·–—+]|(?<=\s)o|\d{1,2}[.)])\s+(?=\S)")
 UNFINISHED = re.compile(r"\b(?:an?|the|by|of|in|to|for|with|from|or|and|as|at|on|is|are|be)$")
 """With such a word no sentence ends."""
 UNDERLINE = re.compile(r"={3,}|-{3,}|~{3,}|\^{3,}|\*{3,}|\.{4,}|\"{3,}|'{3,}")

@@ -156,6 +156,9 @@ class _Reader:
             return Token("path", number, path)
         if block.kind == "item":
             return self._item(block, text)
+        fact = re.fullmatch(rf"({METHOD_FACT.pattern})[\W_]+([A-Z]+)\W*", text, re.IGNORECASE)
+        if fact and fact[2].upper() in VERBS:
+            return Token("verb", number, f"{fact[1]}: {fact[2]}")
         if block.kind == "text" and not CALL.search(text) and (label := _label(text)):
             return Token(label, number, text)
         if CALL.search(text):
