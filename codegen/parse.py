@@ -5,9 +5,9 @@ from __future__ import annotations
 from . import grammar
 from .ir import Api
 from .load import load
-from .operations import Operations
+from .parser.operations import Operations
+from .parser.schemas import Schemas
 from .problems import Problems
-from .schemas import Schemas
 
 
 def parse(text: str, file: str) -> Api:

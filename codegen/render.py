@@ -11,13 +11,13 @@ import attrs
 from attrs import frozen
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from . import paging
 from .docstrings import docstring, prose
 from .examples import Examples
 from .ir import Action, Api, Deferred, Enum, Field, Model, Operation, Parameter, Plain, Resource, Source
 from .layout import arguments, group, hang, literal, long_text, pack, quoted, stack
 from .names import pascal, relative, snake
-from .schemas import names_in, optional
+from .parser import paging
+from .parser.schemas import names_in, optional
 
 SOURCES = {
     "documented": "{doc}",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from jsonschema import Draft202012Validator
 
 from ..ir import Plain
-from ..schemas import FORMATS
+from ..parser.schemas import FORMATS
 from .examples import matching
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from ..grammar import KINDS, VERBS, Each, One
 from ..ir import Plain
 from ..names import pascal, snake
-from ..schemas import ITEM_LIMITS
+from ..parser.schemas import ITEM_LIMITS
 from . import names
 from .choices import declare_tags, simplified
 from .contradictions import remove_contradictions

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from ..ir import Plain
 from ..names import IN_FUNCTIONS, identifier, pascal, snake
-from ..schemas import RESERVED
+from ..parser.schemas import RESERVED
 from .plain import Object, as_object
 
 

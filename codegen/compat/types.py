@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 
 from ..ir import Api, Enum, Model
-from ..schemas import names_in
+from ..parser.schemas import names_in
 from .change import Change, Weight, others
 from .fields import members
 

@@ -6,8 +6,8 @@ import re
 
 from ..grammar import VERBS
 from ..load import Node, load
+from ..parser.schemas import Schemas
 from ..problems import Problems
-from ..schemas import Schemas
 from .facts import Detail, Document, Endpoint
 
 

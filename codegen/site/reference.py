@@ -15,8 +15,8 @@ from attrs import frozen
 from ..ir import Api, Constraints, Deferred, Enum, Field, Model, Operation, Parameter, Resource, Source
 from ..layout import printable
 from ..parse import parse
+from ..parser.schemas import names_in
 from ..render import SOURCES
-from ..schemas import names_in
 from .snippets import Snippets
 
 EFFECTS = {

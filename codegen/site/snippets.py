@@ -12,7 +12,7 @@ from typing import TypeAlias
 from ..ir import Api, Model, Operation, Parameter, Plain, Resource
 from ..layout import literal, quoted
 from ..names import snake
-from ..schemas import names_in
+from ..parser.schemas import names_in
 
 WIDTH = 88
 """Characters of code that fit beside the navigation."""

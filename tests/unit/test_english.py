@@ -18,7 +18,7 @@ PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs")
 MODULES = (
     *("bench/[!s]*.py", "noxfile.py"),
     *("src/lattigo", "src/pytest_lattigo.py"),
-    *("codegen/*.py", *(f"codegen/{room}" for room in ("adopt", "compat", "docpage", "draft", "site"))),
+    *("codegen/*.py", *(f"codegen/{room}" for room in ("adopt", "compat", "docpage", "draft", "parser", "site"))),
     *("docs", "tests/docs", "tests/unit/test_english.py"),
 )
 """The Python modules, and folders of them, whose docstrings and comments are checked."""

@@ -10,11 +10,11 @@ from typing import Literal, TypeAlias
 
 from attrs import define, field
 
-from .ir import Constraints, Enum, Field, Model, Source
-from .layout import literal, quoted
-from .load import Node
-from .names import IN_MODELS, identifier, pascal
-from .problems import Problems
+from ..ir import Constraints, Enum, Field, Model, Source
+from ..layout import literal, quoted
+from ..load import Node
+from ..names import IN_MODELS, identifier, pascal
+from ..problems import Problems
 
 Use: TypeAlias = Literal["answered", "sent"]
 

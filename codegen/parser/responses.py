@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .ir import Plain
-from .load import Node
-from .problems import Problems
+from ..ir import Plain
+from ..load import Node
+from ..problems import Problems
 from .schemas import Schemas
 
 COMMON_ERROR = "#/components/schemas/Error"

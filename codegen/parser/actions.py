@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from .ir import Action, Batch, Check, Operation, Parameter, Price, Undo
-from .load import Node
-from .names import snake
-from .problems import Problems
+from ..ir import Action, Batch, Check, Operation, Parameter, Price, Undo
+from ..load import Node
+from ..names import snake
+from ..problems import Problems
 from .schemas import Schemas
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .ir import Constraints, Parameter, Plain
-from .load import Node
-from .names import IN_FUNCTIONS, identifier, snake
-from .problems import Problems
+from ..ir import Constraints, Parameter, Plain
+from ..load import Node
+from ..names import IN_FUNCTIONS, identifier, snake
+from ..problems import Problems
 from .schemas import Schemas, repeated
 
 FORM = "application/x-www-form-urlencoded"

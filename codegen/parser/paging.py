@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from .ir import Paging, Parameter, Plain
-from .load import Node
-from .problems import Problems
+from ..ir import Paging, Parameter, Plain
+from ..load import Node
+from ..problems import Problems
 from .schemas import Schemas
 
 ROWS = re.compile(r"list\[(.*)\]")

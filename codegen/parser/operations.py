@@ -5,15 +5,15 @@ from __future__ import annotations
 import keyword
 from collections.abc import Iterator
 
+from ..grammar import VERBS
+from ..ir import Operation, Paging, Parameter, Resource, Source
+from ..load import Node
+from ..names import IN_FUNCTIONS, pascal, snake
+from ..problems import Problems
 from .actions import ActionReader
 from .deferred import DeferredReader
-from .grammar import VERBS
-from .ir import Operation, Paging, Parameter, Resource, Source
-from .load import Node
-from .names import IN_FUNCTIONS, pascal, snake
 from .paging import PagingReader
 from .parameters import Parameters
-from .problems import Problems
 from .responses import Responses
 from .schemas import RESERVED, Schemas
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .ir import Deferred, Parameter, Polls
-from .load import Node
-from .problems import Problems
+from ..ir import Deferred, Parameter, Polls
+from ..load import Node
+from ..problems import Problems
 from .schemas import Schemas
 
 
