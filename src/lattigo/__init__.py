@@ -1,6 +1,7 @@
 """Async Python SDK for Lattigo, the service for M2M/IoT SIM cards, made for fleets."""
 
 from importlib import import_module as _import_module
+from os import environ as _environ
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from . import errors, events
@@ -42,12 +43,13 @@ from .errors import (
     UnexpectedShape,
     Unprocessable,
 )
-from .events import Attempted, BackedOff, Drifted, Event, Listener, Parked, Paused
+from .events import Attempted, BackedOff, Completed, Drifted, Event, Listener, Parked, Paused
 
 if _TYPE_CHECKING:
     from . import models
     from ._core.long_running import Accepted, Pollable
     from ._core.paging import Page, Pager
+    from ._core.with_response import CallResponse, with_response
     from .fleet import DatasetError, Outcome, Report
 
 __all__ = [
@@ -57,7 +59,9 @@ __all__ = [
     "Attempted",
     "BackedOff",
     "BadRequest",
+    "CallResponse",
     "Clock",
+    "Completed",
     "ConfigurationError",
     "ConnectionLost",
     "DatasetError",
@@ -104,17 +108,24 @@ __all__ = [
     "events",
     "models",
     "show_identifiers",
+    "with_response",
 ]
 
 
 _LAZY = {
     **dict.fromkeys(("Accepted", "Pollable"), "._core.long_running"),
+    **dict.fromkeys(("CallResponse", "with_response"), "._core.with_response"),
     **dict.fromkeys(("Page", "Pager"), "._core.paging"),
     **dict.fromkeys(("DatasetError", "Outcome", "Report"), ".fleet"),
 }
 """Names that are imported when they are first used, and their modules."""
 
 _publish(__name__, globals(), __all__)
+
+if "LATTIGO_LOG" in _environ:
+    from ._core.log_variable import log_to_stderr as _log_to_stderr
+
+    _log_to_stderr("LATTIGO_LOG")
 
 
 def __dir__() -> list[str]:

@@ -1,9 +1,9 @@
 from ._core import events as _events
-from ._core.events import Attempted, BackedOff, Drifted, Event, Listener, Parked, Paused
+from ._core.events import Attempted, BackedOff, Completed, Drifted, Event, Listener, Parked, Paused
 
 __doc__ = _events.__doc__
 
-__all__ = ["Attempted", "BackedOff", "Drifted", "Event", "Listener", "Parked", "Paused"]
+__all__ = ["Attempted", "BackedOff", "Completed", "Drifted", "Event", "Listener", "Parked", "Paused"]
 
 
 def __dir__() -> list[str]:

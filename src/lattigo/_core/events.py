@@ -29,6 +29,38 @@ class Attempted:
     """Seconds from sending to the end of the response."""
     request_id: str | None = None
     """The service's own ID of the request (X-Request-Id), which its support can look up."""
+    method: str = ""
+    """The HTTP method."""
+    template: str = ""
+    """The path with the names of its parameters instead of their values: `/v2/devices/{device_name}`."""
+    server: str = ""
+    """The host of the service, with its port if that is not the usual one."""
+    waited: float = 0.0
+    """Seconds before sending, at the gate and between attempts."""
+
+
+@frozen
+class Completed:
+    """A call ended, after one attempt or several: it succeeded, or failed for good."""
+
+    operation: str
+    method: str
+    template: str
+    """The path with the names of its parameters instead of their values: `/v2/devices/{device_name}`."""
+    server: str
+    """The host of the service, with its port if that is not the usual one."""
+    attempts: int
+    """Number of requests that were sent; 0 if none was."""
+    status: int | None
+    """The status of the last response; `None` when there was none."""
+    error: str | None
+    """The name of the error class; `None` on success."""
+    elapsed: float
+    """Seconds from the call to its end."""
+    waited: float
+    """Seconds of these at the gate and between attempts."""
+    request_id: str | None = None
+    """The service's own ID of the last request."""
 
 
 @frozen
@@ -69,7 +101,7 @@ class Drifted:
     what: str
 
 
-Event: TypeAlias = Attempted | Paused | Parked | BackedOff | Drifted
+Event: TypeAlias = Attempted | Completed | Paused | Parked | BackedOff | Drifted
 Listener: TypeAlias = Callable[[Event], None]
 
 
@@ -97,12 +129,15 @@ class EventDispatcher:
 
 
 def log_event(event: Event) -> None:
-    """Write an event to the package's logger: attempts at DEBUG, everything unusual at WARNING."""
+    """Write an event to the package's logger: attempts at DEBUG, calls at INFO, everything unusual at WARNING."""
     match event:
         case Attempted(operation, attempt, status, error, elapsed, request_id):
             result = f"{status} ({error})" if status and error else error or status
             suffix = f", request {request_id}" if request_id else ""
             log.debug("%s: attempt %d: %s in %.0f ms%s", operation, attempt, result, elapsed * 1000, suffix)
+        case Completed():
+            if log.isEnabledFor(logging.INFO):
+                log.info("%s", _summary(event))
         case Paused(operation, seconds, asked):
             why = "requested by the service" if asked else "refused without Retry-After"
             log.warning("%s: paused for %.2f s (%s)", operation, seconds, why)
@@ -112,3 +147,11 @@ def log_event(event: Event) -> None:
             log.warning("%s: attempt %d failed (%s), next one in %.2f s", operation, attempt, error, seconds)
         case Drifted(operation, what):
             log.warning("%s: %s", operation, what)
+
+
+def _summary(call: Completed) -> str:
+    result = f"{call.status} ({call.error})" if call.status and call.error else call.error or call.status
+    attempts = f", {call.attempts} attempts" if call.attempts > 1 else ""
+    suffix = f", request {call.request_id}" if call.request_id else ""
+    times = f"in {call.elapsed * 1000:.0f} ms, waited {call.waited * 1000:.0f} ms"
+    return f"{call.method} {call.template}: {result} {times}{attempts}{suffix}"

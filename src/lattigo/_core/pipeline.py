@@ -20,7 +20,7 @@ from .codec.reader import read
 from .codec.request import build_request, personal_values, subject
 from .codec.status_errors import status_error
 from .errors import ApiError, InvalidResponse, NoSession, ReadTimeout, StatusError, Unauthorized
-from .events import Attempted, Drifted, Event, log
+from .events import Attempted, Completed, Drifted, Event, log
 from .http.message import Request, Response, Transport
 from .limits.gate import Gate, Permit
 from .limits.headers import retry_after
@@ -29,6 +29,7 @@ from .options import Options
 from .retry import CallState, Fate, RetryPolicy, RetryQuota, Watch, as_outcome_unknown, fate
 from .secret import clear_locals
 from .tasks.loop_binding import LoopBinding
+from .with_response import note_head
 
 T = TypeVar("T")
 
@@ -65,6 +66,7 @@ class Pipeline:
         self.transport = transport
         self.emit = emit
         self._base_url = base_url
+        self._server = base_url.partition("://")[2].partition("/")[0]
         self._auth = auth
         self._gate = gate
         self._options = options
@@ -92,15 +94,41 @@ class Pipeline:
         self._binding.check()
         request = build_request(operation, self._base_url, arguments)
         limits = options.over(self._options) if options else self._limits
+        now = self.clock()
         call = CallState(
-            operation, request, subject(operation, arguments), arguments, limits, self.clock(), watch=watch
+            operation, request, subject(operation, arguments), arguments, limits, now, free=now, watch=watch
         )
         try:
-            # Inline, since thousands may wait here: every further coroutine is work for the garbage collector.
-            permit = await self._gate.enter(operation.name, call.subject, longest=limits.budget)
-            return await self._send(call, permit)
-        except ApiError as failure:  # most calls never get here
-            return await self._recover(call, failure)
+            try:
+                # Inline, since thousands may wait here: every further coroutine is work for the garbage collector.
+                permit = await self._gate.enter(operation.name, call.subject, longest=limits.budget)
+                response = await self._send(call, permit)
+            except ApiError as failure:  # most calls never get here
+                response = await self._recover(call, failure)
+        except BaseException as error:
+            self._complete(call, type(error).__name__)
+            raise
+        self._complete(call, None)
+        return response
+
+    def _complete(self, call: CallState[T], error: str | None) -> None:
+        """Report the end of a call."""
+        now, operation = self.clock(), call.operation
+        waited = call.waited + (now - call.free if error else 0.0)  # a call that fails may end while it waits
+        self.emit(
+            Completed(
+                operation.name,
+                operation.method,
+                operation.path,
+                self._server,
+                call.attempts,
+                call.status,
+                error,
+                now - call.called,
+                waited,
+                call.request_id,
+            )
+        )
 
     async def _recover(self, call: CallState[T], first: ApiError) -> DecodedResponse[T]:
         """Make as many further attempts as are allowed, or raise the error for the caller."""
@@ -135,12 +163,14 @@ class Pipeline:
         """Send the request, and report the result to the gate and the listeners."""
         with permit:
             started = self.clock()
+            waited = started - call.free
             if self._rejected_at >= call.called:
                 raise self._rejection()  # it passed the gate in the same moment
             call.attempts += 1
             call.began = started if call.began is None else call.began
-            status: int | None = None
-            request_id: str | None = None
+            call.waited += waited
+            call.free = started
+            call.status = call.request_id = None
             failure: ApiError | None = None
             try:
                 timeout = min(call.limits.timeout, call.left(started))
@@ -151,8 +181,9 @@ class Pipeline:
                     await call.watch.sending()
                 with clear_locals():
                     response = await self.transport.send(self._signed(call.request, signature), timeout=timeout)
-                status, request_id = response.status, _request_id(response)
-                if not 200 <= status < 300:
+                call.status, call.request_id = response.status, _request_id(response)
+                note_head(response.status, response.headers, call.request_id)
+                if not 200 <= response.status < 300:
                     hidden, seconds = self._hidden(call), retry_after(response.headers)
                     refusal = status_error(call.operation, response, hidden, retry_after=seconds)
                     if call.renewals < MOST_RENEWALS and self._auth.expired(refusal, signature):
@@ -168,8 +199,22 @@ class Pipeline:
                 raise
             finally:
                 name = type(failure).__name__ if failure else None
-                elapsed = self.clock() - started
-                self.emit(Attempted(call.operation.name, call.attempts, status, name, elapsed, request_id))
+                call.free = self.clock()
+                operation = call.operation
+                self.emit(
+                    Attempted(
+                        operation.name,
+                        call.attempts,
+                        call.status,
+                        name,
+                        call.free - started,
+                        call.request_id,
+                        operation.method,
+                        operation.path,
+                        self._server,
+                        waited,
+                    )
+                )
             permit.accepted(response.headers)
             self._quota.succeeded(repeated=call.failures > 0)
             return DecodedResponse(value, response.headers, response.status)

@@ -173,6 +173,14 @@ class CallState(Generic[T]):
     began: float | None = None
     """When the first attempt passed the gate: waiting for a slot does not use up the budget."""
 
+    free: float = 0.0
+    """When the call was made, or its last attempt ended: since then it waits."""
+    waited: float = 0.0
+    """Seconds at the gate and between attempts."""
+    status: int | None = None
+    """The status of the last response."""
+    request_id: str | None = None
+    """The service's ID of the last request."""
     last_failure: ApiError | None = None
     watch: Watch | None = None
 

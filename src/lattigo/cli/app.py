@@ -14,9 +14,10 @@ from cyclopts import App, Group, Parameter
 from .arguments import UsageError
 from .command_line import arrange
 from .commands.apply import add_action_commands
-from .commands.auth import auth
+from .commands.auth import SETUP, auth
 from .commands.dataset import dataset_app
 from .commands.demo import demo
+from .commands.doctor import doctor
 from .commands.limits import JOBS, limits
 from .commands.publish import publish
 from .commands.pull import pull_app
@@ -67,6 +68,7 @@ def build_app() -> App:
         version=partial(version, "lattigo"),
         default_parameter=Parameter(negative_iterable=()),
     )
+    app.command(doctor, group=SETUP)
     for job in (usage, top, report, reconcile, publish, demo, sandbox):
         app.command(job, group=JOBS)
     for jobs in (auth, pull_app(LATTIGO), dataset_app(JOBS), limits):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import get_type_hints
+from typing import get_args, get_type_hints
 
 import attrs
 from cyclopts import App, Argument, CycloptsError, MissingArgumentError, UnknownCommandError, UnknownOptionError
 from cyclopts.exceptions import UnusedCliTokensError
 
-from .settings import CallSettings, Switch
+from .settings import CallSettings
 
 UNSAFE = frozenset({"--all", "--yes"})
 """Options that remove a safeguard: they are never suggested for a mistyped option."""
@@ -23,6 +23,7 @@ DASHED = re.compile(r"-(\d+[dw])?")
 
 _types = get_type_hints(CallSettings, include_extras=True)
 COMMON_OPTIONS = {f"--{field.name.replace('_', '-')}": _types[field.name] for field in attrs.fields(CallSettings)}
+COMMON_OPTIONS |= {"-v": bool, "-q": bool}
 """The options that can also precede a command, with their types."""
 
 
@@ -39,7 +40,7 @@ def common_options_last(app: App, tokens: Sequence[str]) -> list[str]:
     while rest:
         option, equals, _ = rest[0].partition("=")
         if option in COMMON_OPTIONS:
-            count = 1 if equals or COMMON_OPTIONS[option] is Switch else 2
+            count = 1 if equals or bool in (COMMON_OPTIONS[option], *get_args(COMMON_OPTIONS[option])) else 2
             moved += rest[:count]
             del rest[:count]
         elif app.default_command is None and rest[0] in app and not rest[0].startswith("-"):

@@ -18,7 +18,7 @@ from .._core.operation import Operation, Parameter
 from .._profiles.account import Account
 from .arguments import UsageError, is_secret
 from .option_names import option_name
-from .output import say
+from .output import release_messages, say
 from .rows import Row
 from .sms import parts
 
@@ -215,7 +215,8 @@ def _show(plan: Plan) -> None:
 
 
 def read_line(question: str) -> str:
-    """Ask a question on the terminal, and return the line that was typed."""
+    """Ask a question on the terminal, after everything that was said before, and return the line that was typed."""
+    release_messages(show=True)
     say(question, end="")
     return sys.stdin.readline().strip()
 

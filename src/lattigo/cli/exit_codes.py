@@ -11,7 +11,8 @@ from .._core.errors import ApiError, ConfigurationError, InvalidRequest, Unautho
 from ..fleet import DatasetError
 from .arguments import UsageError
 from .command_line import message
-from .output import say
+from .diagnosis.har import write_traces
+from .output import release_messages, say
 from .streams import drop_unwritten
 
 DONE, ERROR, USAGE, SOME_FAILED, UNAUTHORIZED, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -32,8 +33,20 @@ EXTRAS = {
 
 def ending(command: Callable[[], int]) -> int:
     """Run a command; turn a user's mistake or a failure of the service into one line and an exit code."""
+    code = ERROR
     try:
-        code = command()
+        code = _ending(command)
+    finally:
+        release_messages(show=code != DONE)
+    return code
+
+
+def _ending(command: Callable[[], int]) -> int:
+    try:
+        try:
+            code = command()
+        finally:
+            write_traces()
         sys.stdout.flush()
     except (ApiError, CycloptsError, DatasetError, OSError, UsageError) as error:
         drop_unwritten()

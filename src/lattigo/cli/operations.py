@@ -46,7 +46,7 @@ from .exit_codes import DONE, ERROR, SOME_FAILED
 from .option_names import OURS, as_usage_error, option_name
 from .output import counted, print_answer, printer, say
 from .rows import Row, answer_rows, columns, plain, row_type
-from .settings import CallSettings, ListSettings, Service, Switch, WaitSettings, log_to_stderr
+from .settings import CallSettings, ListSettings, Service, Switch, WaitSettings
 from .waiting import check_wait, print_request
 
 Client: TypeAlias = AbstractAsyncContextManager[Api]
@@ -124,7 +124,7 @@ def _run(call: ApiCall, service: Service[Client], settings: CallSettings) -> int
     if settings.dry_run:
         print_answer(settings.output, plan.row())
         return DONE
-    log_to_stderr("DEBUG" if settings.debug else "WARNING")
+    settings.start_log("WARNING")
     client = settings.client_of(service)
     if plan.needs_consent and not settings.yes:
         try:

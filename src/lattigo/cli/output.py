@@ -10,6 +10,7 @@ import json
 import os
 import re
 import sys
+from collections import deque
 from collections.abc import Callable, Container, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Protocol, Self, TypeAlias, cast, get_args
@@ -33,10 +34,39 @@ INVISIBLE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
+MOST_HELD = 1000
+"""Messages that are kept until it is known whether the command fails; the oldest ones are dropped first."""
+_held: deque[str] | None = None
+
+
 def say(text: str, end: str = "\n") -> None:
-    """Print a message on stderr."""
-    sys.stderr.write(f"{visible(text)}{end}")
+    """Print a message on stderr, or hold it back if only those of a failure are wanted."""
+    message = f"{visible(text)}{end}"
+    if _held is not None:
+        _held.append(message)
+        return
+    sys.stderr.write(message)
     sys.stderr.flush()
+
+
+def hold_messages() -> None:
+    """Hold messages back from now on."""
+    global _held
+    _held = deque(maxlen=MOST_HELD) if _held is None else _held
+
+
+def are_held() -> bool:
+    """Return whether messages are held back."""
+    return _held is not None
+
+
+def release_messages(*, show: bool) -> None:
+    """Show or drop the messages that were held back, and hold back none from now on."""
+    global _held
+    held, _held = _held or (), None
+    if show:
+        sys.stderr.write("".join(held))
+        sys.stderr.flush()
 
 
 def counted(number: int, what: str) -> str:

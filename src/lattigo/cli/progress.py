@@ -13,7 +13,7 @@ from attrs import define, field
 
 from .._core.events import Attempted, Drifted, Event
 from ..fleet import Report
-from .output import say
+from .output import are_held, say
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -46,7 +46,7 @@ class Watch:
 
     def __attrs_post_init__(self) -> None:
         if self.style == "auto":
-            self.style = "bar" if sys.stderr.isatty() else "plain"
+            self.style = "bar" if sys.stderr.isatty() and not are_held() else "plain"
 
     def __enter__(self) -> Self:
         if self.style == "bar":

@@ -13,6 +13,7 @@ from cyclopts.validators import Number
 
 from .._core.actions.data import Action
 from .._core.events import Listener
+from .._core.log_variable import level_in
 from .._core.namespaces import Api
 from .._core.operation import Operation
 from .._core.options import Options
@@ -26,10 +27,13 @@ from ..fleet.actions.messages import Message
 from ..fleet.actions.options import CONCURRENCY
 from .arguments import UsageError
 from .commands.limits import LIMITS_FILE
-from .output import Format, say
+from .diagnosis.har import Har
+from .output import Format, hold_messages, say
 from .progress import Style
 
 C = TypeVar("C", covariant=True)
+
+LOG_VARIABLE = "LATTIGO_LOG"
 
 Switch: TypeAlias = Annotated[bool, Parameter(negative=(), show_default=False)]
 """An option without a value."""
@@ -88,8 +92,20 @@ class Settings:
     """Time-out of one attempt in seconds. Default: 30."""
     attempts: int | None = None
     """Maximum number of attempts when the service fails. Default: 4."""
+    verbose: Annotated[Switch, Parameter(alias="-v")] = False
+    """Show a line for each call on stderr: method, path without values, status, and how long it took and waited."""
     debug: Switch = False
     """Log every request to stderr: method, path, arguments without identifiers, status, time and request ID."""
+    quiet: Annotated[Switch, Parameter(alias="-q")] = False
+    """Show messages only if the command fails: for cron, which mails them."""
+    trace: Path | None = None
+    """Write the requests to a HAR file, without values, headers and bodies."""
+
+    def start_log(self, level: Literal["WARNING", "ERROR"] = "ERROR") -> None:
+        """Show the log and the messages that these options select; `level` is the default."""
+        if self.quiet:
+            hold_messages()
+        log_to_stderr("DEBUG" if self.debug else "INFO" if self.verbose else level)
 
     def client_of(self, service: Service[C], *listeners: Listener) -> C:
         """Create a client of an API.
@@ -109,7 +125,7 @@ class Settings:
             base_url=account.base_url,
             options=account.options(options),
             in_flight=account.in_flight(),
-            listeners=listeners,
+            listeners=(*listeners, *([Har.of(self.trace).on_event] if self.trace else [])),
             limits_file=LIMITS_FILE,
         )
 
@@ -196,11 +212,11 @@ class ApplySettings(RunSettings):
     """Check the list and show what would be sent, without sending anything."""
 
 
-def log_to_stderr(level: Literal["DEBUG", "WARNING", "ERROR"]) -> None:
-    """Show the package's log on stderr, starting at `level`."""
+def log_to_stderr(level: Literal["DEBUG", "INFO", "WARNING", "ERROR"]) -> None:
+    """Show the package's log on stderr, starting at `level` or at that in LATTIGO_LOG."""
     log = logging.getLogger("lattigo")
-    log.addHandler(_Lines())
-    log.setLevel(level)
+    log.handlers[:] = [_Lines()]
+    log.setLevel(level if level in {"DEBUG", "INFO"} else level_in(LOG_VARIABLE) or level)
 
 
 class _Lines(logging.Handler):

@@ -7,7 +7,7 @@ import logging
 import attrs
 import pytest
 
-from lattigo import Attempted, BackedOff, Drifted, Event, NotFound, Paused, Response
+from lattigo import Attempted, BackedOff, Completed, Drifted, Event, NotFound, Paused, Response
 from lattigo._core.events import log_event
 from tests.support.memory import MemoryTransport, client, reply
 
@@ -19,9 +19,15 @@ async def test_every_listener_is_told_every_attempt():
     async with client(line, listeners=(first.append, second.append)) as lattigo:
         await lattigo.devices.get("a")
     assert first == second
-    (event,) = first
-    assert attrs.evolve(event, elapsed=0) == Attempted("get_device", 1, 200, None, 0)
-    assert event.elapsed >= 0
+    event, end = first
+    method, template, server = "GET", "/v2/devices/{device_name}", "example.com"
+    assert attrs.evolve(event, elapsed=0, waited=0) == Attempted(
+        "get_device", 1, 200, None, 0, None, method, template, server
+    )
+    assert attrs.evolve(end, elapsed=0, waited=0) == Completed(
+        "get_device", method, template, server, 1, 200, None, 0, 0
+    )
+    assert end.elapsed >= event.elapsed + event.waited >= 0
 
 
 async def test_events_and_log_tell_nothing_about_a_device(caplog: pytest.LogCaptureFixture):
@@ -43,9 +49,10 @@ async def test_a_listener_that_fails_disturbs_no_call(caplog: pytest.LogCaptureF
     line = MemoryTransport(lambda _: reply({"id": 1, "device_name": "a"}))
     async with client(line, listeners=(fail, told.append)) as lattigo:
         assert (await lattigo.devices.get("a")).id == 1
-    assert len(line.requests) == len(told) == 1
+    assert (len(line.requests), len(told)) == (1, 2)
     assert [record.message for record in caplog.records if record.levelname == "WARNING"] == [
-        "a listener failed with KeyError on the event Attempted"
+        "a listener failed with KeyError on the event Attempted",
+        "a listener failed with KeyError on the event Completed",
     ]
 
 
@@ -69,6 +76,11 @@ async def test_a_listener_that_fails_disturbs_no_call(caplog: pytest.LogCaptureF
             BackedOff("get_device", 1, "NotSent", 0.5),
             "WARNING",
             "get_device: attempt 1 failed (NotSent), next one in 0.50 s",
+        ),
+        (
+            Completed("get_device", "GET", "/v2/devices/{device_name}", "a", 2, 404, "NotFound", 0.5, 0.25, "a-1"),
+            "INFO",
+            "GET /v2/devices/{device_name}: 404 (NotFound) in 500 ms, waited 250 ms, 2 attempts, request a-1",
         ),
         (Drifted("list_users", "page 2 repeats 1 rows"), "WARNING", "list_users: page 2 repeats 1 rows"),
     ],

@@ -32,7 +32,7 @@ from ..exit_codes import DONE, ERROR
 from ..operations import COMMON, annotation_of, dashed, functions_of, namespaces_of, read_argument
 from ..output import print_answer, say
 from ..progress import Watch
-from ..settings import ApplySettings, Service, log_to_stderr
+from ..settings import ApplySettings, Service
 from .limits import JOBS
 from .runs import run_commands
 
@@ -135,7 +135,7 @@ def _apply(
     words = settings.devices or []
     if not words:
         raise UsageError("No devices: add --devices with names, FILE, or - for stdin. Nothing was sent.")
-    log_to_stderr("DEBUG" if settings.debug else "ERROR")
+    settings.start_log()
     rows = _rows(action, arguments, words, settings)
     journal = settings.journal or history.new_journal(action.operation.name)
     running = Running(service, settings, journal)

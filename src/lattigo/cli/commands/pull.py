@@ -33,7 +33,7 @@ from ..device_list import device_names, in_thread
 from ..exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from ..output import Format, default_format, print_answer, say
 from ..progress import Style, Watch, duration, fetched_per_second
-from ..settings import Count, Service, Settings, Switch, log_to_stderr
+from ..settings import Count, Service, Settings, Switch
 from ..target import check_export, note_export, target
 from .limits import JOBS
 
@@ -123,7 +123,7 @@ def pull_usage(
         settings: The options shared by all commands that call the service.
     """
     settings = settings or Settings()
-    log_to_stderr("DEBUG" if settings.debug else "ERROR")
+    settings.start_log()
     folder, file = target(to)
     if file is not None:
         check_export(folder, file)

@@ -23,7 +23,7 @@ from ..confirm import ask_to_go_on, can_ask
 from ..exit_codes import DONE, ERROR
 from ..operations import COMMON
 from ..output import Format, print_answer, printer, say
-from ..settings import RunSettings, Service, Switch, log_to_stderr
+from ..settings import RunSettings, Service, Switch
 from .limits import JOBS
 
 Folder = Annotated[Path, Parameter(name="--journal")]
@@ -43,7 +43,7 @@ def run_commands(service: Service[FleetClient]) -> Iterator[Callable[..., int]]:
             settings: The options shared by all commands that work on a run.
         """
         settings = settings or RunSettings()
-        log_to_stderr("DEBUG" if settings.debug else "ERROR")
+        settings.start_log()
         if resend_unknown and not settings.yes and not _agrees(journal):
             return ERROR
         running = Running(service, settings, journal)
@@ -66,7 +66,7 @@ def run_commands(service: Service[FleetClient]) -> Iterator[Callable[..., int]]:
             settings: The options shared by all commands that work on a run.
         """
         settings = settings or RunSettings()
-        log_to_stderr("DEBUG" if settings.debug else "ERROR")
+        settings.start_log()
         running = Running(service, settings, journal)
         options = running.options()
         how = ReconcileOptions(
@@ -89,7 +89,7 @@ def run_commands(service: Service[FleetClient]) -> Iterator[Callable[..., int]]:
             settings: The options shared by all commands that work on a run.
         """
         settings = settings or RunSettings()
-        log_to_stderr("DEBUG" if settings.debug else "ERROR")
+        settings.start_log()
         with Journal.open(journal) as opened:
             done, operation = opened.report().done, opened.operation
         say(f"This undoes {operation} for up to {done:,} devices.")
