@@ -57,9 +57,67 @@ LOOPS, OUTCOMES = "test_loops.py", "test_outcomes.py"
 DATASETS, SHELL, COMMAND_LINE = "test_datasets.py", "test_shell.py", "test_command_line.py"
 PACE, LIMITS_FILE, ACTIONS = "test_pace.py", "test_limits_file.py", "test_actions.py"
 YEARS, PROFILES, LAKE = "test_years.py", "test_profiles.py", "test_lake.py"
+DIAGNOSIS = "test_diagnosis.py"
 CALLBACKS = "../unit/thingspace/test_callbacks.py"
 THINGSPACE_ACTIONS = "../e2e/test_actions_thingspace.py"
 GUARDS = [
+    # logs, traces and checks
+    Guard(
+        'events have the template of a path',
+        '_core/pipeline.py',
+        'operation.method, operation.path, self._server, waited,',
+        'operation.method, call.request.url, self._server, waited,',
+        f"{DIAGNOSIS}::test_no_log_and_no_trace_shows_a_name_or_a_key",
+    ),
+    Guard(
+        'a call of an unknown endpoint is never repeated',
+        'cli/commands/api.py',
+        'effect="read" if method == "GET" else "destructive",',
+        'effect="read",',
+        f"{DIAGNOSIS}::test_what_an_unknown_endpoint_changes_is_asked_for_and_never_repeated",
+    ),
+    Guard(
+        'the path of an unknown endpoint is masked',
+        'cli/commands/api.py',
+        'if segment in known:',
+        'if segment:',
+        f"{DIAGNOSIS}::test_an_endpoint_that_the_spec_does_not_have_can_be_read",
+    ),
+    Guard(
+        'the doctor shows no text of the service',
+        'cli/diagnosis/network.py',
+        'detail=f"{type(error).__name__}{status}{request}"',
+        'detail=f"{error}{status}{request}{error.body}"',
+        f"{DIAGNOSIS}::test_the_doctor_shows_no_name_and_no_key",
+    ),
+    Guard(
+        'the doctor shows no name of a profile',
+        'cli/commands/doctor.py',
+        'fix=f"{WHY} what is wrong."',
+        'fix=str(profile)',
+        f"{DIAGNOSIS}::test_the_doctor_shows_no_name_and_no_key",
+    ),
+    Guard(
+        'a quiet command that fails says why',
+        'cli/exit_codes.py',
+        'release_messages(show=code != DONE)',
+        'release_messages(show=False)',
+        f"{DIAGNOSIS}::test_quiet_is_silent_unless_the_command_fails",
+    ),
+    Guard(
+        'a mistake in a jq program shows before anything is sent',
+        'cli/operations.py',
+        'settings.check_output()',
+        '',
+        f"{DIAGNOSIS}::test_a_jq_program_works_on_the_result",
+    ),
+    Guard(
+        'a trace that cannot be written shows before anything is sent',
+        'cli/diagnosis/har.py',
+        'create(path).close()',
+        'pass',
+        f"{DIAGNOSIS}::test_a_trace_that_cannot_be_written_shows_before_anything_is_sent",
+    ),
     # profiles
     Guard(
         "a file that others can read or change is refused",

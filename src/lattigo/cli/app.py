@@ -13,12 +13,15 @@ from cyclopts import App, Group, Parameter
 
 from .arguments import UsageError
 from .command_line import arrange
+from .commands.api import api
 from .commands.apply import add_action_commands
 from .commands.auth import SETUP, auth
+from .commands.completion import completion
 from .commands.dataset import dataset_app
 from .commands.demo import demo
 from .commands.doctor import doctor
 from .commands.limits import JOBS, limits
+from .commands.listen import listen
 from .commands.publish import publish
 from .commands.pull import pull_app
 from .commands.reconcile import reconcile
@@ -28,7 +31,7 @@ from .commands.sandbox import sandbox
 from .commands.top import top
 from .commands.usage import usage
 from .exit_codes import ending
-from .operations import namespace_apps
+from .operations import API, namespace_apps
 from .profiles.defaults import Defaults
 from .settings import LATTIGO
 
@@ -69,6 +72,9 @@ def build_app() -> App:
         default_parameter=Parameter(negative_iterable=()),
     )
     app.command(doctor, group=SETUP)
+    app.command(completion, group=SETUP)
+    app.command(api, group=API)
+    app.command(listen, group=OTHER)
     for job in (usage, top, report, reconcile, publish, demo, sandbox):
         app.command(job, group=JOBS)
     for jobs in (auth, pull_app(LATTIGO), dataset_app(JOBS), limits):

@@ -13,6 +13,7 @@ from .arguments import UsageError
 from .command_line import message
 from .diagnosis.har import write_traces
 from .output import release_messages, say
+from .results.jq import JqError
 from .streams import drop_unwritten
 
 DONE, ERROR, USAGE, SOME_FAILED, UNAUTHORIZED, INTERRUPTED = 0, 1, 2, 3, 4, 130
@@ -22,6 +23,7 @@ EXTRAS = {
     "deltalake": "lake",
     "httptools": "sandbox",
     "jinja2": "report",
+    "jq": "jq",
     "pyarrow": "fleet",
     "starlette": "sandbox",
     "uvicorn": "sandbox",
@@ -48,7 +50,7 @@ def _ending(command: Callable[[], int]) -> int:
         finally:
             write_traces()
         sys.stdout.flush()
-    except (ApiError, CycloptsError, DatasetError, OSError, UsageError) as error:
+    except (ApiError, CycloptsError, DatasetError, JqError, OSError, UsageError) as error:
         drop_unwritten()
         if isinstance(error, BrokenPipeError):  # the reader of our output has closed it, as `head` does: no failure
             return DONE

@@ -44,7 +44,7 @@ from .columns import Wanted
 from .confirm import DeclinedError, Plan, confirm
 from .exit_codes import DONE, ERROR, SOME_FAILED
 from .option_names import OURS, as_usage_error, option_name
-from .output import counted, print_answer, printer, say
+from .output import counted, say
 from .rows import Row, answer_rows, columns, plain, row_type
 from .settings import CallSettings, ListSettings, Service, Switch, WaitSettings
 from .waiting import check_wait, print_request
@@ -91,7 +91,7 @@ def command(
         values = {name: read_argument(name, value, hints[name]) for name, value in arguments.items()}
         bound = signature.bind_partial(None, *path, **values).arguments
         call = ApiCall(operation, {name: value for name, value in bound.items() if name != "api"})
-        return _run(call, service, options or CallSettings())
+        return run_call(call, service, options or CallSettings())
 
     parameters = [
         parameter.replace(kind=_kind(parameter), annotation=annotation_of(parameter.name, hints[parameter.name]))
@@ -114,15 +114,17 @@ def _documentation(function: Callable[..., object], operation: Operation[object]
     return f"{summary}\n\n    All pages are printed, or only one with --{dashed(page)}.{blank}{rest}"
 
 
-def _run(call: ApiCall, service: Service[Client], settings: CallSettings) -> int:
+def run_call(call: ApiCall, service: Service[Client], settings: CallSettings) -> int:
+    """Check a call, ask for confirmation where it needs one, make it, and print its result."""
     _check_devices(call, service)
     try:
         plan = Plan.make(call.operation, call.arguments, settings.account(service))
     except InvalidRequest as error:
         raise as_usage_error(call.operation, error) from None
     check_wait(call.operation, call.arguments, settings)
+    settings.check_output()
     if settings.dry_run:
-        print_answer(settings.output, plan.row())
+        settings.print(plan.row())
         return DONE
     settings.start_log("WARNING")
     client = settings.client_of(service)
@@ -183,7 +185,7 @@ async def _send(client: Client, call: ApiCall, service: Service[Client], setting
             answer, refused = error.parsed, True
         call.answered = True
         rows_or_object, failed = answer_rows(operation, answer)
-        print_answer(settings.output, rows_or_object)  # before leaving, which may take a while
+        settings.print(rows_or_object)  # before leaving, which may take a while
     if not (refused or failed):
         return DONE
     say(f"error: {operation.name}: some devices failed; see their rows.")
@@ -207,7 +209,7 @@ async def _print_rows(rows: AsyncIterable[object], operation: Operation[object],
     removes = operation.paging is not None and operation.paging.acknowledges
     wanted = Wanted.of(settings, columns(row_type(operation)))
     count, waiting = 0, list[Row]()
-    with printer(settings.output, wanted.columns, whole=removes, numbers=wanted.numbers) as lines:
+    with settings.printer(wanted.columns, whole=removes, numbers=wanted.numbers) as lines:
         async for row in rows:
             cells = plain(row)
             if not wanted.has(cells):

@@ -173,6 +173,11 @@ def _print_answer(output: Format, answer: object) -> None:
         _print_answer(output, [answer])
 
 
+def print_row(row: object) -> None:
+    """Print one object as a JSON line."""
+    _write(_dump(row) + "\n")
+
+
 class _Lifetime:
     """A printer that does nothing at the end by default."""
 

@@ -28,8 +28,9 @@ from ..fleet.actions.options import CONCURRENCY
 from .arguments import UsageError
 from .commands.limits import LIMITS_FILE
 from .diagnosis.har import Har
-from .output import Format, hold_messages, say
+from .output import Format, Printer, hold_messages, print_answer, printer, say
 from .progress import Style
+from .results.jq import JqPrinter, compile_program, print_results
 
 C = TypeVar("C", covariant=True)
 
@@ -138,12 +139,40 @@ class Settings:
 class CallSettings(Settings):
     """Options of the commands that make a single call."""
 
+    jq: str | None = None
+    """Apply a jq program to the result: '.[].device_name'. A list is one array; texts are printed as they are."""
     limit_rows: Count | None = None
     """Maximum number of rows to print of a paginated list."""
     dry_run: Switch = False
     """Check the arguments and show what would be sent, without sending anything."""
     yes: Switch = False
     """Do not ask for confirmation of a call that costs money or can't be undone."""
+
+    def check_output(self) -> None:
+        """Check the options for the output, before anything is sent.
+
+        Raises:
+            UsageError: they contradict each other, or the jq program is not valid.
+        """
+        if self.jq is not None and self.output is not None:
+            raise UsageError("--jq and --output can't be given together. No request was sent.")
+        if self.jq is not None:
+            compile_program(self.jq)
+
+    def print(self, answer: object) -> None:
+        """Print a whole response."""
+        if self.jq is None:
+            print_answer(self.output, answer)
+        else:
+            print_results(compile_program(self.jq), answer)
+
+    def printer(
+        self, columns: Sequence[str], *, whole: bool, numbers: Mapping[str, Callable[[int], str]] | None
+    ) -> Printer:
+        """Return the printer of a list; see `output.printer`."""
+        if self.jq is None:
+            return printer(self.output, columns, whole=whole, numbers=numbers)
+        return JqPrinter(compile_program(self.jq))
 
 
 @frozen(kw_only=True)

@@ -12,7 +12,7 @@ from .._core.long_running import Accepted, Pollable
 from .._core.operation import Operation
 from .arguments import UsageError
 from .exit_codes import DONE, ERROR
-from .output import print_answer, say
+from .output import say
 from .rows import Row, plain
 from .settings import CallSettings, WaitSettings
 
@@ -45,7 +45,7 @@ async def print_request(request: Accepted, settings: CallSettings, question: str
     """
     seconds = _seconds(settings)
     if seconds is None or not isinstance(request, Pollable):
-        print_answer(settings.output, _accepted(request))
+        settings.print(_accepted(request))
         return DONE
     say(f"Accepted as request {request.request_id}. To show its state: {question}")
     try:
@@ -58,12 +58,12 @@ async def print_request(request: Accepted, settings: CallSettings, question: str
         raise
     except (BadRequest, NotFound) as error:  # a request for several devices, for example
         say(f"Its state is not available: {error.message}")
-        print_answer(settings.output, _accepted(request))
+        settings.print(_accepted(request))
         return DONE
     except RequestFailed as error:
-        print_answer(settings.output, plain(error.response))
+        settings.print(plain(error.response))
         raise
-    print_answer(settings.output, plain(answer))
+    settings.print(plain(answer))
     return DONE
 
 

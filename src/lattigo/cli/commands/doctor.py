@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..._core.errors import ConfigurationError
-from ..._profiles.account import Account, find_account
-from ..diagnosis.check import Check, short, table
+from ..._profiles.account import find_account
+from ..diagnosis.check import WHY, Check, table
 from ..diagnosis.installation import files, installation
 from ..exit_codes import DONE, ERROR
 from ..output import print_answer, say
@@ -49,18 +49,14 @@ def doctor(
 
 def _checks(profile: str | None, api: str, base_url: str | None, *, offline: bool) -> Iterator[Check]:
     service = service_of(api)
-    account: Account | None = None
-    problem: Check | None = None
     try:
         account = find_account(service.login, base_url=base_url, profile=profile)
-    except ConfigurationError as error:
-        text = short(str(error))
-        hidden = text.replace(f"profile {profile}", "profile") if profile else text
-        problem = Check(name="profile", state="failed", detail="not usable", fix=hidden)
+    except ConfigurationError:  # its text contains names
+        account = None
     yield from installation()
     yield from files(account)
-    if problem or account is None:
-        yield problem or Check(name="profile", state="failed", detail="not usable")
+    if account is None:
+        yield Check(name="profile", state="failed", detail="not usable", fix=f"{WHY} what is wrong.")
         return
     by = {"argument": "selected by --profile"}.get(account.selected_by, f"selected by {account.selected_by}")
     yield Check(name="profile", detail=by if account.profile else "none")

@@ -11,6 +11,9 @@ from attrs import frozen
 from ..output import visible
 from ..rows import Row
 
+WHY = "Run lattigo auth status, which shows"
+"""What to do where the reason contains the name of an account or a profile."""
+
 
 @frozen(kw_only=True)
 class Check:

@@ -19,7 +19,7 @@ from ..._profiles.account import Account
 from ..actions.clients import FleetClient
 from ..profiles.services import PROBE, probe
 from ..settings import Service
-from .check import Check, short
+from .check import WHY, Check, short
 
 PATIENCE = 10.0
 """Seconds for each step."""
@@ -55,12 +55,12 @@ def network(account: Account) -> Iterator[Check]:
     target = (way.hostname or "", way.port or 80) if way else (host, port)
     try:
         started = time.monotonic()
-        addresses = {each[4][0] for each in socket.getaddrinfo(*target, type=socket.SOCK_STREAM)}
+        socket.getaddrinfo(*target, type=socket.SOCK_STREAM)
     except OSError as error:
         fix = f"Check the name {'of the proxy' if way else 'in the base URL'}, and the DNS server of this machine."
         yield Check(name="DNS", state="failed", detail=error.strerror or type(error).__name__, fix=fix)
         return
-    yield Check(name="DNS", detail=f"{len(addresses)} addresses in {_ms(started)}")
+    yield Check(name="DNS", detail=f"resolved in {_ms(started)}")
     yield _connection(target, host, None if way else tls)
 
 
@@ -98,8 +98,8 @@ def service(api: Service[FleetClient], account: Account) -> Iterator[Check]:
     try:
         credentials = account.credentials()
         client = api.client(*credentials, base_url=account.base_url, options=PROBE)
-    except ConfigurationError as error:
-        fix = short(str(error).replace(f"profile {account.profile.name}", "profile") if account.profile else str(error))
+    except ConfigurationError:  # its text contains names
+        fix = f"Run lattigo auth login. {WHY} what is missing."
         yield Check(name="credentials", state="failed", detail="missing or not usable", fix=fix)
         return
     sources = ", ".join(f"{name}: {_kind(account, name)}" for name in account.login.variables)

@@ -1,0 +1,1 @@
+"""Programs that work on the results of a command."""
