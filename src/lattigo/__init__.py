@@ -47,9 +47,9 @@ from .events import Attempted, BackedOff, Completed, Drifted, Event, Listener, P
 
 if _TYPE_CHECKING:
     from . import models
+    from ._core.http.response_head import CallResponse, with_response
     from ._core.long_running import Accepted, Pollable
     from ._core.paging import Page, Pager
-    from ._core.with_response import CallResponse, with_response
     from .fleet import DatasetError, Outcome, Report
 
 __all__ = [
@@ -114,7 +114,7 @@ __all__ = [
 
 _LAZY = {
     **dict.fromkeys(("Accepted", "Pollable"), "._core.long_running"),
-    **dict.fromkeys(("CallResponse", "with_response"), "._core.with_response"),
+    **dict.fromkeys(("CallResponse", "with_response"), "._core.http.response_head"),
     **dict.fromkeys(("Page", "Pager"), "._core.paging"),
     **dict.fromkeys(("DatasetError", "Outcome", "Report"), ".fleet"),
 }
@@ -123,7 +123,7 @@ _LAZY = {
 _publish(__name__, globals(), __all__)
 
 if "LATTIGO_LOG" in _environ:
-    from ._core.log_variable import log_to_stderr as _log_to_stderr
+    from ._core.events import log_to_stderr as _log_to_stderr
 
     _log_to_stderr("LATTIGO_LOG")
 

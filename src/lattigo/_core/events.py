@@ -6,12 +6,14 @@ No event holds a secret, a URL or a personal identifier.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TypeAlias, cast
 
 from attrs import frozen
 
 log = logging.getLogger(__name__.split(".", maxsplit=1)[0])
+LEVELS = ("debug", "info", "warning", "error")
 
 
 @frozen
@@ -155,3 +157,18 @@ def _summary(call: Completed) -> str:
     suffix = f", request {call.request_id}" if call.request_id else ""
     times = f"in {call.elapsed * 1000:.0f} ms, waited {call.waited * 1000:.0f} ms"
     return f"{call.method} {call.template}: {result} {times}{attempts}{suffix}"
+
+
+def level_in(variable: str) -> str | None:
+    """Return the level that a variable names, in capitals; `None` for anything else."""
+    level = os.environ.get(variable, "").strip().lower()
+    return level.upper() if level in LEVELS else None
+
+
+def log_to_stderr(variable: str) -> None:
+    """Write the log to stderr, if the variable names a level."""
+    if level := level_in(variable):
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        log.addHandler(handler)
+        log.setLevel(level)

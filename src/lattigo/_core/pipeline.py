@@ -22,6 +22,7 @@ from .codec.status_errors import status_error
 from .errors import ApiError, InvalidResponse, NoSession, ReadTimeout, StatusError, Unauthorized
 from .events import Attempted, Completed, Drifted, Event, log
 from .http.message import Request, Response, Transport
+from .http.response_head import note_head
 from .limits.gate import Gate, Permit
 from .limits.headers import retry_after
 from .operation import Operation
@@ -29,7 +30,6 @@ from .options import Options
 from .retry import CallState, Fate, RetryPolicy, RetryQuota, Watch, as_outcome_unknown, fate
 from .secret import clear_locals
 from .tasks.loop_binding import LoopBinding
-from .with_response import note_head
 
 T = TypeVar("T")
 

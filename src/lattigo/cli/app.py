@@ -16,7 +16,7 @@ from .command_line import arrange
 from .commands.api import api
 from .commands.apply import add_action_commands
 from .commands.auth import SETUP, auth
-from .commands.completion import completion
+from .commands.completion import completion_of
 from .commands.dataset import dataset_app
 from .commands.demo import demo
 from .commands.doctor import doctor
@@ -72,7 +72,7 @@ def build_app() -> App:
         default_parameter=Parameter(negative_iterable=()),
     )
     app.command(doctor, group=SETUP)
-    app.command(completion, group=SETUP)
+    app.command(completion_of(app), group=SETUP)
     app.command(api, group=API)
     app.command(listen, group=OTHER)
     for job in (usage, top, report, reconcile, publish, demo, sandbox):

@@ -12,8 +12,7 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from .._core.actions.data import Action
-from .._core.events import Listener
-from .._core.log_variable import level_in
+from .._core.events import Listener, level_in
 from .._core.namespaces import Api
 from .._core.operation import Operation
 from .._core.options import Options

@@ -31,7 +31,7 @@ EXTRAS = {
 
 
 def installation() -> Iterator[Check]:
-    """Check Python, the package and what it stands on."""
+    """Check Python, the package and its dependencies."""
     system = f"{platform.system()} {platform.machine()}"
     yield Check(name="Python", detail=f"{platform.python_implementation()} {platform.python_version()}, {system}")
     yield Check(name="lattigo", detail=f"{_version('lattigo')}")

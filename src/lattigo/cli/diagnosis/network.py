@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from ..._core.errors import ApiError, ConfigurationError, StatusError, Unauthorized
 from ..._core.http.proxies import environment_proxy
+from ..._core.http.response_head import Head, collect_heads
 from ..._core.http.tls import TlsContext
-from ..._core.with_response import Head, collect_heads
 from ..._profiles.account import Account
 from ..actions.clients import FleetClient
 from ..profiles.services import PROBE, probe
