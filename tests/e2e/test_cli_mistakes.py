@@ -35,7 +35,13 @@ ENVIRONMENT = {
     **{f"THINGSPACE_{name}": "a" for name in ("KEY", "SECRET", "USERNAME", "PASSWORD")},
 }
 JOBS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("api",): ("GET", "/v2/devices"),
+    **{("auth", word): () for word in ("list", "logout", "status")},
+    ("auth", "login"): ("--offline",),
+    ("completion",): ("bash",),
     ("demo",): (),
+    ("doctor",): (),
+    ("listen",): ("--username", "me", "--password", "-"),
     **{("dataset", word): ("usage",) for word in ("compact", "info", "verify")},
     ("limits", "reset"): (),
     ("limits", "show"): (),

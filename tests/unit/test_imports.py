@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -250,3 +252,10 @@ def test_the_core_and_the_generator_name_no_api(path: Path):
 @pytest.mark.parametrize("name", [name for name in MODULES if "_generated" not in name])
 def test_a_module_is_short_enough_to_be_read(name: str):
     assert len(MODULES[name].read_text(encoding="utf-8").splitlines()) <= 400
+
+
+def test_nothing_of_an_extra_is_loaded_before_it_is_needed():
+    code = "import lattigo.cli.app as app, sys; app.build_app(); lattigo.AsyncLattigo('a', 'b'); print(*sys.modules)"
+    command = [sys.executable, "-c", f"import lattigo; {code}"]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert not {"duckdb", "jq", "keyring", "pyarrow", "tomlkit", "uvicorn"} & {*loaded}
