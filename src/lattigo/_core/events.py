@@ -115,6 +115,7 @@ class EventDispatcher:
 
     def __init__(self, listeners: Sequence[Listener]) -> None:
         self._listeners = tuple(listeners)
+        self.has_listeners = bool(listeners)
 
     def __call__(self, event: Event) -> None:
         log_event(event)

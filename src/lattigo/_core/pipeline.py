@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from copy import copy
 from functools import partial
-from logging import DEBUG
+from logging import DEBUG, INFO
 from typing import Generic, TypeVar, cast
 
 from attrs import frozen
@@ -20,7 +20,7 @@ from .codec.reader import read
 from .codec.request import build_request, personal_values, subject
 from .codec.status_errors import status_error
 from .errors import ApiError, InvalidResponse, NoSession, ReadTimeout, StatusError, Unauthorized
-from .events import Attempted, Completed, Drifted, Event, log
+from .events import Attempted, Completed, Drifted, Event, EventDispatcher, log
 from .http.message import Request, Response, Transport
 from .http.response_head import note_head
 from .limits.gate import Gate, Permit
@@ -65,6 +65,7 @@ class Pipeline:
     ) -> None:
         self.transport = transport
         self.emit = emit
+        self._is_listened_to = not isinstance(emit, EventDispatcher) or emit.has_listeners
         self._base_url = base_url
         self._server = base_url.partition("://")[2].partition("/")[0]
         self._auth = auth
@@ -112,7 +113,9 @@ class Pipeline:
         return response
 
     def _complete(self, call: CallState[T], error: str | None) -> None:
-        """Report the end of a call."""
+        """Report the end of a call, if anything wants to know: most clients have no listener."""
+        if not (self._is_listened_to or log.isEnabledFor(INFO)):
+            return
         now, operation = self.clock(), call.operation
         waited = call.waited + (now - call.free if error else 0.0)  # a call that fails may end while it waits
         self.emit(
