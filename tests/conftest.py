@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,6 +20,7 @@ from lattigo.sandbox.web import App
 from lattigo.thingspace import AsyncThingSpace
 from tests.support.command import reset_log
 from tests.support.loops import UVLOOP
+from tests.support.measured import unmeasured
 
 TESTS = Path(__file__).parent
 AMBIENT = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"}
@@ -59,6 +60,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if _params(item).get("anyio_backend") == "asyncio"]
         for item in items:
             _params(item)["anyio_backend"] = UVLOOP
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure no coverage where that would only take time."""
+    with unmeasured() if item.get_closest_marker("no_cover") else nullcontext():
+        return (yield)
 
 
 def _params(item: pytest.Item) -> dict[str, object]:

@@ -12,6 +12,7 @@ from cyclopts import App
 from docs.commands import commands
 from lattigo.cli.app import build_app
 
+pytestmark = pytest.mark.no_cover
 APP = build_app()
 
 

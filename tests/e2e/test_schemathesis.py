@@ -37,6 +37,7 @@ def url() -> Iterator[str]:
         yield url
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("devices", ["known", "any"])
 @schema.parametrize()
 @settings(max_examples=5, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))

@@ -94,6 +94,7 @@ async def text(client: AsyncLattigo, names: Rows, journal: Path, options: RunOpt
 # -- kills
 
 
+@pytest.mark.no_cover
 def test_a_run_that_is_killed_again_and_again_acts_at_most_once_on_each_device(tmp_path: Path) -> None:
     found = run(kills=3, devices=60, folder=tmp_path)
     assert found.kills == 3

@@ -198,6 +198,7 @@ def test_a_kill_at_any_step_loses_and_doubles_nothing(pull: Pull):
     assert kill9.usage_calls(pull.box).total() < 40 + 8 * 42
 
 
+@pytest.mark.no_cover
 def test_kills_at_random_moments(tmp_path: Path):
     """Of a whole account, of named devices, with --extend and with --lookback, while somebody reads and exports."""
     found = kill9.run(kills=8, devices=60, folder=tmp_path, seed=3)

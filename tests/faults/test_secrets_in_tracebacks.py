@@ -104,6 +104,7 @@ def service(fault: Act, place: str) -> Act | object:
     return act
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("place", ["/token", "/login", "/accounts/a"])
 async def test_no_traceback_shows_the_password_or_a_token(fault: str, place: str, engine: dict[str, object]):

@@ -308,6 +308,7 @@ MUTATIONS = [
 ]  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.change.__name__)
 @given(
     data=st.data(),

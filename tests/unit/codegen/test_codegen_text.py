@@ -145,6 +145,7 @@ def told(spec: str) -> list[str]:
     return []
 
 
+@pytest.mark.no_cover
 @settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_no_document_crashes_the_generator(data: st.DataObject) -> None:

@@ -14,6 +14,7 @@ import pytest
 from lattigo.testing import FakeLattigo
 
 pytest_plugins = ["pytester"]
+pytestmark = pytest.mark.no_cover
 ROOT = Path(__file__).parents[3]
 BLOCKS = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 HEAVY = ("-p", "no:schemathesis", "-p", "no:hypothesispytest")

@@ -62,6 +62,7 @@ def models_of(model: Any) -> st.SearchStrategy[Any]:
     return st.builds(model, **{name: values(kind) for name, kind in fields.items()}, **extra)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 @settings(max_examples=examples(15), deadline=None, derandomize=True, database=None)
 @given(data=st.data())

@@ -131,6 +131,7 @@ def nothing_learnt() -> None:
     fast_decoder.cache_clear()
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", OPERATIONS)
 @DETERMINED
 @given(data=st.data())
@@ -141,6 +142,7 @@ def test_the_fast_way_reads_what_is_just_what_the_spec_says(name: str, data: st.
     agreed(operation, body)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", OPERATIONS)
 @DETERMINED
 @given(data=st.data())

@@ -11,7 +11,13 @@ from lattigo._core.limits.pace import Pacer, State
 QUICK = [case for case in CASES if case.make().rate() <= 10]
 
 
-@pytest.mark.parametrize("case", QUICK, ids=[case.name for case in QUICK])
+def costs_seconds(case: Case) -> bool:
+    return case.make().rate() >= 10
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, id=case.name, marks=[pytest.mark.no_cover] * costs_seconds(case)) for case in QUICK]
+)
 def test_an_unknown_limit_is_used_and_hardly_exceeded(case: Case):
     run = case.run(seed=21)
     assert run.used >= case.least_used
