@@ -10,8 +10,6 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
-import subprocess
-import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -43,12 +41,6 @@ def test_the_generator_writes_the_golden_code(
     monkeypatch.chdir(ROOT)
     arguments = ["--spec", "tests/golden/torture.yaml", "--package", "tests/golden/expected", "--core", "lattigo._core"]
     assert main(["--check", *arguments]) == 0, capsys.readouterr().out
-
-
-def test_the_golden_code_is_strictly_typed() -> None:
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "tests/golden/expected"]
-    checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert checked.returncode == 0, checked.stdout
 
 
 def test_types_resolve_when_the_program_runs() -> None:

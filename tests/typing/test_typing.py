@@ -24,6 +24,7 @@ from lattigo import fleet, models, sandbox
 from lattigo._core.namespaces import Namespace
 from lattigo._generated.client import Namespaces
 
+ROOT = Path(__file__).parents[2]
 PACKAGE = Path(lattigo.__file__).parent
 
 MISTAKES = """
@@ -54,31 +55,62 @@ async def mistakes(client: AsyncLattigo) -> None:
 """
 
 
-@pytest.mark.parametrize("checker", ["mypy", "pyright"])
-def test_mistakes_are_found_before_anything_runs(checker: str, tmp_path: Path) -> None:
-    file = tmp_path / "mistakes.py"
+WRONG = {
+    number
+    for number, line in enumerate(MISTAKES.splitlines(), 1)
+    if line.startswith("    ") and "list_names" not in line
+}
+"""The lines with a mistake."""
+
+
+@pytest.fixture(scope="module")
+def mistakes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with mistakes, in a folder of its own."""
+    file = tmp_path_factory.mktemp("typing") / "mistakes.py"
     file.write_text(MISTAKES, encoding="utf-8")
-    source = str(Path(lattigo.__file__).parents[1])
-    if checker == "mypy":
-        arguments = ["--strict", "--cache-dir", str(tmp_path), "--follow-imports=silent"]
-    else:
-        arguments = ["--pythonpath", sys.executable]
-        (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "standard"}', encoding="utf-8")
-    found = subprocess.run(
-        [sys.executable, "-m", checker, *arguments, str(file)],
+    (file.parent / "pyrightconfig.json").write_text('{"typeCheckingMode": "standard"}', encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def mypy(mistakes: Path) -> str:
+    """The errors in the mistakes and in the golden code: mypy takes most of its time for what both import."""
+    options = ("--strict", "--cache-dir", str(mistakes.parent), "--follow-imports=silent")
+    return check("mypy", *options, str(mistakes), "tests/golden/expected", folder=ROOT)
+
+
+def check(checker: str, *arguments: str, folder: Path) -> str:
+    """Run a type checker, and return what it prints."""
+    source = str(ROOT / "src")
+    return subprocess.run(
+        [sys.executable, "-m", checker, *arguments],
         capture_output=True,
         text=True,
         check=False,
-        cwd=tmp_path,
+        cwd=folder,
         env={**os.environ, "MYPYPATH": source, "PYTHONPATH": source},
     ).stdout
-    lines = {int(line.split(":")[1]) for line in found.splitlines() if "mistakes.py:" in line and "error" in line}
-    wrong = {
-        number
-        for number, line in enumerate(MISTAKES.splitlines(), 1)
-        if line.startswith("    ") and "list_names" not in line
-    }
-    assert lines == wrong, found
+
+
+def lines(report: str) -> set[int]:
+    """The lines of the mistakes that are reported."""
+    return {int(line.split(":")[1]) for line in report.splitlines() if "mistakes.py:" in line and "error" in line}
+
+
+@pytest.mark.no_cover
+def test_mypy_finds_mistakes_before_anything_runs(mypy: str) -> None:
+    assert lines(mypy) == WRONG, mypy
+
+
+@pytest.mark.no_cover
+def test_pyright_finds_mistakes_before_anything_runs(mistakes: Path) -> None:
+    report = check("pyright", "--pythonpath", sys.executable, str(mistakes), folder=mistakes.parent)
+    assert lines(report) == WRONG, report
+
+
+def test_the_golden_code_is_strictly_typed(mypy: str) -> None:
+    assert mypy.splitlines()[-1].endswith("in 1 file (checked 10 source files)"), mypy
+    assert "tests/golden" not in mypy, mypy
 
 
 def functions() -> Iterator[tuple[str, Callable[..., object]]]:
