@@ -33,11 +33,11 @@ from lattigo._core.options import Options
 from lattigo._core.tasks.background import Background
 from lattigo._core.tasks.loop_binding import LoopBinding
 from lattigo.fleet import DevicePage, Fleet, ListedDevice
-from lattigo.fleet import writer as _writer  # noqa: F401 - the same
+from lattigo.fleet.pulling import writer as _writer  # noqa: F401 - the same
 
 FIRST = date(2026, 1, 1)
 PAGE = 1_000
-CLOCKS = ("fleet", "writer", "lease", "dataset", "ledger.account")
+CLOCKS = ("pulling.pull", "pulling.open_dataset", "pulling.writer", "lease", "dataset", "ledger.account")
 """The modules of `lattigo.fleet` that look at the clock."""
 EARLY, LATE, MEMORY_FROM = 10, 365, 2
 ALLOWED_CPU, ALLOWED_ROWS, ALLOWED_LEDGER, ALLOWED_MIB = 1.15, 1.3, 200, 40

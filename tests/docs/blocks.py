@@ -49,7 +49,7 @@ RESOURCES = [
     if isinstance(value, Namespace)
 ]
 """The generated pages with examples: one for each namespace of a client."""
-ACT, PROFILES = "docs/how-to/act.md", "docs/how-to/profiles.md"
+ACT, PROFILES, USAGE = (f"docs/how-to/{name}.md" for name in ("act", "profiles", "usage"))
 LOST = Fault("reset", endpoint="send_sms", when="after", times=1)
 """A text message is sent, and the response is lost."""
 BLOCK = re.compile(
@@ -166,20 +166,22 @@ def services(page: str) -> Iterator[Mapping[str, str]]:
     fakes = {"LATTIGO_BASE_URL": FakeLattigo(), "THINGSPACE_BASE_URL": FakeService(OPERATIONS, RESPONSES, ERRORS)}
     with ExitStack() as stack:
         urls = {variable: stack.enter_context(served(fake)) for variable, fake in fakes.items()}
-        more = profiles(urls["LATTIGO_BASE_URL"]) if page == PROFILES else {}
+        more = profiles(urls["LATTIGO_BASE_URL"]) if page in {PROFILES, USAGE} else {}
         yield {**login, **urls, **more, "LATTIGO_KEY_NAME": "test-key", "LATTIGO_API_KEY": "test-secret"}
     for fake in fakes.values():
         fake.verify()
 
 
 def profiles(url: str) -> Mapping[str, str]:
-    """Write the two profiles that the page has. Returns the environment with a keyring."""
+    """Write the two profiles that the pages have, of two accounts. Returns the environment with a keyring."""
     folder = Path(os.environ["XDG_CONFIG_HOME"]) / "lattigo"
     folder.mkdir(parents=True, mode=0o700)
     file = folder / "config.toml"
     file.touch(mode=0o600)
-    settings = f'base_url = "{url}"\nkey_name = "test-key"\ncredential_command = ["echo", "test-secret"]\n'
-    file.write_text("".join(f"[profile.{name}]\n{settings}" for name in ("acme", "globex")), encoding="utf-8")
+    settings = 'key_name = "test-key"\ncredential_command = ["echo", "test-secret"]\n'
+    urls = {"acme": url, "globex": url.replace("127.0.0.1", "localhost")}  # another address is another account
+    tables = (f'[profile.{name}]\nbase_url = "{where}"\n{settings}' for name, where in urls.items())
+    file.write_text("".join(tables), encoding="utf-8")
     keyring = {"PYTHON_KEYRING_BACKEND": BACKEND, "LATTIGO_TEST_KEYRING": str(folder / "keyring.json")}
     return {**keyring, "PYTHONPATH": str(ROOT)}
 

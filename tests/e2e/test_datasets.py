@@ -16,8 +16,9 @@ from pyarrow import parquet
 
 from lattigo import AsyncLattigo, InvalidRequest, Report, Request, Response
 from lattigo._core.limits.store import account_key
-from lattigo.fleet import Dataset, DatasetError, DatasetMismatch, writer
+from lattigo.fleet import Dataset, DatasetError, DatasetMismatch
 from lattigo.fleet.dataset import Status, status
+from lattigo.fleet.pulling import writer
 from lattigo.fleet.windows import Fetched, Kind, Window, due
 from lattigo.sandbox import Fault, RateLimit, Sandbox
 from tests.support.ledgers import age

@@ -28,8 +28,8 @@ from lattigo import (
     Unauthorized,
     models,
 )
-from lattigo.fleet import writer as dataset
 from lattigo.fleet.data import compaction
+from lattigo.fleet.pulling import writer as dataset
 from lattigo.sandbox import Fault, Sandbox
 
 TODAY = date(2026, 10, 31)

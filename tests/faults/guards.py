@@ -57,7 +57,7 @@ LOOPS, OUTCOMES = "test_loops.py", "test_outcomes.py"
 DATASETS, SHELL, COMMAND_LINE = "test_datasets.py", "test_shell.py", "test_command_line.py"
 PACE, LIMITS_FILE, ACTIONS = "test_pace.py", "test_limits_file.py", "test_actions.py"
 YEARS, PROFILES, LAKE = "test_years.py", "test_profiles.py", "test_lake.py"
-DIAGNOSIS = "test_diagnosis.py"
+DIAGNOSIS, ACCOUNTS = "test_diagnosis.py", "test_accounts.py"
 CALLBACKS = "../unit/thingspace/test_callbacks.py"
 THINGSPACE_ACTIONS = "../e2e/test_actions_thingspace.py"
 GUARDS = [
@@ -830,9 +830,9 @@ GUARDS = [
     ),
     Guard(
         "a part that vanished is forgotten",
-        "fleet/writer.py",
-        "            ledger.files.forget(lost)\n",
-        "            pass\n",
+        "fleet/pulling/open_dataset.py",
+        "self.ledger.files.forget(lost)",
+        "pass",
         f"{LEDGER}::test_a_part_that_vanished_is_fetched_again",
     ),
     Guard(
@@ -844,8 +844,8 @@ GUARDS = [
     ),
     Guard(
         "parts that nobody committed are removed",
-        "fleet/writer.py",
-        "        parts.sweep(self.path, {*(part.file for part in known), *ledger.files.retired()}, ledger.id)\n",
+        "fleet/pulling/open_dataset.py",
+        "parts.sweep(self.path, known, ledger.id)",
         "",
         f"{LEDGER}::test_parts_that_nobody_committed_are_removed_and_other_files_are_left",
     ),
@@ -893,14 +893,14 @@ GUARDS = [
     ),
     Guard(
         "a signal writes what was fetched",
-        "fleet/writer.py",
-        "            try:\n                await self._commit()\n            finally:",
-        "            try:\n                pass\n            finally:",
+        "fleet/pulling/writer.py",
+        "        with anyio.CancelScope(shield=True):\n            await self._commit()\n        self._report.seconds",
+        "        self._report.seconds",
         f"{LEDGER}::test_a_signal_keeps_what_was_fetched_and_the_same_command_goes_on[SIGTERM]",
     ),
     Guard(
         "a second signal ends it at once",
-        "cli/commands/pull.py",
+        "cli/pulls/job.py",
         "            os._exit(INTERRUPTED)\n",
         "            pass\n",
         f"{LEDGER}::test_a_second_signal_ends_it_at_once",
@@ -914,9 +914,9 @@ GUARDS = [
     ),
     Guard(
         "a part of another source is not forgotten",
-        "fleet/writer.py",
-        "mine = [part for part in known if (part.source, part.account) == (old.source, old.account)] if old else []",
-        "mine = known",
+        "fleet/pulling/open_dataset.py",
+        "if request.is_of(part.source, part.account)]",
+        "]",
         f"{SOURCES}::test_a_part_that_vanished_is_brought_back_by_its_own_source",
     ),
     # what is shown
@@ -1342,8 +1342,8 @@ GUARDS = [
     ),
     Guard(
         "a pull that was refused leaves no dataset",
-        "fleet/writer.py",
-        "if discard and self._made and self._ledger.discard():",
+        "fleet/pulling/open_dataset.py",
+        "if discard and self._made and self.ledger.discard():",
         "if False:",
         f"{DATASETS}::test_a_pull_that_was_refused_leaves_no_dataset[asyncio]",
     ),
@@ -1405,10 +1405,53 @@ GUARDS = [
     ),
     Guard(
         "a named device that nobody has fails once",
-        "fleet/writer.py",
+        "fleet/pulling/writer.py",
         "gone, at = due.missed and isinstance(error, NotFound), datetime.now(UTC)",
         "gone, at = False, datetime.now(UTC)",
         f"{DATASETS}::test_a_named_device_that_nobody_has_is_reported_once_and_then_listed_as_gone[asyncio]",
+    ),
+    # several accounts
+    Guard(
+        "the failure of one account stops no other",
+        "fleet/pulling/accounts.py",
+        "except Exception as error:",
+        "except KeyError as error:",
+        f"{ACCOUNTS}::test_the_failure_of_one_account_stops_no_other[asyncio]",
+    ),
+    Guard(
+        "accounts that all fail leave no dataset",
+        "fleet/pulling/accounts.py",
+        "dataset.may_be_empty = True",
+        "pass",
+        f"{ACCOUNTS}::test_accounts_that_all_fail_leave_no_dataset[asyncio]",
+    ),
+    Guard(
+        "an account has one name in a dataset",
+        "fleet/ledger/account.py",
+        "if other is not None:",
+        "if False:",
+        f"{ACCOUNTS}::test_an_account_has_one_name[asyncio]",
+    ),
+    Guard(
+        "an account that failed binds nobody",
+        "fleet/ledger/account.py",
+        "or not holds_anything(self._db, key):",
+        ":",
+        f"{ACCOUNTS}::test_an_account_that_failed_binds_nobody[asyncio]",
+    ),
+    Guard(
+        "a second account is only added on purpose",
+        "fleet/ledger/account.py",
+        "if other.source == new.source and not several:",
+        "if False:",
+        f"{ACCOUNTS}::test_a_second_account_by_accident_is_refused[asyncio]",
+    ),
+    Guard(
+        "missing credentials are never those of another account",
+        "cli/pulls/accounts_file.py",
+        "if not value.strip()]",
+        "if False]",
+        f"{ACCOUNTS}::test_missing_credentials_are_never_those_of_another_account",
     ),
     Guard(
         "replaced files stay while somebody reads them",
@@ -1503,14 +1546,14 @@ GUARDS = [
     ),
     Guard(
         "SIGHUP stops a pull as SIGTERM does",
-        "cli/commands/pull.py",
+        "cli/pulls/job.py",
         "(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)",
         "(signal.SIGINT, signal.SIGTERM)",
         f"{SHELL}::test_a_pull_that_is_stopped_says_so_though_nobody_reads[SIGHUP]",
     ),
     Guard(
         "ignored signals stay ignored",
-        "cli/commands/pull.py",
+        "cli/pulls/job.py",
         "if signal.getsignal(each) is not signal.SIG_IGN",
         "",
         f"{SHELL}::test_signals_that_the_caller_has_switched_off_stop_nothing",

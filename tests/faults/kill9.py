@@ -51,7 +51,7 @@ LIMIT = RateLimit(kind="token_bucket", limit=600, burst=30, endpoints=("daily_da
 Scenario = Literal["account", "named", "extend", "lookback"]
 CHILD = """
 import sys
-from lattigo.fleet import writer as dataset
+from lattigo.fleet.pulling import writer as dataset
 dataset.PART_DEVICES = int(sys.argv.pop(1))
 from lattigo.cli import main
 sys.exit(main())

@@ -20,10 +20,11 @@ from attrs import evolve
 from pyarrow import parquet
 
 from lattigo import AsyncLattigo, InvalidRequest, Report, Request, Response, Unauthorized
-from lattigo.fleet import Dataset, DatasetError, DatasetMismatch, writer
+from lattigo.fleet import Dataset, DatasetError, DatasetMismatch
 from lattigo.fleet.data import compaction
 from lattigo.fleet.dataset import Status, status
 from lattigo.fleet.exports import export
+from lattigo.fleet.pulling import writer
 from lattigo.sandbox import Sandbox
 from lattigo.sandbox.base import Box
 from lattigo.sandbox.web import App

@@ -19,8 +19,8 @@ import anyio
 import pytest
 
 from lattigo import AsyncLattigo
-from lattigo.fleet import writer as dataset
 from lattigo.fleet.data import compaction
+from lattigo.fleet.pulling import writer as dataset
 from lattigo.sandbox import Fault, RateLimit, Sandbox, serve
 from tests.support.command import run_command
 
@@ -33,7 +33,7 @@ NEVER = RateLimit(kind="token_bucket", limit=1, period=3600, burst=20, endpoints
 CHILD = '''
 """The command, killed when a step is reached: `before rename`, `after commit` …"""
 import os, signal, sqlite3, sys
-from lattigo.fleet import writer as dataset
+from lattigo.fleet.pulling import writer as dataset
 
 dataset.PART_ROWS = 62
 when, step = sys.argv.pop(1).split(" ", 1)

@@ -143,7 +143,7 @@ def test_names_of_the_landed_version_that_differ_in_case_become_one_device(lande
         st.tuples(st.integers(0, 40), st.integers(0, 6), st.integers(0, 9), st.booleans(), st.booleans()), max_size=9
     )
 )
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_upgrade_keeps_the_last_fetch_of_each_day(landed: Path, nights: list[tuple[int, int, int, bool, bool]]):
     name, first = "8900000000000000003", date(2026, 1, 1)
     days: dict[date, tuple[bool, bool]] = {}

@@ -20,7 +20,8 @@ from attrs import define, field, frozen
 from lattigo import Options
 from lattigo._core.tasks.background import Background
 from lattigo._core.tasks.loop_binding import LoopBinding
-from lattigo.fleet import DevicePage, Fleet, ListedDevice, writer
+from lattigo.fleet import DevicePage, Fleet, ListedDevice
+from lattigo.fleet.pulling import writer
 
 SINCE, UNTIL = date(2026, 10, 10), date(2026, 10, 12)
 

@@ -107,8 +107,13 @@ class Settings:
             hold_messages()
         log_to_stderr("DEBUG" if self.debug else "INFO" if self.verbose else level)
 
-    def client_of(self, service: Service[C], *listeners: Listener) -> C:
+    def client_of(self, service: Service[C], *listeners: Listener, account: Account | None = None) -> C:
         """Create a client of an API.
+
+        Args:
+            service: the API.
+            listeners: functions that receive its events.
+            account: its account. Default: that of the command.
 
         Raises:
             ConfigurationError: credentials are missing, or the profile is unusable.
@@ -117,9 +122,10 @@ class Settings:
             options = Options(timeout=self.timeout, attempts=self.attempts)
         except ValueError as error:
             raise UsageError(str(error)) from None
-        account = self.account(service)
-        if self.profile and (hidden := account.hidden_by_environment()):
-            say(f"warning: {hidden} in the environment hides that of the profile {self.profile}.")
+        if account is None:
+            account = self.account(service)
+            if self.profile and (hidden := account.hidden_by_environment()):
+                say(f"warning: {hidden} in the environment hides that of the profile {self.profile}.")
         return service.client(
             *account.credentials(),
             base_url=account.base_url,

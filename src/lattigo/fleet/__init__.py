@@ -11,10 +11,12 @@ from .errors import DatasetDamaged, DatasetError, DatasetInUse, DatasetMismatch,
 from .fan_out import Devices, Outcomes
 from .fleet import Fleet
 from .outcome import Outcome
+from .pulling.accounts import AccountReport, FleetClient, pull_accounts
 from .report import Report
 from .source import AccountSource, DevicePage, ListedDevice, Source, Usage
 
 __all__ = [
+    "AccountReport",
     "AccountSource",
     "Dataset",
     "DatasetDamaged",
@@ -26,6 +28,7 @@ __all__ = [
     "Entry",
     "Findings",
     "Fleet",
+    "FleetClient",
     "Journal",
     "LeaseLost",
     "ListedDevice",
@@ -39,6 +42,7 @@ __all__ = [
     "Source",
     "Stop",
     "Usage",
+    "pull_accounts",
 ]
 
 _publish(__name__, globals(), __all__)

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence, Sized
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from datetime import UTC, date, datetime
+from datetime import date
 from os import PathLike
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, get_args
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from .._core.errors import InvalidRequest
 from .._core.options import Options
 from .._core.tasks.background import Background
-from .._core.tasks.concurrency import alongside
 from .actions.options import RunOptions
 from .actions.records import Actions, RunReport
 from .actions.rows import Rows
-from .fan_out import Devices, Outcomes, in_pages
+from .fan_out import Devices, Outcomes
 from .place import dataset_folder
+from .pulling.pull import CONCURRENCY, PATIENT, Fetch, Pull, possible_days, requested_days
 from .records import Request
 from .report import Report
-from .source import AccountSource, Daily, Monthly, Source, Usage
-from .windows import LOOKBACK, Kind, Window, possible, whole_months
+from .source import Daily, Monthly, Source
+from .windows import LOOKBACK, Kind, Window
 
 if TYPE_CHECKING:
     from .actions.run import Run
+    from .pulling.open_dataset import OpenDataset
 
 T = TypeVar("T")
-
-Fetch: TypeAlias = Callable[[str, date, date, Options], Awaitable[T]]
-"""A function that fetches the usage of one device in a range of days."""
-
-CONCURRENCY = 64
-PATIENT = Options(budget=math.inf)
-"""The options of a pull, which waits as long as the service refuses: deadlines are for whole pulls, not for calls."""
 
 
 class Fleet(Generic[Daily, Monthly]):
@@ -77,7 +70,7 @@ class Fleet(Generic[Daily, Monthly]):
             InvalidRequest: the range ends before it starts.
             Unauthorized: the credentials were rejected; nothing more is sent.
         """
-        days = _possible("daily", _days("daily", since, until))
+        days = possible_days("daily", requested_days("daily", since, until))
         return self._usage(self._source.daily_usage, days, devices, concurrency, options)
 
     def monthly_usage(
@@ -90,7 +83,7 @@ class Fleet(Generic[Daily, Monthly]):
         options: Options = PATIENT,
     ) -> Outcomes[list[Monthly]]:
         """Fetch the monthly usage of every device, for all months that overlap the range; see `daily_usage`."""
-        days = _possible("monthly", _days("monthly", since, until))
+        days = possible_days("monthly", requested_days("monthly", since, until))
         return self._usage(self._source.monthly_usage, days, devices, concurrency, options)
 
     def _usage(
@@ -170,45 +163,30 @@ class Fleet(Generic[Daily, Monthly]):
             Unauthorized: the credentials were rejected; the data fetched before is kept.
             NoSession: a login received no response; the data fetched before is kept.
         """
-        from .writer import Writer  # imported here, since it loads SQLite
+        from .pulling.open_dataset import OpenDataset  # imported here, since it loads SQLite
 
-        folder, days = dataset_folder(to), _days(kind, since, until)
-        _possible(kind, days)
-        if isinstance(devices, str):
-            raise InvalidRequest(
-                "devices must be a collection of names, not a str: write devices=[name]. No request was sent."
-            )
-        if isinstance(lookback, bool) or not isinstance(lookback, int) or lookback < 0:
-            raise InvalidRequest(f"lookback ({lookback!r}) must be a number of days, 0 or more. No request was sent.")
-        fetch: Fetch[Sequence[Usage]] = self._source.daily_usage if kind == "daily" else self._source.monthly_usage
-        report = Report(total=len(devices) if isinstance(devices, Sized) else None)
-        account = self._source.account if isinstance(self._source, AccountSource) else ""
-        request = Request(self._source.name, kind, days, "all" if devices is None else "named", account)
-        writer = Writer(
-            folder,
-            request,
-            report,
+        folder = dataset_folder(to)
+        pull = Pull(
+            kind=kind,
+            days=requested_days(kind, since, until),
+            devices=devices,
             lookback=lookback,
             extend=extend,
             same_account=same_account,
-            on_progress=on_progress,
+            concurrency=concurrency,
         )
-
-        async def fetch_due(device: str) -> None:
-            days = writer.window(device)
-            await writer.add(device, await fetch(device, days.since, days.until, PATIENT))
-
-        async def work() -> None:
-            pages = self._source.devices() if devices is None else in_pages(devices)
-            async with aclosing(self.each(fetch_due, writer.due(pages), concurrency=concurrency)) as outcomes:
-                async for outcome in outcomes:
-                    if outcome.error is not None:
-                        await writer.fail(outcome.device, outcome.error)
-
-        async with writer:
-            await alongside(writer.keep_up, work)
-            await writer.compact()
+        report = pull.report()
+        async with OpenDataset(folder) as dataset:
+            await pull.run(self._source, self._background, dataset, report, on_progress)
+            await dataset.compact(pull.request(self._source), lookback=lookback)
         return report
+
+    async def _pull_into(
+        self, dataset: OpenDataset, pull: Pull, report: Report, on_progress: Callable[[Report], None] | None
+    ) -> Request:
+        """Pull one of several accounts, and return its request. The dataset is compacted by the caller."""
+        await pull.run(self._source, self._background, dataset, report, on_progress)
+        return pull.request(self._source)
 
     async def act(
         self,
@@ -268,28 +246,3 @@ class Fleet(Generic[Daily, Monthly]):
             async for page in pages:
                 for device in page.devices:
                     yield device.name
-
-
-def _days(kind: Kind, since: date, until: date) -> Window:
-    """Return the requested days; for monthly usage all days of their months."""
-    if kind not in get_args(Kind):
-        raise InvalidRequest(f"kind must be daily or monthly, not {kind!r}. No request was sent.")
-    for name, day in (("since", since), ("until", until)):
-        if not isinstance(day, date) or isinstance(day, datetime):
-            raise InvalidRequest(
-                f"{name} must be a datetime.date, such as date(2026, 10, 1), not {type(day).__name__}. "
-                "No request was sent."
-            )
-    if until < since:
-        raise InvalidRequest(f"until ({until}) is before since ({since}). No request was sent.")
-    days = Window(since, until)
-    return whole_months(days) if kind == "monthly" else days
-
-
-def _possible(kind: Kind, days: Window) -> Window:
-    """Return the days that can already have rows."""
-    now = datetime.now(UTC)
-    found = possible(days, kind=kind, now=now)
-    if found is None:
-        raise InvalidRequest(f"since ({days.since}) is in the future: today is {now.date()}. No request was sent.")
-    return found

@@ -44,8 +44,12 @@ class Request:
 
     def __str__(self) -> str:
         devices = "the whole account" if self.devices == "all" else "named devices"
-        account = "" if self.account == DEFAULT_ACCOUNT else f" {self.account}"
-        return f"{self.kind} usage of {devices}{account} at {self.source}, {self.days}"
+        return f"{self.kind} usage of {devices}{self.account_name} at {self.source}, {self.days}"
+
+    @property
+    def account_name(self) -> str:
+        """The name of the account with a leading blank, for messages; nothing if it has none."""
+        return "" if self.account == DEFAULT_ACCOUNT else f" {self.account}"
 
 
 @frozen

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ...client import AsyncLattigo
-from ...fleet.fleet import CONCURRENCY
+from ...fleet.pulling.pull import CONCURRENCY
 from ..arguments import UsageError
 from ..exit_codes import DONE, ERROR, INTERRUPTED, SOME_FAILED
 from ..output import say
 from ..progress import Style, Watch
+from ..pulls.job import Job, fetch
 from ..settings import Count, Switch, log_to_stderr
-from .pull import Job, fetch, fresh, summarize
+from .pull import fresh, summarize
 from .sandbox import Port, parse_rate
 
 if TYPE_CHECKING:

@@ -3,45 +3,37 @@
 from __future__ import annotations
 
 import inspect
-import os
 import shlex
-import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import Callable
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import Annotated
 
-import anyio
-from attrs import frozen
 from cyclopts import App, Group, Parameter
 from cyclopts.validators import Number
 
 from ... import lake
 from ..._core.errors import ApiError
-from ..._core.tasks.concurrency import alongside
 from ...fleet import DatasetError
 from ...fleet.dataset import Dataset, Status
 from ...fleet.dataset import status as read_status
 from ...fleet.exports import export
-from ...fleet.fleet import CONCURRENCY
+from ...fleet.ledger import FILE
+from ...fleet.pulling.pull import CONCURRENCY
+from ...fleet.records import DEFAULT_ACCOUNT
 from ...fleet.windows import LOOKBACK, Kind
 from ...lake.publishing import check_table
-from ..arguments import show_as
-from ..device_list import device_names, in_thread
+from ..actions.clients import FleetClient
+from ..arguments import UsageError, show_as
+from ..device_list import device_names
 from ..exit_codes import DONE, INTERRUPTED, SOME_FAILED
 from ..output import Format, default_format, print_answer, say
 from ..progress import Style, Watch, duration, fetched_per_second
+from ..pulls.job import Job, fetch, interruptible
 from ..settings import Count, Service, Settings, Switch
 from ..target import check_export, note_export, target
 from .limits import JOBS
-
-if TYPE_CHECKING:
-    from ...client import AsyncLattigo
-    from ...thingspace import AsyncThingSpace
-
-FleetClient: TypeAlias = "AsyncLattigo | AsyncThingSpace"
 
 COMMANDS = {"lattigo": ["lattigo", "pull"], "thingspace": ["lattigo", "thingspace", "pull"]}
 """The command that pulls from each source. Other sources are pulled in Python."""
@@ -63,21 +55,6 @@ def pull_app(service: Service[FleetClient]) -> App:
     return app
 
 
-@frozen(kw_only=True)
-class Job:
-    """A pull: its content and its destination."""
-
-    kind: Kind
-    since: date
-    until: date
-    folder: Path
-    devices: Iterable[str] | None = None
-    lookback: int = LOOKBACK
-    extend: bool = False
-    same_account: bool = False
-    concurrency: int = CONCURRENCY
-
-
 def pull_usage(
     service: Service[FleetClient],
     kind: Kind,
@@ -89,6 +66,7 @@ def pull_usage(
     devices: Annotated[
         list[str] | None, Parameter(consume_multiple=True, metavar="NAME...|FILE|-", negative=())
     ] = None,
+    accounts: Annotated[Path | None, Parameter(metavar="FILE")] = None,
     lookback: Annotated[int, Parameter(validator=Number(gte=0))] = LOOKBACK,
     extend: Switch = False,
     same_account: Switch = False,
@@ -112,6 +90,10 @@ def pull_usage(
         to: Output folder. A file that ends in .csv, .jsonl or .duckdb is exported at the end, from a folder beside it
             (usage.csv.dataset).
         devices: Only these devices: names, a file with one name per line, or - for stdin.
+        accounts: Pull all accounts in this TOML file at once into one dataset. Each has a table [account.NAME] with
+            its profile, or the environment variables that hold its credentials (key_name_env, api_key_env), and
+            optionally api and base_url. If one fails, the others continue. The exit code is that of the account with
+            the worst result: 4, 2, 1, 3, 0.
         lookback: Number of days for which the usage of a day may still change, since it can arrive late.
         extend: Extend an existing dataset to more days or devices. It then covers all days from the earlier start to
             the later end.
@@ -141,6 +123,12 @@ def pull_usage(
         concurrency=concurrency,
     )
     watch = Watch(progress)
+    if accounts is not None:
+        if devices is not None:
+            raise UsageError("--devices can't be combined with --accounts: devices belong to one account.")
+        if settings.profile is not None:
+            raise UsageError("--profile can't be combined with --accounts: the file names the profiles.")
+        return _pull_accounts(service, accounts, job, file, publish, settings, watch)
     client = settings.client_of(service, watch.on_event)
     try:
         finished = fetch(client, job, watch)
@@ -149,21 +137,57 @@ def pull_usage(
             summarize(job, watch)
         raise
     if finished and file is not None:
-        dataset = Dataset.open(folder)
-        note_export(folder, file)
-        export(dataset, file)
+        _export(folder, file)
     summarize(job, watch)
     if finished and file is not None:
         say(f"Export: {file}")
     if (settings.output or default_format()) != "table":
         print_answer(settings.output, _report(job, watch))
     if finished and publish is not None:
-        published = lake.publish(folder, publish)
-        say(f"Published: {_count(published.rows, 'row')} of {_count(published.months, 'month')} in {published.table}")
+        _publish(folder, publish)
     if not finished:
-        say(f"Interrupted. To resume: {shlex.join(['lattigo', *sys.argv[1:]])}")
-        return INTERRUPTED
+        return _interrupted()
     return SOME_FAILED if watch.report.failed else DONE
+
+
+def _pull_accounts(
+    service: Service[FleetClient],
+    accounts: Path,
+    job: Job,
+    file: Path | None,
+    table: str | None,
+    settings: Settings,
+    watch: Watch,
+) -> int:
+    from ..pulls.accounts import AccountsPull
+    from ..pulls.accounts_file import read_accounts
+
+    work = AccountsPull(read_accounts(accounts, service.words[-1]), job, settings, watch)
+    finished = interruptible(work.run, watch)
+    has_usage = finished and (job.folder / FILE).exists()
+    if has_usage and file is not None:
+        _export(job.folder, file)
+    print_answer(settings.output, [line.row() for line in work.lines])
+    work.summarize()
+    if has_usage and table is not None:
+        _publish(job.folder, table)
+    return work.code() if finished else _interrupted()
+
+
+def _publish(folder: Path, table: str) -> None:
+    published = lake.publish(folder, table)
+    say(f"Published: {_count(published.rows, 'row')} of {_count(published.months, 'month')} in {published.table}")
+
+
+def _export(folder: Path, file: Path) -> None:
+    dataset = Dataset.open(folder)
+    note_export(folder, file)
+    export(dataset, file)
+
+
+def _interrupted() -> int:
+    say(f"Interrupted. To resume: {shlex.join(['lattigo', *sys.argv[1:]])}")
+    return INTERRUPTED
 
 
 def status(path: str, /, *, lookback: int = LOOKBACK, output: Format | None = None) -> int:
@@ -186,12 +210,14 @@ def _status_row(found: Status, to: str) -> dict[str, object]:
     request, lease = found.request, found.lease
     command = COMMANDS.get(request.source)
     devices = [] if request.devices == "all" else ["--devices", "FILE"]
+    accounts = [] if request.account == DEFAULT_ACCOUNT else ["--accounts", "FILE"]
     days = ["--since", request.days.since.isoformat(), "--until", request.days.until.isoformat()]
     return {
         "source": request.source,
         "kind": request.kind,
         "since": request.days.since.isoformat(),
         "until": request.days.until.isoformat(),
+        **({"account": request.account} if accounts else {}),
         "devices": "the whole account" if request.devices == "all" else "named",
         "total": found.total,
         "done": found.done,
@@ -204,66 +230,8 @@ def _status_row(found: Status, to: str) -> dict[str, object]:
         "written_by": None
         if lease is None
         else {"host": lease.process.host, "pid": lease.process.pid, "since": lease.since.isoformat()},
-        "next": command and shlex.join([*command, request.kind, *days, "--to", to, *devices]),
+        "next": command and shlex.join([*command, request.kind, *days, "--to", to, *devices, *accounts]),
     }
-
-
-def fetch(client: FleetClient, job: Job, watch: Watch) -> bool:
-    """Run a pull, and return False if it was interrupted; the data fetched until then is on disk."""
-    with watch:
-        try:
-            return anyio.run(partial(_fetch, client, job, watch))
-        except KeyboardInterrupt:
-            return False
-
-
-async def _fetch(client: FleetClient, job: Job, watch: Watch) -> bool:
-    scope = anyio.CancelScope()
-
-    async def work() -> None:
-        with scope:
-            async with client:
-                await _pull(client, job, watch)
-
-    if sys.platform == "win32":  # the first Ctrl-C cancels everything there, which also saves the fetched data
-        await work()
-    else:
-        with anyio.open_signal_receiver(*_signals()) as signals:
-            await alongside(partial(_stop_on_signal, signals, scope, watch), work)
-    return not scope.cancelled_caught
-
-
-def _signals() -> list[signal.Signals]:
-    """Return the signals that stop a pull, except those that the caller ignores, as nohup and cron do."""
-    stopping = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    return [each for each in stopping if signal.getsignal(each) is not signal.SIG_IGN]
-
-
-async def _pull(client: FleetClient, job: Job, watch: Watch) -> None:
-    report = await client.fleet.pull(
-        job.kind,
-        since=job.since,
-        until=job.until,
-        to=job.folder,
-        devices=None if job.devices is None else in_thread(job.devices),
-        lookback=job.lookback,
-        extend=job.extend,
-        same_account=job.same_account,
-        concurrency=job.concurrency,
-        on_progress=watch.on_progress,
-    )
-    watch.on_progress(report)
-
-
-async def _stop_on_signal(signals: AsyncIterator[signal.Signals], work: anyio.CancelScope, watch: Watch) -> None:
-    """Save the fetched data on the first signal, and end the process on the second, which is safe for a dataset."""
-    async for _ in signals:
-        if work.cancel_called:
-            watch.stop()
-            say("Stopped immediately.")
-            os._exit(INTERRUPTED)
-        work.cancel()
-        say("Stopping: saving fetched data. Press Ctrl-C again to quit immediately.")
 
 
 def summarize(job: Job, watch: Watch) -> None:

@@ -27,7 +27,7 @@ def service_of(api: str) -> Service[FleetClient]:
     """Return an API with its client."""
     if api == "lattigo":
         return LATTIGO
-    from ..commands.thingspace import THINGSPACE  # imported here, since it loads the other API
+    from .thingspace import THINGSPACE  # imported here, since it loads the other API
 
     return THINGSPACE
 

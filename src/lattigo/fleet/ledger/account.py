@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -57,7 +57,7 @@ class AccountLedger:
             number, old = next(mine, (None, None))
             self._check_credential(request, number, same_account=same_account)
             if old is None:
-                self._check_others(list(known.values()), request, several=several)
+                self._check_others(known, request, several=several)
             self.request = request if old is None else self._merged(old, request, extend=extend)
             days = (fetches.number(self.request.days.since), fetches.number(self.request.days.until))
             if number is None:
@@ -73,17 +73,30 @@ class AccountLedger:
         return old
 
     def _check_credential(self, request: Request, number: int | None, *, same_account: bool) -> None:
+        """Check that the account is the one with this name, and has no other name."""
         known = {it for (it,) in self._db.execute("SELECT hash FROM credential WHERE account = ?", (number,))}
         if known and request.credential not in known and not same_account:
             raise DatasetMismatch(
-                f"{self.folder} holds usage of another account of {request.source}: it was pulled with another key "
-                "or from another address. Choose another folder, or, if it is the same account, add --same-account "
-                "(in Python: same_account=True)."
+                f"{self.folder} holds usage of another account of {request.source}{request.account_name}: it was "
+                "pulled with another key or from another address. Choose another folder, or, if it is the same "
+                "account, add --same-account (in Python: same_account=True)."
+            )
+        query = """
+            SELECT name FROM account JOIN credential ON account = number
+            WHERE hash = ? AND hash <> '' AND source = ? AND name <> ?
+        """
+        other = self._db.execute(query, (request.credential, request.source, request.account)).fetchone()
+        if other is not None:
+            raise DatasetMismatch(
+                f"{self.folder} holds this account of {request.source} under the name {other[0]}, not "
+                f"{request.account}: the same key at the same address. Use one name, or choose another folder."
             )
 
-    def _check_others(self, known: Sequence[Request], new: Request, *, several: bool) -> None:
-        """Check that all accounts have the same kind of usage; each has its own days and devices."""
-        for other in known:
+    def _check_others(self, known: Mapping[int, Request], new: Request, *, several: bool) -> None:
+        """Check that all accounts with usage have the same kind; each has its own days and devices."""
+        for key, other in known.items():
+            if other.is_of(new.source, new.account) or not holds_anything(self._db, key):
+                continue
             if other.kind != new.kind:
                 raise DatasetMismatch(
                     f"{self.folder} holds {other}; this asks for {new}. "
@@ -92,8 +105,8 @@ class AccountLedger:
             if other.source == new.source and not several:
                 raise DatasetMismatch(
                     f"{self.folder} holds usage of the account {other.account} of {new.source}, and this is the "
-                    f"account {new.account}. Choose another folder, or pull all of them with --accounts "
-                    "(in Python: several_accounts=True)."
+                    f"account {new.account}. Choose another folder, or pull all accounts with --accounts "
+                    "(in Python: lattigo.fleet.pull_accounts)."
                 )
 
     def _merged(self, old: Request, new: Request, *, extend: bool) -> Request:

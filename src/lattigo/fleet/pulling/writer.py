@@ -1,13 +1,4 @@
-"""Writing a dataset: its parts and its ledger.
-
-    usage/
-    ├── ledger.sqlite                the progress; the only truth
-    ├── data/part-00000.parquet …    the columns of `parts.schema`
-    ├── errors.jsonl                 a line for each failed device
-    └── gone.jsonl                   a line for each device that no longer exists on the service, if there are any
-
-It can contain the usage of several sources (APIs), each with its own days and devices, all daily or all monthly.
-Each pull, and each part, is of one source.
+"""Writing the usage of one account to a dataset.
 
 A part is written under another name and synced; then it is moved to `data/`, and recorded with its devices in the
 ledger in the same transaction. So after a kill at any moment, each device is either complete or not done.
@@ -20,29 +11,21 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime
 from functools import partial
-from os import PathLike
-from pathlib import Path
-from typing import TypeVar
 
 import anyio
-import anyio.from_thread
-import anyio.to_thread
 from attrs import define, field
 
-from .._core.errors import NotFound
-from .data import compaction, parts
-from .data.rows import Rows
-from .dataset import connect
-from .dataset import explained as unreadable
-from .folder import explained, make_folders, remove_empty, write_lists
-from .ledger import FILE, Ledger
-from .records import Done, Due, Failed, Identity, Request
-from .report import Report
-from .source import DevicePage, Usage
-from .stored import Stored
-from .windows import Window
-
-T = TypeVar("T")
+from ..._core.errors import NotFound
+from ..data import parts
+from ..data.rows import Rows
+from ..folder import explained, write_lists
+from ..ledger import FILE
+from ..records import Done, Due, Failed, Identity, Request
+from ..report import Report
+from ..source import DevicePage, Usage
+from ..stored import Stored
+from ..windows import Window
+from .open_dataset import OpenDataset
 
 PART_ROWS = 100_000
 PART_DEVICES = 5_000
@@ -51,8 +34,6 @@ PART_SECONDS = 30.0
 after a kill."""
 HEARTBEAT_SECONDS = 20.0
 NAMES_AT_ONCE = 100
-COMPACTING_SECONDS = 600.0
-"""Time after which a pull merges no further months; the next pull continues."""
 
 
 @define
@@ -73,32 +54,34 @@ class _Batch:
 
 
 class Writer:
-    """A writer of fetched usage to a folder.
+    """A writer of the fetched usage of one account.
 
     Use it with `async with`: leaving the block commits the buffered data.
     """
 
     def __init__(
         self,
-        path: str | PathLike[str],
+        dataset: OpenDataset,
         request: Request,
         report: Report,
         *,
         lookback: int,
         extend: bool = False,
         same_account: bool = False,
+        several_accounts: bool = False,
         on_progress: Callable[[Report], None] | None = None,
     ) -> None:
-        self.path = Path(path).absolute()
+        self._dataset = dataset
         self._request = request
         self._report = report
         self._lookback = lookback
         self._extend = extend
         self._same_account = same_account
+        self._several_accounts = several_accounts
         self._on_progress = on_progress
         self._batch = self._new_batch()
         self._due: dict[str, Due] = {}
-        self._one_thread = anyio.CapacityLimiter(1)
+        self._in_thread = dataset.in_thread
         self._one_commit = anyio.Lock()
         self._broken = False
         self._began = self._beat = time.monotonic()
@@ -107,16 +90,13 @@ class Writer:
         return _Batch(Rows(self._request.source, self._request.account))
 
     async def __aenter__(self) -> Writer:
-        self._ledger = await self._in_thread(self._open)
+        await self._in_thread(self._begin)
         return self
 
-    async def __aexit__(self, error: type[BaseException] | None, *_: object) -> None:
+    async def __aexit__(self, *_: object) -> None:
         # Also after an error or a cancellation: fetched data is kept.
         with anyio.CancelScope(shield=True):
-            try:
-                await self._commit()
-            finally:
-                await self._in_thread(partial(self._close, discard=error is not None))
+            await self._commit()
         self._report.seconds = time.monotonic() - self._began
 
     async def keep_up(self) -> None:
@@ -126,7 +106,7 @@ class Writer:
             if self._batch.is_due():
                 await self._commit()
             elif time.monotonic() - self._beat >= HEARTBEAT_SECONDS:
-                await self._in_thread(self._ledger.beat)
+                await self._in_thread(self._dataset.ledger.beat)
                 self._beat = time.monotonic()
 
     # -- devices in
@@ -211,9 +191,6 @@ class Writer:
 
     # -- the disk
 
-    async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await anyio.to_thread.run_sync(work, limiter=self._one_thread)
-
     async def _commit(self) -> None:
         with anyio.CancelScope(shield=True):
             async with self._one_commit:
@@ -224,7 +201,7 @@ class Writer:
                     try:
                         await self._in_thread(partial(self._write, batch))
                     except BaseException:
-                        self._broken = True
+                        self._broken = self._dataset.is_broken = True
                         self._give_up(batch)
                         raise
                     self._beat = time.monotonic()
@@ -238,14 +215,15 @@ class Writer:
         self._report.rows -= batch.rows.count
 
     def _write(self, batch: _Batch) -> None:
-        with explained(self.path):
+        folder, ledger = self._dataset.path, self._dataset.ledger
+        with explained(folder):
             months = list(batch.rows.months()) if batch.rows else []
-            numbers = self._ledger.files.next_numbers(len(months))
+            numbers = ledger.files.next_numbers(len(months))
             written: list[parts.Unpublished] = []
             try:
                 for place, ((number, file), (content, table)) in enumerate(zip(numbers, months, strict=True)):
-                    temporary = self.path / f"part-{self._ledger.epoch}-{place}{parts.UNFINISHED}"
-                    with parts.PartFile(temporary, number, dataset=self._ledger.id, like=self.path / FILE) as part:
+                    temporary = folder / f"part-{ledger.epoch}-{place}{parts.UNFINISHED}"
+                    with parts.PartFile(temporary, number, dataset=ledger.id, like=folder / FILE) as part:
                         part.add(table)
                     written.append(parts.Unpublished(temporary, number, file, content, part.bytes))
                 self._account.commit(batch.done, batch.failed, written, lookback=self._lookback)
@@ -254,65 +232,19 @@ class Writer:
                     unpublished.temporary.unlink(missing_ok=True)
             self._report.parts += len(written)
 
-    async def compact(self) -> None:
-        """Merge the parts of closed months, and of months with too many parts."""
-        await self._commit()
-        await self._in_thread(self._compact)
-
-    def _compact(self) -> None:
-        ledger, source, account = self._ledger, self._request.source, self._request.account
-        work = compaction.Compaction(
-            self.path, ledger, self.path / FILE, connect, check=anyio.from_thread.check_cancelled
-        )
-        begun = time.monotonic()
-        with explained(self.path), unreadable(self.path):
-            mine = [part for part in ledger.files.parts() if (part.source, part.account) == (source, account)]
-            for group in compaction.due(mine, lookback=self._lookback, now=datetime.now(UTC)):
-                if time.monotonic() - begun < COMPACTING_SECONDS:
-                    work.replace(group, ledger.key)
-            work.clear()
-
-    def _open(self) -> Ledger:
-        parts.pyarrow()
-        data = self.path / parts.DATA
-        with explained(self.path):
-            self._made = make_folders(self.path, data)
-            ledger = Ledger(self.path, write=True)
-            try:
-                ledger.acquire()
-                self._begin(ledger)
-                parts.sync_folder(self.path)
-            except BaseException:
-                ledger.close()
-                raise
-        return ledger
-
-    def _begin(self, ledger: Ledger) -> None:
-        """Update the folder to match the ledger."""
-        account = ledger.account()
-        old = account.begin(self._request, extend=self._extend, same_account=self._same_account)
-        self._account = account
-        self._report.resumed = old is not None
-        if old is not None and old.days != account.request.days:
-            self._report.extended_from = old.days.since, old.days.until
-        # Lost parts of other accounts are kept: only their own pull can fetch the data again.
-        known = ledger.files.parts()
-        mine = [part for part in known if (part.source, part.account) == (old.source, old.account)] if old else []
-        if lost := parts.lost(self.path, mine):
-            for part in lost:
-                (self.path / parts.DATA / part.file).unlink(missing_ok=True)
-            ledger.files.forget(lost)
-            self._report.lost_parts = len(lost)
-        parts.sweep(self.path, {*(part.file for part in known), *ledger.files.retired()}, ledger.id)
-        write_lists(ledger, self.path)
-
-    def _close(self, *, discard: bool) -> None:
-        try:
-            # Without the lease, or on a full disk, the files are kept.
-            if not self._broken:
-                with explained(self.path):
-                    write_lists(self._ledger, self.path)
-                    if discard and self._made and self._ledger.discard():
-                        remove_empty(self.path, self._made)
-        finally:
-            self._ledger.close()
+    def _begin(self) -> None:
+        """Start or continue the request of the account."""
+        account = self._dataset.ledger.account()
+        with explained(self._dataset.path):
+            old = account.begin(
+                self._request,
+                extend=self._extend,
+                same_account=self._same_account,
+                several=self._several_accounts,
+            )
+            self._account = account
+            self._report.resumed = old is not None
+            if old is not None and old.days != account.request.days:
+                self._report.extended_from = old.days.since, old.days.until
+            self._report.lost_parts = self._dataset.find_lost(self._request)
+            write_lists(self._dataset.ledger, self._dataset.path)

@@ -1,0 +1,1 @@
+"""Pulls on the command line: of one account, or of several at once."""

@@ -1,0 +1,1 @@
+"""Pulls into a dataset: of one account, or of several side by side."""
