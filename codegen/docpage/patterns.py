@@ -20,7 +20,8 @@ NUMBERING = re.compile(
 )
 LABELS: tuple[tuple[Label, re.Pattern[str]], ...] = (
     ("verb", re.compile(r"(?:http )?(?:verb|method)s?\s*:", re.IGNORECASE)),
-    ("parameters", re.compile(r"(?:[^:]*\bparameters(?: are)?\s*:|(?:[a-z]+ ){0,3}parameters)$", re.IGNORECASE)),
+    ("parameters", re.compile(r"(?:[^:]*\bparameters(?: are)?(?: ?\([^)]*\))?\s*:|(?:[a-z]+ ){0,3}parameters)$",
+                              re.IGNORECASE)),
     ("fields", re.compile(r"(?:[^.:]*\bfields\s*:|(?:['\w]+ ){0,4}fields)$", re.IGNORECASE)),
     ("statuses", re.compile(r"http return status codes\b|(?:(?:http )?status codes?|responses?)\s*:$", re.IGNORECASE)),
     ("lead", re.compile(r"(?:another |below (?:is|are) )?(?:an )?examples?\b.*|returns?\s*:?$|using json\b.*"

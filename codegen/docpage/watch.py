@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 
 from .facts import Document
 from .finding import Finding
-from .sentences import words
+from .sentences import is_weighty, words
 
 ALIKE = 0.5
 """From this likeness of two sentences on, the one is the other in new words."""
@@ -180,20 +180,24 @@ def _without_runs(known: list[Watched], seen: list[_Seen], *, is_local: bool) ->
             rest.append(sentence)
         else:
             covered[where] |= set(range(place, place + len(wanted)))
-    left = Counter(
-        number for where, stream in streams.items() for at, (_, number) in enumerate(stream) if at not in covered[where]
-    )
+    left: dict[int, list[str]] = defaultdict(list)
+    for where, stream in streams.items():
+        for at, (word, number) in enumerate(stream):
+            if at not in covered[where]:
+                left[number].append(word)
     # Of a piece that is known but for a word or two, those are prompts and numbers of an example.
     return rest, [
         piece
         for number, piece in enumerate(seen)
-        if left[number] > FEW or (left[number] and left[number] == len(words(piece.text)))
+        if len(left[number]) > FEW
+        or (left[number] and len(left[number]) == len(words(piece.text)))
+        or is_weighty(" ".join(left[number]))
     ]
 
 
 def _counts(seen: _Seen) -> bool:
     """Whether a new piece is a sentence of the page, and not of its theme."""
-    return len(words(seen.text)) > FEW and not CHROME.search(seen.text)
+    return (len(words(seen.text)) > FEW or is_weighty(seen.text)) and not CHROME.search(seen.text)
 
 
 def _whole(each: Watched | _Seen) -> tuple[object, ...]:

@@ -58,6 +58,14 @@ CHANGED = {
     "Link header.txt": ("new: 'The next page is in a Link header with rel=next.'",),
     "reworded sentence.txt": ("new: 'The change is made at once.'", "no longer there: 'The change takes a minute.'"),
     "removed sentence.txt": ("no longer there: 'The change takes a minute.'",),
+    "charges.txt": ("new: 'Charges apply.'",),
+    "deprecated parameter.txt": (
+        "new: '(deprecated), a string of at most 40 characters that is shown to everybody in the house'",
+    ),
+    "unit.txt": ("new: 'minutes, an integer up to 60, defaults to 5'",),
+    "header parameters.txt": ("new: 'Header parameters:'",),
+    "example of a sandbox.txt": ("new: 'Example (sandbox only):'",),
+    "form.txt": ("new: 'Parameters (form-encoded):'",),
     # gone is only said of a list that was read to its end
     "removed parameter.txt": (f"the parameter reason of {VALVE} is no longer on the page",),
     "lost list.txt": (f"the list after 'parameters' of {VALVE} is empty",),

@@ -172,7 +172,7 @@ class _SectionReader:
                 scope.has_response = True
             case "parameters" | "fields" | "statuses":
                 lists.start(token)
-                scope.watch(token.line, "", token.text, shortest=7)
+                scope.watch(token.line, "", token.text, shortest=1 if "(" in token.text else 7)
                 if "pagination" in token.text.lower() and not scope.is_general:
                     self.endpoint.paged = token.line
             case "bullet":

@@ -6,7 +6,7 @@ import re
 
 from ..facts import Document, Endpoint, Sentence
 from ..patterns import PROMPT
-from ..sentences import sentences
+from ..sentences import is_weighty, sentences
 
 PROSE_STATUS = re.compile(
     r"\b(?:HTTP(?: status)?(?: code)?|status(?: code)?|returns?(?: an?| the)?(?: HTTP)?(?: status)?(?: code)?"
@@ -35,7 +35,7 @@ class Scope:
 
     def watch(self, line: int, name: str, text: str, shortest: int = 1) -> None:
         """Keep the sentences of a text, if it has at least that many words."""
-        if len(text.split()) >= shortest:
+        if len(text.split()) >= shortest or is_weighty(text):
             prompt = PROMPT.match(text)
             texts = self.document.texts if self.is_general else self.endpoint.texts
             texts += [Sentence(line, name, each) for each in sentences(text[prompt.end() :] if prompt else text)]
