@@ -31,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--loop", choices=["uvloop"], help="run the tests of asyncio on uvloop, and none on trio")
 
 
-SLOW_FOLDERS = {"docs", "e2e", "faults", "golden", "hosts", "typing"}
+SLOW_FOLDERS = {"docs", "e2e", "faults", "golden", "hosts", "integrations", "typing"}
 """Real sockets, processes and type checkers."""
 SLOW_MODULES = {
     *("test_breaks.py", "test_codegen_cli.py", "test_docs_workflow.py", "test_layouts.py", "test_new_endpoint.py"),

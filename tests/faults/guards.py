@@ -60,6 +60,7 @@ YEARS, PROFILES, LAKE = "test_years.py", "test_profiles.py", "test_lake.py"
 DIAGNOSIS, ACCOUNTS = "test_diagnosis.py", "test_accounts.py"
 CALLBACKS = "../unit/thingspace/test_callbacks.py"
 THINGSPACE_ACTIONS = "../e2e/test_actions_thingspace.py"
+DLT, DASK = "../integrations/test_dlt.py", "../integrations/test_dask.py"
 GUARDS = [
     # logs, traces and checks
     Guard(
@@ -117,6 +118,56 @@ GUARDS = [
         "create(path).close()",
         "pass",
         f"{DIAGNOSIS}::test_a_trace_that_cannot_be_written_shows_before_anything_is_sent",
+    ),
+    # loads by dlt, and jobs on a cluster
+    Guard(
+        "what was fetched while the clock was set back is loaded",
+        "integrations/dlt.py",
+        "since = datetime.fromisoformat(loaded.fetched_at) - LAG",
+        "since = datetime.fromisoformat(loaded.fetched_at)",
+        f"{DLT}::test_what_was_fetched_while_the_clock_was_set_back_is_loaded",
+    ),
+    Guard(
+        "rows that were deleted before files were put together are deleted in the destination",
+        "integrations/dlt.py",
+        "if min(numbers) > loaded.version and str(month) in loaded.months and month.month is not None:",
+        "if False:",
+        f"{DLT}::test_a_day_that_the_service_takes_back_is_removed",
+    ),
+    Guard(
+        "rows of files that were put together are not loaded again",
+        "integrations/dlt.py",
+        "WHERE sequence > $version AND fetched_at >= $since",
+        "WHERE sequence > $version AND fetched_at >= $since - INTERVAL 9999 DAY",
+        f"{DLT}::test_files_that_were_put_together_are_not_loaded_again",
+    ),
+    Guard(
+        "another dataset, or an older one, is not loaded into the same tables",
+        "integrations/dlt.py",
+        "if loaded.dataset != snapshot.id or loaded.version > snapshot.version:",
+        "if False:",
+        f"{DLT}::test_another_dataset_is_not_mixed_in",
+    ),
+    Guard(
+        "only pulls can be distributed",
+        "distributed.py",
+        "if kind not in get_args(Kind):",
+        "if False:",
+        f"{DASK}::test_nothing_but_a_pull_can_be_distributed",
+    ),
+    Guard(
+        "a profile is no path",
+        "distributed.py",
+        "if not NAME.fullmatch(profile):",
+        "if False:",
+        f"{DASK}::test_a_profile_is_no_path",
+    ),
+    Guard(
+        "a second run of a job waits for the first one",
+        "distributed.py",
+        "if anyio.current_time() > deadline:",
+        "if True:",
+        f"{DASK}::test_two_runs_of_a_job_at_once_wait_for_each_other",
     ),
     # profiles
     Guard(

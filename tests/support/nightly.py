@@ -24,7 +24,7 @@ def pull(folder: Path, night: int, devices: int = 8) -> None:
         nights.pull(folder, devices, night)
 
 
-def pull_usage(folder: Path, night: int, usage: Sequence[object]) -> None:
+def pull_usage(folder: Path, night: int, usage: Sequence[object], devices: int = 8) -> None:
     """Pull a night in which the service returns these rows for each device."""
 
     async def daily_usage(self: object, device: str, since: date, until: date, options: Options) -> Sequence[object]:
@@ -32,7 +32,7 @@ def pull_usage(folder: Path, night: int, usage: Sequence[object]) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(nights.MemorySource, "daily_usage", daily_usage)
-        pull(folder, night)
+        pull(folder, night, devices)
 
 
 def rows(folder: Path) -> Rows:
