@@ -53,7 +53,8 @@ ACT, PROFILES, USAGE = (f"docs/how-to/{name}.md" for name in ("act", "profiles",
 LOST = Fault("reset", endpoint="send_sms", when="after", times=1)
 """A text message is sent, and the response is lost."""
 BLOCK = re.compile(
-    r"^(?:<!-- not executed: (?P<reason>[^\n]+) -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE
+    r"^(?:<!-- not executed: (?P<reason>[^\n]+) -->\n)?```(?P<language>\w*)\n(?P<code>.*?)^```$",
+    re.DOTALL | re.MULTILINE,
 )
 
 
