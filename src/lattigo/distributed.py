@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 import anyio
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
 
 from ._core.errors import ApiError, InvalidRequest
 from ._profiles.config import NAME
@@ -42,6 +42,24 @@ class JobReport:
     """The reason that the job ended early. Data fetched before is kept."""
 
 
+def _is_a_name(_job: PullJob, _field: Attribute[str], profile: str) -> None:
+    if not NAME.fullmatch(profile):
+        raise InvalidRequest("A profile has up to 64 letters, digits, dots, hyphens and underscores.")
+
+
+def _is_a_pull(_job: PullJob, _field: Attribute[Kind], kind: str) -> None:
+    if kind not in get_args(Kind):
+        raise InvalidRequest(
+            f"{kind!r} can't be distributed: engines repeat tasks, so only pulls of daily or monthly usage can. "
+            "Nothing was sent."
+        )
+
+
+def _is_known(_job: PullJob, _field: Attribute[Api], api: str) -> None:
+    if api not in get_args(Api):
+        raise InvalidRequest(f"api must be {' or '.join(get_args(Api))}, not {api!r}. Nothing was sent.")
+
+
 @frozen(kw_only=True)
 class PullJob:
     """A pull of one account into its own dataset, which can be pickled and called.
@@ -65,32 +83,14 @@ class PullJob:
         InvalidRequest: an argument is invalid.
     """
 
-    profile: str = field()
-    kind: Kind = field()
+    profile: str = field(validator=_is_a_name)
+    kind: Kind = field(validator=_is_a_pull)
     since: date
     until: date
     to: str
-    api: Api = field(default="lattigo")
+    api: Api = field(default="lattigo", validator=_is_known)
     lookback: int = LOOKBACK
     publish: str | None = None
-
-    @kind.validator
-    def _only_pulls(self, _: object, kind: str) -> None:
-        if kind not in get_args(Kind):
-            raise InvalidRequest(
-                f"{kind!r} can't be distributed: engines repeat tasks, so only pulls of daily or monthly usage can. "
-                "Nothing was sent."
-            )
-
-    @api.validator
-    def _known_api(self, _: object, api: str) -> None:
-        if api not in get_args(Api):
-            raise InvalidRequest(f"api must be {' or '.join(get_args(Api))}, not {api!r}. Nothing was sent.")
-
-    @profile.validator
-    def _is_a_name(self, _: object, profile: str) -> None:
-        if not NAME.fullmatch(profile):
-            raise InvalidRequest("A profile has up to 64 letters, digits, dots, hyphens and underscores.")
 
     def __call__(self) -> JobReport:
         """Pull, and return a report, also after an error of the service, the dataset or the table."""

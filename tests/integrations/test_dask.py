@@ -128,7 +128,8 @@ def test_a_worker_that_is_killed_and_a_cluster_that_is_restarted_lose_nothing(
     ):
         reports: list[object] = []
         work = threading.Thread(
-            target=lambda: reports.extend(pull_accounts(client, accounts, "daily", to=tmp_path / "usage", **OCTOBER))
+            target=lambda: reports.extend(pull_accounts(client, accounts, "daily", to=tmp_path / "usage", **OCTOBER)),
+            daemon=True,
         )
         work.start()
         while not any(calls(box).total() > 10 for box in accounts.values()):
@@ -137,8 +138,8 @@ def test_a_worker_that_is_killed_and_a_cluster_that_is_restarted_lose_nothing(
         os.kill(client.run(os.getpid, workers=[busy])[busy], signal.SIGKILL)
         while busy in workers(client) or len(workers(client)) < 2:
             time.sleep(0.05)
-        client.restart(wait_for_workers=False)
-        work.join()
+        client.restart(timeout=120, wait_for_workers=False)
+        work.join(300)
     assert [(it.profile, it.error) for it in reports] == [(name, None) for name in accounts]
     for name, box in accounts.items():
         assert rows(tmp_path / "usage" / name) == truth(box)

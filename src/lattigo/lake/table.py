@@ -18,6 +18,7 @@ from .storage import LOG, URL, Place
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
+    from pyarrow.dataset import Dataset as Rows
 
 DEVICE = "hash(source, account, device_id, device_name)"
 COUNTED = f"CREATE TEMP VIEW counted AS SELECT *, {DEVICE} AS device FROM published"  # noqa: S608 - constants
@@ -40,9 +41,7 @@ class Table(Dataset):
     ```
     """
 
-    def __init__(
-        self, place: Place, source: pa.Dataset, kind: Kind, version: int, accounts: set[tuple[str, str]]
-    ) -> None:
+    def __init__(self, place: Place, source: Rows, kind: Kind, version: int, accounts: set[tuple[str, str]]) -> None:
         self.path = Path(place.uri)
         self.requests = ()
         self.kind = kind
