@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .client import AsyncLattigo
     from .thingspace import AsyncThingSpace
 
+__all__ = ["JobReport", "PullJob"]
+
 Api: TypeAlias = Literal["lattigo", "thingspace"]
 
 IN_USE_SECONDS = 2 * LEASE_SECONDS

@@ -156,6 +156,13 @@ GUARDS = [
         f"{DASK}::test_nothing_but_a_pull_can_be_distributed",
     ),
     Guard(
+        "a job that the cluster has lost is run again",
+        "integrations/dask.py",
+        "or reports[job.profile].error == LOST",
+        "",
+        f"{DASK}::test_a_worker_that_is_killed_and_a_cluster_that_is_restarted_lose_nothing",
+    ),
+    Guard(
         "a profile is no path",
         "distributed.py",
         "if not NAME.fullmatch(profile):",

@@ -16,6 +16,8 @@ from ..fleet.windows import LOOKBACK, Kind
 if TYPE_CHECKING:
     import distributed
 
+__all__ = ["pull_accounts"]
+
 ATTEMPTS = 3
 """Number of times that a job is submitted if the cluster loses it, beside the repetitions by Dask itself."""
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from ..thingspace import AsyncThingSpace
 
+__all__ = ["lattigo_source"]
+
 FleetClient: TypeAlias = "AsyncLattigo | AsyncThingSpace"
 
 DEVICE, USAGE = ["source", "account", "device"], ["usage_key"]
