@@ -43,27 +43,35 @@ def usage(rows: Mapping[str, Sequence[int | None]], first: date = FIRST, sms: in
 
 
 def array_usage(amounts: np.ndarray, first: date = FIRST) -> tuple[pa.Table, np.ndarray]:
-    """Usage of a device for each row of amounts and a day for each column, and the names."""
+    """Usage of a device for each row of amounts and a day for each column, and the names; NaN is no row."""
     count, days = amounts.shape
     names = np.array([f"8914800000{number:09d}" for number in range(count)])
     calendar = np.array([first + timedelta(day) for day in range(days)], dtype="datetime64[D]")
+    kept = ~np.isnan(amounts.ravel())
     columns = [
-        pa.array(["lattigo"]).take(pa.array(np.zeros(count * days, int))),
-        np.repeat(names, days),
-        np.tile(calendar, count),
-        amounts.astype(np.int64).ravel(),
-        np.zeros(count * days, np.int64),
+        pa.array(["lattigo"]).take(pa.array(np.zeros(kept.sum(), int))),
+        np.repeat(names, days)[kept],
+        np.tile(calendar, count)[kept],
+        amounts.ravel()[kept].astype(np.int64),
+        np.zeros(kept.sum(), np.int64),
     ]
     return pa.table(columns, schema=SCHEMA), names
 
 
 def planted(amounts: np.ndarray, seed: int, *, each: int = 50) -> Planted:
-    """Usage with devices that used 15 to 40 times as much on the last three days, and others silent for 14."""
+    """Usage with devices that used 15 to 40 times their mean on each of the last three days, and others silent for 14.
+
+    Runaways are devices with a week of past and usage on five of its days, and silent ones used data on most days: of
+    others nobody could know.
+    """
     chance = np.random.default_rng(seed)
-    chosen = chance.choice(len(amounts), 2 * each, replace=False)
-    wild, quiet = chosen[:each], chosen[each:]
+    past, known = np.floor(amounts[:, :-14]) > 0, ~np.isnan(amounts[:, :-14])
+    wild = chance.choice(np.flatnonzero(past.sum(1) >= 5), each, replace=False)
+    steady = (past.sum(1) >= 0.6 * known.sum(1)) & (known.sum(1) >= 14)
+    quiet = np.setdiff1d(np.flatnonzero(steady), wild)
+    quiet = chance.choice(quiet, each if len(quiet) > each else 0, replace=False)
     amounts = amounts.copy()
-    amounts[wild, -3:] = amounts[wild, :-3].mean(1)[:, None] * chance.uniform(15, 40, (each, 3))
+    amounts[wild, -3:] = np.nanmean(amounts[wild, :-3], 1)[:, None] * chance.uniform(15, 40, (each, 3))
     amounts[quiet, -14:] = 0
     table, names = array_usage(amounts)
     return Planted(table, frozenset(names[wild]), frozenset(names[quiet]))

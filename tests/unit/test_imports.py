@@ -129,6 +129,7 @@ ONLY_IN = {
     "pyarrow": {"fleet/", "cli/", "_core/codec/arrow"},
     "altair": {"fleet/dataset", "report/charts"},
     "jinja2": {"report/page"},
+    "numpy": {"report/"},
     "vl_convert": {"report/charts"},
     "xlsxwriter": {"report/"},
     "deltalake": {"lake/storage"},

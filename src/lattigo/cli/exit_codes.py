@@ -24,6 +24,7 @@ EXTRAS = {
     "httptools": "sandbox",
     "jinja2": "report",
     "jq": "jq",
+    "numpy": "query",
     "pyarrow": "fleet",
     "starlette": "sandbox",
     "uvicorn": "sandbox",

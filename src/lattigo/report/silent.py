@@ -1,12 +1,18 @@
 """Silent devices: no data and no messages for a number of days, after earlier usage.
 
-Many devices report once a week or occasionally. For a device that reports at regular intervals, a silence is unusual
-if it lasts two of them. For other devices it is unusual if it is improbable at the rate of their past.
+Many devices report once a week or occasionally. Whether a silence is unusual depends on its probability after the past
+of the device, where usage can occur at random, depend on the weekday, or on the days since the last usage: each of
+these counts as much as it explains the past. Earlier silences of the fleet that have ended show how improbable a
+silence has to be.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
 from math import exp, lgamma
 
 from attrs import field, frozen
@@ -17,6 +23,14 @@ from .tables import Tables
 SILENT_DAYS = 7
 HARDLY = 2e-4
 """The probability below which a silence is unusual: a few of 20,000 devices."""
+EARLIER = 14
+"""Number of days before the last one, when silences were judged that may have ended since."""
+AGES = (1, 2, 3, 5, 7, 10, 14)
+"""The bounds of the groups of days since the last usage."""
+PRIOR = 2
+"""Number of days for which the overall rate of usage counts, beside the days of each group."""
+LEAST_USED = 5
+"""Minimum number of days with usage after the first one, without which no silence is unusual."""
 
 
 @frozen
@@ -29,49 +43,24 @@ class Silent:
     """The last day with usage."""
     days: int
     """Number of days since then that are known to be without usage."""
-    interval: float | None
-    """The median interval between days with usage, in days; `None` with only one such day."""
     longest: int
-    """The longest of these intervals, in days."""
-    active_days: int
-    """Number of days with usage."""
-    seen_days: int
-    """Number of days from the first to the last day with usage."""
-
-    @property
-    def unusual(self) -> bool:
-        """Whether the silence is unusual for the device, as far as its past shows."""
-        regular = self.interval is not None and self.active_days > 5 and self.longest <= 1.5 * self.interval
-        return (regular and self.days >= 2 * self.longest) or self.chance < HARDLY
-
-    @property
-    def chance(self) -> float:
-        """The probability of such a silence, if usage occurs at random at the rate of the past.
-
-        Beta-binomial, since the rate is estimated from the device's own past.
-        """
-        used, unused = self.active_days - 1, self.seen_days - self.active_days + 1
-        if used < 1:
-            return 1.0
-        log = lgamma(unused + self.days) + lgamma(used + unused) - lgamma(unused) - lgamma(used + unused + self.days)
-        return exp(log)
+    """The longest interval between days with usage, in days; 0 with only one such day."""
+    unusual: bool
+    """Whether the silence is unusual for the device, as far as its past shows."""
 
 
 QUERY = """
 WITH active AS (
-    SELECT DISTINCT device, day FROM row WHERE day <= $until AND (bytes > 0 OR sms > 0)
-), step AS (
-    SELECT device, day, day - lag(day) OVER (PARTITION BY device ORDER BY day) AS days FROM active
-), past AS (
-    SELECT device, max(day) AS last_day, median(days) AS interval, coalesce(max(days), 0) AS longest,
-           count(*) AS active_days, max(day) - min(day) + 1 AS seen_days
-    FROM step GROUP BY device
+    SELECT device, min(day) AS first, list(DISTINCT day ORDER BY day) FILTER (bytes > 0 OR sms > 0) AS days
+    FROM row WHERE day <= $until GROUP BY device HAVING days IS NOT NULL
+), later AS (
+    SELECT DISTINCT device, true AS returned FROM row WHERE day > $until AND day <= $complete AND (bytes > 0 OR sms > 0)
 ), known AS (
     SELECT device, max(complete_until) AS until FROM fetched GROUP BY device
 )
-SELECT source, name, last_day, least(coalesce(known.until, $until), $until) - last_day AS silent,
-       interval, longest, active_days, seen_days
-FROM past JOIN device USING (device) LEFT JOIN known USING (device)
+SELECT source, name, list_transform(days, lambda each: each - first), days[-1],
+       least(coalesce(known.until, $until), $until) - days[-1] AS silent, coalesce(returned, false)
+FROM active JOIN device USING (device) LEFT JOIN known USING (device) LEFT JOIN later USING (device)
 WHERE gone_at IS NULL AND silent >= $days
 ORDER BY silent DESC, source, name
 """
@@ -91,5 +80,76 @@ def find_silent(tables: Tables, *, days: int = SILENT_DAYS, until: date | None =
         DatasetError: the dataset contains monthly usage.
     """
     tables.need_days("Finding silent devices")
-    values = {"days": days, "until": until or tables.complete}
-    return sorted((Silent(*row) for row in tables.rows(QUERY, values)), key=lambda device: not device.unusual)
+    values: dict[str, object] = {"days": days, "until": until or tables.complete, "complete": until or tables.complete}
+    limit = _limit(tables, values)
+    found = [
+        Silent(source, name, last, silent, max(_intervals(active), default=0), _unusual(active, silent, limit))
+        for source, name, active, last, silent, _ in tables.rows(QUERY, values)
+    ]
+    return sorted(found, key=lambda device: not device.unusual)
+
+
+def _limit(tables: Tables, values: dict[str, object]) -> float:
+    """Return the probability below which a silence is unusual, so that hardly any earlier silence that ended was."""
+    ((devices,),) = tables.rows("SELECT count(*) FROM device")
+    earlier = {**values, "until": tables.complete - timedelta(days=EARLIER)}
+    ended = sorted(
+        chance(active, silent)
+        for *_, active, _, silent, returned in tables.rows(QUERY, earlier)
+        if returned and len(active) > LEAST_USED
+    )
+    allowed = int(HARDLY * devices / 4)  # only some of the silences have ended by now
+    return min(HARDLY, ended[allowed]) if len(ended) > allowed else HARDLY
+
+
+def _intervals(active: Sequence[int]) -> list[int]:
+    return [after - before for before, after in pairwise(active)]
+
+
+def _unusual(active: Sequence[int], silent: int, limit: float) -> bool:
+    """Return whether a silence is unusual after these days with usage."""
+    if len(active) <= LEAST_USED:
+        return False
+    intervals = sorted(_intervals(active))
+    regular = intervals[-1] <= intervals[0] + max(1, intervals[0] // 5)
+    return (regular and silent >= 2 * intervals[-1]) or chance(active, silent) < limit
+
+
+def chance(active: Sequence[int], silent: int) -> float:
+    """Return the probability of a silence.
+
+    Args:
+        active: the days with usage, as numbers of days since the first one with a row.
+        silent: the number of days without usage since then.
+    """
+    known = active[-1]
+    used = set(active)
+    ages, age = list[int](), 0
+    for day in range(1, known + silent + 1):
+        age = 1 if day - 1 in used else age + 1
+        ages.append(bisect_left(AGES, age))
+    explanations: list[list[int]] = [[0] * len(ages), [day % 7 for day in range(len(ages))], ages]
+    on = [day in used for day in range(1, known + 1)]
+    rate = (sum(on) + 0.5) / (known + 1)
+    past, coming = list[float](), list[float]()
+    for groups in explanations:
+        counts = Counter(zip(groups, on, strict=False))
+        later = counts + Counter((group, False) for group in groups[known:])
+        past.append(_likelihood(counts, rate))
+        coming.append(_likelihood(later, rate))
+    most = max(past)
+    return sum(exp(each - most) for each in coming) / sum(exp(each - most) for each in past)
+
+
+def _likelihood(counts: Counter[tuple[int, bool]], rate: float) -> float:
+    """Return the logarithm of the likelihood of days with and without usage, in groups of days with unknown rates."""
+    a, b = PRIOR * rate, PRIOR * (1 - rate)
+    return sum(
+        lgamma(a + counts[group, True])
+        + lgamma(b + counts[group, False])
+        - lgamma(PRIOR + counts[group, True] + counts[group, False])
+        - lgamma(a)
+        - lgamma(b)
+        + lgamma(PRIOR)
+        for group in {group for group, _ in counts}
+    )
