@@ -94,10 +94,10 @@ def compare(chunk: Series) -> tuple[Integers, list[Past]]:
 
 def find_outliers(chunks: Sequence[tuple[Integers, list[Past]]]) -> Iterator[Outlier]:
     """Yield the devices whose last block is improbable."""
-    numbers = np.concatenate([number for number, _ in chunks]) if chunks else np.zeros(0)
     blocks = [_joined(parts) for parts in zip(*(pasts for _, pasts in chunks), strict=True)]
     if len(blocks) < 2:  # nothing to learn from
         return
+    numbers = np.concatenate([number for number, _ in chunks])
     distances = [_distances(block) for block in blocks]
     pool = np.concatenate([found[block.judged] for found, block in zip(distances[1:], blocks[1:], strict=True)])
     scores = [

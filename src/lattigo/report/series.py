@@ -77,7 +77,8 @@ def series(
         amounts, first = np.zeros((len(kept), days)), np.full(len(kept), days)
         amounts[place, columns] = np.ma.filled(rows["bytes"], 0)
         np.minimum.at(first, place, columns)
-        yield Series(kept, amounts, first, since)
+        if len(kept):
+            yield Series(kept, amounts, first, since)
 
 
 def medians(values: Floats, include: Booleans) -> Floats:
