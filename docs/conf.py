@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 from codegen.site.reference import write  # noqa: E402 - codegen is not an installed package
 from docs.commands import write_commands  # noqa: E402 - like codegen
 from docs.examples import runner  # noqa: E402 - like codegen
+from docs.gallery import write_gallery  # noqa: E402 - like codegen
 from lattigo._version import __version__  # noqa: E402
 
 project = "lattigo"
@@ -76,5 +77,6 @@ def setup(app: Sphinx) -> None:
     with runner() as run:
         write(ROOT / "pyproject.toml", HERE / "reference", run)
     write_commands(HERE / "reference" / "commands.md")
+    write_gallery(HERE)
     publish_docstrings()
     app.connect("autodoc-process-docstring", to_rst, priority=100)  # before napoleon, which is at 500

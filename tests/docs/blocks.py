@@ -39,7 +39,7 @@ TOP = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 """The pages beside the documentation."""
 TUTORIAL = "docs/tutorial.md"
 COMMANDS = "docs/reference/commands.md"
-GENERATED = (COMMANDS, "docs/reference/lattigo/", "docs/reference/thingspace/")
+GENERATED = (COMMANDS, "docs/gallery.md", "docs/reference/lattigo/", "docs/reference/thingspace/")
 """What the site's build writes."""
 NAMESPACES = {"lattigo": LattigoNamespaces, "thingspace": ThingSpaceNamespaces}
 RESOURCES = [

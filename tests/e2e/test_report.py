@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import random
 import stat
 from collections import defaultdict
@@ -230,6 +232,39 @@ def test_what_can_not_be_meant_is_refused_in_one_line(
     assert line.startswith("error: ")
     assert complaint in line
     assert not list(folder.glob("*x.html*"))
+
+
+def test_an_interactive_page_allows_its_own_script_alone(folder: Path):
+    options = ("report", "usage", "-o", "interactive.html", "--interactive")
+    assert lattigo(folder, *options)[0] == 0
+    page = BeautifulSoup((folder / "interactive.html").read_bytes(), "html.parser")
+    (script,) = page.find_all("script")
+    hashed = base64.b64encode(hashlib.sha256(str(script.string).encode()).digest()).decode()
+    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
+    assert isinstance(policy, Tag)
+    assert str(policy["content"]).endswith(f"; script-src 'sha256-{hashed}'")
+    assert page.title is not None
+    assert {str(each["data-chart"]) for each in page.select(".interactive")} == {"days", "bins"}
+    assert (folder / "interactive.html").stat().st_size < 1_500_000
+
+
+def test_months_that_are_not_the_sums_of_their_days_are_in_the_report(folder: Path):
+    october = {name: [Row(date(2026, 10, 1), 5)] for name in ("pump-1", "</b>")}
+    pull(Planned(october), folder / "months", date(2026, 10, 1), UNTIL, kind="monthly")
+    code, _, err = lattigo(folder, "report", "usage", "-o", "compared.html", "--monthly", "months")
+    assert code == 0, err
+    page = BeautifulSoup((folder / "compared.html").read_bytes(), "html.parser")
+    different = dict(zip(names(page, "differences"), table(page, "differences"), strict=True))
+    assert values(different["</b>"]) == [5, 5, 0]
+    days = sum(row.bytes_used or 0 for row in planned().rows["pump-1"] if row.date_for >= date(2026, 10, 1))
+    assert values(different["pump-1"])[:3] == [days, 5, 5 - days]
+
+
+def test_a_month_is_not_compared_with_one_of_which_a_day_is_known(tmp_path: Path):
+    days = [date(2026, 8, 31) + timedelta(number) for number in range(62)]
+    pull(Planned({"meter": [Row(day, 5) for day in days]}), tmp_path / "usage", days[0], UNTIL)
+    page = BeautifulSoup(fleet_report(Dataset.open(tmp_path / "usage")).html, "html.parser")
+    assert [values(row)[1:-1] for row in table(page, "by-month")] == [[150], [155, 150]]
 
 
 # -- other datasets

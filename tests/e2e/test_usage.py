@@ -95,6 +95,27 @@ def shown(rows: list[dict[str, object]], key: str) -> dict[object, tuple[object,
 # -- lattigo usage
 
 
+def test_usage_of_the_devices_in_a_state(lattigo: Lattigo):
+    names = {json.loads(line) for line in lattigo("devices", "list-names", "--state", "suspended").stdout.splitlines()}
+    assert 0 < len(names) < 40
+    found = {row["device_name"] for row in lattigo.rows("usage", "daily", "--by", "device", "--state", "suspended")}
+    assert found <= names
+    one = min(str(name) for name in found)
+    shown = lattigo.rows("usage", "daily", "--by", "device", "--state", "suspended", "--device", one)
+    assert [row["device_name"] for row in shown] == [one]
+    assert lattigo.rows("usage", "daily", "--by", "device", "--state", "active", "--device", one) == []
+
+
+def test_a_rate_plan_of_the_service_is_an_allowance(lattigo: Lattigo):
+    (plan, *_) = lattigo.rows("rate-plans", "list")
+    found = lattigo.rows("usage", "daily", "--above", str(plan["name"]))
+    assert {row["allowance"] for row in found} <= {plan["monthly_data_allowance_bytes"]}
+    assert found
+    result = lattigo("usage", "daily", "--above", "None such")
+    assert (result.code, result.stdout) == (2, "")
+    assert result.stderr.startswith("error: There is no rate plan 'None such' in the account, only ")
+
+
 def test_usage_by_day_is_the_default(lattigo: Lattigo):
     rows = lattigo.rows("usage", "daily")
     assert shown(rows, "day") == added_up(ROWS, "day")

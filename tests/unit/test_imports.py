@@ -130,7 +130,7 @@ ONLY_IN = {
     "altair": {"fleet/dataset", "report/charts"},
     "jinja2": {"report/page"},
     "numpy": {"report/"},
-    "vl_convert": {"report/charts"},
+    "vl_convert": {"report/charts", "report/interactive"},
     "xlsxwriter": {"report/"},
     "deltalake": {"lake/storage"},
     "dlt": {"integrations/dlt"},

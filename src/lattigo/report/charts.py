@@ -8,7 +8,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .queries import Bin, Day
+from .queries import Bin, Day, State
 from .units import human_bytes
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ WIDE, NARROW = (860, 240), (330, 200)
 """Width and height for a desktop or paper, and for a phone, where scaled-down text can't be read."""
 BYTES_AXIS = "replace(format(datum.value, '~s'), regexp('^([0-9.]+)(.*)$'), '$1 $2B')"
 """Amounts in decimal units, after a space."""
-STATES = {
-    "final": "var(--final)",
-    "open": "var(--open)",
-    "partial": "var(--partial)",
+STATES: dict[State, str] = {
+    "final": "final",
+    "open": "may still grow",
+    "partial": "some devices missing",
+    "missing": "not fetched, or no rows",
 }
 WHOLE = re.compile(r"\.0+ ")
 """1.00 MB as 1 MB, for bounds."""
@@ -45,7 +46,17 @@ def svg(chart: Chart, size: tuple[int, int]) -> str:
 def by_day(days: Sequence[Day], *, monthly: bool = False) -> Chart:
     """Return the chart of usage by day or month, colored by reliability, with the previous month."""
     values = [
-        {"day": str(day.day), "bytes": day.bytes, "before": day.before, "state": day.state, "missing": day.state}
+        {
+            "day": str(day.day),
+            "bytes": day.bytes,
+            "before": day.before,
+            "state": day.state,
+            "Day": f"{day.day:%B %Y}" if monthly else f"{day.day:%a} {day.day}",
+            "Data": "unknown" if day.state == "missing" else human_bytes(day.bytes),
+            "A month before": "–" if day.before is None else human_bytes(day.before),
+            "Devices": f"{day.devices:,}",
+            "State": STATES[day.state],
+        }
         for day in days
     ]
 
@@ -56,17 +67,19 @@ def by_day(days: Sequence[Day], *, monthly: bool = False) -> Chart:
         axis = alt.Axis(format=label, title=None, labelOverlap=True, tickCount=_ticks(len(days), size), grid=False)
         x = alt.X("day:T", timeUnit=unit, scale=alt.Scale(type="utc"), axis=axis)
         y = alt.Y("bytes:Q", axis=_bytes_axis(alt))
+        colors = alt.Scale(domain=list(STATES), range=[f"var(--{state})" for state in STATES])
         base = alt.Chart(alt.Data(values=values))
-        missing = base.transform_filter("datum.state == 'missing'").mark_rect(color="var(--missing)").encode(x=x)
+        tooltip = [alt.Tooltip(f"{name}:N") for name in ("Day", "Data", "A month before", "Devices", "State")]
+        missing = base.transform_filter("datum.state == 'missing'").mark_rect(color="var(--missing)")
+        missing = missing.encode(x=x, tooltip=tooltip)
         bars = (
             base.transform_filter("datum.state != 'missing'")
             .mark_bar()
             .encode(
                 x=x,
                 y=y,
-                color=alt.Color(
-                    "state:N", legend=None, scale=alt.Scale(domain=list(STATES), range=list(STATES.values()))
-                ),
+                color=alt.Color("state:N", legend=None, scale=colors),
+                tooltip=tooltip,
             )
         )
         before = base.mark_line(color="var(--before)", strokeWidth=1.5, point=_points(days)).encode(
@@ -79,7 +92,10 @@ def by_day(days: Sequence[Day], *, monthly: bool = False) -> Chart:
 
 def by_amount(bins: Sequence[Bin]) -> Chart:
     """Return the chart of the distribution of usage over devices."""
-    values = [{"from": WHOLE.sub(" ", human_bytes(bin_.low)), "devices": bin_.devices} for bin_ in bins]
+    values = [
+        {"from": WHOLE.sub(" ", human_bytes(bin_.low)), "devices": bin_.devices, "Devices": f"{bin_.devices:,}"}
+        for bin_ in bins
+    ]
 
     def chart(size: tuple[int, int]) -> altair.LayerChart:
         alt = _altair()
@@ -89,6 +105,7 @@ def by_amount(bins: Sequence[Bin]) -> Chart:
             .encode(
                 x=alt.X("from:N", sort=None, axis=alt.Axis(title=None, labelAngle=0, labelOverlap="greedy")),
                 y=alt.Y("devices:Q", axis=alt.Axis(title="devices", format="~s", tickMinStep=1)),
+                tooltip=[alt.Tooltip("from:N", title="From"), alt.Tooltip("Devices:N")],
             )
         )
         return _styled(alt.layer(bars), size)

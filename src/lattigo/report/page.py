@@ -8,13 +8,15 @@ from html import escape
 from importlib import import_module
 from typing import Generic, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..fleet.dataset import Dataset, explained
 from ..fleet.windows import LOOKBACK, Window
 from . import charts, queries
 from .forecast import Forecast, forecast_usage
+from .interactive import interactive_script, script_hash
 from .queries import Group
+from .reconcile import Compared, Difference, compare
 from .runaways import Runaway, find_runaways
 from .silent import SILENT_DAYS, Silent, find_silent
 from .tables import Tables, history_before, month_of
@@ -57,6 +59,8 @@ class Figures:
     read: Window
     """The days that were read: the period, and the earlier days for comparison."""
     complete: date
+    sources: int
+    """Number of sources; with a single one, tables do not name it."""
     total: queries.Usage
     completeness: queries.Completeness
     days: Sequence[queries.Day]
@@ -74,6 +78,9 @@ class Figures:
     appeared: Listed[queries.Change] = field(repr=False)
     gone: Listed[queries.Change] = field(repr=False)
     failed: Listed[tuple[str, str]] = field(repr=False)
+    compared: Compared | None = None
+    """The months that were compared with monthly usage."""
+    differences: Listed[Difference] = field(factory=lambda: Listed.of([]), repr=False)
 
 
 @frozen
@@ -95,6 +102,8 @@ def fleet_report(
     by: Sequence[Group] | None = None,
     silent_days: int = SILENT_DAYS,
     lookback: int = LOOKBACK,
+    monthly: Dataset | None = None,
+    interactive: bool = False,
 ) -> FleetReport:
     """Return the report on a dataset.
 
@@ -105,15 +114,20 @@ def fleet_report(
         by: the groupings of the devices. Default: all groupings in which devices differ.
         silent_days: the number of days without usage after which a device is silent.
         lookback: the number of days for which the usage of a day may still change.
+        monthly: monthly usage to compare with the sums of the days.
+        interactive: whether the charts show the figure under the mouse. The page then contains a script, about 900 kB.
 
     Raises:
-        DatasetError: there is no usage in these days, or a file is damaged.
+        DatasetError: there is no usage in these days, a file is damaged, or `monthly` can't be compared.
     """
     period = months or _last_months(dataset)
     tables = Tables.read(dataset, since=history_before(period.since), until=period.until, lookback=lookback)
     with explained(dataset.path):
         figures = collect(tables, title=title, period=period, by=by, silent_days=silent_days)
-    return FleetReport(render(figures))
+    if monthly is not None:
+        compared, differences = compare(dataset, monthly)
+        figures = evolve(figures, compared=compared, differences=Listed.of(list(differences)))
+    return FleetReport(render(figures, interactive=interactive))
 
 
 def collect(
@@ -138,6 +152,7 @@ def collect(
         period=period,
         read=tables.days,
         complete=tables.complete,
+        sources=tables.rows("SELECT count(DISTINCT source) FROM device")[0][0],
         total=queries.total(tables, period),
         completeness=queries.completeness(tables, period),
         days=queries.days(tables, period),
@@ -159,7 +174,7 @@ def collect(
     )
 
 
-def render(figures: Figures) -> str:
+def render(figures: Figures, *, interactive: bool = False) -> str:
     """Render the page."""
     jinja2 = import_module("jinja2")
     environment = jinja2.Environment(
@@ -171,12 +186,15 @@ def render(figures: Figures) -> str:
     )
     environment.filters |= {"bytes": human_bytes, "visible": visible, "change": change, "line": sparkline}
     monthly = figures.kind == "monthly"
-    drawn = {
-        "days": _both(charts.by_day(figures.days, monthly=monthly)),
-        "bins": _both(charts.by_amount(figures.bins)),
-    }
+    drawn = {"days": charts.by_day(figures.days, monthly=monthly), "bins": charts.by_amount(figures.bins)}
+    script = interactive_script(drawn) if interactive else None
     page: str = environment.get_template("page.html.jinja").render(
-        it=figures, charts=drawn, most=_most(figures), markup=jinja2.utils.markupsafe.Markup
+        it=figures,
+        charts={name: _both(chart) for name, chart in drawn.items()},
+        script=script,
+        script_hash=script_hash(script) if script else None,
+        most=_most(figures),
+        markup=jinja2.utils.markupsafe.Markup,
     )
     return page
 

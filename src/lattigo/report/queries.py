@@ -64,7 +64,7 @@ class Month(Usage):
     last_day: date
     """The last day with rows."""
     before: int | None
-    """Bytes on the same days of the previous month, if there were any."""
+    """Bytes on the same days of the previous month, if it has nearly as many days with rows."""
 
 
 @frozen
@@ -168,7 +168,8 @@ def months(tables: Tables, period: Window) -> list[Month]:
             FROM row WHERE {BETWEEN} GROUP BY ALL
         )
         SELECT devices, bytes, sms, strftime(month, '%Y-%m'), days, last_day, (
-            SELECT sum(row.bytes)::BIGINT FROM row
+            -- Only if nearly as many days are known: a month of which one day is known is not comparable.
+            SELECT CASE WHEN count(DISTINCT row.day) >= 0.9 * total.days THEN sum(row.bytes)::BIGINT END FROM row
             WHERE row.day >= total.month - INTERVAL 1 MONTH AND row.day < total.month
               AND (day(row.day) <= day(last_day) OR last_day = last_day(last_day))
         ) FROM total ORDER BY month

@@ -11,6 +11,7 @@ from ...fleet.dataset import Dataset
 from ..arguments import UsageError
 from ..exit_codes import DONE
 from ..output import say
+from ..settings import Switch
 from ..target import target
 from ..usage.periods import read_days, read_months
 
@@ -27,11 +28,13 @@ def report(
     by: Annotated[list[Literal["cost-center", "source"]] | None, Parameter(negative=())] = None,
     title: str = "Fleet report",
     silent: str = "7d",
+    monthly: Path | None = None,
+    interactive: Switch = False,
 ) -> int:
     """Write a report on a dataset: usage, top devices, conspicuous devices, and completeness.
 
-    The report is one HTML file without scripts and external resources, which can be sent, archived and printed.
-    Its figures are those of `lattigo usage`. Nothing is sent.
+    The report is one HTML file that can be sent, archived and printed. It loads nothing, and has no script unless
+    --interactive is given. Its figures are those of `lattigo usage`. Nothing is sent.
 
     Args:
         path: The folder or file given to `lattigo pull --to`.
@@ -41,6 +44,8 @@ def report(
         by: Grouping of the devices; repeat for several groupings. Default: all groupings in which devices differ.
         title: Title of the report.
         silent: Time without usage after which a device is silent: 7d, 2w.
+        monthly: Folder with monthly usage, to compare with the sums of the days.
+        interactive: Show the figure under the mouse in the charts. The page then contains a script, about 900 kB.
     """
     from ...report.files import is_like, write_file
     from ...report.page import fleet_report
@@ -56,6 +61,8 @@ def report(
         months=read_months("--months", months) if months else None,
         by=["cost_center" if name == "cost-center" else name for name in by] if by else None,
         silent_days=read_days("--silent", silent),
+        monthly=Dataset.open(target(str(monthly))[0]) if monthly else None,
+        interactive=interactive,
     )
     write_file(to, lambda out: out.write(page.html.encode()))
     say(f"Report: {to} ({len(page.html.encode()) / 1000:,.0f} kB)")

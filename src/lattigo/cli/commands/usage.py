@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 from cyclopts import Group, Parameter
 
 from ...fleet.dataset import Dataset
+from ...fleet.ledger.devices import folded
 from ...lake.table import Table, is_table
 from ..arguments import UsageError, read_names
 from ..columns import chosen
 from ..exit_codes import DONE
-from ..output import Format, printer
+from ..output import printer
 from ..rows import plain
-from ..settings import Count, Switch
+from ..settings import Count, Settings, Switch
 from ..target import target
 from ..usage.periods import DayOption, read_day, read_days
 from ..usage.show import Show
@@ -40,7 +42,8 @@ class Question:
     """Show devices that used far more in the last three days than ever before, with the reason."""
     above: str | None = None
     """Show devices that use more this month than an amount, such as 5MB, or than a rate plan includes: the name of the
-    plan, or a file (.csv or .jsonl) with device_name and rate_plan. Includes a forecast for the end of the month."""
+    plan, or a file (.csv or .jsonl) with device_name and rate_plan. Includes a forecast for the end of the month. The
+    rate plans are read from the service, unless --plans is given."""
     plans: Annotated[Path | None, Parameter(metavar="FILE")] = None
     """Rate plans for --above, in the output format of `lattigo rate-plans list --output json`."""
 
@@ -74,13 +77,15 @@ def usage(
     pivot: Literal["day", "month"] | None = None,
     to: Annotated[Path | None, Parameter(name=("--to", "-o"), metavar="FILE")] = None,
     columns: Annotated[list[str] | None, Parameter(consume_multiple=True, negative=())] = None,
+    state: str | None = None,
     bytes: Switch = False,
     question: Annotated[Question | None, Parameter(name="*", group=QUESTIONS)] = None,
-    output: Format | None = None,
+    settings: Annotated[Settings | None, Parameter(name="*")] = None,
 ) -> int:
     """Add up the usage in a dataset: by day, month, device, cost center, source or account, or by several of them.
 
-    Only committed data is read; if a day was fetched twice, the last fetch counts. Nothing is sent.
+    Only committed data is read; if a day was fetched twice, the last fetch counts. Nothing is sent,
+    except to list the devices with --state, and the rate plans with --above.
 
     Args:
         path: The folder or file given to `lattigo pull --to`, or the folder or URL of a table by `lattigo publish`.
@@ -90,6 +95,7 @@ def usage(
         until: Last day, inclusive. Default: the last day in the dataset.
         device: Only the device with this current or former name.
         devices: Only these devices: names, a file with one name per line, or - for stdin.
+        state: Only devices that are now in this state at the service: active, suspended.
         top: Maximum number of rows, sorted by bytes in descending order.
         total: Add a row with the sums of the rows above.
         pivot: Print a matrix with a column for each day or month, and rows grouped by --by. Default: by device.
@@ -97,25 +103,30 @@ def usage(
         columns: Columns to print, in order. Default: all.
         bytes: Show exact bytes in tables instead of kB, MB and GB. Other formats always have exact bytes.
         question: A question to show instead of the sums.
-        output: Output format. Default: a table on a terminal, JSON lines otherwise.
+        settings: The options shared by all commands that call the service.
     """
     from ...report.grouping import Selection
 
-    names = [*([device] if device is not None else []), *(read_names(devices) if devices else [])]
+    settings = settings or Settings()
+    names = None
+    if device is not None or devices is not None:
+        names = [*([device] if device is not None else []), *(read_names(devices) if devices else [])]
     selection = Selection(
         since=read_day("--since", since) if since else None,
         until=read_day("--until", until) if until else None,
-        devices=names if device is not None or devices is not None else None,
+        devices=names,
     )
     if selection.since and selection.until and selection.until < selection.since:
         raise UsageError("--until is before --since.")
-    show = Show(output, columns, exact=bytes)
+    show = Show(settings.output, columns, exact=bytes)
     dataset = _open(path, by or [])
+    if state is not None:
+        selection = evolve(selection, devices=_in_state(state, names, settings))
     keys: list[By] = [cast("By", key.replace("-", "_")) for key in by] if by else []
     if name := (question or Question()).name():
         if by or pivot or top or total or to:
             raise UsageError(f"--{name} can't be combined with --by, --pivot, --top, --total or --to.")
-        return _ask(dataset, name, question or Question(), selection, show)
+        return _ask(dataset, name, question or Question(), selection, show, settings)
     if pivot:
         if len(keys) > 1 or total or top:
             raise UsageError("--pivot takes one --by and always has totals: remove --top and --total.")
@@ -162,7 +173,16 @@ def _pivot(dataset: Dataset, key: By, step: Step, selection: Selection, to: Path
     return write_matrix(dataset, key, step, selection, to)
 
 
-def _ask(dataset: Dataset, name: str, question: Question, selection: Selection, show: Show) -> int:
+def _in_state(state: str, names: Sequence[str] | None, settings: Settings) -> list[str]:
+    """Return the names of the devices in a state; if there are names, only those."""
+    from ..usage.service import devices_in
+
+    found = devices_in(state, settings)
+    kept = None if names is None else {folded(name) for name in names}
+    return found if kept is None else [name for name in found if folded(name) in kept]
+
+
+def _ask(dataset: Dataset, name: str, question: Question, selection: Selection, show: Show, settings: Settings) -> int:
     from ..usage.questions import above, crossed, runaways, silent
 
     match name:
@@ -173,4 +193,4 @@ def _ask(dataset: Dataset, name: str, question: Question, selection: Selection, 
         case "runaways":
             return runaways(dataset, selection, show)
         case _:
-            return above(dataset, question.above or "", question.plans, selection, show)
+            return above(dataset, question.above or "", question.plans, selection, show, settings)

@@ -17,6 +17,7 @@ from ..columns import chosen
 from ..exit_codes import DONE
 from ..output import printer
 from ..rows import plain
+from ..settings import Settings
 from .show import Show
 
 if TYPE_CHECKING:
@@ -82,11 +83,13 @@ def runaways(dataset: Dataset, selection: Selection, show: Show) -> int:
     )
 
 
-def above(dataset: Dataset, limit: str, plans: Path | None, selection: Selection, show: Show) -> int:
+def above(
+    dataset: Dataset, limit: str, plans: Path | None, selection: Selection, show: Show, settings: Settings
+) -> int:
     """Print the devices that use more than their plan includes."""
     from ...report.plans import find_above
 
-    found = find_above(_tables(dataset, selection), _plans(limit, plans))
+    found = find_above(_tables(dataset, selection), _plans(limit, plans, settings))
     return _print(
         show,
         (
@@ -148,20 +151,23 @@ def _amount(option: str, text: str) -> int:
         raise UsageError(f"{option}: {error}.") from None
 
 
-def _plans(limit: str, file: Path | None) -> Mapping[str, Plan] | Plan:
+def _plans(limit: str, file: Path | None, settings: Settings) -> Mapping[str, Plan] | Plan:
     """Parse --above: an amount, the name of a plan, or a file with the plan of each device."""
     from ...report.plans import Plan
+    from ...report.units import AMOUNT
+    from .service import rate_plans
 
-    if file is None:
+    if file is None and AMOUNT.fullmatch(limit.strip()):
         return Plan(limit, _amount("--above", limit))
-    plans = {plan.name: plan for plan in map(_plan, _objects(file))}
+    rows, place = (rate_plans(settings), "the account") if file is None else (_objects(file), str(file))
+    plans = {plan.name: plan for plan in map(_plan, rows)}
     if Path(limit).suffix.lower() not in {".csv", ".json", ".jsonl"}:
         if limit not in plans:
-            raise UsageError(f"{file} has no rate plan {limit!r}; it has {', '.join(sorted(plans))}.")
+            raise UsageError(f"There is no rate plan {limit!r} in {place}, only {', '.join(sorted(plans)) or 'none'}.")
         return plans[limit]
     of_devices = {str(row.get("device_name")): str(row.get("rate_plan")) for row in _objects(Path(limit))}
     if missing := sorted(set(of_devices.values()) - plans.keys()):
-        raise UsageError(f"{limit} names rate plans that {file} does not have: {', '.join(missing[:5])}.")
+        raise UsageError(f"{limit} names rate plans that {place} does not have: {', '.join(missing[:5])}.")
     return {name: plans[plan] for name, plan in of_devices.items()}
 
 
@@ -179,7 +185,7 @@ def _plan(row: Mapping[str, object]) -> Plan:
             Decimal(str(cost)) if cost is not None else None,
         )
     except (ArithmeticError, KeyError, TypeError, ValueError):
-        raise UsageError("--plans: a rate plan has no name, or its allowance is not a number.") from None
+        raise UsageError("A rate plan has no name, or its allowance is not a number.") from None
 
 
 def _objects(file: Path) -> list[dict[str, object]]:
