@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
+import subprocess
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -185,6 +187,16 @@ def test_a_spreadsheet_has_names_as_text_and_exact_sums_on_a_sheet_for_each_mont
             assert cells == [amounts.get(day, "") for day in header[2:-1]]
         assert int(total[-1]) == sum(size for (_, month), size in truth.items() if month == sheet)
     assert lattigo(folder, "usage", "usage", "--pivot", "day", "-o", "usage.xlsx")[0] == 2
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_reads_the_same_names_and_sums(folder: Path, tmp_path: Path):
+    assert lattigo(folder, "usage", "usage", "--pivot", "month", "-o", str(tmp_path / "usage.xlsx"))[0] == 0
+    command = ("soffice", "--headless", "--convert-to", "csv", "--outdir", str(tmp_path), str(tmp_path / "usage.xlsx"))
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    _, *found, _ = csv.reader((tmp_path / "usage.csv").read_text().splitlines())
+    truth = added_up(lambda name, _: name)
+    assert {row[1]: int(row[-1].replace(",", "")) for row in found} == truth
 
 
 def test_a_csv_file_has_no_formulas(folder: Path):

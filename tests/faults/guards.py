@@ -58,6 +58,7 @@ DATASETS, SHELL, COMMAND_LINE = "test_datasets.py", "test_shell.py", "test_comma
 PACE, LIMITS_FILE, ACTIONS = "test_pace.py", "test_limits_file.py", "test_actions.py"
 YEARS, PROFILES, LAKE = "test_years.py", "test_profiles.py", "test_lake.py"
 DIAGNOSIS, ACCOUNTS = "test_diagnosis.py", "test_accounts.py"
+DETECTION = "../unit/report/test_detection.py"
 CALLBACKS = "../unit/thingspace/test_callbacks.py"
 THINGSPACE_ACTIONS = "../e2e/test_actions_thingspace.py"
 DLT, DASK = "../integrations/test_dlt.py", "../integrations/test_dask.py"
@@ -2426,6 +2427,34 @@ GUARDS = [
         "if plan.operation.price else {}",
         "if False else {}",
         f"{COMMAND_LINE}::test_a_question_before_a_paid_call_says_what_is_known_of_its_price",
+    ),
+    Guard(
+        "a device that was hardly ever used has no rhythm to be missed",
+        "report/silent.py",
+        "if len(active) <= LEAST_USED: return False",
+        "",
+        f"{DETECTION}::test_a_silence_that_others_have_all_the_time_is_not_unusual",
+    ),
+    Guard(
+        "the range of a forecast is measured on past days",
+        "report/ranges.py",
+        "if varies.sum() < ENOUGH: return None",
+        "return None",
+        "../unit/report/test_forecast.py::test_a_range_of_80_percent_holds_75_to_85_percent_of_1000_months[growing]",
+    ),
+    Guard(
+        "a month is compared only with a month that is known",
+        "report/queries.py",
+        "CASE WHEN count(DISTINCT row.day) >= 0.9 * total.days THEN sum(row.bytes)::BIGINT END",
+        "sum(row.bytes)::BIGINT",
+        "../e2e/test_report.py::test_a_month_is_not_compared_with_one_of_which_a_day_is_known",
+    ),
+    Guard(
+        "an interactive page allows its own script alone",
+        "report/page.py",
+        "script_hash=script_hash(script) if script else None",
+        "script_hash=None",
+        "../e2e/test_report.py::test_an_interactive_page_allows_its_own_script_alone",
     ),
 ]
 

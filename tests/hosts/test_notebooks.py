@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+import vl_convert
 
+from lattigo.fleet import Dataset
 from tests.support.planned import Planned, Row, pull
 
 nbformat = pytest.importorskip("nbformat")
@@ -30,5 +33,7 @@ def test_a_notebook_shows_datasets_charts_and_reports(tmp_path: Path):
     assert "Daily usage in usage" in shown["dataset"]["text/html"]
     assert shown["frame"]["text/plain"] == "55000"
     assert '"bytes": 10000' in shown["chart"]["text/html"]
+    picture = vl_convert.vegalite_to_svg(Dataset.open(tmp_path / "usage").chart().to_dict())
+    assert {"0 B", "10 kB"} <= set(re.findall(r">([^<]+)</text>", picture))
     assert shown["report"]["text/html"].startswith("<iframe srcdoc=")
     assert "pump" not in shown["dataset"]["text/html"]

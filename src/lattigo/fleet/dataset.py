@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from .ledger import Ledger
     from .records import Lease
 
+BYTES_AXIS = "replace(format(datum.value, '~s'), regexp('^([0-9.]+)(.*)$'), '$1 $2B')"
+"""The labels of an axis in Vega: decimal units, after a space."""
 OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 """DuckDB fetches nothing from the network."""
 
@@ -216,7 +218,10 @@ class Dataset:
         chart: altair.Chart = (
             alt.Chart(alt.Data(values=values))
             .mark_bar()
-            .encode(x=alt.X(f"{key}:T", timeUnit=unit, title=None), y=alt.Y("bytes:Q", axis={"format": "~s"}))
+            .encode(
+                x=alt.X(f"{key}:T", timeUnit=unit, title=None),
+                y=alt.Y("bytes:Q", axis={"labelExpr": BYTES_AXIS, "title": None}),
+            )
             .properties(width="container", height=240)
         )
         return chart

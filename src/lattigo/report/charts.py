@@ -8,6 +8,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ..fleet.dataset import BYTES_AXIS
 from .queries import Bin, Day, State
 from .units import human_bytes
 
@@ -18,8 +19,6 @@ Chart: TypeAlias = "Callable[[tuple[int, int]], altair.LayerChart]"
 """Creates a chart of a given width and height."""
 WIDE, NARROW = (860, 240), (330, 200)
 """Width and height for a desktop or paper, and for a phone, where scaled-down text can't be read."""
-BYTES_AXIS = "replace(format(datum.value, '~s'), regexp('^([0-9.]+)(.*)$'), '$1 $2B')"
-"""Amounts in decimal units, after a space."""
 STATES: dict[State, str] = {
     "final": "final",
     "open": "may still grow",
