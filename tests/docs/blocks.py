@@ -22,6 +22,7 @@ from attrs import astuple, frozen
 
 from codegen.site.reference import reference
 from docs.commands import commands
+from docs.gallery import PAGE
 from docs.examples import run, runner
 from lattigo import AsyncLattigo
 from lattigo._core.namespaces import Namespace
@@ -38,8 +39,8 @@ from tests.support.specs import BOOKS, ROOT, api
 TOP = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 """The pages beside the documentation."""
 TUTORIAL = "docs/tutorial.md"
-COMMANDS = "docs/reference/commands.md"
-GENERATED = (COMMANDS, "docs/gallery.md", "docs/reference/lattigo/", "docs/reference/thingspace/")
+COMMANDS, GALLERY = "docs/reference/commands.md", "docs/gallery.md"
+GENERATED = (COMMANDS, GALLERY, "docs/reference/lattigo/", "docs/reference/thingspace/")
 """What the site's build writes."""
 NAMESPACES = {"lattigo": LattigoNamespaces, "thingspace": ThingSpaceNamespaces}
 RESOURCES = [
@@ -107,7 +108,7 @@ def pages() -> Mapping[str, str]:
 
     Its examples are run for that, which takes seconds: tests are collected by `written` and `RESOURCES`.
     """
-    generated = {COMMANDS: commands()}
+    generated = {COMMANDS: commands(), GALLERY: PAGE}
     with runner() as run_book:
         for book in BOOKS.values():
             book_pages = reference(api(book.spec), book, run_book(book))
