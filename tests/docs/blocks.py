@@ -22,8 +22,8 @@ from attrs import astuple, frozen
 
 from codegen.site.reference import reference
 from docs.commands import commands
-from docs.gallery import PAGE
 from docs.examples import run, runner
+from docs.gallery import PAGE
 from lattigo import AsyncLattigo
 from lattigo._core.namespaces import Namespace
 from lattigo._generated.client import Namespaces as LattigoNamespaces
