@@ -11,8 +11,8 @@ WORD = re.compile(r"[a-z0-9_]+", re.IGNORECASE)
 WEIGHTY = frozenset({
     "charge", "charges", "charged", "fee", "fees", "cost", "costs", "billed", "deprecated", "obsolete", "removed",
     "beta", "preview", "experimental", "sandbox", "form", "encoded", "multipart", "only", "never", "not", "nullable",
-    "null", "header", "headers", "async", "asynchronous", "permanent", "permanently", "irreversible", "milliseconds", "seconds",
-    "minutes", "hours", "days", "bytes", "kilobytes", "megabytes",
+    "null", "header", "headers", "async", "asynchronous", "permanent", "permanently", "irreversible",
+    "milliseconds", "seconds", "minutes", "hours", "days", "bytes", "kilobytes", "megabytes",
 })  # fmt: skip
 """Words that change what a caller does, however short the sentence is."""
 
