@@ -211,7 +211,7 @@ def shared(pull: Pull) -> Iterator[Pull]:
         place.chmod(0o777)
         pull.folder, pull.usage = place, place / "usage"
         state = place / "state"
-        pull.env |= {"HOME": folder, "XDG_STATE_HOME": str(state)}
+        pull.env |= {"HOME": folder, "XDG_STATE_HOME": str(state), "XDG_CONFIG_HOME": str(place / "config")}
         pull.env.pop("SSL_CERT_FILE", None)  # the tests' own authority, which only this user can read
         yield pull
 
