@@ -47,6 +47,7 @@ JOBS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("limits", "show"): (),
     ("pull",): ("daily", "--since", "2026-10-01", "--until", "2026-10-02", "--to", "usage"),
     ("pull", "status"): ("usage",),
+    ("publish",): ("usage", "lake"),
     ("reconcile",): ("usage", "usage-monthly"),
     ("report",): ("usage", "-o", "fleet.html"),
     ("sandbox",): (),

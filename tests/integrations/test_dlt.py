@@ -179,9 +179,7 @@ CHILD = """
 import sys
 from datetime import date
 import dlt
-from lattigo.fleet import writer
-from dlt.pipeline.exceptions import PipelineStepFailed  # noqa: E402 - the same
-
+from lattigo.fleet.pulling import writer
 from lattigo.integrations.dlt import lattigo_source
 writer.PART_DEVICES = 10
 pipeline = dlt.pipeline("fleet", destination=dlt.destinations.duckdb("fleet.duckdb"), dataset_name="usage")
@@ -208,9 +206,9 @@ def test_an_extract_that_was_killed_resumes(into_duckdb: dlt.Pipeline):
             while child.poll() is None and calls().total() < 90:
                 time.sleep(0.002)
             child.kill()
-            child.communicate()
+            _, complaint = child.communicate()
         before = calls().total()
-        assert child.returncode == -signal.SIGKILL
+        assert child.returncode == -signal.SIGKILL, complaint.decode()
         done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert len(calls()) == 120

@@ -106,5 +106,8 @@ def _run(tokens: Sequence[str]) -> int:
         raise UsageError("An argument is not valid UTF-8.") from None
     app = build_app()
     app.config = (Defaults(tokens),)
-    command, bound, _ = app.parse_args(arrange(app, tokens), print_error=False, exit_on_error=False)
+    try:
+        command, bound, _ = app.parse_args(arrange(app, tokens), print_error=False, exit_on_error=False)
+    finally:
+        app.config = ()
     return command(*bound.args, **bound.kwargs) or 0

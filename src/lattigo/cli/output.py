@@ -140,7 +140,7 @@ def output_variable() -> Format | None:
     """
     text = os.environ.get(VARIABLE, "").strip()
     formats: tuple[Format, ...] = get_args(Format)
-    chosen = next((each for each in formats if each == text), None)
+    chosen: Format | None = next((each for each in formats if each == text), None)
     if text and chosen is None:
         raise ConfigurationError(f"{VARIABLE} must be {', '.join(formats[:-1])} or {formats[-1]}.")
     return chosen

@@ -83,14 +83,15 @@ class NewProfile:
         if self.keyring:
             for name in self.login.secrets:
                 self.keyring.put(self.name, entry(values[self.login.user], self.base_url, name), values[name])
-        removed: dict[str, object] = dict.fromkeys(self.known.login if self.known else ("key_name", "key", "username"))
-        settings = {
+        removed = self.known.login if self.known else ("key_name", "key", "username")
+        settings: dict[str, object] = {
+            **dict.fromkeys(removed),
             "api": self.login.api,
             "base_url": None if self.base_url == self.login.base_url else self.base_url,
             **{name: str(values[name]) for name in self.login.public},
             COMMAND: [*self.command] or None,
         }
-        set_profile(self.name, removed | settings)
+        set_profile(self.name, settings)
         return f"the keyring ({self.keyring.name})" if self.keyring else f"the output of {self.command[0]}"
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias, cast
 
 from attrs import define, field
 
@@ -31,8 +31,8 @@ class FleetClient(Protocol):
     """A client of an account: `AsyncLattigo`, `AsyncThingSpace`, or one of your own."""
 
     @property
-    def fleet(self) -> Fleet[Any, Any]:
-        """The fleet of the account."""
+    def fleet(self) -> object:
+        """The `Fleet` of the account; its own type says of which usage."""
         ...
 
     async def __aenter__(self) -> Self: ...
@@ -138,7 +138,8 @@ class _Job:
     async def run(self, dataset: OpenDataset) -> None:
         with self._failing(dataset):
             async with self._client as client:
-                self._request = await client.fleet._pull_into(dataset, self._pull, self.result.report, self._tell)
+                fleet = cast("Fleet[Any, Any]", client.fleet)
+                self._request = await fleet._pull_into(dataset, self._pull, self.result.report, self._tell)
 
     async def compact(self, dataset: OpenDataset) -> None:
         """Merge files, once no account needs the dataset for its commits."""
