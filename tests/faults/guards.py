@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -24,6 +23,8 @@ from attrs import frozen
 REPO = Path(__file__).parents[2]
 SOURCE = REPO / "src"
 AT_ONCE = 2
+PATIENCE = 120.0
+"""Seconds after which a test counts as hanging for lack of its guard."""
 
 
 @frozen
@@ -2463,19 +2464,16 @@ def main(words: list[str]) -> int:
     """Try all guards, or those whose name holds one of the words. 0 when every one of them is missed."""
     guards = [guard for guard in GUARDS if not words or any(word in guard.name for word in words)]
     with tempfile.TemporaryDirectory() as folder:
-        started = time.monotonic()
         if not _passes(_copy(Path(folder), "whole"), sorted({guard.test for guard in guards}), 600):
             print("The tests do not even pass with all guards in place.")
             return 1
-        # What takes as long as all tests together hangs for lack of its guard, and not since the machine is busy.
-        patience = max(20, time.monotonic() - started)
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            verdicts = list(pool.map(lambda numbered: _try(Path(folder), *numbered, patience), enumerate(guards)))
+            verdicts = list(pool.map(lambda numbered: _try(Path(folder), *numbered), enumerate(guards)))
     print(f"{verdicts.count(True)} of {len(guards)} guards are proven.")
     return 0 if all(verdicts) else 1
 
 
-def _try(folder: Path, number: int, guard: Guard, patience: float) -> bool:
+def _try(folder: Path, number: int, guard: Guard) -> bool:
     """Whether the guard's test fails without it."""
     copy = _copy(folder, str(number))
     file = copy / "lattigo" / guard.file
@@ -2486,7 +2484,7 @@ def _try(folder: Path, number: int, guard: Guard, patience: float) -> bool:
     else:
         compile(without, guard.file, "exec")  # a test that fails over a syntax error proves nothing
         file.write_text(without, encoding="utf-8")
-        if _passes(copy, [guard.test], patience):
+        if _passes(copy, [guard.test], PATIENCE):
             verdict = "NOT MISSED"
     shutil.rmtree(copy)
     print(f"{verdict:>12}  {guard.name}", flush=True)
