@@ -155,6 +155,15 @@ def test_devices_come_from_a_pipe_that_the_shell_makes(pull: Pull):
     assert kill9.committed(pull.usage) == 2
 
 
+def test_devices_come_from_a_pipe_with_a_name(pull: Pull):
+    name = next(str(device["device_name"]) for device in pull.box.truth.devices())
+    code, said = bash(
+        pull, f"mkfifo names; timeout 20 bash -c 'echo {name} > names' & {PULL} --to usage --devices names"
+    )
+    assert code == 0, said
+    assert kill9.committed(pull.usage) == 1
+
+
 def test_another_account_is_one_line(pull: Pull):
     pull.once()
     result = run_command(pull.words, {**pull.env, "LATTIGO_KEY_NAME": "other"}, pull.folder)
@@ -218,10 +227,19 @@ def shared(pull: Pull) -> Iterator[Pull]:
         yield pull
 
 
-def as_user(pull: Pull, uid: int, *words: str) -> tuple[int, str]:
+READS_UNTIL_KILLED = """
+import os, signal
+from pathlib import Path
+from lattigo.fleet.dataset import reading
+with reading(Path("usage")):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def as_user(pull: Pull, uid: int, *words: str, script: str | None = None) -> tuple[int, str]:
     user = ["setpriv", f"--reuid={uid}", f"--regid={GROUP}", "--clear-groups"]
     done = subprocess.run(
-        [*user, sys.executable, "-m", "lattigo", *words],
+        [*user, sys.executable, *(("-c", script) if script else ("-m", "lattigo", *words))],
         env=pull.env,
         cwd=pull.folder,
         capture_output=True,
@@ -242,6 +260,7 @@ def test_a_member_of_the_group_who_reads_never_stops_the_owner(shared: Pull):
     for command in (("usage", "usage"), ("pull", "status", "usage")):
         code, said = as_user(shared, MEMBER, *command)
         assert code == 0, said
+    assert as_user(shared, MEMBER, script=READS_UNTIL_KILLED)[0] == -signal.SIGKILL
     assert {path.stat().st_uid for path in shared.usage.rglob("*")} == {OWNER}
     code, said = as_user(shared, OWNER, *words, "2026-10-31", "--extend")
     assert code == 0, said
