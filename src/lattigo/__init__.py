@@ -9,7 +9,7 @@ from ._core.clock import Clock
 from ._core.fields import show_identifiers
 from ._core.http.message import Request, Response, Transport
 from ._core.options import Options
-from ._core.public_names import publish as _publish
+from ._public_names import publish as _publish
 from ._version import __version__ as __version__
 from .client import AsyncLattigo
 from .errors import (

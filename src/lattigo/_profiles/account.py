@@ -16,6 +16,7 @@ from .._core.errors import ConfigurationError
 from .._core.http.base_url import check_base_url
 from .._core.options import Options
 from .._core.secret import Secret
+from .client_settings import ClientSettings
 from .config import Profile, find_profile
 from .login import Login
 from .stored_secrets import Keyring, entry, run_command
@@ -158,6 +159,19 @@ def find_account(
             name: _stored_in(settings[name], source, usable=not why_not, first=profile_first) for name in login.secrets
         }
     return Account(login=login, profile=found, selected_by=selected_by, settings=settings, why_not=why_not)
+
+
+def fill_from_profile(login: Login, name: str | None, settings: ClientSettings) -> list[str]:
+    """Fill gaps in the settings of a client from a profile, and return its credentials.
+
+    Raises:
+        ConfigurationError: the profile or the file is unusable, or credentials are missing.
+    """
+    account = find_account(login, base_url=settings.get("base_url"), profile=name, profile_first=name is not None)
+    settings["options"] = account.options(settings.get("options"))
+    settings["in_flight"] = account.in_flight(settings.get("in_flight"))
+    settings["base_url"] = account.base_url
+    return account.credentials()
 
 
 def _first(*sources: tuple[str, object]) -> Setting:

@@ -19,7 +19,7 @@ from .._profiles.account import Account
 from .arguments import UsageError, is_secret
 from .option_names import option_name
 from .output import release_messages, say
-from .rows import Row
+from .results.rows import Row
 from .sms import parts
 
 CONSEQUENCES = {

@@ -40,12 +40,12 @@ from .arguments import (
     show_as,
     warn_of_unknown_value,
 )
-from .columns import Wanted
 from .confirm import DeclinedError, Plan, confirm
 from .exit_codes import DONE, ERROR, SOME_FAILED
 from .option_names import OURS, as_usage_error, option_name
 from .output import counted, say
-from .rows import Row, answer_rows, columns, plain, row_type
+from .results.columns import Wanted
+from .results.rows import Row, answer_rows, columns, plain, row_type
 from .settings import CallSettings, ListSettings, Service, Switch, WaitSettings
 from .waiting import check_wait, print_request
 

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Protocol, Self, TypeAlias, cast, get_args
 
 from .._core.errors import ConfigurationError
-from .rows import Row
+from .results.rows import Row
 from .streams import drop_unwritten
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from .._core.operation import Operation
 from .arguments import UsageError
 from .exit_codes import DONE, ERROR
 from .output import say
-from .rows import Row, plain
+from .results.rows import Row, plain
 from .settings import CallSettings, WaitSettings
 
 LONGEST = 300.0

@@ -1,6 +1,6 @@
 """Work on many devices at once."""
 
-from .._core.public_names import publish as _publish
+from .._public_names import publish as _publish
 from .actions.options import Findings, RunOptions, Stop
 from .actions.reader import Journal
 from .actions.reconcile import ReconcileOptions

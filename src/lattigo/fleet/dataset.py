@@ -154,7 +154,7 @@ class Dataset:
         Args:
             by: a row for each day, month, device, cost center, source or account, or for each combination of several
                 of them; an empty list is one row for all. Cost centers are those of the last pull of the whole account;
-                `None` stands for devices without one, or pulled by name.
+                `None` means devices without one, or pulled by name.
             since: the first day. Default: the first day in the dataset.
             until: the last day, inclusive. Default: the last day in the dataset.
             device: only the device with this current or former name; one per account if there are several.

@@ -1,6 +1,6 @@
 """Delta Lake tables that are kept in step with datasets. They need the extra: `pip install "lattigo[lake]"`."""
 
-from .._core.public_names import publish as _publish
+from .._public_names import publish as _publish
 from .errors import LakeError, StorageError, TableMismatch, TableNewer
 from .publishing import Published, publish
 from .table import Table

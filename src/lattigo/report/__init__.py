@@ -1,6 +1,6 @@
 """Reports on the usage of a fleet: a page, sums, and conspicuous devices."""
 
-from .._core.public_names import publish as _publish
+from .._public_names import publish as _publish
 from .page import FleetReport, fleet_report
 
 __all__ = ["FleetReport", "fleet_report"]

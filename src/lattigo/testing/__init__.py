@@ -9,7 +9,7 @@
 The pytest fixtures `fake_lattigo` and `lattigo_client` come with the package.
 """
 
-from .._core.public_names import publish as _publish
+from .._public_names import publish as _publish
 from .examples import Subject
 from .fake_lattigo import FakeLattigo
 from .fake_service import FakeService

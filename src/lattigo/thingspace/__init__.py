@@ -1,6 +1,6 @@
 """Verizon's ThingSpace Connectivity Management, through the same core."""
 
-from .._core.public_names import publish as _publish
+from .._public_names import publish as _publish
 from ._fleet_source import DeviceUsage, device_id
 from ._generated import models
 from .callbacks import Callback, CallbackReceiver, read_callbacks

@@ -144,13 +144,9 @@ class AsyncThingSpace(Namespaces):
         Raises:
             ConfigurationError: the profile does not exist, its file is not private, or credentials are missing.
         """
-        from .._profiles.account import find_account
+        from .._profiles.account import fill_from_profile
 
-        account = find_account(LOGIN, base_url=settings.get("base_url"), profile=name, profile_first=name is not None)
-        settings["options"] = account.options(settings.get("options"))
-        settings["in_flight"] = account.in_flight(settings.get("in_flight"))
-        settings["base_url"] = account.base_url
-        return cls(*account.credentials(), **settings)
+        return cls(*fill_from_profile(LOGIN, name, settings), **settings)
 
     @lazy(_fleet)
     def fleet(self) -> Fleet[DeviceUsage, DeviceUsage]:

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ..confirm import Plan
 from ..output import counted
-from ..rows import Row
+from ..results.rows import Row
 
 
 @frozen

@@ -19,7 +19,7 @@ from ..exit_codes import DONE, ERROR
 from ..output import Format, print_answer, printer, say
 from ..profiles.new_profile import NewProfile
 from ..profiles.services import Api, probe, service_of
-from ..rows import Row
+from ..results.rows import Row
 from ..settings import Switch
 
 SETUP = Group("Setup", sort_key=0)

@@ -12,7 +12,7 @@ from cyclopts import Parameter
 from ..arguments import UsageError, read_secret
 from ..exit_codes import DONE
 from ..output import print_row, say
-from ..rows import plain
+from ..results.rows import plain
 from .sandbox import Port
 
 

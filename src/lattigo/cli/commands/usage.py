@@ -13,10 +13,10 @@ from ...fleet.dataset import Dataset
 from ...fleet.ledger.devices import folded
 from ...lake.table import Table, is_table
 from ..arguments import UsageError, read_names
-from ..columns import chosen
 from ..exit_codes import DONE
 from ..output import printer
-from ..rows import plain
+from ..results.columns import chosen
+from ..results.rows import plain
 from ..settings import Count, Settings, Switch
 from ..target import target
 from ..usage.periods import DayOption, read_day, read_days

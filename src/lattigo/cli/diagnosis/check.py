@@ -9,7 +9,7 @@ from typing import Literal
 from attrs import frozen
 
 from ..output import visible
-from ..rows import Row
+from ..results.rows import Row
 
 WHY = "Run lattigo auth status, which shows"
 """What to do where the reason contains the name of an account or a profile."""

@@ -1,1 +1,1 @@
-"""Programs that work on the results of a command."""
+"""The results of a command: their rows and columns, and programs that work on them."""

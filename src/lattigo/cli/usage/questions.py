@@ -13,10 +13,10 @@ import orjson
 
 from ...fleet.dataset import Dataset
 from ..arguments import UsageError
-from ..columns import chosen
 from ..exit_codes import DONE
 from ..output import printer
-from ..rows import plain
+from ..results.columns import chosen
+from ..results.rows import plain
 from ..settings import Settings
 from .show import Show
 

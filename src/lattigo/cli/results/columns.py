@@ -9,9 +9,9 @@ from typing import cast
 
 from attrs import field, frozen
 
-from .arguments import UsageError
+from ..arguments import UsageError
+from ..settings import CallSettings, ListSettings
 from .rows import Row
-from .settings import CallSettings, ListSettings
 
 CONDITION = re.compile(r"([^=!~]+)(!=|=|~)(.*)", re.DOTALL)
 

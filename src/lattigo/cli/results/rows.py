@@ -7,10 +7,10 @@ from typing import TypeAlias, cast, get_args, get_origin
 
 import attrs
 
-from .._core.codec.annotations import list_item
-from .._core.codec.converter import encode
-from .._core.fields import JSON
-from .._core.operation import Operation
+from ..._core.codec.annotations import list_item
+from ..._core.codec.converter import encode
+from ..._core.fields import JSON
+from ..._core.operation import Operation
 
 Row: TypeAlias = dict[str, object]
 """One object of the output, with JSON types as values; decimals and dates are strings."""
