@@ -44,6 +44,15 @@ def line(engine: str, largest_body: int) -> Transport:
     return {"httpx": HttpxTransport, "fast": FastTransport}[engine](largest_body=largest_body)
 
 
+async def test_a_transfer_coding_that_was_not_requested_is_refused(engine: str):
+    body = gzip.compress(OK.says[-33:])
+    act = Act(HEAD + b"Transfer-Encoding: gzip, chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(body), body))
+    with Wire(act) as wire:
+        async with client(wire, engine=engine, options=ONCE) as lattigo:
+            with pytest.raises(ConnectionLost):
+                await lattigo.devices.get("truck")
+
+
 @pytest.mark.parametrize("act", LOST.values(), ids=LOST)
 async def test_a_broken_answer_is_a_lost_connection(engine: str, act: Act):
     with Wire(act) as wire:

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import ssl
 import threading
+import time
 import zlib
 
 import anyio
@@ -226,24 +227,26 @@ async def test_gzip_of_several_members_is_read_whole(engine: str):
 async def test_a_body_in_single_bytes_leaves_the_loop_to_others(engine: str):
     body = OK.says[-33:] + b" " * 60_000
     act = Act(CHUNKED + b"".join(b"1\r\n%c\r\n" % byte for byte in body) + b"0\r\n\r\n")
-    turns = 0
+    longest = 0.0
 
     async def others() -> None:
-        nonlocal turns
+        nonlocal longest
         while True:
-            turns += 1
+            before = time.thread_time()  # of the CPU, since a busy machine may stop the thread at any time
             await checkpoint()
+            longest = max(longest, time.thread_time() - before)
 
     with Wire(OK, act) as wire:
         async with client(wire, engine=engine, options=Options(attempts=1, timeout=60)) as lattigo:
             await lattigo.devices.get("truck")
             async with anyio.create_task_group() as group:
                 group.start_soon(others)
-                turns = 0
+                started = time.thread_time()
                 assert (await lattigo.devices.get("truck")).id == 1
+                took = time.thread_time() - started
                 group.cancel_scope.cancel()
     if engine == "httpx":
-        assert turns > 300, "one for each 100 bytes, at least"
+        assert longest < took / 10
 
 
 @ASYNCIO

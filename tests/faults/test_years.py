@@ -15,7 +15,7 @@ from typing import ClassVar, cast
 import anyio
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bench import nights
@@ -143,6 +143,7 @@ def test_names_of_the_landed_version_that_differ_in_case_become_one_device(lande
         st.tuples(st.integers(0, 40), st.integers(0, 6), st.integers(0, 9), st.booleans(), st.booleans()), max_size=9
     )
 )
+@example(nights=[(10, 3, 0, True, False), (0, 3, 0, True, False)])  # the later fetch is of earlier days
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_upgrade_keeps_the_last_fetch_of_each_day(landed: Path, nights: list[tuple[int, int, int, bool, bool]]):
     name, first = "8900000000000000003", date(2026, 1, 1)
