@@ -1666,7 +1666,7 @@ GUARDS = [
         "_core/http/asyncio_backend.py",
         "return self._ended or bool(self._pieces) or has_input(self.transport)",
         "return self._ended or bool(self._pieces)",
-        f"{RESPONSES}::test_what_came_while_the_loop_was_busy_is_not_the_next_response",
+        f"{RESPONSES}::test_an_idle_connection_with_bytes_that_the_loop_has_not_read_yet_is_readable[asyncio]",
     ),
     Guard(
         "an idle connection asks its socket (fast)",

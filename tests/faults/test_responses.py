@@ -280,3 +280,19 @@ async def test_a_new_connection_that_ended_at_once_has_sent_nothing(anyio_backen
             await stream.write(b"GET / HTTP/1.1\r\n\r\n")
         await stream.aclose()
         assert not wire.seen
+
+
+async def test_an_idle_connection_with_bytes_that_the_loop_has_not_read_yet_is_readable(anyio_backend_name: str):
+    backend = AsyncioBackend() if anyio_backend_name == "asyncio" else TrioBackend()
+    act = evolve(OK, more=FORGED.says, when=threading.Event())
+    with Wire(act) as wire:
+        stream = await backend.connect_tcp("127.0.0.1", wire.port)
+        await stream.write(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+        data = b""
+        while len(data) < len(OK.says):
+            data += await stream.read(1000)
+        assert not stream.get_extra_info("is_readable")
+        act.when.set()
+        wire.wait(lambda wire: not wire.busy)  # the loop does not run meanwhile
+        assert stream.get_extra_info("is_readable")
+        await stream.aclose()
