@@ -13,7 +13,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
 from datetime import date
+from itertools import repeat
 from pathlib import Path
 
 import anyio
@@ -112,16 +114,24 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.sockets:
         return anyio.run(over_sockets)
+    seeds = range(arguments.seeds)
     print("| limit | used: least | median | demanded | refused: most | median | allowed |")
     print("|---|---:|---:|---:|---:|---:|---:|")
-    met = [print_case(case, arguments.seeds, arguments.hours) for case in CASES]
-    met.append(print_doubling(arguments.seeds))
+    with ProcessPoolExecutor() as processes:
+        met = [print_case(number, seeds, arguments.hours, processes) for number in range(len(CASES))]
+        met.append(print_doubling(seeds, processes))
     return 0 if all(met) else 1
 
 
-def print_case(case: Case, seeds: int, hours: float) -> bool:
-    """One line of the table; whether every seed met the demand."""
-    runs = [case.run(seed, hours) for seed in range(seeds)]
+def run_case(number: int, seed: int, hours: float) -> Result:
+    """Simulate one case in a process of its own, which is given its number since a function can't be sent."""
+    return CASES[number].run(seed, hours)
+
+
+def print_case(number: int, seeds: range, hours: float, processes: Executor) -> bool:
+    """Print one line of the table; return whether every seed met the demand."""
+    case = CASES[number]
+    runs = list(processes.map(run_case, repeat(number), seeds, repeat(hours)))
     used, refused = [run.used for run in runs], [run.refused for run in runs]
     print(
         f"| {case.name} | {min(used):.1%} | {statistics.median(used):.1%} | {case.least_used:.0%} "
@@ -131,12 +141,15 @@ def print_case(case: Case, seeds: int, hours: float) -> bool:
     return min(used) >= case.least_used and max(refused) <= case.most_refused
 
 
-def print_doubling(seeds: int) -> bool:
-    """How many windows of a minute it takes to use 97 % of a limit that doubled."""
-    waits: list[int] = []
-    for seed in range(seeds):
-        minutes = simulate(FixedWindow(300, 60), seed=seed, change=(0.5, 600)).accepted_per_minute[60:-1]
-        waits.append(next((at for at, accepted in enumerate(minutes) if accepted >= 0.97 * 600), len(minutes)))
+def wait_for_doubled(seed: int) -> int:
+    """Return how many windows of a minute it takes to use 97 % of a limit that doubled."""
+    minutes = simulate(FixedWindow(300, 60), seed=seed, change=(0.5, 600)).accepted_per_minute[60:-1]
+    return next((at for at, accepted in enumerate(minutes) if accepted >= 0.97 * 600), len(minutes))
+
+
+def print_doubling(seeds: range, processes: Executor) -> bool:
+    """Print the longest wait after a limit doubled; return whether it is allowed."""
+    waits = list(processes.map(wait_for_doubled, seeds))
     print(
         f"\nLimit doubled from 300 to 600/60 s: 97 % again after {max(waits)} windows at most, "
         f"{statistics.median(waits):.0f} in the median; 10 allowed."
