@@ -17,6 +17,10 @@ from lattigo import AsyncLattigo, InvalidRequest, Unauthorized
 from lattigo.fleet import AccountReport, Dataset, DatasetError, DatasetMismatch, FleetClient, pull_accounts
 from lattigo.fleet.data.parts import PartFile
 from lattigo.fleet.maintenance import compact_dataset, verify_dataset
+from lattigo.report import fleet_report, queries
+from lattigo.report.crossed import find_crossed
+from lattigo.report.plans import Plan, find_above
+from lattigo.report.tables import Tables
 from lattigo.sandbox import Fault, Sandbox
 from lattigo.sandbox.base import Box
 from lattigo.sandbox.web import App
@@ -64,6 +68,28 @@ def truth(**boxes: Sandbox) -> Counter[tuple[object, ...]]:
         for account, box in boxes.items()
         for row in box.truth.daily_usage(SINCE, TODAY)
     )
+
+
+async def test_devices_of_two_accounts_with_one_name_stay_apart_in_reports(start: Start, tmp_path: Path):
+    twins = [Sandbox(SIZE, seed=1, today=TODAY) for _ in range(2)]
+    await pull(clients([start(box) for box in twins]), tmp_path / "usage")
+    sums = Counter[tuple[str, str]]()
+    for account, name, _, size, *_ in rows(tmp_path / "usage").elements():
+        sums[str(account), str(name)] += int(str(size))
+    assert len(sums) == 2 * SIZE
+    dataset = Dataset.open(tmp_path / "usage")
+    tables = Tables.read(dataset)
+    assert queries.completeness(tables, tables.days).devices == 2 * SIZE
+    assert {(it.account, it.name): it.bytes for it in queries.top(tables, tables.days, 99)} == +sums
+    crossed = {(it.account, it.name) for it in find_crossed(tables, 0)}
+    assert crossed == (+sums).keys()
+    above = find_above(tables, Plan("none", 0))
+    assert {(it.forecast.account, it.name) for it in above if it.outlook == "over"} == crossed
+    page = fleet_report(dataset).html
+    assert page.count("<th>Account</th>") >= 1
+    assert ">Usage by account</h2>" in page
+    printed = run_command(("top", "usage", "-n", "2", "--output", "jsonl"), {}, tmp_path)
+    assert [json.loads(line)["account"] for line in printed.stdout.splitlines()] == ["acme", "globex"]
 
 
 async def test_accounts_are_pulled_into_one_dataset(boxes: list[Sandbox], urls: list[str], tmp_path: Path):

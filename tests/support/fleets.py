@@ -33,12 +33,12 @@ def tables(usage: pa.Table, kind: Kind = "daily") -> Tables:
 def usage(rows: Mapping[str, Sequence[int | None]], first: date = FIRST, sms: int = 0) -> pa.Table:
     """Usage of devices by name, day by day; `None` is a day without a row."""
     found = [
-        ("lattigo", name, first + timedelta(place), value, sms)
+        ("lattigo", "default", name, first + timedelta(place), value, sms)
         for name, days in rows.items()
         for place, value in enumerate(days)
         if value is not None
     ]
-    columns = list(zip(*found, strict=True)) or [[] for _ in range(5)]
+    columns = list(zip(*found, strict=True)) or [[] for _ in range(6)]
     return pa.table(columns, schema=SCHEMA)
 
 
@@ -49,7 +49,7 @@ def array_usage(amounts: np.ndarray, first: date = FIRST) -> tuple[pa.Table, np.
     calendar = np.array([first + timedelta(day) for day in range(days)], dtype="datetime64[D]")
     kept = ~np.isnan(amounts.ravel())
     columns = [
-        pa.array(["lattigo"]).take(pa.array(np.zeros(kept.sum(), int))),
+        *(pa.array([value]).take(pa.array(np.zeros(kept.sum(), int))) for value in ("lattigo", "default")),
         np.repeat(names, days)[kept],
         np.tile(calendar, count)[kept],
         amounts.ravel()[kept].astype(np.int64),
@@ -80,6 +80,7 @@ def planted(amounts: np.ndarray, seed: int, *, each: int = 50) -> Planted:
 SCHEMA = pa.schema(
     [
         ("source", pa.string()),
+        ("account", pa.string()),
         ("device_name", pa.string()),
         ("date_for", pa.date32()),
         ("bytes_used", pa.int64()),

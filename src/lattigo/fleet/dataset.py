@@ -177,13 +177,14 @@ class Dataset:
                 yield from (dict(zip(columns, row, strict=True)) for row in chunk)
 
     def devices(self) -> pa.Table:
-        """Return all devices as an Arrow table: source, name, cost_center, failed, gone_at.
+        """Return all devices as an Arrow table: source, account, name, cost_center, failed, gone_at.
 
         `failed` is whether the last attempt failed, `gone_at` the time at which the device no longer existed.
         """
         text, time = parts.pyarrow().string(), parts.pyarrow().timestamp("us", tz="UTC")
         columns = {
             "source": text,
+            "account": text,
             "name": text,
             "cost_center": text,
             "failed": parts.pyarrow().bool_(),
@@ -192,10 +193,10 @@ class Dataset:
         return self._from_ledger(columns, lambda ledger: ledger.devices())
 
     def windows(self) -> pa.Table:
-        """Return the fetched days of each device as an Arrow table: source, name, since, until, fetched_at."""
+        """Return the fetched days of each device as an Arrow table: source, account, name, since, until, fetched_at."""
         text, day = parts.pyarrow().string(), parts.pyarrow().date32()
         time = parts.pyarrow().timestamp("us", tz="UTC")
-        columns = {"source": text, "name": text, "since": day, "until": day, "fetched_at": time}
+        columns = {"source": text, "account": text, "name": text, "since": day, "until": day, "fetched_at": time}
         return self._from_ledger(columns, lambda ledger: ledger.windows())
 
     def _from_ledger(

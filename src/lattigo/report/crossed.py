@@ -5,33 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from attrs import field, frozen
+from attrs import frozen
 
-from .._core.fields import redacted
+from .device import DEVICE, Device
 from .tables import Tables
 
 
 @frozen
-class Crossed:
+class Crossed(Device):
     """A device that exceeded an amount."""
 
-    source: str
-    name: str = field(repr=redacted)
     day: date
     """The day on which it exceeded the amount."""
     bytes: int
     """Bytes from the first day read to the end of that day."""
 
 
-QUERY = """
+QUERY = f"""
 WITH daily AS (
     SELECT device, day, sum(bytes)::HUGEINT AS bytes FROM row WHERE day IS NOT NULL GROUP BY ALL
 ), running AS (
     SELECT device, day, sum(bytes) OVER (PARTITION BY device ORDER BY day) AS total FROM daily
 )
-SELECT source, name, arg_min(day, day), arg_min(total, day)
-FROM running JOIN device USING (device) WHERE total > $amount GROUP BY ALL ORDER BY 3, source, name
-"""
+SELECT {DEVICE}, arg_min(day, day), arg_min(total, day)
+FROM running JOIN device USING (device) WHERE total > $amount GROUP BY ALL ORDER BY 4, {DEVICE}
+"""  # noqa: S608 - a constant
 
 
 def find_crossed(tables: Tables, amount: int) -> Iterator[Crossed]:
@@ -41,5 +39,5 @@ def find_crossed(tables: Tables, amount: int) -> Iterator[Crossed]:
         DatasetError: the dataset contains monthly usage.
     """
     tables.need_days("The day on which an amount was exceeded")
-    for source, name, day, size in tables.rows(QUERY, {"amount": amount}):
-        yield Crossed(source, name, day, int(size))
+    for source, account, name, day, size in tables.rows(QUERY, {"amount": amount}):
+        yield Crossed(source, account, name, day, int(size))

@@ -20,9 +20,15 @@ from .ranges import SAMPLE_DAYS, Estimate, estimate, past_forecasts, ranges
 from .series import series
 from .tables import Tables, month_of
 
-Of: TypeAlias = Literal["device", "cost_center", "source", "fleet"]
+Of: TypeAlias = Literal["device", "cost_center", "source", "account", "fleet"]
 """The subject of a forecast."""
-KEYS: dict[Of, str] = {"device": "device", "cost_center": "cost_center", "source": "source", "fleet": "'fleet'"}
+KEYS: dict[Of, str] = {
+    "device": "device",
+    "cost_center": "cost_center",
+    "source": "source",
+    "account": "account",
+    "fleet": "'fleet'",
+}
 
 
 @frozen
@@ -30,6 +36,7 @@ class Forecast:
     """A forecast of the usage in a month."""
 
     source: str | None
+    account: str | None
     name: str | None = field(repr=redacted)
     """The device or the group."""
     used: int
@@ -48,7 +55,7 @@ class Forecast:
 
 NUMBERED = "SELECT device, dense_rank() OVER (ORDER BY {key}) AS number FROM device WHERE {only}"
 USED = """
-SELECT number, any_value(source), any_value({name}),
+SELECT number, any_value(source), any_value(account), any_value({name}),
        coalesce(sum(bytes) FILTER (day BETWEEN $month AND $until), 0)::HUGEINT
 FROM numbered JOIN device USING (device) JOIN row USING (device) WHERE day <= $until GROUP BY number
 """
@@ -89,10 +96,11 @@ def forecast_usage(
     )
     found = list[Forecast]()
     for number, mean, low, high in ranges(estimates, known):
-        source, label, bytes_ = used[number]
+        source, account, label, bytes_ = used[number]
         found.append(
             Forecast(
                 source if of == "device" else None,
+                account if of == "device" else None,
                 label,
                 bytes_,
                 until,
@@ -102,4 +110,4 @@ def forecast_usage(
                 bytes_ + -int(-high // 1),
             )
         )
-    yield from sorted(found, key=lambda each: (-each.expected, each.source or "", each.name or ""))
+    yield from sorted(found, key=lambda each: (-each.expected, each.source or "", each.account or "", each.name or ""))

@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 from ..fleet.dataset import Dataset, explained
 from ..fleet.windows import LOOKBACK, Window
 from . import charts, queries
+from .device import Device
 from .forecast import Forecast, forecast_usage
 from .interactive import interactive_script, script_hash
 from .queries import Group
@@ -28,7 +29,7 @@ T = TypeVar("T")
 LISTED = 50
 """Maximum number of rows in a list of devices; the page shows the number of the others."""
 TOP = 20
-GROUPS: dict[Group, str] = {"cost_center": "cost center", "source": "source"}
+GROUPS: dict[Group, str] = {"cost_center": "cost center", "source": "source", "account": "account"}
 
 
 @frozen
@@ -61,6 +62,8 @@ class Figures:
     complete: date
     sources: int
     """Number of sources; with a single one, tables do not name it."""
+    accounts: int
+    """Number of names of accounts; the same."""
     total: queries.Usage
     completeness: queries.Completeness
     days: Sequence[queries.Day]
@@ -77,7 +80,7 @@ class Figures:
     forecast: Forecast | None
     appeared: Listed[queries.Change] = field(repr=False)
     gone: Listed[queries.Change] = field(repr=False)
-    failed: Listed[tuple[str, str]] = field(repr=False)
+    failed: Listed[Device] = field(repr=False)
     compared: Compared | None = None
     """The months that were compared with monthly usage."""
     differences: Listed[Difference] = field(factory=lambda: Listed.of([]), repr=False)
@@ -146,13 +149,15 @@ def collect(
     groups: dict[Group, list[queries.Share]] = {group: queries.shares(tables, period, group) for group in names}
     silences: list[Silent] = find_silent(tables, days=silent_days) if daily else []
     picked: list[Runaway] = find_runaways(tables) if daily else []
+    ((sources, accounts),) = tables.rows("SELECT count(DISTINCT source), count(DISTINCT account) FROM device")
     return Figures(
         title=title,
         kind=tables.kind,
         period=period,
         read=tables.days,
         complete=tables.complete,
-        sources=tables.rows("SELECT count(DISTINCT source) FROM device")[0][0],
+        sources=sources,
+        accounts=accounts,
         total=queries.total(tables, period),
         completeness=queries.completeness(tables, period),
         days=queries.days(tables, period),

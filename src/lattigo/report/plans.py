@@ -60,7 +60,7 @@ def find_above(tables: Tables, plans: Mapping[str, Plan] | Plan, *, until: date 
         DatasetError: this is monthly usage.
     """
     devices = None if isinstance(plans, Plan) else list(plans)
-    days = dict[tuple[str, int], dict[str, date]]()
+    days = dict[tuple[str, str, int], dict[str, date]]()
     for found in forecast_usage(tables, until=until, devices=devices):
         plan = plans if isinstance(plans, Plan) else plans[found.name or ""]
         if max(found.used, found.high) <= plan.allowance:
@@ -69,7 +69,7 @@ def find_above(tables: Tables, plans: Mapping[str, Plan] | Plan, *, until: date 
             "over" if found.used > plan.allowance else "expected" if found.expected > plan.allowance else "possible"
         )
         if outlook == "over":
-            key = (found.source or "", plan.allowance)
+            key = (found.source or "", found.account or "", plan.allowance)
             if key not in days:
                 days[key] = _days(tables, found, plan.allowance)
             on = days[key].get(found.name or "")
@@ -79,11 +79,12 @@ def find_above(tables: Tables, plans: Mapping[str, Plan] | Plan, *, until: date 
 
 
 def _days(tables: Tables, found: Forecast, allowance: int) -> dict[str, date]:
-    """Return the days on which the devices of a source exceeded an amount in this month."""
+    """Return the days on which the devices of an account exceeded an amount in this month."""
     month = month_of(found.until)
     query = CROSSED.replace("day IS NOT NULL", "day BETWEEN $since AND $until")
     values = {"amount": allowance, "since": month.since, "until": found.until}
-    return {name: day for source, name, day, _ in tables.rows(query, values) if source == found.source}
+    of_account = [found.source, found.account]
+    return {name: day for *account, name, day, _ in tables.rows(query, values) if account == of_account}
 
 
 def _expected_day(found: Forecast, allowance: int) -> date:

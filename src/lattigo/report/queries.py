@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import frozen
 
-from .._core.fields import redacted
 from ..fleet.windows import Window
+from .device import DEVICE, Device
 from .tables import Tables
 
-Group: TypeAlias = Literal["cost_center", "source"]
+Group: TypeAlias = Literal["cost_center", "source", "account"]
 """A grouping of devices."""
 
 State: TypeAlias = Literal["final", "open", "partial", "missing"]
@@ -75,11 +75,9 @@ class Share(Usage):
 
 
 @frozen
-class TopDevice:
+class TopDevice(Device):
     """One of the devices with the most usage."""
 
-    source: str
-    name: str = field(repr=redacted)
     bytes: int
     sms: int
     days: list[int | None]
@@ -97,11 +95,9 @@ class Bin:
 
 
 @frozen
-class Change:
+class Change(Device):
     """A device that was added or removed."""
 
-    source: str
-    name: str = field(repr=redacted)
     at: date | datetime
 
 
@@ -199,16 +195,16 @@ def top(tables: Tables, period: Window, count: int) -> list[TopDevice]:
         WITH top AS (
             SELECT device, sum(bytes)::BIGINT AS bytes, coalesce(sum(sms), 0)::BIGINT AS sms
             FROM row JOIN device USING (device) WHERE {BETWEEN}
-            GROUP BY device, source, name HAVING sum(bytes) > 0 ORDER BY bytes DESC, source, name LIMIT $count
+            GROUP BY device, {DEVICE} HAVING sum(bytes) > 0 ORDER BY bytes DESC, {DEVICE} LIMIT $count
         ), calendar AS (
             SELECT unnest(generate_series($since::DATE, $until::DATE, INTERVAL {step}))::DATE AS day
         ), daily AS (
             SELECT device, day, sum(bytes)::BIGINT AS bytes FROM row
             WHERE device IN (SELECT device FROM top) GROUP BY ALL
         )
-        SELECT source, name, top.bytes, top.sms, list(daily.bytes ORDER BY day)
+        SELECT {DEVICE}, top.bytes, top.sms, list(daily.bytes ORDER BY day)
         FROM top CROSS JOIN calendar LEFT JOIN daily USING (device, day) JOIN device USING (device)
-        GROUP BY ALL ORDER BY top.bytes DESC, source, name
+        GROUP BY ALL ORDER BY top.bytes DESC, {DEVICE}
     """  # noqa: S608 - constants of this module
     return [TopDevice(*row) for row in tables.rows(query, {**bounds(period), "count": count})]
 
@@ -240,23 +236,23 @@ def quantiles(tables: Tables, period: Window) -> list[tuple[float, int]]:
 
 def appeared(tables: Tables, period: Window) -> list[Change]:
     """Return the devices whose first row is in a period, newest first, if earlier days were read."""
-    query = """
-        SELECT source, name, min(day) AS first FROM row JOIN device USING (device)
+    query = f"""
+        SELECT {DEVICE}, min(day) AS first FROM row JOIN device USING (device)
         GROUP BY ALL HAVING first BETWEEN $since AND $until AND first > (SELECT min(day) FROM row)
-        ORDER BY first DESC, source, name
-    """
+        ORDER BY first DESC, {DEVICE}
+    """  # noqa: S608 - a constant
     return [Change(*row) for row in tables.rows(query, bounds(period))]
 
 
 def gone(tables: Tables) -> list[Change]:
     """Return the devices that no longer exist on the service, most recent first."""
-    query = "SELECT source, name, gone_at FROM device WHERE gone_at IS NOT NULL ORDER BY gone_at DESC, source, name"
+    query = f"SELECT {DEVICE}, gone_at FROM device WHERE gone_at IS NOT NULL ORDER BY gone_at DESC, {DEVICE}"  # noqa: S608 - a constant
     return [Change(*row) for row in tables.rows(query)]
 
 
-def failed(tables: Tables) -> list[tuple[str, str]]:
-    """Return source and name of each device whose last attempt failed."""
-    return tables.rows("SELECT source, name FROM device WHERE failed ORDER BY source, name")
+def failed(tables: Tables) -> list[Device]:
+    """Return the devices whose last attempt failed."""
+    return [Device(*row) for row in tables.rows(f"SELECT {DEVICE} FROM device WHERE failed ORDER BY {DEVICE}")]  # noqa: S608 - a constant
 
 
 def completeness(tables: Tables, period: Window) -> Completeness:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import field, frozen
+from attrs import frozen
 
-from .._core.fields import redacted
 from ..fleet.dataset import Dataset, explained
 from ..fleet.errors import DatasetError
+from .device import Device
 
 
 @frozen
-class Difference:
+class Difference(Device):
     """A device and a month with different figures."""
 
-    source: str
-    name: str = field(repr=redacted)
     month: str
     daily_bytes: int | None
     """The sum of the days; `None` without any."""
@@ -49,17 +47,17 @@ class Compared:
 
 
 SUMS = """
-SELECT source, device_name, strftime(date_for, '%Y-%m') AS month, sum(bytes_used)::BIGINT AS bytes,
+SELECT source, account, device_name, strftime(date_for, '%Y-%m') AS month, sum(bytes_used)::BIGINT AS bytes,
        sum(sms_used)::BIGINT AS sms, count(*) AS days
 FROM usage WHERE date_for IS NOT NULL GROUP BY ALL
 """
 DIFFERENCES = """
-SELECT coalesce(daily.source, monthly.source), coalesce(daily.device_name, monthly.device_name), month,
+SELECT source, account, device_name, month,
        daily.bytes, monthly.bytes, daily.sms, monthly.sms, coalesce(daily.days, 0)
-FROM daily FULL JOIN monthly USING (source, device_name, month)
+FROM daily FULL JOIN monthly USING (source, account, device_name, month)
 WHERE list_contains($months, month)
   AND (coalesce(daily.bytes, 0) != coalesce(monthly.bytes, 0) OR coalesce(daily.sms, 0) != coalesce(monthly.sms, 0))
-ORDER BY month, abs(coalesce(monthly.bytes, 0) - coalesce(daily.bytes, 0)) DESC, 1, 2
+ORDER BY month, abs(coalesce(monthly.bytes, 0) - coalesce(daily.bytes, 0)) DESC, source, account, device_name
 """
 
 

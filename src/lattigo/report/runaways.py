@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import numpy as np
-from attrs import field, frozen
+from attrs import frozen
 
-from .._core.fields import redacted
+from .device import DEVICE, Device
 from .outliers import JUDGED, compare, find_outliers
 from .series import series
 from .tables import Tables
@@ -20,11 +20,9 @@ TIMES = 3
 
 
 @frozen
-class Runaway:
+class Runaway(Device):
     """A device that uses far more than before, with the reason."""
 
-    source: str
-    name: str = field(repr=redacted)
     day: date
     """The judged day with the most usage."""
     bytes: int
@@ -53,9 +51,9 @@ class Runaway:
         )
 
 
-NAMES = """
-SELECT source, name, bytes::BIGINT FROM device JOIN row USING (device) WHERE device = $device AND day = $day
-"""
+NAMES = f"""
+SELECT {DEVICE}, bytes::BIGINT FROM device JOIN row USING (device) WHERE device = $device AND day = $day
+"""  # noqa: S608 - a constant
 
 
 def find_runaways(tables: Tables, *, last: date | None = None) -> list[Runaway]:
@@ -76,12 +74,21 @@ def find_runaways(tables: Tables, *, last: date | None = None) -> list[Runaway]:
         if outlier.amounts.sum() < TIMES * JUDGED * outlier.expected:
             continue
         day = last - timedelta(days=JUDGED - 1 - int(np.argmax(outlier.amounts)))
-        ((source, name, size),) = tables.rows(NAMES, {"device": outlier.number, "day": day})
+        ((source, account, name, size),) = tables.rows(NAMES, {"device": outlier.number, "day": day})
         before = last - timedelta(days=JUDGED + outlier.guard)
         more = int((outlier.amounts > outlier.largest).sum())
         found.append(
             Runaway(
-                source, name, day, size, round(outlier.typical), round(outlier.largest), outlier.known, before, more
+                source,
+                account,
+                name,
+                day,
+                size,
+                round(outlier.typical),
+                round(outlier.largest),
+                outlier.known,
+                before,
+                more,
             )
         )
-    return sorted(found, key=lambda device: (device.typical - device.bytes, device.source, device.name))
+    return sorted(found, key=lambda device: (device.typical - device.bytes, device.source, device.account, device.name))

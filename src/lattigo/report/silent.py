@@ -15,9 +15,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from math import exp, lgamma
 
-from attrs import field, frozen
+from attrs import frozen
 
-from .._core.fields import redacted
+from .device import DEVICE, Device
 from .tables import Tables
 
 SILENT_DAYS = 7
@@ -34,11 +34,9 @@ LEAST_USED = 5
 
 
 @frozen
-class Silent:
+class Silent(Device):
     """A device without usage for days."""
 
-    source: str
-    name: str = field(repr=redacted)
     last_day: date
     """The last day with usage."""
     days: int
@@ -49,7 +47,7 @@ class Silent:
     """Whether the silence is unusual for the device, as far as its past shows."""
 
 
-QUERY = """
+QUERY = f"""
 WITH active AS (
     SELECT device, min(day) AS first, list(DISTINCT day ORDER BY day) FILTER (bytes > 0 OR sms > 0) AS days
     FROM row WHERE day <= $until GROUP BY device HAVING days IS NOT NULL
@@ -58,12 +56,12 @@ WITH active AS (
 ), known AS (
     SELECT device, max(complete_until) AS until FROM fetched GROUP BY device
 )
-SELECT source, name, list_transform(days, lambda each: each - first), days[-1],
+SELECT {DEVICE}, list_transform(days, lambda each: each - first), days[-1],
        least(coalesce(known.until, $until), $until) - days[-1] AS silent, coalesce(returned, false)
 FROM active JOIN device USING (device) LEFT JOIN known USING (device) LEFT JOIN later USING (device)
 WHERE gone_at IS NULL AND silent >= $days
-ORDER BY silent DESC, source, name
-"""
+ORDER BY silent DESC, {DEVICE}
+"""  # noqa: S608 - a constant
 
 
 def find_silent(tables: Tables, *, days: int = SILENT_DAYS, until: date | None = None) -> list[Silent]:
@@ -83,8 +81,8 @@ def find_silent(tables: Tables, *, days: int = SILENT_DAYS, until: date | None =
     values: dict[str, object] = {"days": days, "until": until or tables.complete, "complete": until or tables.complete}
     limit = _limit(tables, values)
     found = [
-        Silent(source, name, last, silent, max(_intervals(active), default=0), _unusual(active, silent, limit))
-        for source, name, active, last, silent, _ in tables.rows(QUERY, values)
+        Silent(source, account, name, last, silent, max(_intervals(active), default=0), _unusual(active, silent, limit))
+        for source, account, name, active, last, silent, _ in tables.rows(QUERY, values)
     ]
     return sorted(found, key=lambda device: not device.unusual)
 

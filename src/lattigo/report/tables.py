@@ -1,6 +1,6 @@
 """The usage of a dataset as tables of DuckDB, with devices as numbers, which this package queries.
 
-device   device, source, name, cost_center, failed, gone_at
+device   device, source, account, name, cost_center, failed, gone_at
 row      device, day, bytes, sms            day is NULL if the service returned none
 fetched  device, since, until, complete_until, final_until
          days that were fetched: those that had ended by then, and those that are final
@@ -31,30 +31,30 @@ Values: TypeAlias = "dict[str, object] | None"
 TABLES = """
 CREATE TEMP SEQUENCE number;
 CREATE TEMP TABLE device AS
-    SELECT nextval('number')::INTEGER AS device, source, name, cost_center, failed, gone_at FROM known;
+    SELECT nextval('number')::INTEGER AS device, source, account, name, cost_center, failed, gone_at FROM known;
 CREATE TEMP TABLE row (device INTEGER, day DATE, bytes BIGINT, sms BIGINT);
 """
 CHUNK = """
 CREATE TEMP TABLE named AS
-    SELECT source, device_name AS name, date_for AS day, bytes_used AS bytes, sms_used AS sms FROM usage
+    SELECT source, account, device_name AS name, date_for AS day, bytes_used AS bytes, sms_used AS sms FROM usage
     WHERE date_for >= $since AND date_for <= $until
 """
 UNDATED = """
 CREATE TEMP TABLE named AS
-    SELECT source, device_name AS name, date_for AS day, bytes_used AS bytes, sms_used AS sms FROM usage
+    SELECT source, account, device_name AS name, date_for AS day, bytes_used AS bytes, sms_used AS sms FROM usage
     WHERE date_for IS NULL
 """
 NUMBERED = """
-INSERT INTO device SELECT nextval('number'), source, name, NULL, false, NULL
-    FROM (SELECT DISTINCT source, name FROM named ANTI JOIN device USING (source, name));
-INSERT INTO row SELECT device, day, bytes, sms FROM named JOIN device USING (source, name);
+INSERT INTO device SELECT nextval('number'), source, account, name, NULL, false, NULL
+    FROM (SELECT DISTINCT source, account, name FROM named ANTI JOIN device USING (source, account, name));
+INSERT INTO row SELECT device, day, bytes, sms FROM named JOIN device USING (source, account, name);
 DROP TABLE named;
 """
 FETCHED = """
 CREATE TEMP TABLE fetched AS
     SELECT device, since, until, least(until, fetched_at::DATE - 1) AS complete_until,
            least(until, {last_final}) AS final_until
-    FROM windows JOIN device USING (source, name)
+    FROM windows JOIN device USING (source, account, name)
     WHERE ($since IS NULL OR until >= $since) AND ($until IS NULL OR since <= $until)
 """
 LAST_FINAL: dict[Kind, str] = {
@@ -109,11 +109,13 @@ class Tables:
 
     @classmethod
     def of(cls, usage: pa.Table, *, kind: Kind = "daily", connection: duckdb.DuckDBPyConnection) -> Tables:
-        """Read other rows, with the columns source, device_name, date_for, bytes_used and sms_used."""
+        """Read other rows, with the columns source, account, device_name, date_for, bytes_used and sms_used."""
         connection.register("usage", usage)
         connection.execute(
-            "CREATE TEMP TABLE known (source TEXT, name TEXT, cost_center TEXT, failed BOOLEAN, gone_at TIMESTAMPTZ);"
-            "CREATE TEMP TABLE windows (source TEXT, name TEXT, since DATE, until DATE, fetched_at TIMESTAMPTZ);"
+            "CREATE TEMP TABLE known (source TEXT, account TEXT, name TEXT, cost_center TEXT, failed BOOLEAN,"
+            " gone_at TIMESTAMPTZ);"
+            "CREATE TEMP TABLE windows (source TEXT, account TEXT, name TEXT, since DATE, until DATE,"
+            " fetched_at TIMESTAMPTZ);"
         )
         ((first, last),) = connection.execute("SELECT min(date_for), max(date_for) FROM usage").fetchall()
         asked = Window(first or date.min, last or date.min)

@@ -22,21 +22,23 @@ def reconcile(daily: str, monthly: str, /, *, bytes: Switch = False, output: For
         bytes: Show exact bytes in tables instead of kB, MB and GB. Other formats always have exact bytes.
         output: Output format. Default: a table on a terminal, JSON lines otherwise.
     """
+    from ...report.device import device_cells, device_columns
     from ...report.reconcile import compare
     from ...report.units import human_bytes
 
-    compared, differences = compare(*(Dataset.open(target(path)[0]) for path in (daily, monthly)))
+    datasets = [Dataset.open(target(path)[0]) for path in (daily, monthly)]
+    compared, differences = compare(*datasets)
+    device = device_columns(max(datasets, key=lambda dataset: dataset.has_several_accounts))
     size = "{:,}".format if bytes else human_bytes
     forms = {name: size if "sms" not in name and name != "days" else "{:,}".format for name in NUMBERS}
     count, total = 0, 0
-    with printer(output, ("month", "source", "device_name", *NUMBERS), numbers=forms) as rows:
+    with printer(output, ("month", *device, *NUMBERS), numbers=forms) as rows:
         for each in differences:
             count, total = count + 1, total + each.bytes
             rows.row(
                 {
                     "month": each.month,
-                    "source": each.source,
-                    "device_name": each.name,
+                    **device_cells(each),
                     "daily_bytes": each.daily_bytes,
                     "monthly_bytes": each.monthly_bytes,
                     "difference": each.bytes,

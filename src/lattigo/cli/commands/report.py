@@ -25,7 +25,7 @@ def report(
     *,
     to: Annotated[Path, Parameter(name=("--to", "-o"))],
     months: str | None = None,
-    by: Annotated[list[Literal["cost-center", "source"]] | None, Parameter(negative=())] = None,
+    by: Annotated[list[Literal["cost-center", "source", "account"]] | None, Parameter(negative=())] = None,
     title: str = "Fleet report",
     silent: str = "7d",
     monthly: Path | None = None,

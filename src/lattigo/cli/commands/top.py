@@ -41,21 +41,23 @@ def top(
         output: Output format. Default: a table on a terminal, JSON lines otherwise.
     """
     from ...report import queries
+    from ...report.device import device_cells, device_columns
     from ...report.tables import Tables
 
+    dataset = Dataset.open(target(path)[0])
     tables = Tables.read(
-        Dataset.open(target(path)[0]),
+        dataset,
         since=read_day("--since", since) if since else None,
         until=read_day("--until", until) if until else None,
     )
     found = queries.top(tables, tables.days, count)
     table = (output or default_format()) == "table"
     step = "days" if tables.kind == "daily" else "months"
-    columns = ("source", "device_name", "bytes_used", *(("share",) if table else ()), "sms_used", step)
+    columns = (*device_columns(dataset), "bytes_used", *(("share",) if table else ()), "sms_used", step)
     numbers = {"bytes_used": Show(output, None, exact=bytes).size, "sms_used": "{:,}".format}
     with printer(output, columns, numbers=numbers) as rows:
         for row in found:
-            cells = {"source": row.source, "device_name": row.name, "bytes_used": row.bytes, "sms_used": row.sms}
+            cells = {**device_cells(row), "bytes_used": row.bytes, "sms_used": row.sms}
             if table:
                 rows.row({**cells, "share": bar(row.bytes, found[0].bytes), step: sparkline(row.days[-SHOWN_DAYS:])})
             else:

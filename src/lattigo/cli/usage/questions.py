@@ -21,6 +21,8 @@ from ..settings import Settings
 from .show import Show
 
 if TYPE_CHECKING:
+    from ...report.device import Device
+    from ...report.forecast import Forecast
     from ...report.grouping import Selection
     from ...report.plans import Plan
     from ...report.tables import Tables
@@ -33,8 +35,9 @@ def crossed(dataset: Dataset, amount: str, selection: Selection, show: Show) -> 
     found = find_crossed(_tables(dataset, selection, history=False), _amount("--crossed", amount))
     return _print(
         show,
-        ("source", "device_name", "day", "bytes_used"),
-        ({"source": it.source, "device_name": it.name, "day": it.day, "bytes_used": it.bytes} for it in found),
+        dataset,
+        ("day", "bytes_used"),
+        ((it, {"day": it.day, "bytes_used": it.bytes}) for it in found),
         sizes=("bytes_used",),
     )
 
@@ -45,16 +48,18 @@ def silent(dataset: Dataset, days: int, selection: Selection, show: Show) -> int
 
     return _print(
         show,
-        ("source", "device_name", "last_day", "silent_days", "longest_interval", "unusual"),
+        dataset,
+        ("last_day", "silent_days", "longest_interval", "unusual"),
         (
-            {
-                "source": it.source,
-                "device_name": it.name,
-                "last_day": it.last_day,
-                "silent_days": it.days,
-                "longest_interval": it.longest,
-                "unusual": it.unusual,
-            }
+            (
+                it,
+                {
+                    "last_day": it.last_day,
+                    "silent_days": it.days,
+                    "longest_interval": it.longest,
+                    "unusual": it.unusual,
+                },
+            )
             for it in find_silent(_tables(dataset, selection), days=days)
         ),
         counts=("silent_days", "longest_interval"),
@@ -67,16 +72,10 @@ def runaways(dataset: Dataset, selection: Selection, show: Show) -> int:
 
     return _print(
         show,
-        ("source", "device_name", "day", "bytes_used", "typical", "reason"),
+        dataset,
+        ("day", "bytes_used", "typical", "reason"),
         (
-            {
-                "source": it.source,
-                "device_name": it.name,
-                "day": it.day,
-                "bytes_used": it.bytes,
-                "typical": it.typical,
-                "reason": it.reason,
-            }
+            (it, {"day": it.day, "bytes_used": it.bytes, "typical": it.typical, "reason": it.reason})
             for it in find_runaways(_tables(dataset, selection))
         ),
         sizes=("bytes_used", "typical"),
@@ -92,25 +91,27 @@ def above(
     found = find_above(_tables(dataset, selection), _plans(limit, plans, settings))
     return _print(
         show,
+        dataset,
         (
-            *("source", "device_name", "rate_plan", "allowance", "used", "expected", "low", "high"),
+            *("rate_plan", "allowance", "used", "expected", "low", "high"),
             *("outlook", "day", "overage", "expected_overage"),
         ),
         (
-            {
-                "source": it.forecast.source,
-                "device_name": it.name,
-                "rate_plan": it.plan.name,
-                "allowance": it.plan.allowance,
-                "used": it.forecast.used,
-                "expected": it.forecast.expected,
-                "low": it.forecast.low,
-                "high": it.forecast.high,
-                "outlook": it.outlook,
-                "day": it.on,
-                "overage": it.plan.overage(it.forecast.used),
-                "expected_overage": it.plan.overage(it.forecast.expected),
-            }
+            (
+                it.forecast,
+                {
+                    "rate_plan": it.plan.name,
+                    "allowance": it.plan.allowance,
+                    "used": it.forecast.used,
+                    "expected": it.forecast.expected,
+                    "low": it.forecast.low,
+                    "high": it.forecast.high,
+                    "outlook": it.outlook,
+                    "day": it.on,
+                    "overage": it.plan.overage(it.forecast.used),
+                    "expected_overage": it.plan.overage(it.forecast.expected),
+                },
+            )
             for it in found
         ),
         sizes=("allowance", "used", "expected", "low", "high"),
@@ -128,17 +129,21 @@ def _tables(dataset: Dataset, selection: Selection, *, history: bool = True) -> 
 
 def _print(
     show: Show,
+    dataset: Dataset,
     names: tuple[str, ...],
-    found: Iterable[dict[str, object]],
+    found: Iterable[tuple[Device | Forecast, dict[str, object]]],
     *,
     sizes: tuple[str, ...] = (),
     counts: tuple[str, ...] = (),
 ) -> int:
-    columns = chosen(show.columns, names)
+    from ...report.device import device_cells, device_columns
+
+    columns = chosen(show.columns, (*device_columns(dataset), *names))
     numbers = {**dict.fromkeys(sizes, show.size), **dict.fromkeys(counts, "{:,}".format)}
     with printer(show.output, columns, numbers=numbers) as rows:
-        for row in found:
-            rows.row(plain({name: row[name] for name in columns}))
+        for device, values in found:
+            cells = device_cells(device) | values
+            rows.row(plain({name: cells[name] for name in columns}))
     return DONE
 
 
