@@ -84,7 +84,7 @@ async def test_devices_of_two_accounts_with_one_name_stay_apart_in_reports(start
     crossed = {(it.account, it.name) for it in find_crossed(tables, 0)}
     assert crossed == (+sums).keys()
     above = find_above(tables, Plan("none", 0))
-    assert {(it.forecast.account, it.name) for it in above if it.outlook == "over"} == crossed
+    assert {(it.account, it.name) for it in above if it.outlook == "over"} == crossed
     page = fleet_report(dataset).html
     assert page.count("<th>Account</th>") >= 1
     assert ">Usage by account</h2>" in page

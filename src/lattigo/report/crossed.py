@@ -7,8 +7,7 @@ from datetime import date
 
 from attrs import frozen
 
-from .device import DEVICE, Device
-from .tables import Tables
+from .tables import DEVICE, Device, Tables
 
 
 @frozen

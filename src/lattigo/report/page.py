@@ -13,14 +13,13 @@ from attrs import evolve, field, frozen
 from ..fleet.dataset import Dataset, explained
 from ..fleet.windows import LOOKBACK, Window
 from . import charts, queries
-from .device import Device
 from .forecast import Forecast, forecast_usage
 from .interactive import interactive_script, script_hash
 from .queries import Group
 from .reconcile import Compared, Difference, compare
 from .runaways import Runaway, find_runaways
 from .silent import SILENT_DAYS, Silent, find_silent
-from .tables import Tables, history_before, month_of
+from .tables import Device, Tables, history_before, month_of
 from .text import visible
 from .units import human_bytes
 

@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import frozen
 
-from .._core.fields import redacted
 from .crossed import QUERY as CROSSED
 from .forecast import Forecast, forecast_usage
-from .tables import Tables, month_of
+from .tables import Device, Tables, month_of
 
 Outlook: TypeAlias = Literal["over", "expected", "possible"]
 """The plan is exceeded already, is expected to be, or would be at the upper end of the range."""
@@ -37,11 +36,10 @@ class Plan:
 
 
 @frozen
-class Above:
+class Above(Device):
     """A device that exceeds its plan, or may by the end of the month."""
 
     forecast: Forecast
-    name: str = field(repr=redacted)
     plan: Plan
     outlook: Outlook
     on: date | None
@@ -75,7 +73,7 @@ def find_above(tables: Tables, plans: Mapping[str, Plan] | Plan, *, until: date 
             on = days[key].get(found.name or "")
         else:
             on = _expected_day(found, plan.allowance) if outlook == "expected" else None
-        yield Above(found, found.name or "", plan, outlook, on)
+        yield Above(found.source or "", found.account or "", found.name or "", found, plan, outlook, on)
 
 
 def _days(tables: Tables, found: Forecast, allowance: int) -> dict[str, date]:

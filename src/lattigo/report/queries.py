@@ -8,8 +8,7 @@ from typing import Literal, TypeAlias
 from attrs import frozen
 
 from ..fleet.windows import Window
-from .device import DEVICE, Device
-from .tables import Tables
+from .tables import DEVICE, Device, Tables
 
 Group: TypeAlias = Literal["cost_center", "source", "account"]
 """A grouping of devices."""

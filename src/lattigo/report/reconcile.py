@@ -8,7 +8,7 @@ from attrs import frozen
 
 from ..fleet.dataset import Dataset, explained
 from ..fleet.errors import DatasetError
-from .device import Device
+from .tables import Device
 
 
 @frozen

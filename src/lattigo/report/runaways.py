@@ -7,10 +7,9 @@ from datetime import date, timedelta
 import numpy as np
 from attrs import frozen
 
-from .device import DEVICE, Device
 from .outliers import JUDGED, compare, find_outliers
 from .series import series
-from .tables import Tables
+from .tables import DEVICE, Device, Tables
 from .units import human_bytes
 
 DAYS = 96

@@ -17,8 +17,7 @@ from math import exp, lgamma
 
 from attrs import frozen
 
-from .device import DEVICE, Device
-from .tables import Tables
+from .tables import DEVICE, Device, Tables
 
 SILENT_DAYS = 7
 HARDLY = 2e-4

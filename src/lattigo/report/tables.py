@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
+from .._core.fields import redacted
 from ..fleet.dataset import Dataset, explained
 from ..fleet.errors import DatasetError
 from ..fleet.windows import LOOKBACK, Kind, Window
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 HISTORY = 93
 """Number of days before a period to read for comparison and typical usage."""
+
+DEVICE = "source, account, name"
+"""The columns that identify a device."""
 
 Values: TypeAlias = "dict[str, object] | None"
 
@@ -62,6 +66,25 @@ LAST_FINAL: dict[Kind, str] = {
     "monthly": "date_trunc('month', fetched_at::DATE - $lookback)::DATE - 1",
 }
 """The last day that no later fetch changes, by the rule of a pull."""
+
+
+@frozen
+class Device:
+    """A device of a dataset."""
+
+    source: str
+    account: str
+    name: str = field(repr=redacted)
+
+
+def device_columns(dataset: Dataset) -> list[str]:
+    """Return the columns of the identity in printed results, with the account if there are several."""
+    return ["source", *(["account"] if dataset.has_several_accounts else []), "device_name"]
+
+
+def device_cells(device: Device) -> dict[str, object]:
+    """Return the values of these columns."""
+    return {"source": device.source, "account": device.account, "device_name": device.name}
 
 
 @frozen

@@ -22,8 +22,8 @@ def reconcile(daily: str, monthly: str, /, *, bytes: Switch = False, output: For
         bytes: Show exact bytes in tables instead of kB, MB and GB. Other formats always have exact bytes.
         output: Output format. Default: a table on a terminal, JSON lines otherwise.
     """
-    from ...report.device import device_cells, device_columns
     from ...report.reconcile import compare
+    from ...report.tables import device_cells, device_columns
     from ...report.units import human_bytes
 
     datasets = [Dataset.open(target(path)[0]) for path in (daily, monthly)]

@@ -41,8 +41,7 @@ def top(
         output: Output format. Default: a table on a terminal, JSON lines otherwise.
     """
     from ...report import queries
-    from ...report.device import device_cells, device_columns
-    from ...report.tables import Tables
+    from ...report.tables import Tables, device_cells, device_columns
 
     dataset = Dataset.open(target(path)[0])
     tables = Tables.read(

@@ -21,11 +21,9 @@ from ..settings import Settings
 from .show import Show
 
 if TYPE_CHECKING:
-    from ...report.device import Device
-    from ...report.forecast import Forecast
     from ...report.grouping import Selection
     from ...report.plans import Plan
-    from ...report.tables import Tables
+    from ...report.tables import Device, Tables
 
 
 def crossed(dataset: Dataset, amount: str, selection: Selection, show: Show) -> int:
@@ -98,7 +96,7 @@ def above(
         ),
         (
             (
-                it.forecast,
+                it,
                 {
                     "rate_plan": it.plan.name,
                     "allowance": it.plan.allowance,
@@ -131,12 +129,12 @@ def _print(
     show: Show,
     dataset: Dataset,
     names: tuple[str, ...],
-    found: Iterable[tuple[Device | Forecast, dict[str, object]]],
+    found: Iterable[tuple[Device, dict[str, object]]],
     *,
     sizes: tuple[str, ...] = (),
     counts: tuple[str, ...] = (),
 ) -> int:
-    from ...report.device import device_cells, device_columns
+    from ...report.tables import device_cells, device_columns
 
     columns = chosen(show.columns, (*device_columns(dataset), *names))
     numbers = {**dict.fromkeys(sizes, show.size), **dict.fromkeys(counts, "{:,}".format)}
