@@ -10,6 +10,7 @@ from blocks import RESOURCES, blocks, execute, pages, services, written
 WITH_PYTHON = [*(page for page in written() if blocks(page, "python")), *RESOURCES]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("page", WITH_PYTHON)
 def test_the_blocks_of_a_page_run(page: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)

@@ -9,7 +9,7 @@ import pytest
 from bench.simulator import Concurrency, FixedWindow, Limit, SlidingLog, TokenBucket, simulate
 from lattigo._core.limits.pace import Pacer, Ticket
 
-pytestmark = pytest.mark.usefixtures("real_waits")
+pytestmark = [pytest.mark.no_cover, pytest.mark.usefixtures("real_waits")]
 
 RATE = 10
 OUTAGES = {

@@ -41,6 +41,7 @@ def pull_meters(folder: Path, names: list[str], *, calls: int = 0) -> subprocess
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 
+@pytest.mark.no_cover
 def test_kills_of_either_source_lose_and_double_nothing(pull: Pull):
     names = [str(device["device_name"]) for device in pull.box.truth.devices()][:39]
     for step in ("after COMMIT of part", "after rename of part", "before COMMIT of part"):

@@ -8,7 +8,7 @@ import pytest
 from lattigo import AsyncLattigo, Options
 from lattigo.testing import FakeLattigo
 
-pytestmark = pytest.mark.usefixtures("real_waits")
+pytestmark = [pytest.mark.no_cover, pytest.mark.usefixtures("real_waits")]
 
 
 async def seconds_for(fake: FakeLattigo, lattigo: AsyncLattigo, calls: int, *, pause: float = 0.0) -> list[float]:

@@ -107,6 +107,7 @@ def test_a_dataset_of_the_landed_version_is_pulled_further_and_equals_a_new_one(
     assert kill9.documented(landed) == kill9.through_the_ledger(landed)
 
 
+@pytest.mark.no_cover
 def test_a_kill_during_the_upgrade_leaves_the_old_dataset_or_the_new_one(landed: Path, tmp_path: Path):
     with copies_of(landed, tmp_path) as copies:
         ledger = Ledger(landed, write=True)
@@ -214,6 +215,7 @@ def test_compaction_leaves_one_part_for_each_month_and_every_row(loose: Path):
     assert rows(loose) == truth(NIGHT + 1)
 
 
+@pytest.mark.no_cover
 def test_a_kill_during_compaction_loses_nothing_and_doubles_nothing(loose: Path, tmp_path: Path):
     with copies_of(loose, tmp_path) as copies:
         compact_dataset(loose)

@@ -188,6 +188,7 @@ pipeline.run(source.with_resources("daily_usage"))
 """
 
 
+@pytest.mark.no_cover
 def test_an_extract_that_was_killed_resumes(into_duckdb: dlt.Pipeline):
     box = Sandbox(devices=120, seed=7, today=date(2026, 10, 31), seen=10**5)
     (account, *_) = box.accounts

@@ -18,6 +18,7 @@ LEAST = {"mixed": 42}
 """Where the thresholds that wild devices need hide others."""
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "shape", [shape if shape in QUICK else pytest.param(shape, marks=pytest.mark.slow) for shape in SHAPES]
 )

@@ -47,7 +47,7 @@ def test_without_refusals_the_rate_doubles_only_when_it_is_used():
         idle.accepted(idle.send(BEGIN + second), BEGIN + second)
     assert idle.rate == Pacer().rate
     now = BEGIN
-    while now < BEGIN + 5:
+    while busy.rate <= 8 * Pacer().rate and now < BEGIN + 5:
         now = busy.ready_at(now)
         busy.accepted(busy.send(now), now)
     assert busy.rate > 8 * Pacer().rate
