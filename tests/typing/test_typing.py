@@ -74,9 +74,8 @@ def mistakes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def mypy(mistakes: Path) -> str:
-    """The errors in the mistakes and in the golden code: mypy takes most of its time for what both import."""
-    options = ("--strict", "--cache-dir", str(mistakes.parent), "--follow-imports=silent")
-    return check("mypy", *options, str(mistakes), "tests/golden/expected", folder=ROOT)
+    """The errors in the mistakes and in the golden code, with the settings and the cache of the project."""
+    return check("mypy", "--strict", str(mistakes), "tests/golden/expected", folder=ROOT)
 
 
 def check(checker: str, *arguments: str, folder: Path) -> str:
