@@ -177,12 +177,14 @@ class Dataset:
                 yield from (dict(zip(columns, row, strict=True)) for row in chunk)
 
     def devices(self) -> pa.Table:
-        """Return all devices as an Arrow table: source, account, name, cost_center, failed, gone_at.
+        """Return all devices as an Arrow table: device, source, account, name, cost_center, failed, gone_at.
 
+        `device` is the number of the device in this dataset.
         `failed` is whether the last attempt failed, `gone_at` the time at which the device no longer existed.
         """
         text, time = parts.pyarrow().string(), parts.pyarrow().timestamp("us", tz="UTC")
         columns = {
+            "device": parts.pyarrow().int64(),
             "source": text,
             "account": text,
             "name": text,
@@ -193,10 +195,10 @@ class Dataset:
         return self._from_ledger(columns, lambda ledger: ledger.devices())
 
     def windows(self) -> pa.Table:
-        """Return the fetched days of each device as an Arrow table: source, account, name, since, until, fetched_at."""
-        text, day = parts.pyarrow().string(), parts.pyarrow().date32()
+        """Return the fetched days of each device as an Arrow table: device, since, until, fetched_at."""
+        number, day = parts.pyarrow().int64(), parts.pyarrow().date32()
         time = parts.pyarrow().timestamp("us", tz="UTC")
-        columns = {"source": text, "account": text, "name": text, "since": day, "until": day, "fetched_at": time}
+        columns = {"device": number, "since": day, "until": day, "fetched_at": time}
         return self._from_ledger(columns, lambda ledger: ledger.windows())
 
     def _from_ledger(

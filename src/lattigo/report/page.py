@@ -124,7 +124,7 @@ def fleet_report(
     """
     period = months or _last_months(dataset)
     tables = Tables.read(dataset, since=history_before(period.since), until=period.until, lookback=lookback)
-    with explained(dataset.path):
+    with explained(dataset.path), tables.connection:  # closed before charts need memory, too
         figures = collect(tables, title=title, period=period, by=by, silent_days=silent_days)
     if monthly is not None:
         compared, differences = compare(dataset, monthly)

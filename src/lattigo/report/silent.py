@@ -48,7 +48,7 @@ class Silent(Device):
 
 QUERY = f"""
 WITH active AS (
-    SELECT device, min(day) AS first, list(DISTINCT day ORDER BY day) FILTER (bytes > 0 OR sms > 0) AS days
+    SELECT device, min(day) AS first, list(day ORDER BY day) FILTER (bytes > 0 OR sms > 0) AS days
     FROM row WHERE day <= $until GROUP BY device HAVING days IS NOT NULL
 ), later AS (
     SELECT DISTINCT device, true AS returned FROM row WHERE day > $until AND day <= $complete AND (bytes > 0 OR sms > 0)
@@ -81,7 +81,7 @@ def find_silent(tables: Tables, *, days: int = SILENT_DAYS, until: date | None =
     limit = _limit(tables, values)
     found = [
         Silent(source, account, name, last, silent, max(_intervals(active), default=0), _unusual(active, silent, limit))
-        for source, account, name, active, last, silent, _ in tables.rows(QUERY, values)
+        for source, account, name, active, last, silent, _ in tables.each(QUERY, values)
     ]
     return sorted(found, key=lambda device: not device.unusual)
 
@@ -92,7 +92,7 @@ def _limit(tables: Tables, values: dict[str, object]) -> float:
     earlier = {**values, "until": tables.complete - timedelta(days=EARLIER)}
     ended = sorted(
         chance(active, silent)
-        for *_, active, _, silent, returned in tables.rows(QUERY, earlier)
+        for *_, active, _, silent, returned in tables.each(QUERY, earlier)
         if returned and len(active) > LEAST_USED
     )
     allowed = int(HARDLY * devices / 4)  # only some of the silences have ended by now

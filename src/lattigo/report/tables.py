@@ -29,36 +29,36 @@ HISTORY = 93
 
 DEVICE = "source, account, name"
 """The columns that identify a device."""
+FETCH = 1000
+"""Number of rows to convert to Python values at a time."""
 
 Values: TypeAlias = "dict[str, object] | None"
 
 TABLES = """
-CREATE TEMP SEQUENCE number;
 CREATE TEMP TABLE device AS
-    SELECT nextval('number')::INTEGER AS device, source, account, name, cost_center, failed, gone_at FROM known;
+    SELECT device::INTEGER AS device, source, account, name, cost_center, failed, gone_at FROM known;
 CREATE TEMP TABLE row (device INTEGER, day DATE, bytes BIGINT, sms BIGINT);
 """
-CHUNK = """
-CREATE TEMP TABLE named AS
-    SELECT source, account, device_name AS name, date_for AS day, bytes_used AS bytes, sms_used AS sms FROM usage
-    WHERE date_for >= $since AND date_for <= $until
-"""
-UNDATED = """
-CREATE TEMP TABLE named AS
-    SELECT source, account, device_name AS name, date_for AS day, bytes_used AS bytes, sms_used AS sms FROM usage
-    WHERE date_for IS NULL
-"""
-NUMBERED = """
-INSERT INTO device SELECT nextval('number'), source, account, name, NULL, false, NULL
-    FROM (SELECT DISTINCT source, account, name FROM named ANTI JOIN device USING (source, account, name));
-INSERT INTO row SELECT device, day, bytes, sms FROM named JOIN device USING (source, account, name);
-DROP TABLE named;
+ROWS = (
+    "INSERT INTO row SELECT device, date_for, bytes_used, sms_used FROM counted SEMI JOIN device USING (device) WHERE "
+)
+DATED = f"{ROWS} date_for >= $since AND date_for <= $until"
+UNDATED = f"{ROWS} date_for IS NULL"
+OTHER_ROWS = """
+CREATE TEMP TABLE known AS
+    SELECT row_number() OVER () AS device, source, account, device_name AS name, NULL::TEXT AS cost_center,
+           false AS failed, NULL::TIMESTAMPTZ AS gone_at
+    FROM (SELECT DISTINCT source, account, device_name FROM usage);
+CREATE TEMP VIEW counted AS
+    SELECT device, date_for, bytes_used, sms_used
+    FROM usage JOIN known ON (known.source, known.account, name) = (usage.source, usage.account, device_name);
+CREATE TEMP TABLE windows (device BIGINT, since DATE, until DATE, fetched_at TIMESTAMPTZ);
 """
 FETCHED = """
 CREATE TEMP TABLE fetched AS
     SELECT device, since, until, least(until, fetched_at::DATE - 1) AS complete_until,
            least(until, {last_final}) AS final_until
-    FROM windows JOIN device USING (source, account, name)
+    FROM windows
     WHERE ($since IS NULL OR until >= $since) AND ($until IS NULL OR since <= $until)
 """
 LAST_FINAL: dict[Kind, str] = {
@@ -134,12 +134,7 @@ class Tables:
     def of(cls, usage: pa.Table, *, kind: Kind = "daily", connection: duckdb.DuckDBPyConnection) -> Tables:
         """Read other rows, with the columns source, account, device_name, date_for, bytes_used and sms_used."""
         connection.register("usage", usage)
-        connection.execute(
-            "CREATE TEMP TABLE known (source TEXT, account TEXT, name TEXT, cost_center TEXT, failed BOOLEAN,"
-            " gone_at TIMESTAMPTZ);"
-            "CREATE TEMP TABLE windows (source TEXT, account TEXT, name TEXT, since DATE, until DATE,"
-            " fetched_at TIMESTAMPTZ);"
-        )
+        connection.execute(OTHER_ROWS)
         ((first, last),) = connection.execute("SELECT min(date_for), max(date_for) FROM usage").fetchall()
         asked = Window(first or date.min, last or date.min)
         return cls._made(connection, kind, None, None, LOOKBACK, asked, "This table")
@@ -159,11 +154,9 @@ class Tables:
         connection.execute(TABLES)
         # A month at a time: finding the last fetch of each day needs memory for all rows considered.
         for first, end in _months(since, until, asked):
-            connection.execute(CHUNK, {"since": first, "until": end})
-            connection.execute(NUMBERED)
+            connection.execute(DATED, {"since": first, "until": end})
         if since is until is None:
             connection.execute(UNDATED)
-            connection.execute(NUMBERED)
         connection.execute(FETCHED.format(last_final=LAST_FINAL[kind]), {**days, "lookback": lookback})
         query = """
             SELECT min(day), max(day) FROM (
@@ -185,6 +178,12 @@ class Tables:
     def rows(self, query: str, values: Values = None) -> list[tuple]:  # type: ignore[type-arg] # of any columns
         """Return the result of a query."""
         return self.connection.execute(query, values or {}).fetchall()
+
+    def each(self, query: str, values: Values = None) -> Iterator[tuple]:  # type: ignore[type-arg] # of any columns
+        """Yield the rows of a large result; run no other query meanwhile."""
+        result = self.connection.execute(query, values or {})
+        while rows := result.fetchmany(FETCH):
+            yield from rows
 
     def need_days(self, what: str) -> None:
         """Raise an error for monthly usage.

@@ -153,10 +153,10 @@ class Ledger:
         with self._db.explained():
             yield from devices.labels(self._db, keys)
 
-    def devices(self) -> Iterator[tuple[str, str, str, str | None, bool, datetime | None]]:
-        """Yield source, account, name and cost center of each device, whether it failed, and when it was gone."""
+    def devices(self) -> Iterator[tuple[int, str, str, str, str | None, bool, datetime | None]]:
+        """Yield number, account, name and cost center of each device, whether it failed, and when it was gone."""
         query = """
-            SELECT source, account.name, device.name, cost_center, failure.at IS NOT NULL, gone.at
+            SELECT key, source, account.name, device.name, cost_center, failure.at IS NOT NULL, gone.at
             FROM device JOIN account ON number = account
             LEFT JOIN failure ON failure.device = key LEFT JOIN gone ON gone.device = key ORDER BY key
         """
@@ -164,8 +164,8 @@ class Ledger:
             for *device, failed, gone_at in self._db.execute(query):
                 yield (*device, bool(failed), datetime.fromisoformat(gone_at) if gone_at else None)
 
-    def windows(self) -> Iterator[tuple[str, str, str, date, date, datetime]]:
-        """Yield source, account, name, first day, last day and time of each fetch whose rows are not lost."""
+    def windows(self) -> Iterator[tuple[int, date, date, datetime]]:
+        """Yield device, first day, last day and time of each fetch whose rows are not lost."""
         with self._db.explained():
             yield from table.windows(self._db)
 

@@ -41,19 +41,18 @@ def fetched(db: Database, account: int) -> Iterator[list[Fetched]]:
         yield [Fetched(window(since, until), _time(at), margin) for _, since, until, at, margin in rows]
 
 
-def windows(db: Database) -> Iterator[tuple[str, str, str, date, date, datetime]]:
-    """Yield source, account, name, first day, last day and time of each fetch whose rows are not lost.
+def windows(db: Database) -> Iterator[tuple[int, date, date, datetime]]:
+    """Yield device, first day, last day and time of each fetch whose rows are not lost.
 
     The time of merged fetches is that of an equivalent single fetch, which makes the same days final.
     """
     query = """
-        SELECT source, account.name, device.name, fetched.since, fetched.until, at, margin FROM fetched
-        JOIN device ON key = fetched.device JOIN account ON number = account WHERE NOT lost
+        SELECT device, fetched.since, fetched.until, at, margin FROM fetched WHERE NOT lost
     """
-    for source, account, name, since, until, at, margin in db.execute(query):
+    for device, since, until, at, margin in db.execute(query):
         days = window(since, until)
         moment = _time(at) if margin is None else datetime.combine(days.until + timedelta(days=margin), NOON, UTC)
-        yield source, account, name, days.since, days.until, moment
+        yield device, days.since, days.until, moment
 
 
 def window(since: int, until: int) -> Window:
