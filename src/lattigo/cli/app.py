@@ -5,38 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from functools import cache, partial
-from importlib.metadata import version
+from functools import cache
 from io import TextIOWrapper
 
-from cyclopts import App, Group, Parameter
+from cyclopts import App, Parameter
 
+from .._version import __version__
+from . import commands
 from .arguments import UsageError
 from .command_line import arrange
-from .commands.api import api
-from .commands.apply import add_action_commands
-from .commands.auth import SETUP, auth
-from .commands.completion import completion_of
-from .commands.dataset import dataset_app
-from .commands.demo import demo
-from .commands.doctor import doctor
-from .commands.limits import JOBS, limits
-from .commands.listen import listen
-from .commands.publish import publish
-from .commands.pull import pull_app
-from .commands.reconcile import reconcile
-from .commands.report import report
-from .commands.runs import history_app
-from .commands.sandbox import sandbox
-from .commands.top import top
-from .commands.usage import usage
+from .commands import service
 from .exit_codes import ending
-from .operations import API, namespace_apps
+from .groups import API, JOBS, OTHER, SETUP
 from .profiles.defaults import Defaults
 from .settings import LATTIGO
 
-OTHER = Group("Another API", sort_key=3)
-
+THINGSPACE = "thingspace"
 HELP = """Lattigo, the service for M2M/IoT SIM cards, from the command line.
 
 Store an account with `lattigo auth login`, or set LATTIGO_KEY_NAME and LATTIGO_API_KEY, and for another server
@@ -62,33 +46,41 @@ wait until it is final.
 """
 
 
+COMMANDS = {
+    "doctor": SETUP,
+    "completion": SETUP,
+    "api": API,
+    "listen": OTHER,
+    **dict.fromkeys(("usage", "top", "report", "reconcile", "publish", "demo", "sandbox"), JOBS),
+    "auth": SETUP,
+    **dict.fromkeys(("dataset", "limits"), JOBS),
+}
+"""The commands with a module of the same name, and their groups."""
+
+
 @cache
-def build_app() -> App:
-    """Return the command with all its subcommands; it is built once per process."""
+def lazy_app() -> App:
+    """Return the command, whose subcommands are imported and built when they are used; once per process."""
     app = App(
         name="lattigo",
         help=HELP,
-        version=partial(version, "lattigo"),
+        version=__version__,
         default_parameter=Parameter(negative_iterable=()),
     )
-    app.command(doctor, group=SETUP)
-    app.command(completion_of(app), group=SETUP)
-    app.command(api, group=API)
-    app.command(listen, group=OTHER)
-    for job in (usage, top, report, reconcile, publish, demo, sandbox):
-        app.command(job, group=JOBS)
-    for jobs in (auth, pull_app(LATTIGO), dataset_app(JOBS), limits):
-        app.command(jobs)
-    add_action_commands(app, LATTIGO)
-    app.command(history_app())
-    for namespace in namespace_apps(LATTIGO):
-        app.command(namespace)
-    app.command(
-        f"{__package__}.commands.thingspace:thingspace",
-        name="thingspace",
-        help=THINGSPACE_HELP,
-        group=OTHER,
-    )
+    for name, group in COMMANDS.items():
+        app.command(f"{commands.__name__}.{name}:{name}", name=name, group=group)
+    app.command(f"{commands.__name__}.runs:history_app", name="history", group=JOBS)
+    service.add_commands(app, LATTIGO)
+    app.command(f"{service.__name__}:{THINGSPACE}", name=THINGSPACE, help=THINGSPACE_HELP, group=OTHER)
+    return app
+
+
+def build_app() -> App:
+    """Return the command with all its subcommands, as its help shows them."""
+    app = lazy_app()
+    for name in app:
+        if name != THINGSPACE:  # its help is known without importing it
+            app[name]
     return app
 
 
@@ -104,10 +96,13 @@ def _run(tokens: Sequence[str]) -> int:
         tokens = [os.fsencode(token).decode() for token in tokens]
     except UnicodeError:
         raise UsageError("An argument is not valid UTF-8.") from None
-    app = build_app()
+    app = lazy_app()
+    arranged = arrange(app, tokens)
+    if not arranged or arranged[0].startswith("-") or arranged[0] not in app:  # its help, or a mistake
+        app = build_app()
     app.config = (Defaults(tokens),)
     try:
-        command, bound, _ = app.parse_args(arrange(app, tokens), print_error=False, exit_on_error=False)
+        command, bound, _ = app.parse_args(arranged, print_error=False, exit_on_error=False)
     finally:
         app.config = ()
     return command(*bound.args, **bound.kwargs) or 0

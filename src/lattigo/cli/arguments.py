@@ -18,7 +18,7 @@ import orjson
 from .._core.codec.annotations import is_literal, list_item, wire_names
 from .._core.codec.converter import StructureError, structure
 from .._core.fields import JSON
-from ..fleet.actions.items import KINDS, NAMES
+from ..fleet.actions.identifiers import KINDS, NAMES
 from .identifiers import DeviceMistake, read_devices
 from .output import say
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from cyclopts import CycloptsError
 
 from .._core.errors import ApiError, ConfigurationError, InvalidRequest, Unauthorized
-from ..fleet import DatasetError
+from ..fleet.errors import DatasetError
 from .arguments import UsageError
 from .command_line import message
 from .diagnosis.har import write_traces

@@ -6,9 +6,9 @@ import csv
 import re
 from collections.abc import Iterator
 
+from ..fleet.actions.identifiers import KINDS
+
 IDENTIFIER = re.compile(r"(?P<kind>[A-Za-z]+):(?P<id>[^\s\",]+)")
-KINDS = frozenset({"eid", "esn", "iccid", "imei", "imsi", "mdn", "meid", "min", "msisdn"})
-"""Names of columns that hold identifiers; other columns of a table are ignored."""
 WRITTEN = re.compile(r"[0-9A-Za-z]+")
 
 
@@ -33,7 +33,7 @@ def read_devices(text: str) -> list[list[dict[str, str]]]:
     if not rows:
         raise DeviceMistake("lists no device")
     columns = [column.strip().strip('"').lower() for column in re.split(r"[,;\t]", rows[0][1])]
-    devices = list(_table(columns, rows) if KINDS.intersection(columns) else _words(rows))
+    devices = list(_table(columns, rows) if not {*KINDS}.isdisjoint(columns) else _words(rows))
     if not devices:
         raise DeviceMistake("lists no device")
     return devices

@@ -15,7 +15,7 @@ from typing import Annotated, TypeAlias, cast, get_args, get_origin, get_type_hi
 
 import anyio
 from attrs import define
-from cyclopts import App, Group
+from cyclopts import App
 from cyclopts import Parameter as CliParameter
 
 from .._core.api import call as api_call
@@ -27,7 +27,7 @@ from .._core.namespaces import Api, Namespace
 from .._core.operation import Operation
 from .._core.paging import Pager
 from .._core.paging_styles import Numbered
-from ..fleet.actions.items import ROUNDED
+from ..fleet.actions.identifiers import ROUNDED
 from .arguments import (
     UsageError,
     is_identifier,
@@ -42,6 +42,7 @@ from .arguments import (
 )
 from .confirm import DeclinedError, Plan, confirm
 from .exit_codes import DONE, ERROR, SOME_FAILED
+from .groups import API, COMMON, OLD
 from .option_names import OURS, as_usage_error, option_name
 from .output import counted, say
 from .results.columns import Wanted
@@ -50,10 +51,6 @@ from .settings import CallSettings, ListSettings, Service, Switch, WaitSettings
 from .waiting import check_wait, print_request
 
 Client: TypeAlias = AbstractAsyncContextManager[Api]
-
-COMMON = Group("Common options", sort_key=99)
-OLD = Group("Deprecated commands", sort_key=98)
-API = Group("The API", sort_key=2)
 
 
 @define
@@ -66,15 +63,15 @@ class ApiCall:
     """Whether the service has responded."""
 
 
-def namespace_apps(service: Service[Client]) -> Iterator[App]:
-    """Yield a sub-command for every namespace, with a command for each of its functions."""
-    for name, namespace in namespaces_of(service):
-        app = App(name=dashed(name), help=namespace.__doc__, group=API)
-        for method, function in functions_of(namespace):
-            operation = service.operations[function.__name__]
-            made = command(function, operation, service)
-            app.command(made, name=dashed(method), group=OLD if operation.deprecated else None)
-        yield app
+def namespace_app(service: Service[Client], name: str) -> App:
+    """Return the sub-command for a namespace, with a command for each of its functions."""
+    namespace = namespaces_of(service)[name].kind
+    app = App(name=dashed(name), help=namespace.__doc__, group=API)
+    for method, function in functions_of(namespace):
+        operation = service.operations[function.__name__]
+        made = command(function, operation, service)
+        app.command(made, name=dashed(method), group=OLD if operation.deprecated else None)
+    return app
 
 
 def command(
@@ -234,17 +231,15 @@ def _question(service: Service[Client], call: ApiCall, request_id: str) -> str:
     values = [str(known.get(parameter.name) or parameter.name.upper()) for parameter in poll.parameters]
     command = next(
         (name, method)
-        for name, namespace in namespaces_of(service)
-        for method, function in functions_of(namespace)
+        for name, namespace in namespaces_of(service).items()
+        for method, function in functions_of(namespace.kind)
         if function.__name__ == poll.name
     )
     return shlex.join([*service.words, *map(dashed, command), *values])
 
 
-def namespaces_of(service: Service[Client]) -> Iterator[tuple[str, type[Api]]]:
-    for name, attribute in vars(service.namespaces).items():
-        if isinstance(attribute, Namespace):
-            yield name, attribute.kind
+def namespaces_of(service: Service[Client]) -> dict[str, Namespace[Api]]:
+    return {name: value for name, value in vars(service.namespaces).items() if isinstance(value, Namespace)}
 
 
 def functions_of(namespace: type[Api]) -> Iterator[tuple[str, FunctionType]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Generic, Literal, TypeAlias, TypeVar
 
 from attrs import frozen
 from cyclopts import Parameter
@@ -22,7 +22,6 @@ from .._generated.operations import OPERATIONS
 from .._profiles.account import Account, find_account
 from .._profiles.login import Login
 from ..client import LOGIN, AsyncLattigo
-from ..fleet.actions.messages import Message
 from ..fleet.actions.options import CONCURRENCY
 from .arguments import UsageError
 from .commands.limits import LIMITS_FILE
@@ -30,6 +29,9 @@ from .diagnosis.har import Har
 from .output import Format, Printer, hold_messages, print_answer, printer, say
 from .progress import Style
 from .results.jq import JqPrinter, compile_program, print_results
+
+if TYPE_CHECKING:
+    from ..fleet.actions.messages import Message
 
 C = TypeVar("C", covariant=True)
 

@@ -13,7 +13,8 @@ from cyclopts import Parameter as CliParameter
 from ..._core.fields import JSON
 from ..._core.operation import Operation, Parameter
 from ..arguments import UsageError, mark_files, read_text
-from ..operations import COMMON, ApiCall, run_call
+from ..groups import COMMON
+from ..operations import ApiCall, run_call
 from ..profiles.services import Api, service_of
 from ..settings import CallSettings, Service
 

@@ -10,7 +10,7 @@ from types import FunctionType
 from typing import Annotated, get_type_hints
 
 from attrs import evolve
-from cyclopts import App, Group
+from cyclopts import App
 from cyclopts import Parameter as CliParameter
 
 from ..._core.actions.data import Action
@@ -29,14 +29,12 @@ from ..confirm import DeclinedError, Plan, ask_to_go_on, can_ask, confirm
 from ..device_list import in_thread
 from ..device_rows import device_rows
 from ..exit_codes import DONE, ERROR
-from ..operations import COMMON, annotation_of, dashed, functions_of, namespaces_of, read_argument
+from ..groups import ACTIONS, COMMON, JOBS
+from ..operations import annotation_of, dashed, functions_of, namespaces_of, read_argument
 from ..output import print_answer, say
 from ..progress import Watch
 from ..settings import ApplySettings, Service
-from .limits import JOBS
 from .runs import run_commands
-
-ACTIONS_GROUP = Group("Actions", sort_key=1)
 
 HELP = """Change many devices, with a journal that records the outcome of each.
 
@@ -46,33 +44,26 @@ again resumes it; calls that cost money or can't be undone are never sent twice.
 """
 
 
-def add_action_commands(app: App, service: Service[FleetClient]) -> None:
-    """Add `apply`, and shortcuts for common actions."""
-    app.command(apply_app(service))
-    for job, command in job_commands(service):
-        app.command(command, name=job, group=ACTIONS_GROUP)
-
-
 def apply_app(service: Service[FleetClient]) -> App:
     """Return `apply`, with a command for each action of an API, and those that work on an existing run."""
     app = App(name="apply", help=HELP, group=JOBS)
     for name, function in _functions(service):
-        app.command(_command(service, name, function, {}), name=dashed(name), group=ACTIONS_GROUP)
+        app.command(_command(service, name, function, {}), name=dashed(name), group=ACTIONS)
     for command in run_commands(service):
         app.command(command)
     return app
 
 
-def job_commands(service: Service[FleetClient]) -> Iterator[tuple[str, Callable[..., int]]]:
-    """Yield the shortcuts for common actions, by name."""
-    for name, function in _functions(service):
-        for job, fixed in service.actions[name].batch.jobs.items():
-            yield job, _command(service, name, function, fixed)
+def job_command(service: Service[FleetClient], job: str) -> Callable[..., int]:
+    """Return the shortcut for a common action."""
+    function = next(function for name, function in _functions(service) if job in service.actions[name].batch.jobs)
+    name = function.__name__
+    return _command(service, name, function, service.actions[name].batch.jobs[job])
 
 
 def _functions(service: Service[FleetClient]) -> Iterator[tuple[str, FunctionType]]:
-    for _, namespace in namespaces_of(service):
-        for _, function in functions_of(namespace):
+    for namespace in namespaces_of(service).values():
+        for _, function in functions_of(namespace.kind):
             if function.__name__ in service.actions:
                 yield function.__name__, function
 

@@ -6,7 +6,7 @@ import os
 import shlex
 from typing import Annotated
 
-from cyclopts import App, Group, Parameter
+from cyclopts import App, Parameter
 
 from ..._core.errors import ConfigurationError
 from ..._core.http.base_url import check_base_url
@@ -16,13 +16,13 @@ from ..._profiles.stored_secrets import Keyring, entry
 from ..._profiles.writer import remove_profile
 from ..arguments import UsageError
 from ..exit_codes import DONE, ERROR
+from ..groups import SETUP
 from ..output import Format, print_answer, printer, say
 from ..profiles.new_profile import NewProfile
 from ..profiles.services import Api, probe, service_of
 from ..results.rows import Row
 from ..settings import Switch
 
-SETUP = Group("Setup", sort_key=0)
 COLUMNS = ("name", "api", "user", "base_url", "secret", "selected", "problem")
 
 SecretFile = Annotated[str | None, Parameter(metavar="@FILE|-")]

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cyclopts import App, Group
+from cyclopts import App
 
 from ...fleet.maintenance import compact_dataset, dataset_info, verify_dataset
 from ..exit_codes import DONE, ERROR
+from ..groups import JOBS
 from ..output import Format, print_answer, say
 from ..target import target
 
-
-def dataset_app(group: Group) -> App:
-    """Return `dataset`, with its subcommands."""
-    app = App(name="dataset", help="Maintain the dataset of a pull. Nothing is sent.", group=group)
-    for command in (compact, verify, info):
-        app.command(command)
-    return app
+dataset = App(name="dataset", help="Maintain the dataset of a pull. Nothing is sent.", group=JOBS)
 
 
+@dataset.command
 def compact(path: str, /, *, output: Format | None = None) -> int:
     """Merge the files of each month into one that is sorted and has each day of a device once.
 
@@ -35,6 +31,7 @@ def compact(path: str, /, *, output: Format | None = None) -> int:
     return DONE
 
 
+@dataset.command
 def verify(path: str, /, *, output: Format | None = None) -> int:
     """Read all files of a dataset, and compare them with the ledger.
 
@@ -50,6 +47,7 @@ def verify(path: str, /, *, output: Format | None = None) -> int:
     return ERROR if found.problems else DONE
 
 
+@dataset.command
 def info(path: str, /, *, output: Format | None = None) -> int:
     """Show the content of a dataset: accounts, devices, files, stored rows and current rows.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cyclopts import App, Group
+from cyclopts import App
 from platformdirs import user_state_path
 
 from ..._core.limits.store import LimitStore
 from ..arguments import UsageError
+from ..groups import JOBS
 from ..output import Format, printer, say
 
 
@@ -23,8 +24,6 @@ def _limits_file() -> Path | None:
 LIMITS_FILE = _limits_file()
 """The file in which the command line keeps learned limits; None without a home folder."""
 COLUMNS = ("account", "endpoint", "requests_per_second", "window_seconds", "learned", "starts_with")
-
-JOBS = Group("Jobs", sort_key=1)
 
 limits = App(name="limits", help="Show or reset the learned rate limits of the service.", group=JOBS)
 

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, Group, Parameter
+from cyclopts import App, Parameter
 from cyclopts.validators import Number
 
 from ... import lake
@@ -28,12 +28,12 @@ from ..actions.clients import FleetClient
 from ..arguments import UsageError, show_as
 from ..device_list import device_names
 from ..exit_codes import DONE, INTERRUPTED, SOME_FAILED
+from ..groups import COMMON, JOBS
 from ..output import Format, default_format, print_answer, say
 from ..progress import Style, Watch, duration, fetched_per_second
 from ..pulls.job import Job, fetch, interruptible
 from ..settings import Count, Service, Settings, Switch
 from ..target import check_export, note_export, target
-from .limits import JOBS
 
 COMMANDS = {"lattigo": ["lattigo", "pull"], "thingspace": ["lattigo", "thingspace", "pull"]}
 """The command that pulls from each source. Other sources are pulled in Python."""
@@ -73,7 +73,7 @@ def pull_usage(
     concurrency: Count = CONCURRENCY,
     publish: Annotated[str | None, Parameter(metavar="URL")] = None,
     progress: Style = "auto",
-    settings: Annotated[Settings | None, Parameter(name="*", group=Group("Common options", sort_key=99))] = None,
+    settings: Annotated[Settings | None, Parameter(name="*", group=COMMON)] = None,
 ) -> int:
     """Pull the daily or monthly usage of a whole fleet into Parquet files.
 

@@ -21,10 +21,9 @@ from ..actions.running import Running
 from ..arguments import UsageError
 from ..confirm import ask_to_go_on, can_ask
 from ..exit_codes import DONE, ERROR
-from ..operations import COMMON
+from ..groups import COMMON, JOBS
 from ..output import Format, print_answer, printer, say
 from ..settings import RunSettings, Service, Switch
-from .limits import JOBS
 
 Folder = Annotated[Path, Parameter(name="--journal")]
 NotNegative = Annotated[float, Parameter(validator=Number(gte=0))]
@@ -244,9 +243,6 @@ def show(number: int, /, *, failed: Switch = False, output: Format | None = None
     return export(journal=journal, state=states, output=output)
 
 
-def history_app() -> App:
-    """Return `history`, with `history show`."""
-    app = App(name="history", group=JOBS)
-    app.default(history)
-    app.command(show)
-    return app
+history_app = App(name="history", group=JOBS)
+history_app.default(history)
+history_app.command(show)

@@ -30,16 +30,10 @@ from ..._core.codec.validation import check
 from ..._core.errors import InvalidRequest
 from ..._core.fields import JSON
 from ..._core.operation import Parameter
+from .identifiers import KINDS, NAMES, ROUNDED
 from .records import Item
 
 Kind: TypeAlias = Literal["name", "identifier", "device", "entry"]
-
-KINDS = ("iccid", "imei", "meid", "eid", "esn", "mdn", "msisdn", "imsi", "min")
-"""Kinds of identifiers; the first one that a device has is used as its name."""
-NAMES = ("device_name", "device", "name")
-"""Columns with a name."""
-ROUNDED = re.compile(r"\d([.,]\d+)?[eE]\+?\d+")
-"""A number in the scientific notation of a spreadsheet, which loses its last digits."""
 
 
 class RowError(ValueError):

@@ -1,0 +1,49 @@
+"""The commands of an API, each built only when it is used: a command line needs one of about ninety."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import get_args
+
+from cyclopts import App, Group
+
+from ..actions.clients import FleetClient
+from ..groups import ACTIONS, API, JOBS
+from ..operations import dashed, namespace_app, namespaces_of
+from ..profiles.services import Api, service_of
+from ..settings import Service
+
+
+def add_commands(app: App, service: Service[FleetClient]) -> None:
+    """Add the commands of an API; cyclopts builds each with `__getattr__` when it is used."""
+    for name, group in _names(service):
+        app.command(f"{__name__}:{service.login.api} {name}", name=name, group=group)
+
+
+def _names(service: Service[FleetClient]) -> Iterator[tuple[str, Group]]:
+    yield "pull", JOBS
+    yield "apply", JOBS
+    for action in service.actions.values():
+        yield from ((job, ACTIONS) for job in action.batch.jobs)
+    yield from ((dashed(name), API) for name in namespaces_of(service))
+
+
+def __getattr__(words: str) -> App | Callable[..., int]:
+    """Build a command: `thingspace devices` is the command `devices` of ThingSpace, `thingspace` has them all."""
+    api, _, name = words.partition(" ")
+    if api not in get_args(Api):
+        raise AttributeError(words)
+    service = service_of(api)
+    if not name:
+        app = App(name=api)
+        add_commands(app, service)
+        return app
+    if name == "pull":
+        from .pull import pull_app
+
+        return pull_app(service)
+    if (namespace := name.replace("-", "_")) in namespaces_of(service):
+        return namespace_app(service, namespace)
+    from .apply import apply_app, job_command
+
+    return apply_app(service) if name == "apply" else job_command(service, name)
