@@ -67,7 +67,8 @@ def measure(name: str, small: str, url: str, devices: int, profile: str | None, 
     options = ["-m", "cProfile", "-o", str(Path(profile).absolute())] if profile else []
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, *options, "-m", "bench.job_contenders", name, small, url, folder]
-        environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}", "PYTHONDONTWRITEBYTECODE": ""}
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("SSL_CERT")}
+        environment |= {"PYTHONPATH": f"{ROOT}:{ROOT / 'src'}", "PYTHONDONTWRITEBYTECODE": ""}
         pull = subprocess.run(
             [*command, "limited" if limited else ""],
             cwd=ROOT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
@@ -21,15 +21,10 @@ class Stored:
     undated: frozenset[int | None] = frozenset()
 
     @classmethod
-    def of(cls, rows: Iterable[Usage]) -> Stored:
+    def of(cls, rows: Sequence[Usage]) -> Stored:
         """Return the keys of rows."""
-        days, undated = set[date](), set[int | None]()
-        for row in rows:
-            if row.date_for is None:
-                undated.add(row.id)
-            else:
-                days.add(row.date_for)
-        return cls(frozenset(days), frozenset(undated))
+        days = frozenset(day for row in rows if (day := row.date_for) is not None)
+        return cls(days, frozenset(row.id for row in rows if row.date_for is None))
 
     @classmethod
     def read(cls, fetched: Window, days: str | None, undated: str | None, *, within: Window) -> Stored:
@@ -53,6 +48,10 @@ class Stored:
             return None, undated
         first = days[0] if days else 0
         return f"{first:x}+{sum(1 << (day - first) for day in days):x}", undated
+
+    def has(self, row: Usage) -> bool:
+        """Return whether a row would replace one of these."""
+        return row.id in self.undated if row.date_for is None else row.date_for in self.days
 
     def __or__(self, other: Stored) -> Stored:
         return Stored(self.days | other.days, self.undated | other.undated)

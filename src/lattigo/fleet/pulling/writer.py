@@ -162,7 +162,7 @@ class Writer:
     async def add(self, device: str, rows: Sequence[Usage]) -> None:
         """Add the usage of one device; this occasionally writes a part."""
         at, due, present = datetime.now(UTC), self._due.pop(device), Stored.of(rows)
-        self._batch.rows.extend(device, due, rows, at)
+        self._batch.rows.extend(device, due, rows, present, at)
         self._batch.done.append(Done(due, at, present))
         self._report.rows += len(rows)
         await self._added()
