@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 from .._core.auth import BasicAuth
 from .._core.events import Listener
+from .._core.operation import Operation
 from .._core.options import Options
 from .._generated.examples import ERRORS, RESPONSES
+from .._generated.models import DailyDataUsage, Device
 from .._generated.operations import OPERATIONS
 from ..client import BASE_URL, AsyncLattigo
 from .examples import Subject
 from .fake_service import FakeService
+from .lattigo_fleet import LattigoFleet
+from .request_reader import WrongRequest
+from .seeds import Usage
 
 
 class FakeLattigo(FakeService):
@@ -63,9 +68,34 @@ class FakeLattigo(FakeService):
         names = arguments.get("device_names") or [arguments[name] for name in ("device_name",) if name in arguments]
         return Subject(str(arguments.get("id_type", "device_name")), tuple(cast("list[str]", names)))
 
-    def unauthorized(self, headers: Mapping[str, str]) -> str:
+    def seed(self, devices: Iterable[str | Device], usage: Mapping[str, Usage[DailyDataUsage]] | None = None) -> None:
+        """Set the fleet: from now on, lists, devices and usage are those of these devices, and no others are found.
+
+        ```python
+        fake.seed(
+            devices=["pump-7", Device(id=8, device_name="pump-8", state="suspended")],
+            usage={"pump-7": {date(2026, 10, 30): 11_534_336, date(2026, 10, 31): 2_097_152}},
+        )
+        ```
+
+        The usage of a month is the sum of its days.
+
+        Args:
+            devices: the devices, or only their names.
+            usage: by device name, the bytes of each day, or whole rows. Default: none.
+
+        Raises:
+            ValueError: a name appears twice, or there is usage of a device that is not in the fleet.
+        """
+        self._fleet = LattigoFleet.of(devices, usage or {})
+
+    def check_credentials(
+        self, operation: Operation[object], _: Mapping[str, object], headers: Mapping[str, str], /
+    ) -> None:
         if "authorization" not in headers:
-            return "The header Authorization is missing."
+            raise WrongRequest(f"{operation.name}: The header Authorization is missing.")
         if headers["authorization"] != self._authorization:
-            return "The credentials are not those of the fake: pass yours to it, FakeLattigo(key_name, api_key)."
-        return ""
+            raise WrongRequest(
+                f"{operation.name}: The credentials are not those of the fake: pass yours to it, "
+                "FakeLattigo(key_name, api_key)."
+            )

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from anyio.lowlevel import checkpoint
+from attrs import evolve
 
 from .._core.errors import ConnectionLost, NotSent, ReadTimeout
 from .._core.fields import JSON
 from .._core.http.message import Request, Response
 from .._core.operation import Operation
-from .examples import Examples, Subject
+from .examples import Examples, Subject, checked, whole
 from .names import near
-from .request_reader import WrongRequest, find_operation, read_arguments
+from .request_reader import WrongRequest, find_operation, read_arguments, without_prefix
 from .scripts import Call, Lost, On, Script, matches
+from .seeds import NOT_SEEDED, Fleet
 from .virtual_clock import VirtualClock
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 class FakeService:
     """A `Transport` that responds in memory, checks each request against the spec, and records it.
 
-    Calls without a script get the spec's examples. It keeps no state: what a call changes, no other call sees.
+    Calls without a script get the seeded fleet where there is one, and otherwise the spec's examples.
+    It keeps no state of devices: what a call changes, no other call sees.
     Lists that are paged by number are cut into pages; for other lists, each response is one page.
 
     Args:
@@ -33,6 +36,13 @@ class FakeService:
         responses: the response of each operation, by name and status.
         errors: bodies of errors that several operations have, by status.
     """
+
+    prefix: ClassVar[str] = ""
+    """The path of the service's base URL."""
+    automatic: ClassVar[frozenset[str]] = frozenset()
+    """The operations that a client calls on its own to log in and out: `calls` does not list them, `calls_to` does."""
+    no_device: ClassVar[int] = 404
+    """The status of calls for a device that is not in the seeded fleet."""
 
     def __init__(
         self,
@@ -47,6 +57,8 @@ class FakeService:
         self._operations = operations
         self._examples = Examples(responses, errors, self.subject)
         self._scripts: list[Script] = []
+        self._fleet: Fleet | None = None
+        self._sign_ins: list[Call] = []
         self._wrong: list[WrongRequest] = []
 
     @property
@@ -75,7 +87,8 @@ class FakeService:
             ValueError: there is no such operation, or it has no such parameter.
         """
         name = self._named(operation, arguments).name
-        return [call for call in self.calls if call.operation == name and matches(arguments, call.arguments)]
+        calls = self._sign_ins if name in self.automatic else self.calls
+        return [call for call in calls if call.operation == name and matches(arguments, call.arguments)]
 
     def verify(self) -> None:
         """Check that every script was used, as often as it says, and that no request was wrong.
@@ -122,9 +135,25 @@ class FakeService:
         """Return the devices that a call with these arguments is about, so that the examples can name them."""
         return Subject()
 
-    def unauthorized(self, headers: Mapping[str, str]) -> str:  # noqa: ARG002 - for subclasses that override it
-        """Return what is wrong with the credentials of a request; empty when nothing is."""
-        return ""
+    def check_credentials(
+        self, operation: Operation[object], arguments: Mapping[str, object], headers: Mapping[str, str], /
+    ) -> Response | None:
+        """Return the service's refusal of a request, such as one whose session has ended; `None` for no refusal.
+
+        Raises:
+            WrongRequest: the credentials are not those of the fake.
+        """
+
+    def unscripted(self, operation: Operation[object], arguments: Mapping[str, object], request: Request) -> Response:  # noqa: ARG002 - for subclasses that override it
+        """Return the response to a call without a script: from the seeded fleet, or the spec's example."""
+        body = NOT_SEEDED
+        if self._fleet is not None:
+            if not self._fleet.covers(arguments):
+                return whole(self.no_device, self._examples.error(operation, self.no_device), {})
+            body = self._fleet.body(operation.name, arguments)
+        if body is NOT_SEEDED:
+            return self._examples.success(operation, arguments, self._examples.example(operation, arguments))
+        return self._examples.success(operation, arguments, checked(operation, body))
 
     def _named(self, name: str, arguments: Mapping[str, object]) -> Operation[object]:
         if name not in self._operations:
@@ -137,25 +166,28 @@ class FakeService:
         return operation
 
     def _respond(self, request: Request) -> Response | Lost:
+        request = evolve(request, url=without_prefix(request.url, self.prefix))
         try:
             operation = find_operation(request, self._operations)
             arguments = read_arguments(request, operation)
-            if mistake := self.unauthorized(request.headers):
-                raise WrongRequest(f"{operation.name}: {mistake}")
+            refusal = self.check_credentials(operation, arguments, request.headers)
         except WrongRequest as error:
             self._wrong.append(error)
             raise
-        response = self._react(operation, arguments)
+        response = refusal or self._react(operation, arguments, request)
         personal = frozenset(parameter.name for parameter in operation.parameters if parameter.personal)
         outcome = response.status if isinstance(response, Response) else response
-        self.calls.append(Call(operation.name, arguments, outcome, self.elapsed, personal))
+        calls = self._sign_ins if operation.name in self.automatic else self.calls
+        calls.append(Call(operation.name, arguments, outcome, self.elapsed, personal))
         return response
 
-    def _react(self, operation: Operation[object], arguments: Mapping[str, object]) -> Response | Lost:
+    def _react(
+        self, operation: Operation[object], arguments: Mapping[str, object], request: Request
+    ) -> Response | Lost:
         fitting = [script for script in self._scripts if script.fits(operation.name, arguments)]
         limited = [script for script in fitting if script.times is not None]
         if not fitting:
-            return self._examples.success(operation, arguments, self._examples.example(operation, arguments))
+            return self.unscripted(operation, arguments, request)
         script = limited[0] if limited else fitting[-1]
         script.used += 1
         return script.react(arguments)

@@ -32,6 +32,13 @@ class WrongRequest(AssertionError):
     """A request that the spec does not allow."""
 
 
+def without_prefix(url: str, prefix: str) -> str:
+    """Return the URL without the path of the service's base URL, if it is there."""
+    parts = urlsplit(url)
+    path = parts.path
+    return parts._replace(path=path.removeprefix(prefix)).geturl() if path.startswith(f"{prefix}/") else url
+
+
 def find_operation(request: Request, operations: Mapping[str, Operation[object]]) -> Operation[object]:
     """Return the operation that a request is for.
 
