@@ -29,11 +29,15 @@ async def test_fleet(client):
     assert (await anext(outcomes)).error is None    # and the rest is left
 
 {mark}
-async def test_the_fixtures_of_the_package(fake_lattigo, lattigo_client):
+async def test_the_fixtures_of_the_package(fake_lattigo, lattigo_client, fake_thingspace, thingspace_client):
     async with lattigo_client:
         assert [outcome async for outcome in lattigo_client.fleet.each(lattigo_client.devices.get)]
         await lattigo_client.device_operations.send_sms(device_names=["a"], sms_text="b")
     assert fake_lattigo.calls_to("send_sms")
+    fake_thingspace.seed(devices=["8900000000000000001"])
+    async with thingspace_client:
+        assert [outcome async for outcome in thingspace_client.fleet.each(lambda name: thingspace_client.accounts.get("1"))]
+    assert fake_thingspace.calls_to("get_account")
 """
 ASYNCIO = "import pytest_asyncio"
 STRICT = {"mark": "@pytest.mark.asyncio", "imports": ASYNCIO, "decorator": "@pytest_asyncio.fixture"}

@@ -37,7 +37,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__init__": {"_public_names", "_generated", "_core", "_version", "errors", "events", "fleet", "client", "models"},
     "sandbox": set(),
     "thingspace": {"_public_names", "_version", "_core", "_profiles", "fleet"},
-    "testing": {"_public_names", "__init__", "_generated", "_core", "fleet", "client", "models", "sandbox"},
+    "testing": {
+        "_public_names",
+        "__init__",
+        "_generated",
+        "_core",
+        "fleet",
+        "client",
+        "models",
+        "sandbox",
+        "thingspace",
+    },
     "cli": {
         "__init__",
         "_version",
@@ -110,6 +120,7 @@ ONLY_IN = {
         "_core/http/httpx_transport",
         "_core/http/tls",
         "testing/fake_service",
+        "testing/fake_thingspace",
     },
     "httpcore": {
         "_core/http/asyncio_backend",

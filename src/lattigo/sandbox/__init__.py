@@ -7,16 +7,20 @@
         ...
 
 It has all 23 endpoints, two accounts, a fleet of any size, rate limits and injected faults.
-It needs the extra: `pip install "lattigo[sandbox]"`.
+`serve` and `run` need the extra: `pip install "lattigo[sandbox]"`.
 """
+
+from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from .app import Account
 from .faults import Fault, FaultKind
 from .limits import Clock, LimitKind, RateLimit
 from .paging import Paging
 from .sandbox import Sandbox, Truth
-from .server import run, serve
 from .web import Seen
+
+if _TYPE_CHECKING:
+    from .server import run, serve
 
 __all__ = [
     "Account",
@@ -32,3 +36,16 @@ __all__ = [
     "run",
     "serve",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def __getattr__(name: str) -> object:
+    """Import the server when it is first used: the fake of ThingSpace does without."""
+    if name not in ("run", "serve"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import server
+
+    return getattr(server, name)
