@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lattigo import (
@@ -293,6 +293,7 @@ async def test_the_repr_of_a_call_names_no_device(fake: FakeLattigo):
     assert isinstance(fake.calls[0], Call)
 
 
+@settings(deadline=None)
 @given(
     name=st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=50).filter(
         lambda name: name not in {".", ".."}
