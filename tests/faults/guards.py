@@ -1606,14 +1606,14 @@ GUARDS = [
     ),
     Guard(
         "SIGHUP stops a pull as SIGTERM does",
-        "cli/pulls/job.py",
-        "(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)",
-        "(signal.SIGINT, signal.SIGTERM)",
+        "cli/interrupts.py",
+        "stopping.append(signal.SIGHUP)",
+        "pass",
         f"{SHELL}::test_a_pull_that_is_stopped_says_so_though_nobody_reads[SIGHUP]",
     ),
     Guard(
         "ignored signals stay ignored",
-        "cli/pulls/job.py",
+        "cli/interrupts.py",
         "if signal.getsignal(each) is not signal.SIG_IGN",
         "",
         f"{SHELL}::test_signals_that_the_caller_has_switched_off_stop_nothing",

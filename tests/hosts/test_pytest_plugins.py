@@ -36,7 +36,8 @@ async def test_the_fixtures_of_the_package(fake_lattigo, lattigo_client, fake_th
     assert fake_lattigo.calls_to("send_sms")
     fake_thingspace.seed(devices=["8900000000000000001"])
     async with thingspace_client:
-        assert [outcome async for outcome in thingspace_client.fleet.each(lambda name: thingspace_client.accounts.get("1"))]
+        account = lambda name: thingspace_client.accounts.get("0000000001-00001")
+        assert [outcome async for outcome in thingspace_client.fleet.each(account)]
     assert fake_thingspace.calls_to("get_account")
 """
 ASYNCIO = "import pytest_asyncio"

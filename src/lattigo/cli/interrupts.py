@@ -20,13 +20,15 @@ async def interruptible(work: Callable[[], Awaitable[None]], stop: Callable[[], 
     if sys.platform == "win32":  # Ctrl-C cancels the work there
         await work()
         return
-    with anyio.open_signal_receiver(*_signals()) as signals:
+    with anyio.open_signal_receiver(*stopping_signals()) as signals:
         await alongside(partial(_watch, signals, stop), work)
 
 
-def _signals() -> list[signal.Signals]:
+def stopping_signals() -> list[signal.Signals]:
     """Return the signals that stop a job, except those that the caller ignores, as nohup and cron do."""
-    stopping = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    stopping = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform != "win32":
+        stopping.append(signal.SIGHUP)
     return [each for each in stopping if signal.getsignal(each) is not signal.SIG_IGN]
 
 

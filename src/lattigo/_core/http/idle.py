@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import select
+import sys
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -59,7 +60,7 @@ def has_input(transport: asyncio.BaseTransport) -> bool:
     if transport.is_closing():
         return True
     number: int = transport.get_extra_info("socket").fileno()
-    if hasattr(select, "poll"):
+    if sys.platform != "win32":
         poll = select.poll()  # `select` does not support file descriptors above 1,023
         poll.register(number, select.POLLIN)
         return bool(poll.poll(0))

@@ -19,6 +19,7 @@ from ...fleet.windows import LOOKBACK, Kind
 from ..actions.clients import FleetClient
 from ..device_list import in_thread
 from ..exit_codes import INTERRUPTED
+from ..interrupts import stopping_signals
 from ..output import say
 from ..progress import Watch
 
@@ -62,15 +63,9 @@ async def _until_signal(work: Callable[[], Awaitable[None]], watch: Watch) -> bo
     if sys.platform == "win32":  # the first Ctrl-C cancels everything there, which also saves the fetched data
         await scoped()
     else:
-        with anyio.open_signal_receiver(*_signals()) as signals:
+        with anyio.open_signal_receiver(*stopping_signals()) as signals:
             await alongside(partial(_stop_on_signal, signals, scope, watch), scoped)
     return not scope.cancelled_caught
-
-
-def _signals() -> list[signal.Signals]:
-    """Return the signals that stop a pull, except those that the caller ignores, as nohup and cron do."""
-    stopping = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    return [each for each in stopping if signal.getsignal(each) is not signal.SIG_IGN]
 
 
 async def _pull(client: FleetClient, job: Job, watch: Watch) -> None:

@@ -35,19 +35,18 @@ def nobody_reads(folder: Path) -> Generator[bool]:
     """Yield whether a dataset has no readers; none can start during the block."""
     if sys.platform == "win32":
         yield True
-        return
-    handle = os.open(folder / DATA, os.O_RDONLY)
-    try:
+    else:
+        handle = os.open(folder / DATA, os.O_RDONLY)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        except OSError:  # a file system without locks
-            pass
-        yield True
-    finally:
-        os.close(handle)
+            alone = True
+            with suppress(OSError):  # a file system without locks
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    alone = False
+            yield alone
+        finally:
+            os.close(handle)
 
 
 def remove(folder: Path, files: Sequence[str]) -> list[str]:
