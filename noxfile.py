@@ -11,13 +11,16 @@ from pathlib import Path
 import nox
 
 # Not `browser`, which needs Chromium and Node.js, nor `cost`, which measures time, nor `differential`, `guards` and
-# `hosts`, which take long, nor `breaks`, for a release: run those by name.
+# `hosts`, which take long, nor `python`, for another version of Python, nor `supply`, which needs the network, nor
+# `breaks`, for a release: run those by name.
 nox.options.sessions = ["lint", "types", "generated", "tests", "wheel", "docs"]
 nox.options.reuse_existing_virtualenvs = True
 
 EVERYTHING = ".[cli,dask,dlt,fast,fleet,jq,keyring,lake,query,report,sandbox]"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 CODE = ("src", "codegen", "tests", "noxfile.py")
+PYTHONS = nox.project.python_versions(nox.project.load_toml("pyproject.toml"))
+"""Those of the classifiers."""
 
 
 def install(session: nox.Session, *groups: str) -> None:
@@ -62,6 +65,24 @@ def tests(session: nox.Session) -> None:
     session.run("coverage", "run", "-m", "pytest", "--numprocesses=auto", "--dist=loadfile", *session.posargs)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report", "--fail-under=95")
+
+
+@nox.session(python=PYTHONS)
+def python(session: nox.Session) -> None:
+    """Run all tests on one version of Python, without coverage: `nox -s python-3.12`."""
+    install(session, "codegen", "test", "types")
+    session.run("pytest", "--numprocesses=auto", "--dist=loadfile", *session.posargs)
+
+
+@nox.session
+def supply(session: nox.Session) -> None:
+    """Check the workflows, that uv.lock is up to date, and that no locked dependency has a known vulnerability."""
+    session.install(*tools("supply"))
+    session.run("zizmor", "--offline", "--pedantic", ".github")
+    locked = f"{session.create_tmp()}/requirements.txt"
+    packages = ("--all-extras", "--no-default-groups", "--no-emit-project")
+    session.run("uv", "export", "--locked", "--quiet", *packages, "--output-file", locked)
+    session.run("pip-audit", "--requirement", locked, "--disable-pip", "--require-hashes", "--strict")
 
 
 @nox.session
