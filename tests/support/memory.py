@@ -10,9 +10,9 @@ import orjson
 from anyio import fail_after
 from anyio.lowlevel import checkpoint
 
-from lattigo import AsyncLattigo, Event, Options, Request, Response
+from lattigo import AsyncLattigo, Options, Request, Response
 from lattigo._core.auth import BasicAuth
-from lattigo._core.events import log_event
+from lattigo._core.events import EventDispatcher, Listener
 from lattigo._core.limits.gate import Gate
 from lattigo._core.pipeline import Pipeline
 from lattigo._generated.client import Namespaces
@@ -62,11 +62,9 @@ class Time:
         return fail_after(seconds)
 
 
-def timeless(
-    line: MemoryTransport, emit: Callable[[Event], None] = log_event, options: Options | None = None
-) -> Namespaces:
+def timeless(line: MemoryTransport, listen: Listener | None = None, options: Options | None = None) -> Namespaces:
     """All calls of a client, at a pace that takes no time."""
-    time = Time()
+    time, emit = Time(), EventDispatcher([listen] if listen else [])
     return Namespaces(
         Pipeline(
             base_url="https://example.com",

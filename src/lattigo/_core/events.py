@@ -36,7 +36,7 @@ class Attempted:
     template: str = ""
     """The path with the names of its parameters instead of their values: `/v2/devices/{device_name}`."""
     server: str = ""
-    """The host of the service, with its port if that is not the usual one."""
+    """The host of the service, with its port unless that is 443."""
     waited: float = 0.0
     """Seconds before sending, at the gate and between attempts."""
 
@@ -50,7 +50,7 @@ class Completed:
     template: str
     """The path with the names of its parameters instead of their values: `/v2/devices/{device_name}`."""
     server: str
-    """The host of the service, with its port if that is not the usual one."""
+    """The host of the service, with its port unless that is 443."""
     attempts: int
     """Number of requests that were sent; 0 if none was."""
     status: int | None
@@ -63,6 +63,8 @@ class Completed:
     """Seconds of these at the gate and between attempts."""
     request_id: str | None = None
     """The service's own ID of the last request."""
+    failed_attempts: tuple[Attempted, ...] = ()
+    """The attempts that failed; all of them if the call did."""
 
 
 @frozen
@@ -107,6 +109,10 @@ Event: TypeAlias = Attempted | Completed | Paused | Parked | BackedOff | Drifted
 Listener: TypeAlias = Callable[[Event], None]
 
 
+everywhere: list[Listener] = []
+"""The listeners of all clients of this process."""
+
+
 class EventDispatcher:
     """The function that reports events to the logger and the listeners.
 
@@ -115,14 +121,19 @@ class EventDispatcher:
 
     def __init__(self, listeners: Sequence[Listener]) -> None:
         self._listeners = tuple(listeners)
-        self.has_listeners = bool(listeners)
+
+    def is_heard(self, level: int) -> bool:
+        """Return whether anything receives events of a level of the log: most clients have no listener."""
+        return bool(self._listeners or everywhere) or log.isEnabledFor(level)
 
     def __call__(self, event: Event) -> None:
         log_event(event)
-        for listener in self._listeners:
+        for listener in (*everywhere, *self._listeners):
             try:
                 returned = cast("object", listener(event))
-            except Exception as error:  # noqa: BLE001 - no error of a listener is the call's
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException as error:  # noqa: BLE001 - no error of a listener is the call's, not even a cancellation
                 # Only its class: the message of a listener's error can contain anything.
                 log.warning("a listener failed with %s on the event %s", type(error).__name__, type(event).__name__)
             else:
@@ -131,16 +142,21 @@ class EventDispatcher:
                     log.warning("a listener must not be async: nothing awaits it")
 
 
+LEVELS_OF_EVENTS = {Attempted: logging.DEBUG, Completed: logging.INFO}
+"""The level at which the log has an event; WARNING for everything else."""
+
+
 def log_event(event: Event) -> None:
     """Write an event to the package's logger: attempts at DEBUG, calls at INFO, everything unusual at WARNING."""
+    if not log.isEnabledFor(LEVELS_OF_EVENTS.get(type(event), logging.WARNING)):
+        return
     match event:
         case Attempted(operation, attempt, status, error, elapsed, request_id):
             result = f"{status} ({error})" if status and error else error or status
             suffix = f", request {request_id}" if request_id else ""
             log.debug("%s: attempt %d: %s in %.0f ms%s", operation, attempt, result, elapsed * 1000, suffix)
         case Completed():
-            if log.isEnabledFor(logging.INFO):
-                log.info("%s", _summary(event))
+            log.info("%s", _summary(event))
         case Paused(operation, seconds, asked):
             why = "requested by the service" if asked else "refused without Retry-After"
             log.warning("%s: paused for %.2f s (%s)", operation, seconds, why)

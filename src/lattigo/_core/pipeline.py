@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from copy import copy
 from functools import partial
 from logging import DEBUG, INFO
@@ -20,7 +20,8 @@ from .codec.reader import read
 from .codec.request import build_request, personal_values, subject
 from .codec.status_errors import status_error
 from .errors import ApiError, InvalidResponse, NoSession, ReadTimeout, StatusError, Unauthorized
-from .events import Attempted, Completed, Drifted, Event, EventDispatcher, log
+from .events import Attempted, Completed, Drifted, EventDispatcher, log
+from .http.base_url import server_of
 from .http.message import Request, Response, Transport
 from .http.response_head import note_head
 from .limits.gate import Gate, Permit
@@ -59,15 +60,14 @@ class Pipeline:
         gate: Gate,
         options: Options,
         user_agent: str,
-        emit: Callable[[Event], None],
+        emit: EventDispatcher,
         clock: Clock,
         binding: LoopBinding | None = None,
     ) -> None:
         self.transport = transport
         self.emit = emit
-        self._is_listened_to = not isinstance(emit, EventDispatcher) or emit.has_listeners
         self._base_url = base_url
-        self._server = base_url.partition("://")[2].partition("/")[0]
+        self._server = server_of(base_url)
         self._auth = auth
         self._gate = gate
         self._options = options
@@ -113,8 +113,8 @@ class Pipeline:
         return response
 
     def _complete(self, call: CallState[T], error: str | None) -> None:
-        """Report the end of a call, if anything wants to know: most clients have no listener."""
-        if not (self._is_listened_to or log.isEnabledFor(INFO)):
+        """Report the end of a call."""
+        if not self.emit.is_heard(INFO):
             return
         now, operation = self.clock(), call.operation
         waited = call.waited + (now - call.free if error else 0.0)  # a call that fails may end while it waits
@@ -130,6 +130,7 @@ class Pipeline:
                 now - call.called,
                 waited,
                 call.request_id,
+                call.failed_attempts,
             )
         )
 
@@ -174,7 +175,6 @@ class Pipeline:
             call.waited += waited
             call.free = started
             call.status = call.request_id = None
-            failure: ApiError | None = None
             try:
                 timeout = min(call.limits.timeout, call.left(started))
                 signature = await self._auth.headers(call.operation.security)
@@ -196,31 +196,38 @@ class Pipeline:
                 value = read(
                     call.operation, response, partial(self._hidden, call), partial(self._report, call.operation)
                 )
-            except ApiError as error:
-                failure = call.last_failure = error
-                self._note_failure(call, error, permit)
+            except BaseException as error:
+                if isinstance(error, ApiError):
+                    call.last_failure = error
+                    self._note_failure(call, error, permit)
+                self._end_attempt(call, type(error).__name__, started, waited)
                 raise
-            finally:
-                name = type(failure).__name__ if failure else None
-                call.free = self.clock()
-                operation = call.operation
-                self.emit(
-                    Attempted(
-                        operation.name,
-                        call.attempts,
-                        call.status,
-                        name,
-                        call.free - started,
-                        call.request_id,
-                        operation.method,
-                        operation.path,
-                        self._server,
-                        waited,
-                    )
-                )
+            self._end_attempt(call, None, started, waited)
             permit.accepted(response.headers)
             self._quota.succeeded(repeated=call.failures > 0)
             return DecodedResponse(value, response.headers, response.status)
+
+    def _end_attempt(self, call: CallState[T], error: str | None, started: float, waited: float) -> None:
+        """Report the end of an attempt."""
+        call.free = self.clock()
+        if not self.emit.is_heard(DEBUG):
+            return
+        operation = call.operation
+        attempt = Attempted(
+            operation.name,
+            call.attempts,
+            call.status,
+            error,
+            call.free - started,
+            call.request_id,
+            operation.method,
+            operation.path,
+            self._server,
+            waited,
+        )
+        if error:
+            call.failed_attempts += (attempt,)
+        self.emit(attempt)
 
     def _hidden(self, call: CallState[T]) -> list[str]:
         """What no error of this call may repeat."""

@@ -30,7 +30,7 @@ from .errors import (
     TooManyRequests,
     UnexpectedShape,
 )
-from .events import BackedOff, Event
+from .events import Attempted, BackedOff, Event
 from .http.message import Request
 from .operation import Operation
 from .options import Limits
@@ -182,6 +182,8 @@ class CallState(Generic[T]):
     request_id: str | None = None
     """The service's ID of the last request."""
     last_failure: ApiError | None = None
+    failed_attempts: tuple[Attempted, ...] = ()
+    """Empty if nothing wants to know of them."""
     watch: Watch | None = None
 
     def is_not_done(self) -> bool:

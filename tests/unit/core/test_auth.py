@@ -13,7 +13,7 @@ from attrs import define, field
 from lattigo import BadRequest, Options, OutcomeUnknown, Request, Response, StatusError, Unauthorized
 from lattigo._core.api import call
 from lattigo._core.errors import NotSent
-from lattigo._core.events import log_event
+from lattigo._core.events import EventDispatcher
 from lattigo._core.limits.gate import Gate
 from lattigo._core.namespaces import Api
 from lattigo._core.operation import Operation, Parameter
@@ -61,10 +61,10 @@ def api(line: MemoryTransport, auth: Tickets) -> Api:
             base_url="https://example.com",
             transport=line,
             auth=auth,
-            gate=Gate(64, log_event, clock=time),
+            gate=Gate(64, EventDispatcher(()), clock=time),
             options=Options(),
             user_agent="test",
-            emit=log_event,
+            emit=EventDispatcher(()),
             clock=time,
         )
     )

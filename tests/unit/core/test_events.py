@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import logging
+from asyncio import CancelledError
 
+import anyio
 import attrs
 import pytest
 
-from lattigo import Attempted, BackedOff, Completed, Drifted, Event, NotFound, Paused, Response
+from lattigo import (
+    AsyncLattigo,
+    Attempted,
+    BackedOff,
+    Completed,
+    Drifted,
+    Event,
+    NotFound,
+    Paused,
+    Request,
+    Response,
+)
 from lattigo._core.events import log_event
-from tests.support.memory import MemoryTransport, client, reply
+from tests.support.memory import MemoryTransport, client, reply, timeless
 
 
 async def test_every_listener_is_told_every_attempt():
@@ -21,6 +34,8 @@ async def test_every_listener_is_told_every_attempt():
     assert first == second
     event, end = first
     method, template, server = "GET", "/v2/devices/{device_name}", "example.com"
+    assert isinstance(event, Attempted)
+    assert isinstance(end, Completed)
     assert attrs.evolve(event, elapsed=0, waited=0) == Attempted(
         "get_device", 1, 200, None, 0, None, method, template, server
     )
@@ -54,6 +69,66 @@ async def test_a_listener_that_fails_disturbs_no_call(caplog: pytest.LogCaptureF
         "a listener failed with KeyError on the event Attempted",
         "a listener failed with KeyError on the event Completed",
     ]
+
+
+@pytest.mark.parametrize("error", [CancelledError(), GeneratorExit(), MemoryError()], ids=repr)
+async def test_not_even_a_cancellation_by_a_listener_disturbs_a_call(error: BaseException):
+    def fail(event: Event) -> None:
+        raise error
+
+    line = MemoryTransport(lambda _: reply({"id": 1, "device_name": "a"}))
+    async with client(line, listeners=(fail,)) as lattigo:
+        assert (await lattigo.devices.get("a")).id == 1
+
+
+async def test_the_end_of_a_call_has_the_attempts_that_failed():
+    told: list[Event] = []
+    line = MemoryTransport(
+        lambda _: reply({"id": 1, "device_name": "a"}) if len(line.requests) > 2 else reply({}, 503, retry_after="0")
+    )
+    await timeless(line, told.append).devices.get("a")
+    attempts = [event for event in told if isinstance(event, Attempted)]
+    (end,) = (event for event in told if isinstance(event, Completed))
+    assert [attempt.status for attempt in attempts] == [503, 503, 200]
+    assert (end.attempts, end.status, end.error, end.failed_attempts) == (3, 200, None, tuple(attempts[:2]))
+
+
+async def test_a_cancelled_call_is_no_success():
+    told: list[Event] = []
+
+    class Stuck(MemoryTransport):
+        async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - see `Transport`
+            scope.cancel()
+            await anyio.sleep_forever()
+            raise AssertionError
+
+    async with client(Stuck(lambda _: reply({})), listeners=(told.append,)) as lattigo:
+        with anyio.CancelScope() as scope:
+            await lattigo.devices.get("a")
+    assert scope.cancelled_caught
+    cancelled = anyio.get_cancelled_exc_class().__name__
+    assert [(type(event), getattr(event, "status", 0), getattr(event, "error", 0)) for event in told] == [
+        (Attempted, None, cancelled),
+        (Completed, None, cancelled),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("base_url", "server"),
+    [
+        ("https://example.com/api", "example.com"),
+        ("https://EXAMPLE.com:443", "example.com"),
+        ("https://example.com:8443", "example.com:8443"),
+        ("http://localhost/", "localhost:80"),
+        ("http://[::1]:8080", "[::1]:8080"),
+    ],
+)
+async def test_the_server_of_a_call_has_its_port_unless_that_is_443(base_url: str, server: str):
+    told: list[Event] = []
+    line = MemoryTransport(lambda _: reply({"id": 1, "device_name": "a"}))
+    async with AsyncLattigo("key", "secret", transport=line, base_url=base_url, listeners=(told.append,)) as lattigo:
+        await lattigo.devices.get("a")
+    assert {event.server for event in told if isinstance(event, Attempted | Completed)} == {server}
 
 
 @pytest.mark.parametrize(

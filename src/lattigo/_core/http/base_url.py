@@ -30,6 +30,14 @@ def check_base_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def server_of(url: str) -> str:
+    """Return the host of a base URL, with its port unless that is 443."""
+    parts = urlsplit(url)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return f"{host}" if port == 443 else f"{host}:{port}"
+
+
 def is_loopback(host: str) -> bool:
     """Return whether a host is this machine."""
     from ipaddress import ip_address  # imported here, since an https URL does not need it
