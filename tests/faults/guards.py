@@ -63,6 +63,7 @@ DETECTION = "../unit/report/test_detection.py"
 CALLBACKS = "../unit/thingspace/test_callbacks.py"
 THINGSPACE_ACTIONS = "../e2e/test_actions_thingspace.py"
 DLT, DASK = "../integrations/test_dlt.py", "../integrations/test_dask.py"
+OTEL, EVENTS = "../integrations/test_otel.py", "../unit/core/test_events.py"
 GUARDS = [
     # logs, traces and checks
     Guard(
@@ -71,6 +72,41 @@ GUARDS = [
         "operation.method, operation.path, self._server, waited,",
         "operation.method, call.request.url, self._server, waited,",
         f"{DIAGNOSIS}::test_no_log_and_no_trace_shows_a_name_or_a_key",
+    ),
+    Guard(
+        "not even a cancellation that a listener raises reaches the call",
+        "_core/events.py",
+        "except BaseException as error:",
+        "except Exception as error:",
+        f"{EVENTS}::test_not_even_a_cancellation_by_a_listener_disturbs_a_call",
+    ),
+    Guard(
+        "an attempt that was cancelled is no success",
+        "_core/pipeline.py",
+        "self._end_attempt(call, type(error).__name__, started, waited)",
+        "self._end_attempt(call, type(error).__name__ if isinstance(error, ApiError) else None, started, waited)",
+        f"{EVENTS}::test_a_cancelled_call_is_no_success",
+    ),
+    Guard(
+        "switching telemetry on twice measures once",
+        "integrations/otel.py",
+        "[*_others(), listener]",
+        "[*everywhere.listeners, listener]",
+        f"{OTEL}::test_it_is_switched_on_for_open_clients_once_and_off_again",
+    ),
+    Guard(
+        "the counters of a provider exist once",
+        "integrations/otel.py",
+        "@cache  # a provider takes the callbacks of an instrument only once",
+        "",
+        f"{OTEL}::test_it_is_switched_on_for_open_clients_once_and_off_again",
+    ),
+    Guard(
+        "a wait is not part of the duration of a request",
+        "integrations/otel.py",
+        "call.elapsed - call.waited",
+        "call.elapsed",
+        f"{OTEL}::test_a_wait_counts_as_a_wait_and_not_as_the_duration_of_a_request",
     ),
     Guard(
         "a call of an unknown endpoint is never repeated",
@@ -542,7 +578,7 @@ GUARDS = [
     Guard(
         "a listener that fails takes no answer away",
         "_core/events.py",
-        "except Exception as error:",
+        "except BaseException as error:",
         "except ZeroDivisionError as error:",
         f"{EFFECTS}::test_a_listener_that_fails_takes_no_answer_away",
     ),

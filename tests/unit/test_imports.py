@@ -29,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"_public_names", "_core", "fleet"},
     "lake": {"_public_names", "_core", "fleet"},
     "distributed": {"_core", "_profiles", "client", "fleet", "lake", "thingspace"},
-    "integrations": {"_core", "client", "distributed", "fleet", "lake", "thingspace"},
+    "integrations": {"_version", "_core", "client", "distributed", "fleet", "lake", "thingspace"},
     "fleet": {"_public_names", "_core", "_version"},
     "_fleet_source": {"_generated", "_core", "fleet"},
     "_profiles": {"_core"},
@@ -146,6 +146,7 @@ ONLY_IN = {
     "deltalake": {"lake/storage"},
     "dlt": {"integrations/dlt"},
     "distributed": {"integrations/dask"},
+    "opentelemetry": {"integrations/otel"},
     "rich": {"cli/"},
     "jq": {"cli/results/jq"},
     "keyring": {"_profiles/stored_secrets"},
@@ -274,4 +275,4 @@ def test_nothing_of_an_extra_is_loaded_before_it_is_needed():
     code = "import lattigo.cli.app as app, sys; app.build_app(); lattigo.AsyncLattigo('a', 'b'); print(*sys.modules)"
     command = [sys.executable, "-c", f"import lattigo; {code}"]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    assert not {"duckdb", "jq", "keyring", "pyarrow", "tomlkit", "uvicorn"} & {*loaded}
+    assert not {"duckdb", "jq", "keyring", "opentelemetry", "pyarrow", "tomlkit", "uvicorn"} & {*loaded}

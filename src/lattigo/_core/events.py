@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Coroutine, Sequence
+from logging import CRITICAL, DEBUG, INFO, WARNING
 from typing import TypeAlias, cast
 
 from attrs import frozen
@@ -109,26 +110,28 @@ Event: TypeAlias = Attempted | Completed | Paused | Parked | BackedOff | Drifted
 Listener: TypeAlias = Callable[[Event], None]
 
 
-everywhere: list[Listener] = []
-"""The listeners of all clients of this process."""
-
-
 class EventDispatcher:
     """The function that reports events to the logger and the listeners.
 
     A listener that fails does not affect the call, which may have cost money.
     """
 
-    def __init__(self, listeners: Sequence[Listener]) -> None:
-        self._listeners = tuple(listeners)
+    def __init__(self, listeners: Sequence[Listener] = ()) -> None:
+        self.listen(listeners)
+
+    def listen(self, listeners: Sequence[Listener]) -> None:
+        """Replace the listeners. One with the attribute `only_calls` can do without `Attempted`, which takes time."""
+        self.listeners = tuple(listeners)
+        levels = [INFO if getattr(listener, "only_calls", False) is True else DEBUG for listener in listeners]
+        self._level = min(levels, default=CRITICAL)
 
     def is_heard(self, level: int) -> bool:
         """Return whether anything receives events of a level of the log: most clients have no listener."""
-        return bool(self._listeners or everywhere) or log.isEnabledFor(level)
+        return self._level <= level or everywhere._level <= level or log.isEnabledFor(level)
 
     def __call__(self, event: Event) -> None:
         log_event(event)
-        for listener in (*everywhere, *self._listeners):
+        for listener in (*everywhere.listeners, *self.listeners):
             try:
                 returned = cast("object", listener(event))
             except (KeyboardInterrupt, SystemExit):
@@ -142,13 +145,15 @@ class EventDispatcher:
                     log.warning("a listener must not be async: nothing awaits it")
 
 
-LEVELS_OF_EVENTS = {Attempted: logging.DEBUG, Completed: logging.INFO}
+everywhere = EventDispatcher()
+"""It has the listeners of all clients of this process."""
+LEVELS_OF_EVENTS = {Attempted: DEBUG, Completed: INFO}
 """The level at which the log has an event; WARNING for everything else."""
 
 
 def log_event(event: Event) -> None:
     """Write an event to the package's logger: attempts at DEBUG, calls at INFO, everything unusual at WARNING."""
-    if not log.isEnabledFor(LEVELS_OF_EVENTS.get(type(event), logging.WARNING)):
+    if not log.isEnabledFor(LEVELS_OF_EVENTS.get(type(event), WARNING)):
         return
     match event:
         case Attempted(operation, attempt, status, error, elapsed, request_id):

@@ -210,7 +210,7 @@ class Pipeline:
     def _end_attempt(self, call: CallState[T], error: str | None, started: float, waited: float) -> None:
         """Report the end of an attempt."""
         call.free = self.clock()
-        if not self.emit.is_heard(DEBUG):
+        if not self.emit.is_heard(INFO if error else DEBUG):  # the end of the call has the failures
             return
         operation = call.operation
         attempt = Attempted(

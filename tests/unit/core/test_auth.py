@@ -61,10 +61,10 @@ def api(line: MemoryTransport, auth: Tickets) -> Api:
             base_url="https://example.com",
             transport=line,
             auth=auth,
-            gate=Gate(64, EventDispatcher(()), clock=time),
+            gate=Gate(64, EventDispatcher(), clock=time),
             options=Options(),
             user_agent="test",
-            emit=EventDispatcher(()),
+            emit=EventDispatcher(),
             clock=time,
         )
     )
