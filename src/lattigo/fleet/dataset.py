@@ -20,6 +20,7 @@ from attrs import frozen
 
 from .data import parts, sums
 from .data.readers import Reading
+from .data.select import Selection, select
 from .data.sums import By
 from .data.views import create_views
 from .errors import DatasetError
@@ -242,6 +243,22 @@ class Dataset:
         columns = ", ".join(f"label.{name}" if name in LABEL else name for name in parts.usage_schema().names)
         connection.execute(f"CREATE TEMP VIEW usage AS SELECT {columns} FROM counted JOIN label USING (device)")  # noqa: S608 - names of columns
         return connection
+
+    def query(self, sql: str, *, limit: int = 1000) -> Selection:
+        """Return the first rows of a query on the view `usage`, which nothing else can be done with.
+
+        It is for queries of others: it can't read files, load extensions or change anything. Its memory and its time
+        are only bounded by a process of its own.
+
+        Args:
+            sql: a single SELECT.
+            limit: maximum number of rows.
+
+        Raises:
+            QueryRefused: it does more than read the view.
+            QueryError: it has a mistake, or needs too much memory.
+        """
+        return select(self.connection(), [self.path / parts.DATA / part.file for part in self._parts], sql, limit)
 
     def _connection(
         self,
