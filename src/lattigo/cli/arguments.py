@@ -106,7 +106,15 @@ def read_json(name: str, words: Sequence[str], kind: object) -> object:
     """
     item = list_item(kind)
     found = [value for word in words for value in _values(name, word, item or kind)]
-    payload: JSON = found[0] if len(found) == 1 and not lists_devices(item) else found
+    return read_value(name, found[0] if len(found) == 1 and not lists_devices(item) else found, kind)
+
+
+def read_value(name: str, payload: JSON, kind: object) -> object:
+    """Convert JSON to the type of the parameter, without unknown members.
+
+    Raises:
+        UsageError: it does not match the type; the message names each place.
+    """
     try:
         value = structure(payload, kind)
     except StructureError as error:

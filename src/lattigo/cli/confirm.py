@@ -15,6 +15,7 @@ from .._core.codec.converter import encode
 from .._core.codec.request import build_request
 from .._core.http.message import Request
 from .._core.operation import Operation, Parameter
+from .._core.redaction import MASK, redact
 from .._profiles.account import Account
 from .arguments import UsageError, is_secret
 from .option_names import option_name
@@ -77,24 +78,29 @@ class Plan:
         given = [each for each in self._lists or paths if self.arguments.get(each.name) is not None]
         return given[0] if given else None
 
-    def content(self) -> Iterator[tuple[str, str]]:
-        """Yield the name of each option and its value as text, without the targets."""
+    def content(self, *, masked: bool = False) -> Iterator[tuple[str, str]]:
+        """Yield the name of each option and its value as text, without the targets; `masked` hides identifiers."""
         for parameter in self.operation.parameters:
             value = self.arguments.get(parameter.name)
             if value is None or parameter is self._targets:
                 continue
-            text = "***" if is_secret(parameter.name) else _as_json(value)
+            hidden = is_secret(parameter.name) or (masked and parameter.personal and parameter.name not in SMS_TEXTS)
+            text = MASK if hidden else redact(_as_json(value)) if masked else _as_json(value)
             yield option_name(parameter.name).removeprefix("--"), _cut(text)
             if parameter.name in SMS_TEXTS:
                 count = parts(str(value))
                 total = f", {count * self.devices:,} in all" if self.devices else ""
                 yield "parts", f"{count} for each device{total}"
 
+    @property
+    def items(self) -> list[object]:
+        """The devices, or other targets, of the call; empty if it does not list them."""
+        value = self._targets and self.arguments.get(self._targets.name)
+        return cast("list[object]", value if isinstance(value, list) else [] if value is None else [value])
+
     def targets(self) -> str:
         """Return the number of devices and the first of them."""
-        value = self._targets and self.arguments.get(self._targets.name)
-        items = cast("list[object]", value if isinstance(value, list) else [] if value is None else [value])
-        names = [item if isinstance(item, str) else _as_json(item) for item in items]
+        names = [item if isinstance(item, str) else _as_json(item) for item in self.items]
         more = f" … and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
         shown = ", ".join(_cut(name, LONGEST_NAME) for name in names[:MOST_NAMES])
         return f"{self.devices:,}: {shown}{more}" if shown else f"{self.devices:,}"
