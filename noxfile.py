@@ -16,7 +16,7 @@ import nox
 nox.options.sessions = ["lint", "types", "generated", "tests", "wheel", "docs"]
 nox.options.reuse_existing_virtualenvs = True
 
-EVERYTHING = ".[cli,dask,dlt,fast,fleet,jq,keyring,lake,otel,query,report,sandbox]"
+EVERYTHING = ".[cli,dask,dlt,fast,fleet,jq,keyring,lake,mcp,otel,query,report,sandbox]"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 CODE = ("src", "codegen", "tests", "noxfile.py")
 PYTHONS = nox.project.python_versions(nox.project.load_toml("pyproject.toml"))

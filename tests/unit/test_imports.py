@@ -150,6 +150,8 @@ ONLY_IN = {
     "rich": {"cli/"},
     "jq": {"cli/results/jq"},
     "keyring": {"_profiles/stored_secrets"},
+    "mcp": {"cli/mcp/"},
+    "mcp_types": {"cli/mcp/"},
     "platformdirs": {"_profiles/config", "cli/"},
     "tomlkit": {"_profiles/writer"},
     "cyclopts": {"cli/"},
@@ -275,4 +277,16 @@ def test_nothing_of_an_extra_is_loaded_before_it_is_needed():
     code = "import lattigo.cli.app as app, sys; app.build_app(); lattigo.AsyncLattigo('a', 'b'); print(*sys.modules)"
     command = [sys.executable, "-c", f"import lattigo; {code}"]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    assert not {"duckdb", "jq", "keyring", "opentelemetry", "pyarrow", "tomlkit", "uvicorn"} & {*loaded}
+    heavy = {
+        "duckdb",
+        "jq",
+        "keyring",
+        "mcp",
+        "mcp_types",
+        "opentelemetry",
+        "pyarrow",
+        "pydantic",
+        "tomlkit",
+        "uvicorn",
+    }
+    assert not heavy & {*loaded}

@@ -24,6 +24,8 @@ EXTRAS = {
     "httptools": "sandbox",
     "jinja2": "report",
     "jq": "jq",
+    "mcp": "mcp",
+    "mcp_types": "mcp",
     "numpy": "query",
     "pyarrow": "fleet",
     "starlette": "sandbox",

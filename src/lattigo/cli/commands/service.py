@@ -23,6 +23,7 @@ def add_commands(app: App, service: Service[FleetClient]) -> None:
 def _names(service: Service[FleetClient]) -> Iterator[tuple[str, Group]]:
     yield "pull", JOBS
     yield "apply", JOBS
+    yield "mcp", JOBS
     for action in service.actions.values():
         yield from ((job, ACTIONS) for job in action.batch.jobs)
     yield from ((dashed(name), API) for name in namespaces_of(service))
@@ -42,6 +43,10 @@ def __getattr__(words: str) -> App | Callable[..., int]:
         from .pull import pull_app
 
         return pull_app(service)
+    if name == "mcp":
+        from ..mcp.command import mcp_command
+
+        return mcp_command(service)
     if (namespace := name.replace("-", "_")) in namespaces_of(service):
         return namespace_app(service, namespace)
     from .apply import apply_app, job_command

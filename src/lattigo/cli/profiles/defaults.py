@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cyclopts import App
     from cyclopts.argument import ArgumentCollection
 
-NEVER = frozenset({"all", "base-url", "profile", "resend-unknown", "same-account", "yes"})
+NEVER = frozenset({"all", "base-url", "profile", "resend-unknown", "same-account", "write", "yes"})
 """Options that remove a safeguard or select the account: they are only for the command line."""
 WITHOUT = {("auth",), ("completion",), ("demo",), ("doctor",), ("sandbox",)}
 """Commands that work whatever the file contains."""
