@@ -2,7 +2,7 @@
 
 import sys
 
-from .cli import main
+from lattigo.cli import main  # absolute: a worker process runs this file again, outside of its package
 
 if __name__ == "__main__":
     sys.exit(main())

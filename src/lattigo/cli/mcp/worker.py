@@ -55,7 +55,7 @@ async def in_worker(read: Callable[..., T], *arguments: object) -> T:
     except TimeoutError:
         raise DatasetError(f"It took longer than {SECONDS:g} s: read fewer days, devices or columns.") from None
     except (anyio.BrokenWorkerProcess, MemoryError):
-        raise DatasetError("It needs too much memory: read fewer days, devices or columns.") from None
+        raise DatasetError("The process that read it ended; read fewer days, devices or columns.") from None
 
 
 def sums(
