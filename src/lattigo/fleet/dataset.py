@@ -248,7 +248,7 @@ class Dataset:
         """Return the first rows of a query on the view `usage`, which nothing else can be done with.
 
         It is for queries of others: it can't read files, load extensions or change anything. Its memory and its time
-        are only bounded by a process of its own.
+        are only bounded by a separate process.
 
         Args:
             sql: a single SELECT.

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import ClassVar, TypeVar, cast, get_args
+from typing import ClassVar, cast, get_args
 
 import mcp_types
 from attrs import define, frozen
 
-from ..._core.codec.converter import StructureError, structure
 from ...fleet.data.select import QueryError
 from ...fleet.data.sums import By
 from ...fleet.dataset import Dataset
@@ -20,10 +19,11 @@ from ..output import counted
 from ..target import target
 from .results import DEFAULT_ROWS, MOST_ROWS, Result, failure, table_result
 from .schemas import Schema, object_schema
-from .tool import Ask, Tool
+from .tool import Ask, Tool, check_names, read_argument, read_limit
 from .worker import in_worker, query, sums
 
-T = TypeVar("T")
+SUMS, TOP = 50, 10
+"""Default number of rows of sums, and of the devices with the most usage."""
 
 LOCAL = mcp_types.ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
@@ -107,17 +107,12 @@ class DatasetTool:
 
     async def call(self, arguments: Mapping[str, object], ask: Ask) -> Result:  # noqa: ARG002 - a tool's signature
         """Check the arguments, and read the dataset."""
-        known = {**self.datasets.argument(), **self.arguments}
-        if unknown := [name for name in arguments if name not in known]:
-            raise UsageError(f"There is no argument {', '.join(unknown)}, only {', '.join(known)}.")
+        check_names(arguments, [*self.datasets.argument(), *self.arguments])
         if missing := [name for name in self.required if not arguments.get(name)]:
             raise UsageError(f"{', '.join(missing)} is missing.")
-        limit = _value("limit", arguments, int)
-        if limit is not None and not 1 <= limit <= MOST_ROWS:
-            raise UsageError(f"limit must be from 1 to {MOST_ROWS}.")
-        return await self.read(self.datasets.folder(arguments), arguments, limit)
+        return await self.read(self.datasets.folder(arguments), arguments)
 
-    async def read(self, folder: Path, arguments: Mapping[str, object], limit: int | None) -> Result:
+    async def read(self, folder: Path, arguments: Mapping[str, object]) -> Result:
         """Read the dataset in a folder."""
         raise NotImplementedError
 
@@ -130,15 +125,15 @@ class UsageTotals(DatasetTool):
         "Sums of data usage from a local dataset: bytes_used, sms_used, and the number of devices or rows, in total or "
         "by day, month, device, cost center, source or account. Sends nothing to the service."
     )
-    arguments: ClassVar = {"by": BY, "since": SINCE, "until": UNTIL, "devices": DEVICES, "limit": _limit(50)}
+    arguments: ClassVar = {"by": BY, "since": SINCE, "until": UNTIL, "devices": DEVICES, "limit": _limit(SUMS)}
 
-    async def read(self, folder: Path, arguments: Mapping[str, object], limit: int | None) -> Result:
+    async def read(self, folder: Path, arguments: Mapping[str, object]) -> Result:
         """Return the first sums, and the sum of all of them."""
-        by = cast("list[By]", _value("by", arguments, list[str]) or [])
+        by = cast("list[By]", read_argument(arguments, "by", list[str]) or [])
         if unknown := [key for key in by if key not in get_args(By)]:
             raise UsageError(f"by: {', '.join(unknown)} is not one of {', '.join(get_args(By))}.")
-        devices = _value("devices", arguments, list[str])
-        found = await in_worker(sums, folder, by, *_days(arguments), devices, None, limit or 50)
+        devices = read_argument(arguments, "devices", list[str])
+        found = await in_worker(sums, folder, by, *_days(arguments), devices, None, read_limit(arguments, SUMS))
         hint = "" if found.total <= len(found.rows) else "There are more rows: raise `limit`, or group by less."
         whole = {"total": found.total, "bytes_used": found.bytes, "sms_used": found.sms} if by else {}
         return table_result(*_short(found.columns, found.rows), facts=whole, hint=hint)
@@ -152,12 +147,12 @@ class TopDevices(DatasetTool):
         "The devices with the most data usage in a local dataset, with their share of the fleet's usage. Sends nothing "
         "to the service."
     )
-    arguments: ClassVar = {"since": SINCE, "until": UNTIL, "limit": _limit(10)}
+    arguments: ClassVar = {"since": SINCE, "until": UNTIL, "limit": _limit(TOP)}
 
-    async def read(self, folder: Path, arguments: Mapping[str, object], limit: int | None) -> Result:
+    async def read(self, folder: Path, arguments: Mapping[str, object]) -> Result:
         """Return the devices, and the usage of the whole fleet."""
         since, until = _days(arguments)
-        count = limit or 10
+        count = read_limit(arguments, TOP)
         found = await in_worker(sums, folder, ["device"], since, until, None, count, count)
         fleet = await in_worker(sums, folder, [], since, until, None, None, 1)
         rows = [(*row, _share(row[found.columns.index("bytes_used")], fleet.bytes)) for row in found.rows]
@@ -178,11 +173,11 @@ class QueryUsage(DatasetTool):
         "Nothing else can be read, and nothing can be changed."
     )
 
-    async def read(self, folder: Path, arguments: Mapping[str, object], limit: int | None) -> Result:
+    async def read(self, folder: Path, arguments: Mapping[str, object]) -> Result:
         """Return the first rows of the query."""
-        sql = str(_value("sql", arguments, str))
+        sql = str(read_argument(arguments, "sql", str))
         try:
-            columns, rows, is_cut = await in_worker(query, folder, sql, limit or DEFAULT_ROWS)
+            columns, rows, is_cut = await in_worker(query, folder, sql, read_limit(arguments, DEFAULT_ROWS))
         except QueryError as error:
             return failure(str(error), to_do="Correct the SQL.", message=error.details)
         shown = counted(len(rows), "row")
@@ -207,22 +202,7 @@ def _share(amount: object, whole: int) -> float:
 
 
 def _days(arguments: Mapping[str, object]) -> tuple[date | None, date | None]:
-    since, until = _value("since", arguments, date), _value("until", arguments, date)
+    since, until = read_argument(arguments, "since", date), read_argument(arguments, "until", date)
     if since and until and until < since:
         raise UsageError(f"until ({until}) is before since ({since}).")
     return since, until
-
-
-def _value(name: str, arguments: Mapping[str, object], kind: type[T]) -> T | None:
-    """Return an argument as a type.
-
-    Raises:
-        UsageError: it is not of this type.
-    """
-    if arguments.get(name) is None:
-        return None
-    try:
-        return cast("T", structure(arguments[name], kind))
-    except StructureError as error:
-        problems = "; ".join(f"{problem.path.replace('$', name)} {problem.what}" for problem in error.problems)
-        raise UsageError(f"{problems}.") from None

@@ -36,7 +36,7 @@ from .actions import Runs
 from .consent import question_of
 from .results import DEFAULT_ROWS, MOST_ROWS, Result, list_result, object_result
 from .schemas import Schema, arguments_schema
-from .tool import Ask
+from .tool import Ask, check_names, read_argument, read_limit
 
 LIMIT: Schema = {
     "type": "integer",
@@ -66,7 +66,7 @@ class OperationTool:
     """The client and the actions of the API."""
     account: Account
 
-    @cached_property
+    @property
     def definition(self) -> mcp_types.Tool:
         """Its name, its description, and the schema of its arguments."""
         operation = self.operation
@@ -117,10 +117,10 @@ class OperationTool:
     async def call(self, arguments: Mapping[str, object], ask: Ask) -> Result:
         """Check the arguments, ask for consent where the call needs it, and make it."""
         values = self._read(arguments)
-        fields = cast("Sequence[str] | None", arguments.get("fields"))
+        fields = read_argument(arguments, "fields", list[str])
         if fields and (unknown := [name for name in fields if name not in self._fields]):
             raise UsageError(f"fields: there is no {', '.join(unknown)}, only {', '.join(self._fields)}.")
-        limit = cast("int", arguments.get("limit") or DEFAULT_ROWS)
+        limit = read_limit(arguments, DEFAULT_ROWS)
         plan = Plan.make(self.operation, values, self.account)
         if plan.is_open or (self._action and self._action.batch.devices not in values):
             raise UsageError(f"{self.operation.name}: name the devices. Nothing was sent.")
@@ -138,11 +138,7 @@ class OperationTool:
         Raises:
             UsageError: one is unknown or invalid.
         """
-        known = [*self._parameters, *self._own_arguments()]
-        if unknown := [name for name in arguments if name not in known]:
-            raise UsageError(f"There is no argument {', '.join(unknown)}, only {', '.join(known)}. Nothing was sent.")
-        if not 1 <= int(cast("int", arguments.get("limit") or 1)) <= MOST_ROWS:
-            raise UsageError(f"limit must be from 1 to {MOST_ROWS}. Nothing was sent.")
+        check_names(arguments, [*self._parameters, *self._own_arguments()])
         given = {name: value for name, value in arguments.items() if name in self._parameters and value is not None}
         return {
             name: read_value(name, cast("JSON", value), self._parameters[name].type) for name, value in given.items()

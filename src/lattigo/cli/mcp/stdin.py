@@ -18,7 +18,7 @@ class Stdin(anyio.AsyncFile[str]):
     """Stdin for a server that must end at a signal: no system can interrupt another thread's read of a pipe."""
 
     def __init__(self) -> None:
-        # A file of its own: at the end of the process Python locks sys.stdin, which the thread may be reading.
+        # A separate file: at the end of the process Python locks sys.stdin, which the thread may be reading.
         super().__init__(os.fdopen(os.dup(0), encoding="utf-8", errors="replace"))
 
     async def __aiter__(self) -> AsyncIterator[str]:

@@ -44,7 +44,7 @@ class Sums:
 
 
 async def in_worker(read: Callable[..., T], *arguments: object) -> T:
-    """Read a dataset in a process of its own.
+    """Read a dataset in a separate process.
 
     Raises:
         DatasetError: the dataset can't be read, or reading it takes too much time or memory.

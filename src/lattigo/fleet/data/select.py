@@ -2,7 +2,7 @@
 
 Two walls, since each could have a hole: the parsed statement may only contain what is known to be harmless, and DuckDB
 itself is closed for files, extensions and settings before it runs. Neither bounds the memory of a single value, such as
-`repeat('x', 1000000000)`: run such a query in a process with a limit of its own.
+`repeat('x', 1000000000)`: run such a query in a separate process with such a limit.
 """
 
 from __future__ import annotations
