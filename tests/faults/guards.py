@@ -2595,6 +2595,20 @@ GUARDS = [
         f"{MCP}::test_a_mistake_of_a_model_is_one_error_and_sends_nothing",
     ),
     Guard(
+        "runs of a model start one after the other",
+        "cli/mcp/actions.py",
+        "async with self._turn:",
+        "async with anyio.Lock():",
+        f"{MCP}::test_calls_at_the_same_time_have_a_journal_each",
+    ),
+    Guard(
+        "without a journal a model's call is an error that says so",
+        "cli/mcp/actions.py",
+        "except OSError as error:",
+        "except ZeroDivisionError as error:",
+        f"{MCP}::test_without_a_journal_nothing_is_sent",
+    ),
+    Guard(
         "a bug shows none of its values to a model",
         "cli/mcp/server.py",
         'return failure(f"The tool failed: {type(error).__name__}."',

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from mcp_types import CallToolResult, ElicitResult, InputRequiredResult
 
@@ -222,6 +223,33 @@ async def test_a_refused_device_is_an_outcome_beside_those_that_are_done(
         found = await model.call("send_sms", device_names=[active[0], "nobody"], **SMS)
     assert (found["done"], found["refused"]) == (1, 1)
     assert [row["state"] for row in found["data"]] == ["refused", "done"]
+
+
+async def test_without_a_journal_nothing_is_sent(
+    box: Sandbox, client: AsyncLattigo, active: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    async with connected(server_of(client, write=True), User()) as model:
+        found = await model.call("send_sms", device_names=active[:1], **SMS)
+    assert "was not sent" in found["error"]
+    assert not box.executions
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_calls_at_the_same_time_have_a_journal_each(
+    box: Sandbox, client: AsyncLattigo, active: list[str], mode: str
+):
+    found: list[Any] = []
+    async with connected(server_of(client, write=True), User(), mode) as model, anyio.create_task_group() as tasks:
+
+        async def text(name: str) -> None:
+            found.append(await model.call("send_sms", device_names=[name], **SMS))
+
+        for name in active[:4]:
+            tasks.start_soon(text, name)
+    assert sorted(each["run"] for each in found) == [1, 2, 3, 4]
+    assert [box.executed("send_sms", name) for name in active[:4]] == [1, 1, 1, 1]
 
 
 async def test_refused_credentials_end_a_run_with_its_journal(box: Sandbox, url: str, active: list[str]):

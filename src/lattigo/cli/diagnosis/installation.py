@@ -25,6 +25,7 @@ EXTRAS = {
     "fast": ("httptools",),
     "fleet": ("duckdb", "pyarrow"),
     "keyring": ("keyring", "platformdirs"),
+    "mcp": ("duckdb", "mcp"),
     "report": ("altair", "jinja2", "vl_convert", "xlsxwriter"),
     "sandbox": ("httptools", "uvicorn"),
 }

@@ -25,6 +25,8 @@ from ..actions.clients import FleetClient
 from ..settings import Service
 from .results import Result, failure, list_result
 
+NO_JOURNAL = "Tell the user: journals are in the folder for the state of programs, which XDG_STATE_HOME can set."
+
 
 @define
 class Runs:
@@ -48,7 +50,12 @@ class Runs:
         name = action.operation.name
         async with self._turn:
             journal = history.new_journal(name)
-            history.note(journal)
+            try:
+                history.note(journal)
+            except OSError as error:
+                return failure(
+                    f"{name} was not sent: its journal can't be written ({error.strerror}).", to_do=NO_JOURNAL
+                )
             run = self.client.fleet.run(journal)
             try:
                 report = await run.act(name, _rows(action, values), _shared(action, values))
@@ -87,7 +94,7 @@ class Runs:
             with Journal.open(journal) as opened:
                 report = opened.report()
         except DatasetError:  # it never started
-            return failure(f"{action.operation.name} was not sent.", message=str(error))
+            return failure(f"{action.operation.name} was not sent.", to_do=NO_JOURNAL, message=str(error))
         sent = report.total - report.planned
         to_do = " ".join(self._to_do(action, journal, report))
         text = f"{action.operation.name} was broken off; {sent} of {report.total} devices were sent."
