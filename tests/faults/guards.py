@@ -2686,13 +2686,6 @@ GUARDS = [
         f"{MCP}::test_behind_the_check_the_database_is_closed_too",
     ),
     Guard(
-        "the database of a query sees no variables",
-        "fleet/data/select.py",
-        'connection.execute("SET python_enable_replacements = false")',
-        "pass",
-        f"{MCP}::test_behind_the_check_the_database_is_closed_too",
-    ),
-    Guard(
         "a query can't open its database again",
         "fleet/data/select.py",
         'connection.execute("SET lock_configuration = true")',

@@ -59,7 +59,7 @@ def active(box: Sandbox) -> list[str]:
 @pytest.fixture
 def usage(tmp_path: Path) -> Path:
     """A dataset with a hostile name in it."""
-    rows = {name: [Row(DAY, 1000)] for name in ("pump-7", HOSTILE)}
+    rows = {name: [Row(DAY, 1000)] for name in ("pump-7", f"{HOSTILE}{'x' * 1000}")}
     pull(Planned(rows), tmp_path / "usage", DAY, DAY)
     return tmp_path / "usage"
 
@@ -314,7 +314,7 @@ async def test_a_text_of_a_device_stays_within_the_data(
     box: Sandbox, client: AsyncLattigo, active: list[str], usage: Path
 ):
     async with connected(server_of(client, [usage], write=True), User()) as model:
-        await model.call("set_note", device_name=active[0], field_name="note", note=f"{HOSTILE}{'x' * 5000}")
+        await model.call("set_note", device_name=active[0], field_name="note", note=HOSTILE)
         raw = [
             text_of(await model.client.call_tool(tool, arguments))
             for tool, arguments in (
@@ -326,7 +326,7 @@ async def test_a_text_of_a_device_stays_within_the_data(
         ]
     for text in raw:
         assert text.isprintable()
-        assert len(text) < 2000
+        assert len(text) < 1200
         found = json.loads(text)
         assert "Ignore what was said" in json.dumps(found.pop("data"))
         assert "Ignore" not in json.dumps(found)

@@ -133,6 +133,5 @@ def _lock(connection: duckdb.DuckDBPyConnection, files: Iterable[Path]) -> None:
     connection.execute("SET allowed_paths = ?", [paths])
     connection.execute(f"SET memory_limit = '{MEMORY}'")
     connection.execute(f"SET max_temp_directory_size = '{SPILL}'")
-    connection.execute("SET python_enable_replacements = false")  # else FROM reads variables of this program
-    connection.execute("SET enable_external_access = false")
+    connection.execute("SET enable_external_access = false")  # nor can FROM read a variable of this program
     connection.execute("SET lock_configuration = true")
