@@ -2495,6 +2495,20 @@ GUARDS = [
         "script_hash=None",
         "../e2e/test_report.py::test_an_interactive_page_allows_its_own_script_alone",
     ),
+    Guard(
+        "no error repeats the name of a key",
+        "_core/auth.py",
+        "(*hidden_names(user), Secret(secret), token)",
+        "(Secret(secret), token)",
+        "test_fuzzed_secrets.py::test_no_error_no_event_and_no_log_shows_a_name_or_a_key",
+    ),
+    Guard(
+        "no error repeats the name of a user of ThingSpace",
+        "thingspace/session.py",
+        "(*hidden_names(self._username), *secrets)",
+        "secrets",
+        "test_fuzzed_secrets.py::test_no_error_and_no_log_of_thingspace_shows_a_credential",
+    ),
     # the server for language models
     Guard(
         "a paid call of a model needs consent",

@@ -15,6 +15,8 @@ UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 """Control characters, and halves of characters that can't be encoded."""
 AROUND = " \t\r\n\ufeff\xa0"
 """What copying and files put around a key."""
+SHORTEST_NAME = 6
+"""Characters of the shortest name of an account that errors hide."""
 
 
 class Auth(Protocol):
@@ -56,7 +58,7 @@ class BasicAuth:
         if ":" in user:
             raise ConfigurationError("The user name of HTTP Basic authentication can't contain a colon.")
         token = Secret(b64encode(f"{user}:{secret}".encode()).decode("ascii"))
-        self.secrets = (Secret(secret), token)
+        self.secrets = (*hidden_names(user), Secret(secret), token)
         self._headers = {"authorization": Secret(f"Basic {token}")}
 
     async def headers(self, _security: tuple[str, ...] | None, /) -> Mapping[str, str]:
@@ -73,6 +75,11 @@ class BasicAuth:
 
     def __repr__(self) -> str:
         return "BasicAuth(***)"
+
+
+def hidden_names(*users: str) -> list[Secret]:
+    """Return the names of accounts that no error repeats: all but short ones, which are also part of other words."""
+    return [Secret(user) for user in users if len(user) >= SHORTEST_NAME]
 
 
 def credentials(given: Mapping[str, object], hint: str, *, as_they_stand: str = "") -> list[str]:

@@ -16,7 +16,7 @@ import anyio
 import attrs
 
 from .._core.api import call
-from .._core.auth import BasicAuth
+from .._core.auth import BasicAuth, hidden_names
 from .._core.clock import Clock
 from .._core.errors import ApiError, NoSession, NotSent, OutcomeUnknown, StatusError, Unauthorized
 from .._core.fields import JSON
@@ -66,7 +66,7 @@ class ThingSpaceAuth:
     def secrets(self) -> Sequence[str]:
         """The texts that must never appear in anything people see."""
         secrets = [*self._basic.secrets, self._password, self._bearer.removeprefix("Bearer "), self._session]
-        return [Secret(secret) for secret in secrets if secret]
+        return [Secret(secret) for secret in (*hidden_names(self._username), *secrets) if secret]
 
     async def headers(self, security: tuple[str, ...] | None, /) -> Mapping[str, str]:
         """Return the headers for the next attempt.
