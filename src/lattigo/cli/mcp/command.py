@@ -12,8 +12,8 @@ from cyclopts import Parameter
 from ..actions.clients import FleetClient
 from ..arguments import show_as
 from ..exit_codes import DONE
+from ..groups import COMMON
 from ..interrupts import interruptible
-from ..operations import COMMON
 from ..settings import Service, Settings, Switch
 
 if TYPE_CHECKING:

@@ -172,7 +172,7 @@ class OperationTool:
             self.runs.client,
             cast("Operation[list[object]]", operation),
             None,
-            **{**values, **({size: limit} if size else {})},
+            **{**values, **({size: limit} if size and limit < MOST_ROWS else {})},
         )
         async with aclosing(rows.pages()) as found:
             async for page in found:
@@ -231,8 +231,8 @@ def operation_tools(runs: Runs, account: Account, *, write: bool) -> Iterator[Op
 
 
 def _offered(service: Service[FleetClient]) -> Iterator[tuple[str, str, FunctionType]]:
-    for namespace, kind in namespaces_of(service):
-        functions = list(functions_of(kind))
+    for namespace, value in namespaces_of(service).items():
+        functions = list(functions_of(value.kind))
         operations = [service.operations[function.__name__] for _, function in functions]
         if any(operation.security is not None for operation in operations):  # they obtain and revoke credentials
             continue

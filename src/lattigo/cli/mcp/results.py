@@ -19,7 +19,7 @@ LONGEST = 6000
 """Maximum number of characters of a result."""
 LONGEST_TEXT = 300
 """Maximum number of characters of a text in it."""
-MOST_ROWS, DEFAULT_ROWS = 200, 20
+MOST_ROWS, DEFAULT_ROWS = 100, 20
 """The `limit` of a list."""
 
 Facts: TypeAlias = Mapping[str, object]
