@@ -109,6 +109,13 @@ GUARDS = [
         f"{OTEL}::test_a_wait_counts_as_a_wait_and_not_as_the_duration_of_a_request",
     ),
     Guard(
+        "a duration belongs to the span of its caller",
+        "integrations/otel.py",
+        "_attributes(*endpoint, None, call.status), context))",
+        "_attributes(*endpoint, None, call.status), None))",
+        f"{OTEL}::test_a_duration_links_to_the_span_of_its_caller_however_late_it_is_recorded",
+    ),
+    Guard(
         "a call of an unknown endpoint is never repeated",
         "cli/commands/api.py",
         'effect="read" if method == "GET" else "destructive",',

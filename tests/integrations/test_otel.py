@@ -168,6 +168,17 @@ async def test_a_wait_counts_as_a_wait_and_not_as_the_duration_of_a_request(tele
     assert durations == pytest.approx(end.elapsed - end.waited)
 
 
+async def test_a_duration_links_to_the_span_of_its_caller_however_late_it_is_recorded(telemetry: Telemetry):
+    telemetry.instrument()
+    with Wire(OK) as wire:
+        async with client(wire) as lattigo:
+            with telemetry.tracer.start_as_current_span("job") as job:
+                await lattigo.devices.get("truck")
+    with telemetry.tracer.start_as_current_span("collection"):
+        (point,) = telemetry.metrics()["http.client.request.duration"]
+    assert [exemplar.span_id for exemplar in point.exemplars] == [job.get_span_context().span_id]
+
+
 async def test_prometheus_shows_them_under_its_names(telemetry: Telemetry):
     registry = CollectorRegistry()
     meters = MeterProvider([PrometheusMetricReader(registry=registry)])
@@ -195,7 +206,7 @@ def test_clients_in_several_threads_are_counted_together(telemetry: Telemetry):
 
     async def work() -> None:
         async with client(wire) as lattigo:
-            for _ in range(20):
+            for _ in range(30):
                 await lattigo.devices.get("truck")
 
     with Wire(OK) as wire:
@@ -204,8 +215,8 @@ def test_clients_in_several_threads_are_counted_together(telemetry: Telemetry):
             thread.start()
         for thread in threads:
             thread.join()
-    assert telemetry.points("lattigo.client.calls") == {("GET", TEMPLATE, None, None): 60}
-    assert telemetry.points("http.client.request.duration") == {("GET", TEMPLATE, 200, None): 60}
+    assert telemetry.points("lattigo.client.calls") == {("GET", TEMPLATE, None, None): 90}
+    assert telemetry.points("http.client.request.duration") == {("GET", TEMPLATE, 200, None): 90}
 
 
 # -- spans
