@@ -141,10 +141,17 @@ async def _serve(box: Box[App], listener: socket.socket, stop: asyncio.Event, re
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), 0.5)
     finally:
+        await _turns()  # asyncio loses sockets that were accepted but have no transport when the server is closed
         server.close()
         for task in box.app.tasks:
             task.cancel()
         for connection in list(state.connections):
             connection.transport.abort()
-        await asyncio.sleep(0)  # now the connections learn that they are lost, and so do the tasks that wait for one
+        await _turns()  # now the connections learn that they are lost, and so do the tasks that wait for one
         await asyncio.gather(*state.tasks, *box.app.tasks, return_exceptions=True)
+
+
+async def _turns() -> None:
+    """Let callbacks run that other callbacks schedule, such as accept, make a transport, make a connection."""
+    for _ in range(5):
+        await asyncio.sleep(0)
