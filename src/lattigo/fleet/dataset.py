@@ -5,6 +5,7 @@ Parts are read by DuckDB, through Arrow. Values are bound to the queries, never 
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -45,7 +46,9 @@ OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions":
 @cache
 def _spill_folder() -> TemporaryDirectory[str]:
     """Return the private folder for DuckDB's temporary files, which is removed when this process ends."""
-    return TemporaryDirectory(prefix="lattigo-")
+    folder = TemporaryDirectory(prefix="lattigo-")
+    atexit.register(folder.cleanup)  # left to itself, it warns of a resource that nobody closed
+    return folder
 
 
 @frozen(kw_only=True)
