@@ -18,7 +18,7 @@ nox.options.reuse_existing_virtualenvs = True
 
 EVERYTHING = ".[cli,dask,dlt,fast,fleet,jq,keyring,lake,mcp,otel,query,report,sandbox]"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-CODE = ("src", "codegen", "tests", "noxfile.py")
+CODE = ("src", "codegen", "tests", "examples", "noxfile.py")
 PYTHONS = nox.project.python_versions(nox.project.load_toml("pyproject.toml"))
 """Those of the classifiers."""
 
@@ -115,6 +115,14 @@ def hosts(session: nox.Session) -> None:
     install(session, "codegen", "test", "hosts")
     session.run("pytest", "tests/hosts", "tests/faults/test_loops.py", "tests/faults/test_threads.py", *session.posargs)
     session.run("pytest", "tests/faults", "tests/e2e", "--loop=uvloop", "--numprocesses=auto", "--dist=loadfile")
+
+
+@nox.session
+def airflow(session: nox.Session) -> None:
+    """Read the example of an Airflow DAG with the real package, which needs an environment for itself."""
+    install(session, "codegen", "test")
+    session.install("apache-airflow-task-sdk==1.3.2")
+    session.run("pytest", "tests/hosts/test_examples.py", "-k", "airflow", *session.posargs)
 
 
 @nox.session

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+FILES = [*sorted((ROOT / ".github" / "workflows").glob("*.yml")), ROOT / "examples" / "github_actions.yml"]
 GROUPS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
 PINNED = re.compile(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 INSTALLS = re.compile(r"\b(pip|uv|nox|npm|apt|apt-get|curl|python)\b")
