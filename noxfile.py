@@ -19,8 +19,8 @@ nox.options.reuse_existing_virtualenvs = True
 EVERYTHING = ".[cli,dask,dlt,fast,fleet,jq,keyring,lake,mcp,otel,query,report,sandbox]"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 CODE = ("src", "codegen", "tests", "examples", "noxfile.py")
-PYTHONS = nox.project.python_versions(nox.project.load_toml("pyproject.toml"))
-"""Those of the classifiers."""
+PYTHONS = (*nox.project.python_versions(nox.project.load_toml("pyproject.toml")), "3.14")
+"""Those of the classifiers, and one that gets its classifier when all tests have passed on it."""
 
 
 def install(session: nox.Session, *groups: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from inspect import isclass, isfunction
+from inspect import get_annotations, isclass, isfunction
 from typing import get_type_hints
 
 
@@ -19,7 +19,7 @@ def publish(module: str, namespace: Mapping[str, object], names: Iterable[str]) 
     for name in names:
         value = namespace.get(name)
         if (isclass(value) or isfunction(value)) and value.__module__.startswith((private, f"{module}.")):
-            if isclass(value) and "__annotations__" in vars(value):  # they refer to names of the private module
+            if isclass(value) and (own := get_annotations(value)):  # they refer to names of the private module
                 hints = get_type_hints(value)
-                value.__annotations__ |= {field: hints[field] for field in value.__annotations__}
+                value.__annotations__ = {field: hints[field] for field in own}
             value.__module__ = module
