@@ -1295,6 +1295,14 @@ GUARDS = [
         "[1-of another task-asyncio]",
     ),
     Guard(
+        "a late cancellation does not end the next call",
+        "fleet/fan_out.py",
+        "await checkpoint()  # so that a late cancellation of this call does not end the next one",
+        "",
+        f"{OUTCOMES}::test_a_cancellation_by_the_callers_function_is_the_outcome_of_its_device"
+        "[7-of the task itself, too late-asyncio]",
+    ),
+    Guard(
         "a cancellation that comes too late ends no worker",
         "fleet/fan_out.py",
         "                continue  # the caller's function cancelled this task, too late for itself",

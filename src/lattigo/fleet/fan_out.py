@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Generic, TypeAlias, TypeVar
 
 import anyio
+from anyio.lowlevel import checkpoint
 from attrs import define, field
 
 from .._core.errors import ApiError, ConfigurationError, NoSession, OutcomeUnknown, Unauthorized
@@ -44,12 +45,18 @@ class Outcomes(Generic[T]):
     # Not a generator: trio warns about generators that are not exhausted.
 
     def __init__(
-        self, background: Background, call: Callable[[str], Awaitable[T]], devices: Devices, *, concurrency: int
+        self,
+        background: Background,
+        call: Callable[[str], Awaitable[T]],
+        devices: Devices,
+        *,
+        concurrency: int,
+        only_errors: bool = False,
     ) -> None:
         if concurrency < 1:
             raise ValueError("concurrency must be at least 1")
         self._background = background
-        self._start: Callable[[], _Job[T]] = lambda: _Job(call, devices, concurrency)
+        self._start: Callable[[], _Job[T]] = lambda: _Job(call, devices, concurrency, only_errors)
         self._job: _Job[T] | None = None
 
     def __aiter__(self) -> Outcomes[T]:
@@ -81,6 +88,8 @@ class _Job(Generic[T]):
     _call: Callable[[str], Awaitable[T]]
     _devices: Devices
     _concurrency: int
+    _only_errors: bool
+    """Whether the reader needs no other outcomes: waking it for each one costs a tenth of a call."""
     _loop: Loop = field(factory=running_loop)
     _scope: anyio.CancelScope = field(factory=anyio.CancelScope)
     _names: Queue[str] = field(init=False)
@@ -110,6 +119,7 @@ class _Job(Generic[T]):
             raise ConfigurationError(
                 "These outcomes belong to another event loop or process. Read them where the first one was read."
             )
+        await checkpoint()  # also where the outcomes are there already
         try:
             return await anext(self._outcomes)
         except StopAsyncIteration:
@@ -148,8 +158,11 @@ class _Job(Generic[T]):
         while True:
             try:
                 async for device in self._names:
-                    self._outcomes.put(await self._outcome(device))
-                    await self._outcomes.room()
+                    outcome = await self._outcome(device)
+                    if outcome.error is not None or not self._only_errors:
+                        self._outcomes.put(outcome)
+                        await self._outcomes.room()
+                        await checkpoint()  # so that a late cancellation of this call does not end the next one
             except Exception as error:  # noqa: BLE001 - a bug in the caller's function is raised to the reader
                 self._stop(error)
             except anyio.get_cancelled_exc_class():

@@ -6,7 +6,6 @@ from collections import deque
 from typing import Generic, TypeVar
 
 import anyio
-from anyio.lowlevel import checkpoint
 
 T = TypeVar("T")
 
@@ -15,7 +14,7 @@ class Queue(Generic[T]):
     """Items in order, read with `async for` or `anext`, by one task or by several.
 
     Streams of anyio pass an item to a reader that may have been cancelled at the same moment. Here an item remains in
-    the queue until a running reader takes it.
+    the queue until a running reader takes it. Reading waits only while the queue is empty.
 
     Args:
         size: maximum number of items in the queue.
@@ -48,7 +47,6 @@ class Queue(Generic[T]):
         return self
 
     async def __anext__(self) -> T:
-        await checkpoint()
         while not self._items:
             if self._finished:
                 raise StopAsyncIteration

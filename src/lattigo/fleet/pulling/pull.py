@@ -105,8 +105,9 @@ class Pull:
 
         async def work() -> None:
             names = writer.due(source.devices() if self.devices is None else in_pages(self.devices))
-            async with aclosing(Outcomes(background, fetch_due, names, concurrency=self.concurrency)) as outcomes:
-                async for outcome in outcomes:
+            failures = Outcomes(background, fetch_due, names, concurrency=self.concurrency, only_errors=True)
+            async with aclosing(failures):
+                async for outcome in failures:
                     if outcome.error is not None:
                         await writer.fail(outcome.device, outcome.error)
 
