@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -22,11 +22,9 @@ if TYPE_CHECKING:
 
 Month: TypeAlias = tuple[int, int]
 """Year and month."""
-Device: TypeAlias = tuple[int | None, str, datetime, int]
-"""The number of a device in the service, its name, when it was fetched, and its key in the ledger."""
-Gone: TypeAlias = Sequence[tuple[date | None, int | None]]
-"""Day and ID of each row that no longer exists."""
-
+OF_DEVICE = ("device_id", "device_name", "fetched_at", "device")
+"""The columns with the same value in all rows of a device."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CHUNK_ROWS = 5_000
 """Number of rows to pack into an Arrow table, which takes a tenth of the memory."""
 SORTED = [("device", "ascending"), ("date_for", "ascending")]
@@ -43,7 +41,8 @@ class Rows:
     """Number of rows that only delete an earlier one."""
     _clean: bool = True
     _packed: list[pa.Table] = field(factory=list["pa.Table"])
-    _loose: _Columns = field(factory=lambda: _Columns())
+    _loose: dict[str, list[object]] = field(factory=lambda: defaultdict(list[object]))
+    """The rows that are not packed yet, as columns."""
     _months: dict[Month | None, _Content] = field(factory=dict["Month | None", "_Content"])
 
     def __bool__(self) -> bool:
@@ -66,11 +65,22 @@ class Rows:
         net.subtract(_month(day) for day, _ in gone)
         for month, rows in net.items():
             self._months.setdefault(month, _Content(due.window, due.device.key, due.device.key)).add(due, rows)
-        self._loose.extend((due.device.id, name, fetched_at, due.device.key), usages, gone)
+        self._append(usages, gone)
+        at = (fetched_at - EPOCH) // timedelta(microseconds=1)
+        for column, value in zip(OF_DEVICE, (due.device.id, name, at, due.device.key), strict=True):
+            self._loose[column] += [value] * (len(usages) + len(gone))
         self.count += len(usages)
         self.deleted += len(gone)
-        if len(self._loose.day) >= CHUNK_ROWS:
+        if len(self._loose["device"]) >= CHUNK_ROWS:
             self._pack()
+
+    def _append(self, usages: Sequence[Usage], gone: Sequence[tuple[date | None, int | None]]) -> None:
+        loose, nothing = self._loose, [None] * len(gone)
+        loose["date_for"] += [*(usage.date_for for usage in usages), *(day for day, _ in gone)]
+        loose["bytes_used"] += [*(usage.bytes_used for usage in usages), *nothing]
+        loose["sms_used"] += [*(usage.sms_used for usage in usages), *nothing]
+        loose["id"] += [*(usage.id for usage in usages), *(number for _, number in gone)]
+        loose["deleted"] += [False] * len(usages) + [True] * len(gone)
 
     def months(self) -> Iterator[tuple[NewPart, pa.Table]]:
         """Yield the sorted rows of each month for one part, without its number."""
@@ -91,65 +101,16 @@ class Rows:
             yield content.part(first, rows.num_rows, clean=self._clean), rows.sort_by(SORTED)
 
     def _pack(self) -> None:
-        if self._loose.day:
-            self._packed.append(self._loose.table(self.source, self.account))
-            self._loose = _Columns()
-
-
-@define
-class _Columns:
-    """Rows as columns: what is the same for all rows of a device is kept once."""
-
-    day: list[date | None] = field(factory=list["date | None"])
-    bytes_used: list[int | None] = field(factory=list["int | None"])
-    sms_used: list[int | None] = field(factory=list["int | None"])
-    id: list[int | None] = field(factory=list["int | None"])
-    deleted: list[bool] = field(factory=list[bool])
-    place: list[int] = field(factory=list[int])
-    """The index of the row's device in `devices`."""
-    devices: list[Device] = field(factory=list["Device"])
-
-    def extend(self, device: Device, usages: Sequence[Usage], gone: Gone) -> None:
-        """Add the rows of one device, and those that delete earlier ones."""
-        self.day += [usage.date_for for usage in usages]
-        self.bytes_used += [usage.bytes_used for usage in usages]
-        self.sms_used += [usage.sms_used for usage in usages]
-        self.id += [usage.id for usage in usages]
-        self.deleted += [False] * len(usages)
-        for day, number in gone:
-            self.day.append(day)
-            self.bytes_used.append(None)
-            self.sms_used.append(None)
-            self.id.append(number)
-            self.deleted.append(True)
-        self.place += [len(self.devices)] * (len(usages) + len(gone))
-        self.devices.append(device)
-
-    def table(self, source: str, account: str) -> pa.Table:
-        """Return the rows as an Arrow table."""
-        arrow, take = pyarrow(), import_module("pyarrow.compute").take
-        kinds = {each.name: each.type for each in schema()}
+        rows = len(self._loose["device"])
+        if not rows:
+            return
+        arrow, fields = pyarrow(), list(schema())[:-1]
         pool = arrow.system_memory_pool()  # Arrow's own pool does not release memory
-
-        def column(name: str, values: Sequence[object]) -> pa.Array:
-            return arrow.array(values, kinds[name], memory_pool=pool)
-
-        places = arrow.array(self.place, memory_pool=pool)
-        of_devices = zip(
-            ("device_id", "device_name", "fetched_at", "device"), zip(*self.devices, strict=True), strict=True
-        )
-        columns = {
-            "source": arrow.repeat(source, len(self.day), memory_pool=pool),
-            "account": arrow.repeat(account, len(self.day), memory_pool=pool),
-            "date_for": column("date_for", self.day),
-            "bytes_used": column("bytes_used", self.bytes_used),
-            "sms_used": column("sms_used", self.sms_used),
-            "id": column("id", self.id),
-            "deleted": column("deleted", self.deleted),
-            **{name: take(column(name, values), places, memory_pool=pool) for name, values in of_devices},
-        }
-        fields = list(schema())[:-1]
-        return arrow.Table.from_arrays([columns[each.name] for each in fields], schema=arrow.schema(fields))
+        columns = {name: arrow.repeat(getattr(self, name), rows, memory_pool=pool) for name in ("source", "account")}
+        for each in fields[len(columns) :]:
+            columns[each.name] = arrow.array(self._loose[each.name], each.type, memory_pool=pool)
+        self._packed.append(arrow.Table.from_arrays(list(columns.values()), schema=arrow.schema(fields)))
+        self._loose.clear()
 
 
 @define
