@@ -323,10 +323,11 @@ def status(path: str | PathLike[str], *, lookback: int) -> list[Status]:
 def _status(ledger: Ledger, request: Request, lookback: int) -> Status:
     now, done, to_reread = datetime.now(UTC), 0, 0
     days = possible(request.days, kind=request.kind, now=now)
-    for fetched in ledger.fetched(request):
+    for fetched, devices in ledger.fetched(request):
         if days is None or missing(days, [each.window for each in fetched]) is None:
-            done += 1
-            to_reread += bool(days and due(days, fetched, kind=request.kind, lookback=lookback, now=now))
+            done += devices
+            if days and due(days, fetched, kind=request.kind, lookback=lookback, now=now):
+                to_reread += devices
     counts, lease = ledger.counts(request), ledger.lease()
     return Status(
         request=request,

@@ -222,12 +222,14 @@ class AccountLedger:
         with self._holder.writing() as at:
             self._files.publish(self.number, parts, at)
             now = datetime.now(UTC)
+            kept: dict[int, Sequence[Fetch]] = {}
             for it in done:
-                key, window = it.due.device.key, it.due.window
+                window = it.due.window
                 new = Fetch(window, it.at, None, *it.stored.written(window))
-                write_fetches(self._db, key, fetches.added(it.due.fetches, new, lookback=lookback, now=now))
-                for table in ("failure", "gone"):
-                    self._db.execute(f"DELETE FROM {table} WHERE device = ?", (key,))  # noqa: S608 - constants
+                kept[it.due.device.key] = fetches.added(it.due.fetches, new, lookback=lookback, now=now)
+            write_fetches(self._db, kept)
+            for table in ("failure", "gone"):
+                self._db.execute_many(f"DELETE FROM {table} WHERE device = ?", ((key,) for key in kept))  # noqa: S608 - constants
             for failure in failed:
                 key, moment = failure.device.key, failure.at.astimezone(UTC).isoformat(timespec="seconds")
                 if failure.gone:

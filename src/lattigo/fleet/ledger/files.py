@@ -92,7 +92,7 @@ class Files:
                     WHERE part.number = ? AND key BETWEEN ? AND ?
                 """
                 for (key,) in self._db.execute(query, (part.number, first, last)).fetchall():
-                    write_fetches(self._db, key, fetches.lost(read_fetches(self._db, key), part.content.days))
+                    write_fetches(self._db, {key: fetches.lost(read_fetches(self._db, key), part.content.days)})
                 self._db.execute("DELETE FROM part WHERE number = ?", (part.number,))
 
 

@@ -184,8 +184,8 @@ class Ledger:
         with self._db.explained():
             return devices.keys(self._db, name)
 
-    def fetched(self, request: Request) -> Iterator[list[Fetched]]:
-        """Yield the fetches of each device of an account that has not failed and still exists."""
+    def fetched(self, request: Request) -> Iterator[tuple[list[Fetched], int]]:
+        """Yield the fetches of the devices of an account that have not failed and still exist, with their number."""
         with self._db.explained():
             yield from table.fetched(self._db, self._number(request))
 

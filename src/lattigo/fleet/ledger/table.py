@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import groupby
-from typing import cast
+
+import orjson
 
 from ..database import Database
 from ..windows import Fetched, Window
@@ -21,24 +21,27 @@ def read_fetches(db: Database, key: int) -> list[Fetch]:
     return [_fetch(*row) for row in db.execute(FETCHED, (key,))]
 
 
-def write_fetches(db: Database, key: int, kept: Sequence[Fetch]) -> None:
-    """Replace the fetches of a device."""
-    db.execute("DELETE FROM fetched WHERE device = ?", (key,))
-    for it in kept:
-        days = fetches.number(it.window.since), fetches.number(it.window.until)
-        row = (key, *days, int(it.at.timestamp()), it.margin, it.stored, it.undated, it.lost)
-        db.execute("INSERT INTO fetched VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+def write_fetches(db: Database, kept: Mapping[int, Sequence[Fetch]]) -> None:
+    """Replace the fetches of devices."""
+    db.execute_many("DELETE FROM fetched WHERE device = ?", ((key,) for key in kept))
+    rows = (_row(key, fetch) for key, each in kept.items() for fetch in each)
+    db.execute_many("INSERT INTO fetched VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def fetched(db: Database, account: int) -> Iterator[list[Fetched]]:
-    """Yield the fetches of each device of an account that has not failed and still exists."""
-    query = """
-        SELECT device, since, until, at, margin FROM fetched WHERE NOT lost
-        AND device IN (SELECT key FROM device WHERE account = ?1)
-        AND device NOT IN (SELECT device FROM failure) AND device NOT IN (SELECT device FROM gone) ORDER BY device
+def fetched(db: Database, account: int) -> Iterator[tuple[list[Fetched], int]]:
+    """Yield the fetches of the devices of an account that have not failed and still exist, with the number of devices.
+
+    Devices with the same fetches are counted together: a pull fetches many in one second.
     """
-    for _, rows in groupby(db.execute(query, (account,)), key=lambda row: cast("int", row[0])):
-        yield [Fetched(window(since, until), _time(at), margin) for _, since, until, at, margin in rows]
+    query = """
+        SELECT fetches, count(*) FROM (
+            SELECT json_group_array(json_array(since, until, at, margin)) AS fetches FROM fetched WHERE NOT lost
+            AND device IN (SELECT key FROM device WHERE account = ?1)
+            AND device NOT IN (SELECT device FROM failure) AND device NOT IN (SELECT device FROM gone) GROUP BY device
+        ) GROUP BY fetches
+    """
+    for rows, devices in db.execute(query, (account,)):
+        yield [Fetched(window(*days), _time(at), margin) for *days, at, margin in orjson.loads(rows)], devices
 
 
 def windows(db: Database) -> Iterator[tuple[int, date, date, datetime]]:
@@ -58,6 +61,11 @@ def windows(db: Database) -> Iterator[tuple[int, date, date, datetime]]:
 def window(since: int, until: int) -> Window:
     """Decode a range of days from the ledger."""
     return Window(fetches.day(since), fetches.day(until))
+
+
+def _row(key: int, fetch: Fetch) -> tuple[object, ...]:
+    days = fetches.number(fetch.window.since), fetches.number(fetch.window.until)
+    return key, *days, int(fetch.at.timestamp()), fetch.margin, fetch.stored, fetch.undated, fetch.lost
 
 
 def _fetch(

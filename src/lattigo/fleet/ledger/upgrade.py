@@ -90,7 +90,7 @@ def _fetches(db: Database) -> None:
         kept: list[Fetch] = []
         for fetch in sorted(old, key=lambda each: each.at):
             kept = fetches.added(kept, fetch, lookback=LOOKBACK, now=now)
-        write_fetches(db, key, kept)
+        write_fetches(db, {key: kept})
 
 
 NIGHTLY = """
