@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nox
 
-# Not `browser`, which needs Chromium and Node.js, nor `cost`, which measures time, nor `differential`, `guards` and
+# Not `browser`, which needs Chromium and Node.js, nor `cost`, which needs valgrind, nor `differential`, `guards` and
 # `hosts`, which take long, nor `python`, for another version of Python, nor `supply`, which needs the network, nor
 # `breaks`, for a release: run those by name.
 nox.options.sessions = ["lint", "types", "generated", "tests", "wheel", "docs"]
@@ -144,11 +144,12 @@ def differential(session: nox.Session) -> None:
 
 @nox.session
 def cost(session: nox.Session) -> None:
-    """Measure the lines of generated code per operation, and the cost of importing the package."""
-    session.install(".")
+    """Measure the lines of generated code per operation, and the cost of importing and using the package."""
+    session.install(".[cli,fast,fleet]")
     for package in ("src/lattigo/_generated", "src/lattigo/thingspace/_generated"):
         count_lines(session, Path(package))
     measure_import(session)
+    session.run("python", "-m", "bench.cost", *session.posargs)
 
 
 def count_lines(session: nox.Session, folder: Path) -> None:

@@ -89,7 +89,9 @@ def compare(names: list[str], small: str, url: str, devices: int, rounds: int, p
         for name in names:
             taken[name].append(measure(name, small, url, devices, profile, limited=False))
     print(f"\n{devices:,} devices × 31 days, no limit, {rounds} rounds, medians\n")
-    print("| client | CPU, µs per device | × the script | wall, µs per device | peak memory, MB |\n|---|--:|--:|--:|--:|")
+    print(
+        "| client | CPU, µs per device | × the script | wall, µs per device | peak memory, MB |\n|---|--:|--:|--:|--:|"
+    )
     for name, runs in taken.items():
         cpu, wall, memory = (statistics.median(run[key] for run in runs) for key in ("cpu", "wall", "memory"))
         ratios = [run["cpu"] / base["cpu"] for run, base in zip(runs, taken[names[0]], strict=True)]

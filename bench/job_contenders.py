@@ -64,20 +64,20 @@ def dlt_threads(url: str, to: Path, _: bool) -> None:
     from dlt.sources.helpers import requests
 
     @dlt.resource(name="devices", selected=False)
-    def devices():  # noqa: ANN202 - as its docs write it
+    def devices():
         page = "1"
         while page:
-            response = requests.get(f"{url}/v2/devices", auth=(USER, PASSWORD), params={"details": "true", "page": page})
+            response = requests.get(
+                f"{url}/v2/devices", auth=(USER, PASSWORD), params={"details": "true", "page": page}
+            )
             page = response.headers["X-Next-Page"]
             yield response.json()["devices"]
 
     @dlt.transformer(data_from=devices, name="usage", write_disposition="replace")
-    def usage(items):  # noqa: ANN001, ANN202
+    def usage(items):
         @dlt.defer
-        def of(name):  # noqa: ANN001, ANN202
-            response = requests.get(
-                f"{url}/v2/devices/{name}/daily_data_usages", auth=(USER, PASSWORD), params=RANGE
-            )
+        def of(name):
+            response = requests.get(f"{url}/v2/devices/{name}/daily_data_usages", auth=(USER, PASSWORD), params=RANGE)
             return [{"device_name": name, **row} for row in response.json()]
 
         for item in items:
