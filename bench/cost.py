@@ -32,7 +32,7 @@ CASES = {
     "pull": "a pull of 300 devices × 31 days",
 }
 ONCE = {"load", "command"}
-"""The cases that include the start; the others are counted from their second time on, when everything is loaded."""
+"""The cases that include the start; of the others only the second time counts, when everything is loaded."""
 ALLOWED = 1.03
 
 

@@ -4,8 +4,8 @@
     python -m bench.job --rounds 1 --only script,ours,ours_fast
     python -m bench.job --only ours_fast --profile pull.prof
 
-It needs the groups `bench` and `test`, which has dlt and uvloop. Every pull has a process of its own; the rounds of
-all clients take turns, so that a busy machine is busy for all.
+It needs the groups `bench` and `test`, which has dlt and uvloop. Every pull has its own process; the rounds of all
+clients take turns, so that a busy machine is busy for all.
 Each pulls a small fleet first, so that no import counts. The rows of every pull are compared with the server's.
 Compare the ratios: the microseconds depend on the machine.
 """

@@ -124,7 +124,7 @@ def main() -> int:
 
 
 def run_case(number: int, seed: int, hours: float) -> Result:
-    """Simulate one case in a process of its own, which is given its number since a function can't be sent."""
+    """Simulate one case in its own process, which is given its number since a function can't be sent."""
     return CASES[number].run(seed, hours)
 
 
