@@ -274,7 +274,7 @@ async def test_a_mistake_of_a_model_is_one_error_and_sends_nothing(
         ("get_device", {"device_name": ".."}),
         ("get_device", {}),
         ("list_devices", {"limit": 0}),
-        ("list_devices", {"limit": 10**6}),
+        ("list_devices", {"limit": 101}),
         ("list_devices", {"limit": "x"}),
         ("list_devices", {"fields": ["nonsense"]}),
         ("list_devices", {"fields": "state"}),

@@ -58,7 +58,7 @@ class BasicAuth:
         if ":" in user:
             raise ConfigurationError("The user name of HTTP Basic authentication can't contain a colon.")
         token = Secret(b64encode(f"{user}:{secret}".encode()).decode("ascii"))
-        self.secrets = (*hidden_names(user), Secret(secret), token)
+        self.secrets = (Secret(secret), token, *hidden_names(user))
         self._headers = {"authorization": Secret(f"Basic {token}")}
 
     async def headers(self, _security: tuple[str, ...] | None, /) -> Mapping[str, str]:

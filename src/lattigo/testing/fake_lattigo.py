@@ -40,7 +40,7 @@ class FakeLattigo(FakeService):
     def __init__(self, key_name: str = "test-key", api_key: str = "test-secret") -> None:
         super().__init__(OPERATIONS, RESPONSES, ERRORS)
         self._key_name, self._api_key = key_name, api_key
-        _, token = BasicAuth(key_name, api_key).secrets
+        _, token, *_ = BasicAuth(key_name, api_key).secrets
         self._authorization = f"Basic {token}"
 
     def client(
