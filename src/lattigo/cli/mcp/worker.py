@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import TypeVar
 
 import anyio
@@ -95,8 +96,9 @@ def _confined(read: Callable[..., T], arguments: Sequence[object]) -> T:
 
 @cache
 def _confine() -> None:
-    """Bound the memory of this process, and forget its environment, which can have credentials."""
+    """Bound the memory of this process, forget its environment, which can have credentials, and have a main module."""
     os.environ.clear()
+    sys.modules.setdefault("__main__", ModuleType("__main__"))  # missing if the program has no file; DuckDB needs one
     if sys.platform != "win32":
         import resource  # imported here, since Windows has none
 
