@@ -23,8 +23,6 @@ def test_the_blocks_of_a_page_run(page: str, monkeypatch: pytest.MonkeyPatch, tm
 def test_only_these_blocks_are_not_run() -> None:
     left_out = [(block.page, block.reason) for page in WITH_PYTHON for block in blocks(page, "python") if block.reason]
     assert sorted(left_out) == [
-        ("docs/how-to/schedule.md", "Airflow is not a dependency of this project"),
-        ("docs/how-to/schedule.md", "Prefect and Dagster are not dependencies of this project"),
         ("docs/how-to/schedule.md", "dlt reports its use over the network"),
         ("docs/how-to/schedule.md", "there is no cluster"),
         ("docs/how-to/thingspace.md", "nobody posts callbacks to this page"),
