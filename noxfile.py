@@ -18,6 +18,8 @@ nox.options.reuse_existing_virtualenvs = True
 
 EVERYTHING = ".[cli,dask,dlt,fast,fleet,jq,keyring,lake,mcp,otel,query,report,sandbox]"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+PARALLEL = ("--numprocesses=auto", "--dist=loadfile", "--max-worker-restart=0")
+"""Tests on all cores. If a process dies, the run ends: the tests that were left to it would be waited for in vain."""
 CODE = ("src", "codegen", "tests", "examples", "noxfile.py")
 PYTHONS = (*nox.project.python_versions(nox.project.load_toml("pyproject.toml")), "3.14")
 """Those of the classifiers, and one that gets its classifier when all tests have passed on it."""
@@ -62,7 +64,7 @@ def tests(session: nox.Session) -> None:
     install(session, "codegen", "test", "types")
     session.env["PYTHONDONTWRITEBYTECODE"] = ""  # else each process that a test starts compiles everything again
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", "--numprocesses=auto", "--dist=loadfile", *session.posargs)
+    session.run("coverage", "run", "-m", "pytest", *PARALLEL, *session.posargs)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report", "--fail-under=95")
 
@@ -71,7 +73,7 @@ def tests(session: nox.Session) -> None:
 def python(session: nox.Session) -> None:
     """Run all tests on one version of Python, without coverage: `nox -s python-3.12`."""
     install(session, "codegen", "test", "types")
-    session.run("pytest", "--numprocesses=auto", "--dist=loadfile", *session.posargs)
+    session.run("pytest", *PARALLEL, *session.posargs)
 
 
 @nox.session
@@ -114,7 +116,7 @@ def hosts(session: nox.Session) -> None:
     """Run the package in web services, notebooks, task queues, threads and forks, and all faults on uvloop."""
     install(session, "codegen", "test", "hosts")
     session.run("pytest", "tests/hosts", "tests/faults/test_loops.py", "tests/faults/test_threads.py", *session.posargs)
-    session.run("pytest", "tests/faults", "tests/e2e", "--loop=uvloop", "--numprocesses=auto", "--dist=loadfile")
+    session.run("pytest", "tests/faults", "tests/e2e", "--loop=uvloop", *PARALLEL)
 
 
 @nox.session
