@@ -38,8 +38,9 @@ def lattigo_client(fake: FakeLattigo, **settings: object) -> AsyncLattigo:
 async def test_respx_sees_the_calls():
     with respx.mock:
         respx.get(PUMP).respond(json={"id": 7, "device_name": "pump-7", "state": "active"})
-        for client in ({}, {"http_client": httpx.AsyncClient()}):
-            assert (await lattigo_client(FakeLattigo(), **client).devices.get("pump-7")).state == "active"
+        for settings in ({}, {"http_client": httpx.AsyncClient()}):
+            async with lattigo_client(FakeLattigo(), **settings) as client:
+                assert (await client.devices.get("pump-7")).state == "active"
         assert respx.calls.call_count == 2
 
 
@@ -47,8 +48,8 @@ async def test_pytest_httpx_sees_the_calls(httpx_mock: HTTPXMock):
     fake = FakeLattigo()
     fake.on("get_device").rate_limit(retry_after=30)
     httpx_mock.add_callback(fake.respond, is_reusable=True)
-    async with httpx.AsyncClient() as http_client:
-        assert (await lattigo_client(fake, http_client=http_client).devices.get("pump-7")).device_name == "pump-7"
+    async with httpx.AsyncClient() as http_client, lattigo_client(fake, http_client=http_client) as client:
+        assert (await client.devices.get("pump-7")).device_name == "pump-7"
     assert len(httpx_mock.get_requests(url=PUMP)) == 2
 
 
@@ -73,8 +74,10 @@ async def test_vcr_records_the_calls_and_plays_them_back(
     url, cassette = start(box), str(tmp_path / "devices.yaml")
     names: list[list[str]] = []
     for _ in range(2):
-        async with library.AsyncClient() as http_client:  # type: ignore[attr-defined]  # of both libraries
-            client = AsyncLattigo(*astuple(box.accounts[0])[:2], base_url=url, http_client=http_client)
+        async with (
+            library.AsyncClient() as http_client,  # type: ignore[attr-defined]  # of both libraries
+            AsyncLattigo(*astuple(box.accounts[0])[:2], base_url=url, http_client=http_client) as client,
+        ):
             with vcr.use_cassette(cassette, **RECORD):
                 names.append(await client.devices.list_names().collect())
     assert names[0] == names[1]
@@ -104,8 +107,8 @@ async def test_without_an_http_client_some_libraries_see_nothing(
 ):
     if engine == "fast" and anyio_backend == "trio":
         return  # that engine is for asyncio
-    client = lattigo_client(FakeLattigo(), engine=engine, base_url=NOBODY)
-    with vcr.use_cassette(str(tmp_path / "devices.yaml")) as cassette, pytest.raises(NotSent):
-        await client.devices.get("pump-7")
+    async with lattigo_client(FakeLattigo(), engine=engine, base_url=NOBODY) as client:
+        with vcr.use_cassette(str(tmp_path / "devices.yaml")) as cassette, pytest.raises(NotSent):
+            await client.devices.get("pump-7")
     assert not cassette.requests
     assert not httpx_mock.get_requests()
