@@ -65,7 +65,6 @@ def operation(drafted: str) -> Operation:
     return next(each for resource in api.resources for each in resource.operations if each.name == "shake")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("folder", "file"), [(folder, file) for folder in ("read", "tables") for file in names(folder)]
 )
