@@ -261,7 +261,9 @@ class Dataset:
             QueryRefused: it does more than read the view.
             QueryError: it has a mistake, or needs too much memory.
         """
-        return select(self.connection(), [self.path / parts.DATA / part.file for part in self._parts], sql, limit)
+        files = [self.path / parts.DATA / part.file for part in self._parts]
+        with self.connection() as connection:  # closed at once, since the query may not be over
+            return select(connection, files, sql, limit)
 
     def _connection(
         self,
