@@ -130,6 +130,7 @@ NO_BODY = {
     "endless trailers": Act(CHUNKED.replace(b"200 OK", b"401 No") + b"0\r\n" + b"X: y\r\n" * 99_999, then="hang"),
     "too large": refusal(body=bytes(33 * 2**20)),
     "its head cut off": Act(b"HTTP/1.1 401 No\r\nContent-Le", then="close"),
+    "its head cut off in a wrong length": Act(b"HTTP/1.1 401 No\r\nContent-Length:x", then="close"),
     "its head reset": Act(INTERIM + b"HTTP/1.1 401 No\r\nContent-Length: 2\r\n", then="reset"),
     "its head never complete": Act(b"HTTP/1.1 401\r\n", then="hang"),
     "an endless header": Act(b"HTTP/1.1 401 No\r\nX: " + b"y" * 2_000_000, then="hang"),

@@ -67,6 +67,8 @@ class FastConnection(asyncio.Protocol):
         self._bodiless = 0
         self._headers: list[tuple[bytes, bytes]] = []
         self._head = bytearray()
+        self._refusal = ""
+        """Why the parser refused a head that has not ended yet."""
         self._incoming = None
         self._ends = ends
         if self._timer is None or self._timer.when() > ends:
@@ -103,14 +105,24 @@ class FastConnection(asyncio.Protocol):
             self.abort()  # these bytes must never be taken for the next response
             return
         self._bodiless += len(data)
+        if self._incoming is None:
+            self._head += data
+        if self._refusal:
+            if b"\r\n\r\n" in self._head[-len(data) - 3 :]:
+                self._lose(self._refusal)
+        else:
+            self._parse(data)
+        if self._bodiless > LARGEST_HEAD:
+            self._break_off(_lost("endless headers"))
+
+    def _parse(self, data: bytes) -> None:
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
-            self._lose(str(error))
-        if self._incoming is None:
-            self._head += data
-        if self._bodiless > LARGEST_HEAD:
-            self._break_off(_lost("endless headers"))
+            if self._incoming is None and status_of(self._head) is not None:
+                self._refusal = str(error)  # if the head is cut off, its status still counts
+            else:
+                self._lose(str(error))
 
     def eof_received(self) -> None:
         self.connection_lost(None)
