@@ -60,7 +60,7 @@ Run: TypeAlias = Callable[[str], str]
 """Runs an example in Python, and returns what it prints."""
 
 
-def without_output(example: str) -> str:  # noqa: ARG001 - the signature is that of `Run`
+def without_output(_: str) -> str:
     """Run nothing: the reference then shows no output."""
     return ""
 

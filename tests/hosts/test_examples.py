@@ -1,4 +1,4 @@
-"""Each of the examples runs as it stands, on the sandbox."""
+"""Each of the examples runs unchanged on the sandbox."""
 
 from __future__ import annotations
 

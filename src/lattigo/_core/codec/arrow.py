@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from importlib import import_module
 from types import ModuleType, NoneType
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
 import attrs
 import orjson
@@ -43,7 +43,7 @@ def to_arrow(rows: Sequence[Model]) -> pa.Table:
     hints = get_type_hints(kind, localns={"JSON": Any})
     columns = {
         field.name: _column(arrow, hints[field.name], [getattr(row, field.name) for row in rows])
-        for field in attrs.fields(kind)  # type: ignore[arg-type]  # a model is an attrs class, but its base is not
+        for field in attrs.fields(cast("type[attrs.AttrsInstance]", kind))
         if field.name != "extra"
     }
     table: pa.Table = arrow.table(columns)
