@@ -63,6 +63,7 @@ DETECTION = "../unit/report/test_detection.py"
 CALLBACKS = "../unit/thingspace/test_callbacks.py"
 THINGSPACE_ACTIONS = "../e2e/test_actions_thingspace.py"
 DLT, DASK = "../integrations/test_dlt.py", "../integrations/test_dask.py"
+GATE_UNITS = "../unit/core/limits/test_gate.py"
 OTEL, EVENTS = "../integrations/test_otel.py", "../unit/core/test_events.py"
 GUARDS = [
     # logs, traces and checks
@@ -2215,9 +2216,23 @@ GUARDS = [
     Guard(
         "a device that is refused for ever teaches nothing",
         "_core/limits/gate.py",
-        "pacer.forgive(search, now)",
+        "pacer.forgive(knowledge, now)",
         "pass",
-        f"{STORMS}::test_devices_that_are_refused_for_ever_slow_nobody_down[asyncio-5]",
+        f"{STORMS}::test_devices_that_are_refused_for_ever_slow_nobody_down[asyncio-0.0-5]",
+    ),
+    Guard(
+        "the pauses of a device that is refused for ever are not taken for a limit",
+        "_core/limits/pace.py",
+        "self._before, self._doubt = copy(before.search), before.doubt",
+        "self._before = copy(before.search)",
+        f"{STORMS}::test_devices_that_are_refused_for_ever_slow_nobody_down[asyncio-0.25-1]",
+    ),
+    Guard(
+        "devices that are refused for ever at the same time do not slow the pace for each other",
+        "_core/limits/gate.py",
+        "if pacer in other.before:",
+        "if False:",
+        f"{GATE_UNITS}::test_devices_that_are_refused_in_turn_leave_the_pace_as_it_was[asyncio]",
     ),
     # the limits file
     Guard(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable, Mapping
-from copy import copy
+from operator import attrgetter
 from typing import TypeAlias
 
 import anyio
@@ -20,7 +20,7 @@ from ..clock import Clock
 from ..errors import ApiError, TooManyRequests
 from ..events import Event, Parked, Paused
 from .headers import read_rate_headers
-from .pace import Pacer, Ticket
+from .pace import Knowledge, Pacer, Ticket
 from .search import Search, State
 from .server_clock import ServerClock
 from .store import Learned, learned_now
@@ -61,8 +61,8 @@ class Suspect:
     """Number of accepted requests of the endpoint at its last refusal."""
     parked_until: float = -math.inf
     was_canary: bool = False
-    before: list[tuple[Pacer, Search]] = field(factory=list[tuple[Pacer, Search]])
-    """The state of the search before its refusals, which is restored if the device is the reason."""
+    before: dict[Pacer, Knowledge] = field(factory=dict[Pacer, Knowledge])
+    """What was known before its first refusal, which is restored if the device is the reason."""
 
 
 @define(eq=False, repr=False)
@@ -254,7 +254,9 @@ class Gate:
         else:
             blamed = [self._account if of_account else lane.pacer]
             if suspect is not None:
-                suspect.before += [(pacer, copy(pacer.search)) for pacer in blamed if not pacer.closed]
+                for pacer in blamed:
+                    if not pacer.closed:
+                        suspect.before.setdefault(pacer, pacer.knowledge())
             if of_account and self._account.state is State.RAMP:
                 self._account.search.rate = sum(each.pacer.rate for each in self._lanes.values())
         for pacer, ticket in permit.tickets:
@@ -290,9 +292,12 @@ class Gate:
 
     def _park(self, permit: Permit, suspect: Suspect, retry_after: float | None, now: float) -> None:
         """Make a device wait instead of its endpoint, since it is refused while others pass."""
-        while suspect.before:
-            pacer, search = suspect.before.pop()
-            pacer.forgive(search, now)
+        for pacer, knowledge in suspect.before.items():
+            pacer.forgive(knowledge, now)
+            for other in permit.lane.suspects.values():
+                if pacer in other.before:  # what it noted may have been learned from the refusals of this device
+                    other.before[pacer] = min(other.before[pacer], knowledge, key=attrgetter("refusals"))
+        suspect.before = {}
         seconds = retry_after or min(LONGEST_PARKING, 2.0 ** min(suspect.refusals, 30))
         suspect.parked_until = now + seconds
         self._emit(Parked(permit.lane.operation, seconds))

@@ -73,6 +73,16 @@ class Cycle:
     """Whether it was closed for so long that the number accepted may be the limit."""
 
 
+@frozen
+class Knowledge:
+    """What a pacer has learned from refusals so far."""
+
+    refusals: int
+    """Their number."""
+    search: Search
+    doubt: Cycle | None
+
+
 @define(eq=False, repr=False)
 class Pacer:
     """The pace of one endpoint, or of the account."""
@@ -213,9 +223,13 @@ class Pacer:
         """Return the requests per second to keep for the next run, unaffected by outages."""
         return (self._before if self.closed else self.search).learned()
 
-    def forgive(self, before: Search, now: float) -> None:
-        """Restore the search from `before` the refusals, which were not caused by the pace."""
-        self._before = before
+    def knowledge(self) -> Knowledge:
+        """Return what is known now, for `forgive`."""
+        return Knowledge(self.refusals, copy(self.search), self._doubt)
+
+    def forgive(self, before: Knowledge, now: float) -> None:
+        """Restore what was known `before` the refusals, which were not caused by the pace."""
+        self._before, self._doubt = copy(before.search), before.doubt
         if self.closed:
             self._forgiven = True
         else:
@@ -277,7 +291,9 @@ class Pacer:
         if self.window and roundness < self.window:
             self.window = None  # it opened in the middle of a window
         cycle = self._cycle(opened, roundness, now)
-        doubt, self._doubt = self._doubt, cycle if cycle.used_up else None
+        doubt = self._doubt
+        if not self._forgiven:
+            self._doubt = cycle if cycle.used_up else None
         known_window = cycle.is_window and self.window is not None and cycle.accepted >= ENOUGH
         long = cycle.closed_for > max(4.0, 8 / self._before.rate) and not self._is_idle(self._closed_at)
         if self._forgiven:

@@ -170,6 +170,19 @@ async def test_a_device_that_is_refused_while_others_pass_waits_and_its_endpoint
     assert await scene.accept(subject="bad") > parked.seconds - 2
 
 
+async def test_devices_that_are_refused_in_turn_leave_the_pace_as_it_was():
+    scene = Scene()
+    for _ in range(400):
+        await scene.accept(subject="fine")
+    for _ in range(3):
+        for bad in range(8):
+            await scene.refuse(subject=f"bad {bad}")
+            await scene.accept(subject="fine")
+            await scene.accept(subject="fine")
+    assert len([event for event in scene.told if isinstance(event, Parked)]) == 8
+    assert sum([await scene.accept(subject="fine") for _ in range(400)]) < 5
+
+
 async def test_endpoints_that_are_refused_together_mean_the_account():
     scene = Scene()
     await scene.refuse(60, "a")
