@@ -63,7 +63,7 @@ DETECTION = "../unit/report/test_detection.py"
 CALLBACKS = "../unit/thingspace/test_callbacks.py"
 THINGSPACE_ACTIONS = "../e2e/test_actions_thingspace.py"
 DLT, DASK = "../integrations/test_dlt.py", "../integrations/test_dask.py"
-GATE_UNITS = "../unit/core/limits/test_gate.py"
+GATE_UNITS, PACE_UNITS = "../unit/core/limits/test_gate.py", "../unit/core/limits/test_pace.py"
 OTEL, EVENTS = "../integrations/test_otel.py", "../unit/core/test_events.py"
 GUARDS = [
     # logs, traces and checks
@@ -2233,6 +2233,34 @@ GUARDS = [
         "if pacer in other.before:",
         "if False:",
         f"{GATE_UNITS}::test_devices_that_are_refused_in_turn_leave_the_pace_as_it_was[asyncio]",
+    ),
+    Guard(
+        "a measured limit is not given up for one refusal",
+        "_core/limits/search.py",
+        "not (self.proven or self._measured)",
+        "not self.proven",
+        f"{PACE_UNITS}::test_one_refusal_just_after_a_limit_was_measured_hardly_lowers_it",
+    ),
+    Guard(
+        "a measured limit has an upper bound",
+        "_core/limits/search.py",
+        "self.high = max(self.high, refused)",
+        "pass",
+        f"{PACE_UNITS}::test_a_measured_limit_is_raised_towards_the_rate_at_which_it_was_still_closed",
+    ),
+    Guard(
+        "a refused rate is remembered for longer than a period",
+        "_core/limits/search.py",
+        "max(FORGET_AFTER, 1.5 * self.rate * span)",
+        "FORGET_AFTER",
+        f"{PACE_UNITS}::test_a_measured_limit_is_raised_towards_the_rate_at_which_it_was_still_closed",
+    ),
+    Guard(
+        "few accepted requests mean a slow limit only if there were few before",
+        "_core/limits/pace.py",
+        "few = accepted <= FEW and self._accepted.between(2 * start - opened, start) <= ENOUGH",
+        "few = accepted <= FEW",
+        f"{PACE_UNITS}::test_a_short_pause_before_an_outage_does_not_make_the_limit_seem_slow",
     ),
     # the limits file
     Guard(

@@ -66,6 +66,8 @@ class Cycle:
     start: float
     end: float
     accepted: int
+    few: bool
+    """Whether hardly anything was accepted, and not much more in the time before it, which was as long."""
     closed_for: float
     is_window: bool
     """Whether the cycle is a window of the server."""
@@ -279,7 +281,7 @@ class Pacer:
             wait = max(wait, 1.0, (1 if self._doubt else 3) * closed_for)
         if self._doubt and self._canaries:  # not open soon: if it is the same limit again, it lasts as long
             wait = max(wait, self._doubt.closed_for / 4 * doubling)
-        elif self._doubt and self._doubt.accepted <= FEW:
+        elif self._doubt and self._doubt.few:
             wait = max(wait, self._doubt.closed_for)
             closed_for = self._doubt.closed_for
         rarest = min(3.0, 50 / passed) * closed_for if passed else 0.0
@@ -325,7 +327,8 @@ class Pacer:
             start = recent if self._accepted.between(recent, opened) >= ENOUGH else start
         accepted = self._accepted.between(start, opened)
         used_up = accepted > 0 and closed_for > max(1.0, 0.04 * (opened - start))
-        return Cycle(start, opened, accepted, closed_for, window, used_up)
+        few = accepted <= FEW and self._accepted.between(2 * start - opened, start) <= ENOUGH
+        return Cycle(start, opened, accepted, few, closed_for, window, used_up)
 
     def _is_like(self, doubt: Cycle, cycle: Cycle) -> bool:
         """Return whether one limit can explain both cycles, rather than two outages."""
@@ -357,7 +360,7 @@ class Pacer:
     def _restore(self, now: float) -> None:
         self.search = self._before
         if self.search.state is State.RAMP:
-            self.search.restart(now, gently=self._doubt is not None and self._doubt.accepted <= FEW)
+            self.search.restart(now, gently=self._doubt is not None and self._doubt.few)
             self._open(now)
         else:
             self._hold(now)

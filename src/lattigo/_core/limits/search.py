@@ -67,6 +67,8 @@ class Search:
     """Seconds after which a limit must have shown."""
     strikes: int = 0
     """Number of refusals at a rate that was good before; the second one means that the limit fell."""
+    _measured: bool = False
+    """Whether a limit was seen to open and to close, so that one refusal at once may be chance."""
     _failed_probes: int = 0
     _probe_after: int = 80
     """Number of requests before the next probe."""
@@ -99,7 +101,7 @@ class Search:
             self.strikes += 1
             self.high = self.low
             slow = self.low < SLOWEST
-            if at_once and (self.strikes > 2 or not self.proven):
+            if at_once and (self.strikes > 2 or not (self.proven or self._measured)):
                 factor = 0.4
             else:
                 factor = 0.985 if self.strikes == 1 and not slow else 0.85
@@ -114,10 +116,13 @@ class Search:
 
     def measured(self, rate: float, refused: float, sent: int, *, surely: bool) -> None:
         """Set the limit itself: a good rate just below a refused one."""
+        self._measured = True
         refused = min(refused, self.high or math.inf)
         self.low, self.high, self._high_since = rate, rate * 1.02, sent
         if rate < SLOWEST and refused > 1.2 * rate:
             self.high, self._probe_after = refused, sent + 3
+        elif not surely:
+            self.high = max(self.high, refused)
         if surely:
             self.strikes = 0
 
@@ -199,7 +204,7 @@ class Search:
                 self.set_mark(now)
             return
         self.strikes = 0
-        if self.high is not None and sent - self._high_since > FORGET_AFTER:
+        if self.high is not None and sent - self._high_since > max(FORGET_AFTER, 1.5 * self.rate * span):
             self.high, self._step = None, FIRST_STEP
         if self.state is State.PROBE:
             self.low = self.rate if self.high else self.rate / MARGIN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.limits import CASES, Case
-from bench.simulator import BEGIN, FixedWindow, simulate
+from bench.simulator import BEGIN, FixedWindow, SlidingLog, TokenBucket, simulate
 from lattigo._core.limits.pace import Pacer, State
 
 QUICK = [case for case in CASES if case.make().rate() <= 10]
@@ -34,6 +34,21 @@ def test_a_limit_of_few_calls_is_learned_from_its_second_window(limit: int):
     run = simulate(FixedWindow(limit, 60), seed=21)
     assert run.used >= 0.85
     assert run.refused <= 0.04
+
+
+def test_one_refusal_just_after_a_limit_was_measured_hardly_lowers_it():
+    minutes = simulate(SlidingLog(600, 60), seed=17, hours=0.2).accepted_per_minute
+    assert min(minutes[2:12]) > 550
+
+
+def test_a_measured_limit_is_raised_towards_the_rate_at_which_it_was_still_closed():
+    minutes = simulate(SlidingLog(600, 60), seed=18, hours=0.2).accepted_per_minute
+    assert min(minutes[5:12]) > 580
+
+
+def test_a_short_pause_before_an_outage_does_not_make_the_limit_seem_slow():
+    minutes = simulate(TokenBucket(20, 10), seed=7, hours=0.3, outages=((20, 620),)).accepted_per_minute
+    assert minutes[11] > 1000
 
 
 def test_the_same_seed_gives_the_same_run():
