@@ -29,14 +29,16 @@ from lattigo.integrations.dask import pull_accounts  # noqa: E402 - only where D
 
 OCTOBER = {"since": date(2026, 10, 1), "until": date(2026, 10, 31)}
 DEVICES = 30
+ACCOUNTS, WORKERS = (12, 4) if os.environ.get("DASK_ALL") else (4, 2)
 
 
 @pytest.fixture
 def accounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Sandbox]]:
-    """Three accounts with services of their own, and their profiles."""
+    """Accounts with services of their own, and their profiles."""
     limit = RateLimit.parse("20/s")
     boxes = {
-        f"acme-{number}": Sandbox(DEVICES, seed=number, today=OCTOBER["until"], limits=[limit]) for number in range(4)
+        f"acme-{number}": Sandbox(DEVICES, seed=number, today=OCTOBER["until"], limits=[limit])
+        for number in range(ACCOUNTS)
     }
     with ExitStack() as stack:
         lines = []
@@ -123,7 +125,7 @@ def test_a_worker_that_is_killed_and_a_cluster_that_is_restarted_lose_nothing(
     accounts: dict[str, Sandbox], tmp_path: Path
 ):
     with (
-        dask.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        dask.LocalCluster(n_workers=WORKERS, threads_per_worker=1, dashboard_address=None) as cluster,
         dask.Client(cluster) as client,
     ):
         reports: list[object] = []
@@ -136,7 +138,7 @@ def test_a_worker_that_is_killed_and_a_cluster_that_is_restarted_lose_nothing(
             time.sleep(0.01)
         (busy, *_) = (worker for worker, tasks in client.processing().items() if tasks)
         os.kill(client.run(os.getpid, workers=[busy])[busy], signal.SIGKILL)
-        while busy in workers(client) or len(workers(client)) < 2:
+        while busy in workers(client) or len(workers(client)) < WORKERS:
             time.sleep(0.05)
         client.restart(timeout=120, wait_for_workers=False)
         work.join(300)
