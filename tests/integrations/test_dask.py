@@ -1,4 +1,7 @@
-"""Pulls of several accounts on a Dask cluster of processes, which are killed."""
+"""Pulls of several accounts on a Dask cluster of processes, which are killed.
+
+With DASK_ALL=1, twelve accounts on four workers.
+"""
 
 from __future__ import annotations
 
