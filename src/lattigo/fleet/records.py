@@ -81,8 +81,9 @@ class Done:
 
     due: Due
     at: datetime
-    stored: Stored
-    """The fetched rows."""
+    days: str | None
+    """The days of the fetched rows, as `Stored.written` encodes them."""
+    undated: str | None
 
 
 @frozen

@@ -23,8 +23,11 @@ class Stored:
     @classmethod
     def of(cls, rows: Sequence[Usage]) -> Stored:
         """Return the keys of rows."""
-        days = frozenset(day for row in rows if (day := row.date_for) is not None)
-        return cls(days, frozenset(row.id for row in rows if row.date_for is None))
+        days = frozenset([row.date_for for row in rows])
+        if None not in days:
+            return cls(cast("frozenset[date]", days))
+        undated = frozenset(row.id for row in rows if row.date_for is None)
+        return cls(cast("frozenset[date]", days - {None}), undated)
 
     @classmethod
     def read(cls, fetched: Window, days: str | None, undated: str | None, *, within: Window) -> Stored:
@@ -42,11 +45,13 @@ class Stored:
 
     def written(self, fetched: Window) -> tuple[str | None, str | None]:
         """Encode the rows of a fetch for the ledger: days as `first+bits`, `None` for every day, and IDs as JSON."""
-        days = sorted(day.toordinal() for day in self.days if fetched.since <= day <= fetched.until)
         undated = orjson.dumps(list(self.undated)).decode() if self.undated else None
-        if len(days) == fetched.until.toordinal() - fetched.since.toordinal() + 1:
+        since, until = fetched.since, fetched.until
+        within = [day for day in self.days if since <= day <= until]
+        if len(within) == (until - since).days + 1:
             return None, undated
-        first = days[0] if days else 0
+        days = [day.toordinal() for day in within]
+        first = min(days, default=0)
         return f"{first:x}+{sum(1 << (day - first) for day in days):x}", undated
 
     def has(self, row: Usage) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from importlib import import_module
+from itertools import repeat
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import define, field
@@ -24,7 +25,6 @@ Month: TypeAlias = tuple[int, int]
 """Year and month."""
 OF_DEVICE = ("device_id", "device_name", "fetched_at", "device")
 """The columns with the same value in all rows of a device."""
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 CHUNK_ROWS = 5_000
 """Number of rows to pack into an Arrow table, which takes a tenth of the memory."""
 SORTED = [("device", "ascending"), ("date_for", "ascending")]
@@ -42,7 +42,9 @@ class Rows:
     _clean: bool = True
     _packed: list[pa.Table] = field(factory=list["pa.Table"])
     _loose: dict[str, list[object]] = field(factory=lambda: defaultdict(list[object]))
-    """The rows that are not packed yet, as columns."""
+    """The rows that are not packed yet, as columns; those in `OF_DEVICE` have one value for each device."""
+    _ends: list[int] = field(factory=list[int])
+    """The number of loose rows up to the end of each device."""
     _months: dict[Month | None, _Content] = field(factory=dict["Month | None", "_Content"])
 
     def __bool__(self) -> bool:
@@ -60,27 +62,33 @@ class Rows:
         """
         gone = due.stored - present
         self._clean = self._clean and not gone and len(usages) == len(present.days) + len(present.undated)
-        net = Counter(_month(usage.date_for) for usage in usages)
-        net.subtract(_month(usage.date_for) for usage in usages if due.fetches and due.stored.has(usage))
-        net.subtract(_month(day) for day, _ in gone)
-        for month, rows in net.items():
-            self._months.setdefault(month, _Content(due.window, due.device.key, due.device.key)).add(due, rows)
-        self._append(usages, gone)
-        at = (fetched_at - EPOCH) // timedelta(microseconds=1)
-        for column, value in zip(OF_DEVICE, (due.device.id, name, at, due.device.key), strict=True):
-            self._loose[column] += [value] * (len(usages) + len(gone))
+        for month, rows in _net(due, usages, present, gone).items():
+            if month not in self._months:
+                self._months[month] = _Content(due.window, due.device.key, due.device.key)
+            self._months[month].add(due, rows)
+        if not usages and not gone:
+            return
+        loose = self._loose
+        loose["date_for"] += [usage.date_for for usage in usages]
+        loose["bytes_used"] += [usage.bytes_used for usage in usages]
+        loose["sms_used"] += [usage.sms_used for usage in usages]
+        loose["id"] += [usage.id for usage in usages]
+        loose["deleted"] += repeat(False, len(usages))
+        if gone:
+            loose["date_for"] += [day for day, _ in gone]
+            loose["bytes_used"] += repeat(None, len(gone))
+            loose["sms_used"] += repeat(None, len(gone))
+            loose["id"] += [number for _, number in gone]
+            loose["deleted"] += repeat(True, len(gone))
+        loose["device_id"].append(due.device.id)
+        loose["device_name"].append(name)
+        loose["fetched_at"].append(fetched_at)
+        loose["device"].append(due.device.key)
+        self._ends.append(len(loose["deleted"]))
         self.count += len(usages)
         self.deleted += len(gone)
-        if len(self._loose["device"]) >= CHUNK_ROWS:
+        if self._ends[-1] >= CHUNK_ROWS:
             self._pack()
-
-    def _append(self, usages: Sequence[Usage], gone: Sequence[tuple[date | None, int | None]]) -> None:
-        loose, nothing = self._loose, [None] * len(gone)
-        loose["date_for"] += [*(usage.date_for for usage in usages), *(day for day, _ in gone)]
-        loose["bytes_used"] += [*(usage.bytes_used for usage in usages), *nothing]
-        loose["sms_used"] += [*(usage.sms_used for usage in usages), *nothing]
-        loose["id"] += [*(usage.id for usage in usages), *(number for _, number in gone)]
-        loose["deleted"] += [False] * len(usages) + [True] * len(gone)
 
     def months(self) -> Iterator[tuple[NewPart, pa.Table]]:
         """Yield the sorted rows of each month for one part, without its number."""
@@ -101,16 +109,22 @@ class Rows:
             yield content.part(first, rows.num_rows, clean=self._clean), rows.sort_by(SORTED)
 
     def _pack(self) -> None:
-        rows = len(self._loose["device"])
-        if not rows:
+        if not self._ends:
             return
         arrow, fields = pyarrow(), list(schema())[:-1]
+        compute = import_module("pyarrow.compute")
         pool = arrow.system_memory_pool()  # Arrow's own pool does not release memory
+        rows, ends = self._ends[-1], arrow.array(self._ends, arrow.int32())
         columns = {name: arrow.repeat(getattr(self, name), rows, memory_pool=pool) for name in ("source", "account")}
         for each in fields[len(columns) :]:
-            columns[each.name] = arrow.array(self._loose[each.name], each.type, memory_pool=pool)
+            values = arrow.array(self._loose[each.name], each.type, memory_pool=pool)
+            if each.name in OF_DEVICE:
+                runs = arrow.RunEndEncodedArray.from_arrays(ends, values)
+                values = compute.run_end_decode(runs, memory_pool=pool)
+            columns[each.name] = values
         self._packed.append(arrow.Table.from_arrays(list(columns.values()), schema=arrow.schema(fields)))
         self._loose.clear()
+        self._ends.clear()
 
 
 @define
@@ -134,6 +148,20 @@ class _Content:
         """Return the content of the part for the ledger."""
         days = self.days if first is None else within_month(self.days, first)
         return NewPart(first, days, (self.first_device, self.last_device), rows, self.net, clean=clean)
+
+
+def _net(
+    due: Due, usages: Sequence[Usage], present: Stored, gone: Sequence[tuple[date | None, int | None]]
+) -> Mapping[Month | None, int]:
+    """Return the number of rows that a fetch adds to each month, less those that it replaces or deletes."""
+    if not present.undated and not due.fetches and present.days:
+        (first, last) = map(_month, (min(present.days), max(present.days)))
+        if first == last:
+            return {first: len(usages)}  # the usual case
+    net = Counter(_month(usage.date_for) for usage in usages)
+    net.subtract(_month(usage.date_for) for usage in usages if due.fetches and due.stored.has(usage))
+    net.subtract(_month(day) for day, _ in gone)
+    return net
 
 
 def _month(day: date | None) -> Month | None:

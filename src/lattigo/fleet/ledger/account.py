@@ -225,7 +225,7 @@ class AccountLedger:
             kept: dict[int, Sequence[Fetch]] = {}
             for it in done:
                 window = it.due.window
-                new = Fetch(window, it.at, None, *it.stored.written(window))
+                new = Fetch(window, it.at, None, it.days, it.undated)
                 kept[it.due.device.key] = fetches.added(it.due.fetches, new, lookback=lookback, now=now)
             write_fetches(self._db, kept)
             for table in ("failure", "gone"):

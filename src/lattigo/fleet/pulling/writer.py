@@ -163,7 +163,7 @@ class Writer:
         """Add the usage of one device; this occasionally writes a part."""
         at, due, present = datetime.now(UTC), self._due.pop(device), Stored.of(rows)
         self._batch.rows.extend(device, due, rows, present, at)
-        self._batch.done.append(Done(due, at, present))
+        self._batch.done.append(Done(due, at, *present.written(due.window)))
         self._report.rows += len(rows)
         await self._added()
 
