@@ -52,8 +52,9 @@ class Queue(Generic[T]):
                 raise StopAsyncIteration
             await _wait(self._readers)
         item = self._items.popleft()
-        if len(self._items) < self._size:
-            _wake(self._writers)
+        if len(self._items) <= self._size // 2:  # not for each item, since waking a task costs more than an item
+            while self._writers:
+                _wake(self._writers)
         return item
 
 
