@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +17,8 @@ BUSY_SECONDS = 10
 MASK = 0xFF
 """The bits of an error code with the primary code."""
 COPY_ATTEMPTS = 100
+AT_ONCE = 500
+"""Number of values to bind to one query: older versions of SQLite take 999."""
 WAL_HEADER = 32
 """Size in bytes of the header of the log, which changes whenever the log is restarted."""
 
@@ -73,6 +75,13 @@ class Database:
     def execute(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         """Run one statement; outside a transaction it is committed immediately."""
         return self._connection.execute(statement, values)
+
+    def execute_among(self, query: str, among: Sequence[object], *values: object) -> Generator[tuple[Any, ...]]:
+        """Yield the rows of a query with the condition `IN {values}`, for any number of values."""
+        for start in range(0, len(among), AT_ONCE):
+            some = among[start : start + AT_ONCE]
+            places = ", ".join("?" * len(some))
+            yield from self.execute(query.format(values=f"({places})"), (*values, *some))
 
     def execute_many(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Run one statement for each row."""

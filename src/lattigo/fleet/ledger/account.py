@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache, reduce
+from operator import or_
 from pathlib import Path
 from typing import cast
 
+import orjson
 from attrs import evolve
 
 from ..data.parts import Unpublished
@@ -21,7 +24,7 @@ from . import fetches
 from .devices import Devices
 from .fetches import Fetch
 from .files import Files
-from .table import read_fetches, window, write_fetches
+from .table import Row, decoded, read_rows, window, write_fetches
 
 
 class AccountLedger:
@@ -161,6 +164,10 @@ class AccountLedger:
 
         The newest list takes precedence.
         """
+        with self._db.explained(), self._db.transaction():
+            listed = self._devices.unread(listed)
+            if self._devices.are_known(listed):
+                return self._devices.remember(listed)
         with self._holder.writing():
             return self._devices.remember(listed)
 
@@ -192,16 +199,21 @@ class AccountLedger:
         wanted = possible(self.request.days, kind=kind, now=now)
         if wanted is None:
             return {}
+
+        @cache  # most devices were fetched in the same few seconds
+        def due_after(rows: tuple[Row, ...]) -> tuple[Window, Stored, list[Fetch]] | None:
+            before = decoded(rows)
+            days = due(wanted, [it for it in before if not it.lost], kind=kind, lookback=lookback, now=now)
+            if days is None:
+                return None
+            return days, reduce(or_, (fetch.rows(within=days) for fetch in before), Stored()), before
+
         found: dict[str, Due] = {}
         with self._db.explained():
+            rows = read_rows(self._db, [device.key for _, device in devices])
             for name, device in devices:
-                before = read_fetches(self._db, device.key)
-                days = due(wanted, [it for it in before if not it.lost], kind=kind, lookback=lookback, now=now)
-                if days is not None:
-                    stored = Stored()
-                    for fetch in before:
-                        stored |= fetch.rows(within=days)
-                    found[name] = Due(device, days, stored, before, self._was_missed(device.key))
+                if (after := due_after(rows.get(device.key, ()))) is not None:
+                    found[name] = Due(device, *after, self._was_missed(device.key))
         return found
 
     def _was_missed(self, key: int) -> bool:
@@ -224,12 +236,12 @@ class AccountLedger:
             now = datetime.now(UTC)
             kept: dict[int, Sequence[Fetch]] = {}
             for it in done:
-                window = it.due.window
-                new = Fetch(window, it.at, None, it.days, it.undated)
+                new = Fetch(it.due.window, it.at, None, it.days, it.undated)
                 kept[it.due.device.key] = fetches.added(it.due.fetches, new, lookback=lookback, now=now)
-            write_fetches(self._db, kept)
+            write_fetches(self._db, kept, new={it.due.device.key for it in done if not it.due.fetches})
             for table in ("failure", "gone"):
-                self._db.execute_many(f"DELETE FROM {table} WHERE device = ?", ((key,) for key in kept))  # noqa: S608 - constants
+                delete = f"DELETE FROM {table} WHERE device IN (SELECT value FROM json_each(?))"  # noqa: S608 - constants
+                self._db.execute(delete, (orjson.dumps(list(kept)).decode(),))
             for failure in failed:
                 key, moment = failure.device.key, failure.at.astimezone(UTC).isoformat(timespec="seconds")
                 if failure.gone:

@@ -7,16 +7,15 @@ was only ever pulled by name, is identified by its name until a list of the acco
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias, cast
+from itertools import islice
+from typing import cast
 
 import orjson
+from attrs import define, evolve, field
 
-from ..database import Database
+from ..database import AT_ONCE, Database
 from ..records import Identity
 from ..source import ListedDevice
-
-Known: TypeAlias = tuple[int, int | None, str, str | None]
-"""Key, number in the service, name and cost center of a device."""
 
 
 def folded(name: str) -> str:
@@ -53,8 +52,11 @@ class Devices:
             SELECT number, name FROM temp.seen WHERE account = ?1
             AND folded NOT IN (SELECT name FROM main.name WHERE account = ?1)
         """
-        for _, name in self._db.execute(new, (self._account,)).fetchall():
-            self._identify(ListedDevice(name))
+        names = iter(self._db.execute(new, (self._account,)).fetchall())
+        while some := [ListedDevice(name) for _, name in islice(names, AT_ONCE)]:
+            known = self._known(some)
+            for device in some:
+                self._identify(device, known)
         update = """
             UPDATE OR IGNORE temp.seen
             SET device = (SELECT device FROM main.name WHERE account = ?1 AND name = seen.folded) WHERE account = ?1
@@ -70,18 +72,35 @@ class Devices:
         rows = self._db.execute(query, (self._account, after, at_most)).fetchall()
         return [(name, Identity(*identity)) for _, name, *identity in rows], rows[-1][0] if rows else after
 
+    def unread(self, listed: Sequence[ListedDevice]) -> list[ListedDevice]:
+        """Return the devices of a list whose names are new in this run."""
+        devices = {folded(device.name): device for device in reversed(listed)}  # the first one with a name counts
+        query = "SELECT folded FROM temp.seen WHERE account = ? AND folded IN {values}"
+        for (name,) in self._db.execute_among(query, list(devices), self._account):
+            del devices[name]
+        return list(reversed(devices.values()))
+
+    def are_known(self, listed: Sequence[ListedDevice]) -> bool:
+        """Return whether the ledger has all of these devices as they are listed."""
+        known = self._known(listed)
+        return all(known.has(device) for device in listed)
+
     def remember(self, listed: Sequence[ListedDevice]) -> list[tuple[str, Identity]]:
-        """Add devices of the list of the account, and return those that are new in this run."""
-        insert = "INSERT OR IGNORE INTO temp.seen (account, name, folded) VALUES (?, ?, ?)"
+        """Add unread devices of the list of the account, and return those that are new in this run."""
+        known = self._known(listed)
+        identities = [self._identify(device, known) for device in listed]
+        query = "SELECT device FROM temp.seen WHERE account = ? AND device IN {values}"
+        keys = [identity.key for identity in identities]
+        seen = {key for (key,) in self._db.execute_among(query, keys, self._account)}
         new: list[tuple[str, Identity]] = []
-        for device in listed:
-            row = (self._account, device.name, folded(device.name))
-            if self._db.execute(insert, row).rowcount != 1:
-                continue
-            identity = self._identify(device)
-            update = "UPDATE OR IGNORE temp.seen SET device = ? WHERE account = ? AND folded = ?"
-            if self._db.execute(update, (identity.key, *row[::2])).rowcount == 1:
+        rows: list[tuple[object, ...]] = []
+        for device, identity in zip(listed, identities, strict=True):
+            is_new = identity.key not in seen
+            rows.append((self._account, device.name, folded(device.name), identity.key if is_new else None))
+            if is_new:
+                seen.add(identity.key)
                 new.append((device.name, identity))
+        self._db.execute_many("INSERT INTO temp.seen (account, name, folded, device) VALUES (?, ?, ?, ?)", rows)
         return new
 
     def seen(self) -> int:
@@ -89,32 +108,75 @@ class Devices:
         query = "SELECT count(device) FROM temp.seen WHERE account = ?"
         return cast("int", self._db.row(query, (self._account,))[0])
 
-    def _identify(self, listed: ListedDevice) -> Identity:
+    def _identify(self, listed: ListedDevice, known: _Known) -> Identity:
         """Return the identity of a device, and record its current name."""
         name = folded(listed.name)
-        holder = self._one("key = (SELECT device FROM name WHERE account = ?1 AND name = ?2)", name)
-        known = holder
+        holder = key = known.by_name.get(name)
         if listed.id is not None:
-            by_id = self._one("id = ?2", listed.id)
+            key = known.by_id.get(listed.id)
             # A name can move to another device, but the number of a device never changes.
-            known = by_id or (holder if holder is not None and holder[1] is None else None)
-        if known is None:
+            if key is None and holder is not None and known.devices[holder].id is None:
+                key = holder
+        if key is None:
             insert = "INSERT INTO device (account, id, name, cost_center) VALUES (?, ?, ?, ?)"
             values = (self._account, listed.id, listed.name, listed.cost_center)
-            known = cast("int", self._db.execute(insert, values).lastrowid), *values[1:]
-        else:
-            now = (known[0], known[1] if listed.id is None else listed.id, listed.name, listed.cost_center)
-            if now != known:
-                self._db.execute("UPDATE device SET id = ?2, name = ?3, cost_center = ?4 WHERE key = ?1", now)
-                known = now
-        if holder is None or holder[0] != known[0]:
+            key = cast("int", self._db.execute(insert, values).lastrowid)
+            known.add(key, listed)
+        elif known.add(key, listed):
+            update = "UPDATE device SET id = ?, name = ?, cost_center = ? WHERE key = ?"
+            now = known.devices[key]
+            self._db.execute(update, (now.id, now.name, now.cost_center, key))
+        if holder != key:
             # Earlier names are kept until another device has them.
-            self._db.execute("INSERT OR REPLACE INTO name VALUES (?, ?, ?)", (self._account, name, known[0]))
-        return Identity(known[0], known[1])
+            self._db.execute("INSERT OR REPLACE INTO name VALUES (?, ?, ?)", (self._account, name, key))
+            known.by_name[name] = key
+        return Identity(key, known.devices[key].id)
 
-    def _one(self, which: str, value: object) -> Known | None:
-        query = f"SELECT key, id, name, cost_center FROM device WHERE account = ?1 AND {which}"  # noqa: S608 - constants
-        return cast("Known | None", self._db.execute(query, (self._account, value)).fetchone())
+    def _known(self, listed: Sequence[ListedDevice]) -> _Known:
+        """Return what the ledger has of these devices: by their numbers in the service, and by their names."""
+        known = _Known()
+        columns = "key, id, device.name, cost_center"
+        by_name = f"""
+            SELECT {columns}, name.name FROM name JOIN device ON key = name.device
+            WHERE name.account = ? AND name.name IN {{values}}
+        """  # noqa: S608 - constants
+        names = [folded(device.name) for device in listed]
+        for key, number, device_name, cost_center, name in self._db.execute_among(by_name, names, self._account):
+            known.by_name[name] = key
+            known.add(key, ListedDevice(device_name, cost_center, number))
+        by_id = f"SELECT {columns} FROM device WHERE account = ? AND id IN {{values}}"  # noqa: S608 - constants
+        ids = [device.id for device in listed if device.id is not None]
+        for key, number, device_name, cost_center in self._db.execute_among(by_id, ids, self._account):
+            known.add(key, ListedDevice(device_name, cost_center, number))
+        return known
+
+
+@define
+class _Known:
+    """Devices in the ledger, as they were last listed, by key."""
+
+    devices: dict[int, ListedDevice] = field(factory=dict[int, ListedDevice])
+    by_id: dict[int, int] = field(factory=dict[int, int])
+    by_name: dict[str, int] = field(factory=dict[str, int])
+    """The key of the device with a current or former name, in the compared form."""
+
+    def has(self, listed: ListedDevice) -> bool:
+        """Return whether a device is known as it is listed."""
+        key = self.by_name.get(folded(listed.name))
+        if key is None:
+            return False
+        device = self.devices[key]
+        return device == (listed if listed.id is not None else evolve(listed, id=device.id))
+
+    def add(self, key: int, listed: ListedDevice) -> bool:
+        """Add a device, or update a known one, and return whether that changes anything."""
+        before = self.devices.get(key)
+        if listed.id is None and before is not None:
+            listed = evolve(listed, id=before.id)
+        self.devices[key] = listed
+        if listed.id is not None:
+            self.by_id[listed.id] = key
+        return listed != before
 
 
 def labels(db: Database, keys: Sequence[int] | None = None) -> Iterator[tuple[object, ...]]:

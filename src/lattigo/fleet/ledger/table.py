@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeAlias, cast
 
 import orjson
 
@@ -13,17 +14,42 @@ from . import fetches
 from .fetches import Fetch
 
 NOON = time(12)
-FETCHED = "SELECT since, until, at, margin, stored, undated, lost FROM fetched WHERE device = ?"
+FETCHED = "SELECT device, since, until, at, margin, stored, undated, lost FROM fetched WHERE device IN {values}"
+
+Row: TypeAlias = tuple[int, int, int, int | None, str | None, str | None, int]
+"""A fetch in the ledger, without its device."""
+
+
+def read_rows(db: Database, keys: Sequence[int]) -> dict[int, tuple[Row, ...]]:
+    """Return the fetches of devices as they are in the ledger."""
+    rows: dict[int, tuple[Row, ...]] = {}
+    for key, *row in db.execute_among(FETCHED, keys):
+        rows[key] = (*rows.get(key, ()), cast("Row", tuple(row)))
+    return rows
 
 
 def read_fetches(db: Database, key: int) -> list[Fetch]:
     """Return the fetches of a device."""
-    return [_fetch(*row) for row in db.execute(FETCHED, (key,))]
+    return decoded(read_rows(db, [key]).get(key, ()))
 
 
-def write_fetches(db: Database, kept: Mapping[int, Sequence[Fetch]]) -> None:
-    """Replace the fetches of devices."""
-    db.execute_many("DELETE FROM fetched WHERE device = ?", ((key,) for key in kept))
+def decoded(rows: Sequence[Row]) -> list[Fetch]:
+    """Decode the fetches of a device."""
+    return [
+        Fetch(window(since, until), _time(at), margin, stored, undated, bool(lost))
+        for since, until, at, margin, stored, undated, lost in rows
+    ]
+
+
+def write_fetches(db: Database, kept: Mapping[int, Sequence[Fetch]], *, new: Container[int] = ()) -> None:
+    """Replace the fetches of devices.
+
+    Args:
+        db: the ledger.
+        kept: the fetches by device.
+        new: devices that have none in the ledger.
+    """
+    db.execute_many("DELETE FROM fetched WHERE device = ?", ((key,) for key in kept if key not in new))
     rows = (_row(key, fetch) for key, each in kept.items() for fetch in each)
     db.execute_many("INSERT INTO fetched VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
@@ -66,12 +92,6 @@ def window(since: int, until: int) -> Window:
 def _row(key: int, fetch: Fetch) -> tuple[object, ...]:
     days = fetches.number(fetch.window.since), fetches.number(fetch.window.until)
     return key, *days, int(fetch.at.timestamp()), fetch.margin, fetch.stored, fetch.undated, fetch.lost
-
-
-def _fetch(
-    since: int, until: int, at: int, margin: int | None, stored: str | None, undated: str | None, lost: int
-) -> Fetch:
-    return Fetch(window(since, until), _time(at), margin, stored, undated, bool(lost))
 
 
 def _time(at: int) -> datetime:
