@@ -66,7 +66,7 @@ def possible(wanted: Window, *, kind: Kind, now: datetime) -> Window | None:
     last = min(wanted.until, last + timedelta(days=1))
     if last < wanted.since:
         return None
-    days = Window(wanted.since, last)
+    days = wanted if last == wanted.until else Window(wanted.since, last)  # the same object for a whole fleet
     return whole_months(days) if kind == "monthly" else days
 
 

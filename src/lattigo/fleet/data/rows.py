@@ -60,7 +60,7 @@ class Rows:
             present: the keys of these rows.
             fetched_at: when they were fetched.
         """
-        gone = due.stored - present
+        gone = due.stored - present if due.fetches else ()
         self._clean = self._clean and not gone and len(usages) == len(present.days) + len(present.undated)
         for month, rows in _net(due, usages, present, gone).items():
             if month not in self._months:

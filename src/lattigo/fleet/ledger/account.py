@@ -165,28 +165,27 @@ class AccountLedger:
         The newest list takes precedence.
         """
         with self._db.explained(), self._db.transaction():
-            listed = self._devices.unread(listed)
-            if self._devices.are_known(listed):
-                return self._devices.remember(listed)
+            page = self._devices.look_up(listed)
+            if not page.has_changes():  # only the temporary table changes, which needs no commit to the disk
+                return self._devices.remember(page)
         with self._holder.writing():
-            return self._devices.remember(listed)
+            return self._devices.remember(page)
 
     def listed(self) -> int:
         """Record the end of the list of the whole account, and return its number of devices.
 
         Devices that are no longer listed can't be fetched, so they count neither as failed nor as remaining.
         """
-        seen = "device IN (SELECT device FROM temp.seen WHERE account = ?1)"
-        mine = "device IN (SELECT key FROM device WHERE account = ?1)"
+        seen = "EXISTS (SELECT 1 FROM temp.seen WHERE seen.account = ?1 AND seen.device = {})"
+        left = f"SELECT key FROM device WHERE account = ?1 AND NOT {seen.format('key')}"  # noqa: S608 - constants
         with self._holder.writing() as now:
             insert = f"""
-                INSERT OR IGNORE INTO gone SELECT device, ?2 FROM (
-                    SELECT device FROM fetched UNION SELECT device FROM failure
-                ) WHERE {mine} AND NOT {seen}
+                INSERT OR IGNORE INTO gone SELECT key, ?2 FROM ({left}) WHERE
+                EXISTS (SELECT 1 FROM fetched WHERE device = key) OR EXISTS (SELECT 1 FROM failure WHERE device = key)
             """  # noqa: S608 - constants
             self._db.execute(insert, (self.number, now))
-            self._db.execute(f"DELETE FROM gone WHERE {seen}", (self.number,))  # noqa: S608 - a constant
-            self._db.execute(f"DELETE FROM failure WHERE {mine} AND NOT {seen}", (self.number,))  # noqa: S608 - constants
+            self._db.execute(f"DELETE FROM gone WHERE {seen.format('gone.device')}", (self.number,))  # noqa: S608 - constants
+            self._db.execute(f"DELETE FROM failure WHERE device IN ({left})", (self.number,))  # noqa: S608 - constants
             total = self._devices.seen()
             self._count(total)
         return total

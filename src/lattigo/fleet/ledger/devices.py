@@ -11,7 +11,7 @@ from itertools import islice
 from typing import cast
 
 import orjson
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
 from ..database import AT_ONCE, Database
 from ..records import Identity
@@ -72,23 +72,19 @@ class Devices:
         rows = self._db.execute(query, (self._account, after, at_most)).fetchall()
         return [(name, Identity(*identity)) for _, name, *identity in rows], rows[-1][0] if rows else after
 
-    def unread(self, listed: Sequence[ListedDevice]) -> list[ListedDevice]:
-        """Return the devices of a list whose names are new in this run."""
+    def look_up(self, listed: Sequence[ListedDevice]) -> Page:
+        """Return the devices of a list whose names are new in this run, with what the ledger has of them."""
         devices = {folded(device.name): device for device in reversed(listed)}  # the first one with a name counts
         query = "SELECT folded FROM temp.seen WHERE account = ? AND folded IN {values}"
         for (name,) in self._db.execute_among(query, list(devices), self._account):
             del devices[name]
-        return list(reversed(devices.values()))
+        unread = list(reversed(devices.values()))
+        return Page(unread, self._known(unread))
 
-    def are_known(self, listed: Sequence[ListedDevice]) -> bool:
-        """Return whether the ledger has all of these devices as they are listed."""
-        known = self._known(listed)
-        return all(known.has(device) for device in listed)
-
-    def remember(self, listed: Sequence[ListedDevice]) -> list[tuple[str, Identity]]:
-        """Add unread devices of the list of the account, and return those that are new in this run."""
-        known = self._known(listed)
-        identities = [self._identify(device, known) for device in listed]
+    def remember(self, page: Page) -> list[tuple[str, Identity]]:
+        """Add devices of the list of the account, and return those that are new in this run."""
+        listed = page.devices
+        identities = [self._identify(device, page.known) for device in listed]
         query = "SELECT device FROM temp.seen WHERE account = ? AND device IN {values}"
         keys = [identity.key for identity in identities]
         seen = {key for (key,) in self._db.execute_among(query, keys, self._account)}
@@ -108,7 +104,7 @@ class Devices:
         query = "SELECT count(device) FROM temp.seen WHERE account = ?"
         return cast("int", self._db.row(query, (self._account,))[0])
 
-    def _identify(self, listed: ListedDevice, known: _Known) -> Identity:
+    def _identify(self, listed: ListedDevice, known: Known) -> Identity:
         """Return the identity of a device, and record its current name."""
         name = folded(listed.name)
         holder = key = known.by_name.get(name)
@@ -132,9 +128,9 @@ class Devices:
             known.by_name[name] = key
         return Identity(key, known.devices[key].id)
 
-    def _known(self, listed: Sequence[ListedDevice]) -> _Known:
+    def _known(self, listed: Sequence[ListedDevice]) -> Known:
         """Return what the ledger has of these devices: by their numbers in the service, and by their names."""
-        known = _Known()
+        known = Known()
         columns = "key, id, device.name, cost_center"
         by_name = f"""
             SELECT {columns}, name.name FROM name JOIN device ON key = name.device
@@ -152,7 +148,7 @@ class Devices:
 
 
 @define
-class _Known:
+class Known:
     """Devices in the ledger, as they were last listed, by key."""
 
     devices: dict[int, ListedDevice] = field(factory=dict[int, ListedDevice])
@@ -177,6 +173,18 @@ class _Known:
         if listed.id is not None:
             self.by_id[listed.id] = key
         return listed != before
+
+
+@frozen
+class Page:
+    """Devices of a list, and what the ledger has of them."""
+
+    devices: Sequence[ListedDevice]
+    known: Known
+
+    def has_changes(self) -> bool:
+        """Return whether the ledger has any of the devices not, or not as it is listed."""
+        return not all(map(self.known.has, self.devices))
 
 
 def labels(db: Database, keys: Sequence[int] | None = None) -> Iterator[tuple[object, ...]]:

@@ -191,12 +191,13 @@ class Ledger:
 
     def counts(self, request: Request) -> Counts:
         """Return the numbers of the dataset for an account."""
-        mine = "device IN (SELECT key FROM device WHERE account = ?1)"
-        query = f"""
-            SELECT (SELECT total FROM account WHERE number = ?1), (SELECT count(*) FROM failure WHERE {mine}),
-                   (SELECT count(*) FROM gone WHERE {mine}),
+        # A cross join reads its tables in this order: most devices have not failed.
+        query = """
+            SELECT (SELECT total FROM account WHERE number = ?1),
+                   (SELECT count(*) FROM failure CROSS JOIN device ON key = device WHERE account = ?1),
+                   (SELECT count(*) FROM gone CROSS JOIN device ON key = device WHERE account = ?1),
                    coalesce(sum(rows), 0), count(*) FROM part WHERE account = ?1
-        """  # noqa: S608 - constants
+        """
         with self._db.explained():
             return Counts(*self._db.row(query, (self._number(request),)))
 

@@ -61,8 +61,8 @@ def fetched(db: Database, account: int) -> Iterator[tuple[list[Fetched], int]]:
     """
     query = """
         SELECT fetches, count(*) FROM (
-            SELECT json_group_array(json_array(since, until, at, margin)) AS fetches FROM fetched WHERE NOT lost
-            AND device IN (SELECT key FROM device WHERE account = ?1)
+            SELECT json_group_array(json_array(since, until, at, margin)) AS fetches
+            FROM fetched JOIN device ON key = device WHERE account = ?1 AND NOT lost
             AND device NOT IN (SELECT device FROM failure) AND device NOT IN (SELECT device FROM gone) GROUP BY device
         ) GROUP BY fetches
     """

@@ -22,7 +22,7 @@ from ..folder import explained, write_lists
 from ..ledger import FILE
 from ..records import Done, Due, Failed, Identity, Request
 from ..report import Report
-from ..source import DevicePage, Usage
+from ..source import DevicePage, ListedDevice, Usage
 from ..stored import Stored
 from ..windows import Window
 from .open_dataset import OpenDataset
@@ -115,18 +115,22 @@ class Writer:
         """Yield the names of the devices to fetch; `window` returns their days."""
         batches = self._listed(pages) if self._request.devices == "all" else self._named(pages)
         async with aclosing(batches):
-            async for devices in batches:
-                find = partial(self._account.due, devices, lookback=self._lookback, now=datetime.now(UTC))
-                due = await self._in_thread(find)
+            async for devices, due in batches:
                 self._due |= due
-                if skipped := len(devices) - len(due):
+                if skipped := devices - len(due):
                     self._report.skipped += skipped
                     self._tell(devices=skipped)
                 for name in due:
                     yield name
 
-    async def _listed(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[list[tuple[str, Identity]]]:
-        """Yield the devices of the whole account while its list is read, which can take long."""
+    def _find_due(self, devices: Sequence[tuple[str, Identity]]) -> tuple[int, dict[str, Due]]:
+        return len(devices), self._account.due(devices, lookback=self._lookback, now=datetime.now(UTC))
+
+    def _find_listed(self, listed: Sequence[ListedDevice]) -> tuple[int, dict[str, Due]]:
+        return self._find_due(self._account.remember(listed))
+
+    async def _listed(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[tuple[int, dict[str, Due]]]:
+        """Yield devices of the whole account, by their number and those to fetch, while the list is read."""
         expected = False
         async with aclosing(pages):
             async for page in pages:
@@ -134,11 +138,11 @@ class Writer:
                 if not expected and self._report.total is not None:
                     await self._in_thread(partial(self._account.expect, self._report.total))
                     expected = True
-                yield await self._in_thread(partial(self._account.remember, page.devices))
+                yield await self._in_thread(partial(self._find_listed, page.devices))
         self._report.total = await self._in_thread(self._account.listed)
 
-    async def _named(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[list[tuple[str, Identity]]]:
-        """Yield the named devices, after all names are in the ledger.
+    async def _named(self, pages: AsyncGenerator[DevicePage]) -> AsyncGenerator[tuple[int, dict[str, Due]]]:
+        """Yield the named devices, by their number and those to fetch, after all names are in the ledger.
 
         This way the same list can resume a killed pull, while another one is rejected.
         """
@@ -151,7 +155,7 @@ class Writer:
             devices, place = await self._in_thread(partial(self._account.names, place, NAMES_AT_ONCE))
             if not devices:
                 return
-            yield devices
+            yield await self._in_thread(partial(self._find_due, devices))
 
     def window(self, device: str) -> Window:
         """Return the days to fetch of a device."""
