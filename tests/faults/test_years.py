@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from bench import nights
 from lattigo.fleet import Dataset, DatasetError, DevicePage, Fleet, ListedDevice
 from lattigo.fleet.data import compaction, parts, sums
+from lattigo.fleet.database import AT_ONCE
 from lattigo.fleet.ledger import Ledger
 from lattigo.fleet.ledger.table import read_fetches
 from lattigo.fleet.maintenance import compact_dataset, dataset_info, verify_dataset
@@ -360,6 +361,21 @@ def test_devices_that_swap_their_names_keep_their_own_usage(tmp_path: Path):
     Renaming().pull(tmp_path, ("b", 1), ("a", 2))
     assert by_device(tmp_path) == {"b": 3, "a": 6}
     assert used(tmp_path, "a") == 6
+
+
+def test_a_page_can_have_more_devices_than_one_query_of_the_ledger(tmp_path: Path):
+    names = [f"meter-{number}" for number in range(1, AT_ONCE * 2 + 2)]
+    moved = [*names[1:], names[0]]
+    Renaming().pull(tmp_path, *((name, number) for number, name in enumerate(names, 1)))
+    Renaming().pull(tmp_path, *((name, number) for number, name in enumerate(moved, 1)))
+    assert by_device(tmp_path) == {name: 3 * number for number, name in enumerate(moved, 1)}
+
+
+def test_a_device_that_a_page_lists_under_two_names_is_fetched_once(tmp_path: Path):
+    Renaming().pull(tmp_path, ("a", 1), ("old-a", 1), ("b", 2))
+    assert by_device(tmp_path) == {"old-a": 3, "b": 6}
+    for name in ("a", "old-a"):
+        assert used(tmp_path, name) == 3
 
 
 def test_a_device_that_left_keeps_its_history_also_when_another_one_has_its_name(tmp_path: Path):
