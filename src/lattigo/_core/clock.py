@@ -28,8 +28,7 @@ class Clock(Protocol):
 class SystemClock:
     """The monotonic clock of this machine."""
 
-    def __call__(self) -> float:
-        return time.monotonic()
+    __call__ = staticmethod(time.monotonic)
 
     async def sleep(self, seconds: float, /) -> None:
         await anyio.sleep(seconds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Mapping
 from copy import copy
 from functools import partial
@@ -182,8 +183,12 @@ class Pipeline:
                     log.debug("%s: %s", call.operation.name, describe(call.operation, call.arguments))
                 if call.watch is not None:
                     await call.watch.sending()
-                with clear_locals():
+                handled = sys.exception()
+                try:
                     response = await self.transport.send(self._signed(call.request, signature), timeout=timeout)
+                except BaseException as error:
+                    clear_locals(error, handled)
+                    raise
                 call.status, call.request_id = response.status, _request_id(response)
                 note_head(response.status, response.headers, call.request_id)
                 if not 200 <= response.status < 300:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from traceback import clear_frames
 from typing import Protocol, TypeVar, cast, runtime_checkable
 
@@ -38,21 +35,19 @@ def as_secret(value: str | SecretValue | T) -> T | Secret:
     return Secret(str.__str__(text)) if isinstance(text, str) else text
 
 
-@contextmanager
-def clear_locals() -> Generator[None]:
+def clear_locals(error: BaseException, handled: BaseException | None) -> None:
     """Clear the local variables of the frames that an error has left; their lines stay in the traceback.
 
     For transports: there the headers and the body of a request become bytes, which no repr masks.
+
+    Args:
+        error: the error, which is about to be raised again.
+        handled: the error that the caller handled before it called; it is left alone.
     """
-    handled = sys.exception()  # by the caller, meanwhile: none of ours
-    try:
-        yield
-    except BaseException as error:
-        seen, errors = {id(handled)}, [error]
-        while errors:
-            each = errors.pop()
-            if id(each) not in seen:
-                seen.add(id(each))
-                clear_frames(each.__traceback__)
-                errors += [inner for inner in (each.__cause__, each.__context__) if inner is not None]
-        raise
+    seen, errors = {id(handled)}, [error]
+    while errors:
+        each = errors.pop()
+        if id(each) not in seen:
+            seen.add(id(each))
+            clear_frames(each.__traceback__)
+            errors += [inner for inner in (each.__cause__, each.__context__) if inner is not None]
