@@ -20,6 +20,8 @@ def path_segment(name: str, value: str) -> str:
 
     Bare dots would change the path, so dots are encoded, too.
     """
+    if value.isascii() and value.isalnum() and len(value) <= LONGEST_SEGMENT:
+        return value  # most names
     if not value:
         raise InvalidRequest(f"{name} is empty.")
     if value in {".", ".."}:

@@ -55,7 +55,7 @@ def build_request(operation: Operation[T], base_url: str, arguments: Mapping[str
     """Return the request for a call. All arguments are validated first, and all mistakes are reported together."""
     plan = _plan(operation)
     named = [(parameter, arguments.get(parameter.name)) for parameter in plan.path]
-    values = [arguments.get(name) for name in plan.names]
+    values = [*map(arguments.get, plan.names)]
     repeats = not plan.has_body and REPEATING.issuperset(map(type, values))
     rest = (_rest_again if repeats else _rest)(plan, *values)
     wrong = [mistake for parameter, value in named for mistake in check(parameter, value)]

@@ -169,21 +169,28 @@ def _broken_rules(name: str, value: object, rule: Parameter | Rule) -> list[str]
     wrong: list[str] = []
     if rule.values and value not in rule.values:
         wrong.append(f"{name} must be one of {', '.join(rule.values)}.")
-    if isinstance(value, str | list | tuple):
-        unit = "characters" if isinstance(value, str) else "items"
-        if rule.min_length is not None and len(value) < rule.min_length:
-            wrong.append(f"{name} is empty." if not value else f"{name} needs at least {rule.min_length} {unit}.")
-        if rule.max_length is not None and len(value) > rule.max_length:
-            wrong.append(f"{name} has {len(value)} {unit}, at most {rule.max_length} are allowed.")
-    if isinstance(value, str) and SURROGATE.search(value):
-        wrong.append(f"{name} contains a lone surrogate.")
-    if isinstance(value, int) and abs(value) >= 2**63:
-        wrong.append(f"{name} does not fit into 64 bits.")
-    if isinstance(value, str) and rule.pattern and not re.search(rule.pattern, value):
-        wrong.append(f"{name} does not have the form {rule.pattern}.")
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+    if isinstance(value, str):
+        wrong += _wrong_length(name, value, "characters", rule)
+        if not value.isascii() and SURROGATE.search(value):
+            wrong.append(f"{name} contains a lone surrogate.")
+        if rule.pattern and not re.search(rule.pattern, value):
+            wrong.append(f"{name} does not have the form {rule.pattern}.")
+    elif isinstance(value, list | tuple):
+        wrong += _wrong_length(name, cast("Sequence[object]", value), "items", rule)
+    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        if isinstance(value, int) and abs(value) >= 2**63:
+            wrong.append(f"{name} does not fit into 64 bits.")
         if rule.minimum is not None and value < rule.minimum:
             wrong.append(f"{name} is below {rule.minimum:g}.")
         if rule.maximum is not None and value > rule.maximum:
             wrong.append(f"{name} is above {rule.maximum:g}.")
+    return wrong
+
+
+def _wrong_length(name: str, value: Sequence[object], unit: str, rule: Parameter | Rule) -> list[str]:
+    wrong: list[str] = []
+    if rule.min_length is not None and len(value) < rule.min_length:
+        wrong.append(f"{name} is empty." if not value else f"{name} needs at least {rule.min_length} {unit}.")
+    if rule.max_length is not None and len(value) > rule.max_length:
+        wrong.append(f"{name} has {len(value)} {unit}, at most {rule.max_length} are allowed.")
     return wrong
