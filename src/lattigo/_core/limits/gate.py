@@ -88,7 +88,8 @@ class Permit:
     @property
     def is_canary(self) -> bool:
         """Whether the request tests if the endpoint, or the account, is open again."""
-        return any(ticket.canary for _, ticket in self.tickets)
+        (_, of_lane), (_, of_account) = self.tickets
+        return of_lane.canary or of_account.canary
 
     def accepted(self, headers: Mapping[str, str] = NO_HEADERS) -> None:
         """Record that the server accepted the request."""
@@ -154,8 +155,10 @@ class Gate:
         """
         lane = self._lanes.get(operation) or self._lanes.setdefault(operation, Lane(operation))
         suspect = lane.suspects.get(subject)
-        if suspect is None and self._free and not lane.queue and not lane.watched and self._ready_in(lane) <= 0:
-            return self._let_through(lane, subject)
+        if suspect is None and self._free and not lane.queue and not lane.watched:
+            now = self._clock()
+            if self._ready_at(lane, now) <= now:
+                return self._let_through(lane, subject, now)
         if suspect is not None and (seconds := suspect.parked_until - self._clock()) > 0:
             await self._sleep(seconds, longest)
         # A refused request goes next, but behind another one, since it may itself be the reason.
@@ -320,16 +323,17 @@ class Gate:
     def _advance(self, lane: Lane) -> None:
         """Let through all requests that the pace allows; the next one watches the pace."""
         while lane.queue and not lane.watched:
-            if (seconds := self._ready_in(lane)) > 0:
-                if seconds < math.inf:  # otherwise it depends on a response, whose end advances the queue
+            now = self._clock()
+            if (ready_at := self._ready_at(lane, now)) > now:
+                if ready_at < math.inf:  # otherwise it depends on a response, whose end advances the queue
                     lane.watched = True
-                    lane.queue.popleft().send(Watch(self._clock() + seconds))
+                    lane.queue.popleft().send(Watch(ready_at))
                 return
             if not self._free:
                 self._short[lane.operation] = lane
                 return
             waiter = lane.queue.popleft()
-            waiter.send(self._let_through(lane, waiter.subject))
+            waiter.send(self._let_through(lane, waiter.subject, now))
 
     async def _sleep(self, seconds: float, longest: float) -> None:
         """Sleep, unless the pause is too long, or all requests are dismissed."""
@@ -351,15 +355,13 @@ class Gate:
         if error is not None:
             raise error
 
-    def _let_through(self, lane: Lane, subject: str) -> Permit:
+    def _let_through(self, lane: Lane, subject: str, now: float) -> Permit:
         self._free -= 1
-        now = self._clock()
         tickets = ((lane.pacer, lane.pacer.send(now)), (self._account, self._account.send(now)))
         permit = Permit(self, lane, subject, tickets)
         self._permits.add(permit)
         return permit
 
-    def _ready_in(self, lane: Lane) -> float:
-        """Return the seconds until the paces of the endpoint and of the account allow a request."""
-        now = self._clock()
-        return max(lane.pacer.ready_at(now), self._account.ready_at(now)) - now
+    def _ready_at(self, lane: Lane, now: float) -> float:
+        """Return the time at which the paces of the endpoint and of the account allow a request."""
+        return max(lane.pacer.ready_at(now), self._account.ready_at(now))
