@@ -1716,14 +1716,14 @@ GUARDS = [
     Guard(
         "an idle connection asks its socket (asyncio)",
         "_core/http/asyncio_backend.py",
-        "return self._ended or bool(self._pieces) or has_input(self.transport)",
+        "return self._ended or bool(self._pieces) or self.transport.is_closing() or self._has_input()",
         "return self._ended or bool(self._pieces)",
         f"{RESPONSES}::test_an_idle_connection_with_bytes_that_the_loop_has_not_read_yet_is_readable[asyncio]",
     ),
     Guard(
         "an idle connection asks its socket (fast)",
         "_core/http/fast_connection.py",
-        "return self.keep_alive and not (silent and has_input(self.transport))",
+        "return self.keep_alive and not (silent and (self.transport.is_closing() or self._has_input()))",
         "return self.keep_alive",
         f"{RESPONSES}::test_a_paid_call_on_a_connection_that_has_ended_is_sent_once_on_a_new_one[asyncio-fast]",
     ),

@@ -18,7 +18,7 @@ import httpcore
 from .body import LARGEST_HEAD
 from .broken_head import note
 from .happy_eyeballs import open_socket
-from .idle import has_input
+from .idle import input_poll
 
 UNREAD = 2**20
 """Maximum number of buffered bytes before reading is paused."""
@@ -123,18 +123,21 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
 
     def get_extra_info(self, info: str) -> object:
         if info == "is_readable":  # httpcore uses this to find out whether an idle connection has ended
-            return self._ended or bool(self._pieces) or has_input(self.transport)
+            return self._ended or bool(self._pieces) or self.transport.is_closing() or self._has_input()
         return self.transport.get_extra_info(info)
 
     @property
     def _is_over(self) -> bool:
         """Return whether a connection has ended, or has received unexpected bytes other than those of TLS."""
-        return self._ended or (self.transport.get_extra_info("ssl_object") is None and has_input(self.transport))
+        if self._ended or self.transport.is_closing():
+            return True
+        return self.transport.get_extra_info("ssl_object") is None and self._has_input()
 
     # Callbacks of asyncio
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)  # uvloop's transport is not a subclass
+        self._has_input = input_poll(transport)
 
     def data_received(self, data: bytes) -> None:
         self._pieces.append(data)

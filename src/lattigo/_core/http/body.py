@@ -47,8 +47,9 @@ class IncomingResponse:
         self._received = 0
         self._data = bytearray()
         self._complete = False
-        codings = [coding.strip().lower() for coding in headers.get("content-encoding", "").split(",")]
-        self._codings = [coding for coding in codings if coding not in NO_CODING]
+        codings = headers.get("content-encoding", "")
+        names = [coding.strip().lower() for coding in codings.split(",")] if codings else []
+        self._codings = [name for name in names if name not in NO_CODING]
         self._inflater = zlib.decompressobj(zlib.MAX_WBITS | 32) if self._compressed else None
 
     @property

@@ -11,7 +11,7 @@ import httptools
 from ..errors import ApiError, ConnectionLost, NotSent
 from .body import LARGEST_HEAD, IncomingResponse
 from .broken_head import status_of
-from .idle import has_input
+from .idle import input_poll
 from .message import Response
 from .response_headers import joined
 
@@ -41,7 +41,7 @@ class FastConnection(asyncio.Protocol):
         On a new connection, the TLS of the server sends its own bytes first.
         """
         silent = self._written or self.transport.get_extra_info("ssl_object") is None
-        return self.keep_alive and not (silent and has_input(self.transport))
+        return self.keep_alive and not (silent and (self.transport.is_closing() or self._has_input()))
 
     def exchange(
         self, request: bytes, largest_body: int, ends: float, *, tunnel: bool = False
@@ -99,6 +99,7 @@ class FastConnection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast("asyncio.Transport", transport)  # uvloop's transport is not a subclass
+        self._has_input = input_poll(transport)
 
     def data_received(self, data: bytes) -> None:
         if self._is_unasked:

@@ -52,16 +52,14 @@ class IdlePool(Generic[T]):
             await self._close(self._idle.pop()[1])
 
 
-def has_input(transport: asyncio.BaseTransport) -> bool:
-    """Return whether a connection has bytes to read, or has ended.
+def input_poll(transport: asyncio.BaseTransport) -> Callable[[], bool]:
+    """Return a function that returns whether a connection has bytes to read, or was ended by the server.
 
-    This polls the socket itself, since a busy event loop may not have noticed yet.
+    It polls the socket itself, since a busy event loop may not have noticed yet.
     """
-    if transport.is_closing():
-        return True
     number: int = transport.get_extra_info("socket").fileno()
-    if sys.platform != "win32":
-        poll = select.poll()  # `select` does not support file descriptors above 1,023
-        poll.register(number, select.POLLIN)
-        return bool(poll.poll(0))
-    return bool(select.select([number], [], [], 0)[0])
+    if sys.platform == "win32":
+        return lambda: bool(select.select([number], [], [], 0)[0])
+    poll = select.poll()  # `select` does not support file descriptors above 1,023
+    poll.register(number, select.POLLIN)
+    return lambda: bool(poll.poll(0))
