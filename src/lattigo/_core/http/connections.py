@@ -16,7 +16,7 @@ import httpcore
 import httpx
 from attrs import define, field
 
-from ..tasks.concurrency import on_asyncio
+from ..tasks.concurrency import fail_after, on_asyncio
 from ..tasks.loop_end import at_loop_end
 from .asyncio_backend import AsyncioBackend, AsyncioStream
 from .body import IncomingResponse, receive
@@ -30,6 +30,8 @@ from .trio_backend import TrioBackend, TrioStream
 
 CONNECT_TIMEOUT = 10.0
 """Maximum time to open a connection, in seconds."""
+LOCKS = {"_connect_lock", "_request_lock", "_state_lock"}
+"""The attributes with the locks of httpcore's connections."""
 INHERITED: list[object] = []
 """Connections of the parent process, which are kept, since destroying them could close them there, too."""
 
@@ -67,17 +69,20 @@ class Connections:
         """
         place = "/".join(request.url.split("/", 3)[:3])
         host = self._hosts.get(place) or self._hosts.setdefault(place, self._host(place))
-        connection = await host.idle.take() or host.factory.create_connection(host.origin)
+        idle = await host.idle.take()
+        connection = idle or host.factory.create_connection(host.origin)
         reusable = False
         incoming: IncomingResponse | None = None
         head = bytearray()
         before = received.set(None if host.proxied else head)  # it could be the proxy's
         try:
-            with anyio.fail_after(timeout):
+            async with fail_after(timeout):
                 response = await connection.handle_async_request(_outgoing(request, host, place, timeout))
                 incoming = IncomingResponse(response.status, joined(response.headers), largest_body)
                 await _receive(response, incoming, connection)
             reusable = incoming.failure is None and connection.is_available() and not _has_leftover(response)
+            if idle is None:
+                _unlock(connection)
         except Exception as error:
             if incoming is None and (status := status_of(head)) is not None:
                 incoming = IncomingResponse(status, {}, largest_body)
@@ -128,6 +133,25 @@ class Connections:
             ),
             proxied=via is not None,
         )
+
+
+class _Unlocked:
+    """A lock for a connection that serves one request at a time, as the pool of idle connections ensures.
+
+    httpcore locks each connection three times for a request, and each lock costs an iteration of the event loop.
+    """
+
+    async def __aenter__(self) -> None: ...
+
+    async def __aexit__(self, *_: object) -> None: ...
+
+
+def _unlock(connection: object) -> None:
+    """Remove the locks of a connection, and of those that it wraps."""
+    while connection is not None:
+        for name in vars(connection).keys() & LOCKS:
+            setattr(connection, name, _Unlocked())
+        connection = getattr(connection, "_connection", None)
 
 
 def _outgoing(request: Request, host: Host, place: str, timeout: float) -> httpcore.Request:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TypeVar
 
 import anyio
@@ -23,6 +24,19 @@ def on_asyncio() -> bool:
 def is_cancelled() -> bool:
     """Whether the running task was cancelled by a scope around it; a `CancelledError` may also come from elsewhere."""
     return anyio.current_effective_deadline() == -math.inf
+
+
+def fail_after(seconds: float) -> AbstractAsyncContextManager[object]:
+    """Raise `TimeoutError` in the `async with` block once the seconds are over; on asyncio at half of anyio's cost."""
+    if on_asyncio():
+        return asyncio.timeout(None if seconds == math.inf else seconds)  # uvloop has no infinite timers
+    return _fail_after_on_trio(seconds)
+
+
+@asynccontextmanager
+async def _fail_after_on_trio(seconds: float) -> AsyncGenerator[None]:
+    with anyio.fail_after(seconds):
+        yield
 
 
 async def gather(functions: Sequence[Callable[[], Awaitable[T]]]) -> list[T]:
