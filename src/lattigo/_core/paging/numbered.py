@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from operator import attrgetter
 from typing import TypeVar, cast
 
 from attrs import define, field
 
 from ..errors import PagingError, StatusError
+from ..operation import Operation
 from ..paging_styles import Numbered
 from ..pipeline import DecodedResponse
 from .endings import Endings
@@ -76,12 +78,11 @@ class NumberedReader(PageReader[T]):
                 f"the service announced {self.total} rows, {self.rows_read} came: the list changed while it was read"
             )
         # A list that ends exactly at the requested limit may have been cut off there.
-        for parameter in self.request.operation.parameters:
-            cap = parameter.send
-            if isinstance(cap, int) and self.rows_read >= cap and self.argument(parameter.name) is None:
+        for name, cap in _caps(self.request.operation):
+            if self.rows_read >= cap and self.argument(name) is None:
                 raise PagingError(
                     f"Exactly {self.rows_read:,} rows came, as many as were requested, so there may be more. "
-                    f"Request a narrower range, or pass a larger {parameter.name}.",
+                    f"Request a narrower range, or pass a larger {name}.",
                     operation=self.request.operation.name,
                 )
 
@@ -158,6 +159,12 @@ class NumberedReader(PageReader[T]):
         if self.paging.one_per == "month":
             return (until.year - since.year) * 12 + until.month - since.month + 1
         return until.toordinal() - since.toordinal() + 1
+
+
+@cache
+def _caps(operation: Operation[object]) -> list[tuple[str, int]]:
+    """Return the numbers of rows that are requested unless the caller passes another one, by parameter."""
+    return [(parameter.name, parameter.send) for parameter in operation.parameters if isinstance(parameter.send, int)]
 
 
 def number_in(headers: Mapping[str, str], name: str | None) -> int | None:
