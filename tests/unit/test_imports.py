@@ -128,6 +128,7 @@ ONLY_IN = {
         "_core/http/httpx_transport",
         "_core/http/trio_backend",
     },
+    "h11": {"_core/http/connections"},
     "tenacity": {"_core/retry"},
     "cattrs": {"_core/codec/converter"},
     "starlette": {"sandbox/"},

@@ -8,10 +8,11 @@ is used next.
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncGenerator, AsyncIterable
+from collections.abc import AsyncGenerator, AsyncIterable, Mapping
 from typing import cast
 
 import anyio
+import h11
 import httpcore
 import httpx
 from attrs import define, field
@@ -36,7 +37,7 @@ INHERITED: list[object] = []
 """Connections of the parent process, which are kept, since destroying them could close them there, too."""
 
 
-@define
+@define(repr=False)
 class Host:
     """One scheme, host and port."""
 
@@ -50,6 +51,10 @@ class Host:
             lambda connection: not connection.has_expired(), lambda connection: connection.aclose()
         )
     )
+    headers: Mapping[str, str] | None = None
+    """The headers of the last request, which usually recur."""
+    checked: list[tuple[bytes, bytes]] = field(factory=list[tuple[bytes, bytes]])
+    """These headers as h11 keeps them, so that it does not check them for every request."""
 
 
 class Connections:
@@ -157,22 +162,34 @@ def _unlock(connection: object) -> None:
 def _outgoing(request: Request, host: Host, place: str, timeout: float) -> httpcore.Request:
     origin = host.origin
     target = request.url[len(place) :] or "/"
-    headers = [
-        host.header,
-        (b"Connection", b"keep-alive"),
-        *((name.encode(), value.encode()) for name, value in request.headers.items()),
-    ]
-    if request.body is not None:
-        headers.append((b"Content-Length", b"%d" % len(request.body)))
-    return httpcore.Request(
+    length = {} if request.body is None else {"Content-Length": str(len(request.body))}
+    headers = {**request.headers, **length}
+    if headers != host.headers:
+        host.headers, host.checked = headers, _checked(headers, host)
+    outgoing = httpcore.Request(
         request.method,
         httpcore.URL(scheme=origin.scheme, host=origin.host, port=origin.port, target=target),
-        headers=headers,
         content=request.body,
         # TCP and TLS have this time each, a little less than the whole exchange: httpcore's own time-out proves
         # that nothing was sent.
         extensions={"timeout": {"connect": min(CONNECT_TIMEOUT, 0.9 * timeout)}},
     )
+    outgoing.headers = host.checked
+    return outgoing
+
+
+def _checked(headers: Mapping[str, str], host: Host) -> list[tuple[bytes, bytes]]:
+    """Return the headers of a request as h11 keeps them.
+
+    Raises:
+        httpcore.LocalProtocolError: one of them can't be sent.
+    """
+    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
+    try:
+        request = h11.Request(method="GET", target="/", headers=[host.header, (b"Connection", b"keep-alive"), *pairs])
+    except h11.LocalProtocolError as error:
+        raise httpcore.LocalProtocolError(str(error)) from error
+    return cast("list[tuple[bytes, bytes]]", request.headers)  # a sequence of such pairs
 
 
 async def _receive(
