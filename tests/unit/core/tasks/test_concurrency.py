@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Awaitable, Callable
 
 import anyio
 import pytest
+from anyio.lowlevel import checkpoint
 
-from lattigo._core.tasks.concurrency import first_failure, gather
+from lattigo._core.tasks.concurrency import fail_after, first_failure, gather
 
 
 def giving(
@@ -30,6 +32,17 @@ async def test_results_come_in_the_order_of_the_functions():
 
 async def test_nothing_to_do_gives_nothing():
     assert await gather(list[Callable[[], Awaitable[int]]]()) == []
+
+
+async def test_a_block_ends_once_its_seconds_are_over():
+    with pytest.raises(TimeoutError):
+        async with fail_after(0):
+            await anyio.sleep_forever()
+
+
+async def test_a_block_with_infinite_time_is_not_timed():
+    async with fail_after(math.inf):
+        await checkpoint()
 
 
 @pytest.mark.parametrize("beside", [0, 2])
