@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from time import process_time
 from timeit import Timer
 from typing import Any
 
@@ -121,8 +122,8 @@ def generate_peer(folder: str) -> Any:
 
 
 def microseconds(ways: Mapping[str, Callable[[], object]]) -> dict[str, float]:
-    """Return the median time of each way, all of them in turn."""
-    timers = {name: Timer(way) for name, way in ways.items()}
+    """Return the median CPU time of each way, all of them in turn."""
+    timers = {name: Timer(way, timer=process_time) for name, way in ways.items()}
     for timer in timers.values():
         timer.timeit(10)
     numbers = {name: max(1, int(SECONDS / (timer.timeit(20) / 20))) for name, timer in timers.items()}
