@@ -2344,8 +2344,8 @@ GUARDS = [
     Guard(
         "a request that can't be written has sent nothing",
         "_core/http/httpx_transport.py",
-        "(*self._errors.never_sent, httpcore.LocalProtocolError)",
-        "self._errors.never_sent",
+        "(*errors.never_sent, httpcore.LocalProtocolError)",
+        "errors.never_sent",
         f"{RESPONSES}::test_a_request_that_can_not_be_written_has_sent_nothing",
     ),
     Guard(

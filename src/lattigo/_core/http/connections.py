@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import AsyncGenerator, AsyncIterable, Mapping
 from typing import cast
+from urllib.parse import urlsplit
 
 import anyio
 import h11
 import httpcore
-import httpx
 from attrs import define, field
 
 from ..tasks.concurrency import fail_after, on_asyncio
@@ -24,7 +24,7 @@ from .body import IncomingResponse, receive
 from .broken_head import received, status_of
 from .idle import IDLE, IdlePool
 from .message import Request, Response
-from .proxies import environment_proxy
+from .proxies import PORTS, environment_proxy
 from .response_headers import joined
 from .tls import TlsContext
 from .trio_backend import TrioBackend, TrioStream
@@ -123,20 +123,21 @@ class Connections:
 
     def _host(self, place: str) -> Host:
         self._end = self._end or at_loop_end(self._close_idle)
-        url = httpx.URL(place)  # supports international names and IPv6
-        default = {b"https": 443, b"http": 80}[url.raw_scheme]
+        parts = urlsplit(place)  # in ASCII: see `check_base_url`
+        name, default = parts.hostname or "", PORTS[parts.scheme]
+        port = parts.port or default
+        shown = f"[{name}]" if ":" in name else name
         proxy = environment_proxy(place)
-        via = httpx.Proxy(proxy) if proxy else None
         return Host(
-            origin=httpcore.Origin(url.raw_scheme, url.raw_host, url.port or default),
-            header=(b"Host", url.netloc),
+            origin=httpcore.Origin(parts.scheme.encode(), name.encode(), port),
+            header=(b"Host", (shown if port == default else f"{shown}:{port}").encode()),
             factory=httpcore.AsyncConnectionPool(
-                ssl_context=self._tls.get() if url.scheme == "https" else None,
+                ssl_context=self._tls.get() if parts.scheme == "https" else None,
                 keepalive_expiry=IDLE,
                 network_backend=AsyncioBackend() if on_asyncio() else TrioBackend(),
-                proxy=httpcore.Proxy(str(via.url), auth=via.raw_auth) if via else None,
+                proxy=_proxy(proxy) if proxy else None,
             ),
-            proxied=via is not None,
+            proxied=proxy is not None,
         )
 
 
@@ -157,6 +158,13 @@ def _unlock(connection: object) -> None:
         for name in vars(connection).keys() & LOCKS:
             setattr(connection, name, _Unlocked())
         connection = getattr(connection, "_connection", None)
+
+
+def _proxy(url: str) -> httpcore.Proxy:
+    import httpx  # here, since it takes long to load and few need a proxy
+
+    proxy = httpx.Proxy(url)
+    return httpcore.Proxy(str(proxy.url), auth=proxy.raw_auth)
 
 
 def _outgoing(request: Request, host: Host, place: str, timeout: float) -> httpcore.Request:

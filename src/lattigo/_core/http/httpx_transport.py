@@ -6,12 +6,12 @@ Without such a client, only the connections of httpx are used: see `connections`
 from __future__ import annotations
 
 import re
+import sys
 from types import ModuleType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 import httpcore
-import httpx
 from attrs import evolve, frozen
 
 from ..errors import ConnectionLost, NotSent, ReadTimeout
@@ -19,6 +19,9 @@ from .body import LARGEST_BODY
 from .connections import Connections
 from .httpx_client import HttpxClientAdapter
 from .message import Request, Response
+
+if TYPE_CHECKING:
+    import httpx
 
 QUOTED = re.compile(r"\bb(ytearray\(b)?(['\"]).*", re.DOTALL)
 """The quotation in h11's error for a response that is not HTTP, which may contain anything."""
@@ -62,12 +65,8 @@ class HttpxTransport:
         self._largest_body = largest_body
         if client is None:
             self._connections: Connections | HttpxClientAdapter = Connections()
-            self._errors = ErrorClasses.of(httpcore, httpx)  # mocks of httpx raise its errors
-            # Without HTTP/2, our own request violates the protocol: none of it was sent.
-            self._errors = evolve(self._errors, never_sent=(*self._errors.never_sent, httpcore.LocalProtocolError))
         else:
             self._connections = HttpxClientAdapter(client)
-            self._errors = ErrorClasses.of(self._connections.library)
 
     async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - see `Transport`
         try:
@@ -81,6 +80,15 @@ class HttpxTransport:
         except self._errors.broken as error:
             reason = _reason(error, request)
             raise ConnectionLost(f"The connection broke before the response was complete: {reason}.") from None
+
+    @property
+    def _errors(self) -> ErrorClasses:
+        if isinstance(self._connections, HttpxClientAdapter):
+            return ErrorClasses.of(self._connections.library)
+        mocks = [sys.modules["httpx"]] if "httpx" in sys.modules else []  # mocks of httpx raise its errors
+        errors = ErrorClasses.of(httpcore, *mocks)
+        # Without HTTP/2, our own request violates the protocol: none of it was sent.
+        return evolve(errors, never_sent=(*errors.never_sent, httpcore.LocalProtocolError))
 
     async def aclose(self) -> None:
         await self._connections.aclose()

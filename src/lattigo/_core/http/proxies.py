@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
-from urllib.request import getproxies
 
 from ..errors import ConfigurationError
 from .base_url import is_loopback
@@ -35,6 +34,8 @@ def environment_proxy(origin: str, *, socks: bool = True) -> str | None:
     host = (parts.hostname or "").rstrip(".")
     if is_loopback(host) or host.endswith(".localhost"):
         return None
+    from urllib.request import getproxies  # here, since it loads much that this machine's own addresses don't need
+
     proxies = getproxies()
     proxy = (proxies.get(parts.scheme) or proxies.get("all") or "").strip()
     port = parts.port or PORTS[parts.scheme]

@@ -6,7 +6,7 @@ import os
 import ssl
 from pathlib import Path
 
-import httpx
+import certifi
 
 from ..errors import ConfigurationError
 
@@ -38,7 +38,9 @@ def _new_context() -> ssl.SSLContext:
     if folder and not file and not Path(folder).is_dir():  # OpenSSL would treat it as a folder without certificates
         raise ConfigurationError("SSL_CERT_DIR is not a folder. Correct it, or unset it to use certifi's certificates.")
     try:
-        context = httpx.create_ssl_context()
+        context = ssl.create_default_context(
+            cafile=file or (None if folder else certifi.where()), capath=None if file else folder
+        )
     except OSError as error:  # includes SSLError
         log = os.environ.get("SSLKEYLOGFILE")
         variable = "SSLKEYLOGFILE" if log and error.filename == log else "SSL_CERT_FILE" if file else "SSL_CERT_DIR"
