@@ -1707,7 +1707,7 @@ GUARDS = [
     ),
     Guard(
         "no home, no traceback",
-        "cli/commands/limits.py",
+        "cli/settings.py",
         "except RuntimeError:",
         "except ZeroDivisionError:",
         f"{SHELL}::test_without_a_home_and_a_name_for_the_user_everything_works",

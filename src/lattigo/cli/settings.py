@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Generic, Literal, TypeAlias, TypeVa
 from attrs import frozen
 from cyclopts import Parameter
 from cyclopts.validators import Number
+from platformdirs import user_state_path
 
 from .._core.actions.data import Action
 from .._core.events import Listener, level_in
@@ -22,12 +23,8 @@ from .._generated.operations import OPERATIONS
 from .._profiles.account import Account, find_account
 from .._profiles.login import Login
 from ..client import LOGIN, AsyncLattigo
-from ..fleet.actions.options import CONCURRENCY
 from .arguments import UsageError
-from .commands.limits import LIMITS_FILE
-from .diagnosis.har import Har
 from .output import Format, Printer, hold_messages, print_answer, printer, say
-from .progress import Style
 from .results.jq import JqPrinter, compile_program, print_results
 
 if TYPE_CHECKING:
@@ -37,6 +34,17 @@ C = TypeVar("C", covariant=True)
 
 LOG_VARIABLE = "LATTIGO_LOG"
 
+
+def _limits_file() -> Path | None:
+    try:
+        return user_state_path("lattigo") / "limits.json"
+    except RuntimeError:  # neither HOME nor the user database has a home folder
+        return None
+
+
+LIMITS_FILE = _limits_file()
+"""The file in which the command line keeps learned limits; None without a home folder."""
+
 Switch: TypeAlias = Annotated[bool, Parameter(negative=(), show_default=False)]
 """An option without a value."""
 
@@ -45,8 +53,6 @@ Count: TypeAlias = Annotated[int, Parameter(validator=Number(gte=1))]
 
 
 Seconds: TypeAlias = Annotated[float, Parameter(validator=Number(gt=0))]
-
-Percent: TypeAlias = Annotated[float, Parameter(validator=Number(gte=0, lte=100))]
 
 
 @frozen(kw_only=True)
@@ -133,7 +139,7 @@ class Settings:
             base_url=account.base_url,
             options=account.options(options),
             in_flight=account.in_flight(),
-            listeners=(*listeners, *([Har.of(self.trace).on_event] if self.trace else [])),
+            listeners=(*listeners, *([_trace(self.trace)] if self.trace else [])),
             limits_file=LIMITS_FILE,
         )
 
@@ -204,48 +210,10 @@ class WaitSettings(CallSettings):
     """Wait until the request is complete, and print its state. Time-out in seconds; 300 if no number is given."""
 
 
-@frozen(kw_only=True)
-class RunSettings(Settings):
-    """Options of the commands that work on an existing run."""
+def _trace(path: Path) -> Listener:
+    from .diagnosis.har import Har  # here, since few commands are traced
 
-    batch: Count | None = None
-    """Maximum number of devices per call. Default: the maximum of the operation."""
-    concurrency: Count = CONCURRENCY
-    """Maximum number of calls in flight. After a crash, the outcomes of up to this many calls are unknown."""
-    stop_at_failures: Percent = 20.0
-    """Stop if more than this percentage of the last 100 devices were refused, failed or are unknown."""
-    same_account: Switch = False
-    """Confirm that the run belongs to this account, although it was started with another key or address."""
-    yes: Switch = False
-    """Do not ask for confirmation."""
-    progress: Style = "auto"
-    """Progress display: auto is a bar on a terminal and plain lines elsewhere."""
-
-
-@frozen(kw_only=True)
-class ApplySettings(RunSettings):
-    """Options of the commands that start a run, or continue it with the same list."""
-
-    devices: Annotated[list[str] | None, Parameter(consume_multiple=True, metavar="DEVICE...|FILE|-", negative=())] = (
-        None
-    )
-    """Devices: names, identifiers such as iccid:89…, a file with one per line, a table or JSON lines, or - for
-    stdin. Columns with the names of other options set the value for each device."""
-    columns: Annotated[list[str] | None, Parameter(consume_multiple=True, negative=())] = None
-    """Columns of the table to use. Default: all; unknown columns are an error."""
-    journal: Path | None = None
-    """Folder of the journal, which records the outcome of each device. Default: a new folder; see `lattigo history`."""
-    first: Count | None = None
-    """Number of devices to send first; then show the outcomes and ask before sending the others."""
-    extend: Switch = False
-    """Add devices to an existing journal."""
-    check: Switch = False
-    """Read each device first, show missing and already changed devices and the cost of the run, and ask before sending
-    the others."""
-    skip_done: Switch = False
-    """Read each device first, and skip those already changed."""
-    dry_run: Switch = False
-    """Check the list and show what would be sent, without sending anything."""
+    return Har.of(path).on_event
 
 
 def log_to_stderr(level: Literal["DEBUG", "INFO", "WARNING", "ERROR"]) -> None:

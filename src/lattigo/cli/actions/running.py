@@ -22,8 +22,9 @@ from ..exit_codes import DONE, ERROR, INTERRUPTED, SOME_FAILED
 from ..interrupts import interruptible
 from ..output import counted, default_format, print_answer, say
 from ..progress import Watch, duration
-from ..settings import RunSettings, Service
+from ..settings import Service
 from .clients import FleetClient
+from .settings import RunSettings
 
 Work: TypeAlias = Callable[[Run, RunOptions], Awaitable[RunReport]]
 """A function that carries out a run, or a part of it."""

@@ -24,6 +24,7 @@ from ..actions.clients import FleetClient
 from ..actions.costs import show_findings
 from ..actions.plans import RunPlan
 from ..actions.running import INTERRUPT, Running
+from ..actions.settings import ApplySettings
 from ..arguments import UsageError, show_as
 from ..confirm import DeclinedError, Plan, ask_to_go_on, can_ask, confirm
 from ..device_list import in_thread
@@ -33,7 +34,7 @@ from ..groups import ACTIONS, COMMON, JOBS
 from ..operations import annotation_of, dashed, functions_of, namespaces_of, read_argument
 from ..output import print_answer, say
 from ..progress import Watch
-from ..settings import ApplySettings, Service
+from ..settings import Service
 from .runs import run_commands
 
 HELP = """Change many devices, with a journal that records the outcome of each.

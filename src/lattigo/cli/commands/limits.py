@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from cyclopts import App
-from platformdirs import user_state_path
 
 from ..._core.limits.store import LimitStore
 from ..arguments import UsageError
 from ..groups import JOBS
 from ..output import Format, printer, say
+from ..settings import LIMITS_FILE
 
-
-def _limits_file() -> Path | None:
-    try:
-        return user_state_path("lattigo") / "limits.json"
-    except RuntimeError:  # neither HOME nor the user database has a home folder
-        return None
-
-
-LIMITS_FILE = _limits_file()
-"""The file in which the command line keeps learned limits; None without a home folder."""
 COLUMNS = ("account", "endpoint", "requests_per_second", "window_seconds", "learned", "starts_with")
 
 limits = App(name="limits", help="Show or reset the learned rate limits of the service.", group=JOBS)

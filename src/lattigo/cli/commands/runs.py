@@ -18,12 +18,13 @@ from ...fleet.actions.reconcile import ReconcileOptions
 from ..actions import history as runs
 from ..actions.clients import FleetClient
 from ..actions.running import Running
+from ..actions.settings import RunSettings
 from ..arguments import UsageError
 from ..confirm import ask_to_go_on, can_ask
 from ..exit_codes import DONE, ERROR
 from ..groups import COMMON, JOBS
 from ..output import Format, print_answer, printer, say
-from ..settings import RunSettings, Service, Switch
+from ..settings import Service, Switch
 
 Folder = Annotated[Path, Parameter(name="--journal")]
 NotNegative = Annotated[float, Parameter(validator=Number(gte=0))]

@@ -16,7 +16,7 @@ from ..._core.limits.store import LimitStore, account_key
 from ..._profiles.account import KEYRING, Account
 from ..._profiles.config import config_path, read_profiles
 from ..._profiles.stored_secrets import Keyring
-from ..commands.limits import LIMITS_FILE
+from ..settings import LIMITS_FILE
 from .check import Check, short
 
 PACKAGES = ("httpx", "httpcore", "anyio", "attrs", "cattrs", "msgspec", "orjson", "tenacity")
