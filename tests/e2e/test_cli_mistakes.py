@@ -25,6 +25,8 @@ from lattigo.thingspace._generated.actions import ACTIONS as THINGSPACE_ACTIONS
 from tests.support.command import run_command
 from tests.support.specs import BOOKS, api
 
+pytestmark = pytest.mark.no_cover
+
 NOWHERE = "http://127.0.0.1:9"
 """Nothing listens there: a command that sent something would say so."""
 ENVIRONMENT = {

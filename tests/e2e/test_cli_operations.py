@@ -25,6 +25,8 @@ from lattigo.cli.settings import LATTIGO, CallSettings, ListSettings, WaitSettin
 from lattigo.thingspace._generated import namespaces as thingspace_namespaces
 from lattigo.thingspace._generated import operations as thingspace_operations
 
+pytestmark = pytest.mark.no_cover
+
 
 def functions() -> Iterator[tuple[tuple[str, ...], Callable[..., object]]]:
     """The words of each command and its generated function, as a user of the clients sees them."""

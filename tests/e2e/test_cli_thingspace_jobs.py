@@ -13,6 +13,8 @@ from lattigo.sandbox.thingspace import OWN, ThingSpaceSandbox
 from lattigo.sandbox.thingspace.app import ThingSpaceApp
 from tests.support.thingspace_server import CREDENTIALS, Command
 
+pytestmark = pytest.mark.no_cover
+
 START = Callable[[Box[ThingSpaceApp]], str]
 
 

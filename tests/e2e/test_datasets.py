@@ -23,6 +23,8 @@ from lattigo.fleet.windows import Fetched, Kind, Window, due
 from lattigo.sandbox import Fault, RateLimit, Sandbox
 from tests.support.ledgers import age
 
+pytestmark = pytest.mark.no_cover
+
 TODAY = date(2026, 10, 31)
 OCTOBER = {"since": date(2026, 10, 1), "until": TODAY}
 COLUMNS = ("device_name", "date_for", "bytes_used", "sms_used", "id")

@@ -13,6 +13,8 @@ from lattigo import AsyncLattigo, Pager, models
 from lattigo._generated.operations import OPERATIONS
 from lattigo.sandbox import Sandbox
 
+pytestmark = pytest.mark.no_cover
+
 TODAY = date(2026, 10, 31)
 SINCE, UNTIL = date(2026, 10, 1), datetime(2026, 10, 30, 22, tzinfo=UTC)
 RANGE = {"start_date": SINCE, "end_date": UNTIL}

@@ -14,6 +14,8 @@ import respx
 from lattigo import AsyncLattigo, BadRequest, Drifted, Event
 from lattigo.sandbox import Paging, Sandbox
 
+pytestmark = pytest.mark.no_cover
+
 PER_PAGE = 25
 Start = Callable[[Sandbox], str]
 

@@ -15,6 +15,8 @@ from lattigo.sandbox.thingspace import OTHER, OWN, Device, PageSizes, ThingSpace
 from lattigo.sandbox.web import App
 from lattigo.thingspace import AsyncThingSpace, models
 
+pytestmark = pytest.mark.no_cover
+
 TODAY = date(2026, 10, 31)
 END = datetime(2026, 10, 31, 23, 59, tzinfo=UTC)
 Start = Callable[[Box[App]], str]

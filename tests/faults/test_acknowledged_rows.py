@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.thingspace_server import M2M, Command, Line, Reply, Seen, listening
 
+pytestmark = pytest.mark.no_cover
+
 HISTORY = f"GET {M2M}/sms/0000000001-00001/history"
 COMMAND = ("sms", "history", "0000000001-00001", "--output")
 FORMATS = ["table", "json", "jsonl", "csv"]

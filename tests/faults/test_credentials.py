@@ -13,6 +13,8 @@ from lattigo._core.api import call
 from tests.support.calls import API_KEY, KEY_NAME, REPEATABLE, arguments, client
 from tests.support.wire import LOST, OK, Act, Seen, Wire, held, reply
 
+pytestmark = pytest.mark.no_cover
+
 TOKEN = b64encode(f"{KEY_NAME}:{API_KEY}".encode()).decode()
 ELSEWHERE = ["{other}/v2/elsewhere", "//127.0.0.1:{port}/x", "https://example.com/", "/login", "file:///etc/passwd", ""]
 

@@ -38,7 +38,7 @@ from tests.support.calls import (
 )
 from tests.support.wire import HANG, LATE, LOST, Act, Wire, held, reply, zipped
 
-pytestmark = ASYNCIO
+pytestmark = [ASYNCIO, pytest.mark.no_cover]
 
 PAGE = b"<!DOCTYPE html><html></html>"
 UNCLEAR: dict[str, tuple[Act, type[Exception]]] = {

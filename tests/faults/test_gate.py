@@ -13,6 +13,8 @@ from lattigo.sandbox import Fault, RateLimit, Sandbox
 from tests.support.calls import client
 from tests.support.wire import HANG, OK, Act, Seen, Wire, held, reply
 
+pytestmark = pytest.mark.no_cover
+
 REFUSED = reply(429, b"Retry later\n")
 
 

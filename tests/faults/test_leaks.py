@@ -20,6 +20,8 @@ from tests.support.calls import AT_MOST_ONCE, FUZZ, ONCE, OPERATIONS, arguments,
 from tests.support.examples import examples
 from tests.support.wire import HEAD, LOST, OK, Act, Script, Seen, Wire, reply
 
+pytestmark = pytest.mark.no_cover
+
 MARK = "Zx9"
 """Begins and ends everything that must not be seen, so that a piece of it is found as well."""
 

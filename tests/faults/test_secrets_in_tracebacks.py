@@ -17,6 +17,8 @@ from lattigo.thingspace import AsyncThingSpace
 from tests.support.calls import API_KEY, KEY_NAME, ONCE
 from tests.support.wire import HANG, LOST, Act, Seen, Wire, reply
 
+pytestmark = pytest.mark.no_cover
+
 TESTS = str(Path(__file__).parent)
 PASSWORD, SECRET = "hunter3-hunter3", "hunter4-hunter4"
 TOKEN, SESSION = "hunter5-" * 30, "hunter6-hunter6"

@@ -21,6 +21,8 @@ from tests.support import meters
 from . import kill9
 from .test_ledger import SINCE, TODAY, Pull
 
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.fixture
 def pull(tmp_path: Path) -> Iterator[Pull]:

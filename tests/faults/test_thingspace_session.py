@@ -20,6 +20,8 @@ from lattigo.sandbox.web import App
 from lattigo.thingspace import AsyncThingSpace, models
 from tests.support.wire import HANG, Act, Seen, Wire, held, reply
 
+pytestmark = pytest.mark.no_cover
+
 Start = Callable[[Box[App]], str]
 LEAVING = 15
 """Upper bound for the seconds that a logout takes without a response: 5, and what a busy machine adds."""

@@ -16,6 +16,8 @@ from lattigo._core.http.httpx_transport import HttpxTransport
 from tests.support.calls import HASTY, ONCE, client
 from tests.support.wire import HANG, HEAD, LATE, LOST, OK, RESET_UNREAD, Act, Wire, reply, zipped
 
+pytestmark = pytest.mark.no_cover
+
 FORGED = reply(200, {"id": 2, "device_name": "forged"})
 
 

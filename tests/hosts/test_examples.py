@@ -20,6 +20,8 @@ from lattigo.fleet import Dataset
 from lattigo.sandbox import Fault, Sandbox
 from tests.support.planned import Planned, Row, pull
 
+pytestmark = pytest.mark.no_cover
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 HOWTO = (Path(__file__).parents[2] / "docs" / "how-to" / "schedule.md").read_text(encoding="utf-8")
 

@@ -17,6 +17,8 @@ import pytest
 
 from .script import DEVICES, EXPECTED
 
+pytestmark = pytest.mark.no_cover
+
 PATIENCE = 60.0
 
 APP = """

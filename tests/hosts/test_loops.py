@@ -9,6 +9,8 @@ import pytest
 from .conftest import Host
 from .script import DEVICES, EXPECTED
 
+pytestmark = pytest.mark.no_cover
+
 RUNS = {
     "asyncio": "import asyncio; run = asyncio.run",
     "uvloop": "import uvloop; run = uvloop.run",

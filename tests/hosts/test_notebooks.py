@@ -12,6 +12,8 @@ import vl_convert
 from lattigo.fleet import Dataset
 from tests.support.planned import Planned, Row, pull
 
+pytestmark = pytest.mark.no_cover
+
 nbformat = pytest.importorskip("nbformat")
 nbclient = pytest.importorskip("nbclient")
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+pytestmark = pytest.mark.no_cover
+
 pytest_plugins = ["pytester"]
 
 FIXTURE = """

@@ -10,6 +10,8 @@ import pytest
 
 from tests.faults.guards import GUARDS, SOURCE, Guard
 
+pytestmark = pytest.mark.no_cover
+
 FAULTS = Path(__file__).parents[1] / "faults"
 
 

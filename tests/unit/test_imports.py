@@ -15,6 +15,8 @@ import pytest
 
 import lattigo
 
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(lattigo.__file__).parent
 MODULES = {path.relative_to(ROOT).with_suffix("").as_posix(): path for path in ROOT.rglob("*.py")}
 
