@@ -1288,6 +1288,13 @@ GUARDS = [
         f"{OUTCOMES}::test_a_reader_that_is_cancelled_as_an_outcome_comes_leaves_it_to_the_next_one[asyncio]",
     ),
     Guard(
+        "all writers of a queue are woken",
+        "_core/tasks/queue.py",
+        "while self._writers:",
+        "if self._writers:",
+        f"{OUTCOMES}::test_a_slow_reader_sees_the_end_after_all_workers_have_waited_for_it[asyncio]",
+    ),
+    Guard(
         "a cancellation by the caller's function is an outcome",
         "fleet/fan_out.py",
         "            unknown = OutcomeUnknown(",

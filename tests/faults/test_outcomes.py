@@ -70,6 +70,21 @@ async def test_a_cancellation_by_the_callers_function_is_the_outcome_of_its_devi
     assert all(isinstance(it.error.__cause__, asyncio.CancelledError) for it in unknown)
 
 
+@ON_EVERY_LOOP
+async def test_a_slow_reader_sees_the_end_after_all_workers_have_waited_for_it():
+    async def call(device: str) -> str:
+        await checkpoint()
+        return device
+
+    read: Counter[str] = Counter()
+    async with FakeLattigo().client() as client:
+        with anyio.fail_after(30):
+            async for outcome in client.fleet.each(call, DEVICES[:15], concurrency=8):
+                await anyio.wait_all_tasks_blocked()
+                read[outcome.device] += 1
+    assert read == Counter(DEVICES[:15])
+
+
 @ON_ASYNCIO_AND_UVLOOP
 async def test_a_cancelled_list_of_devices_is_an_error_for_the_reader():
     async def names() -> AsyncIterator[str]:
