@@ -120,7 +120,6 @@ ONLY_IN = {
         "_core/http/fast_transport",
         "_core/http/httpx_client",
         "_core/http/httpx_transport",
-        "_core/http/tls",
         "testing/fake_service",
         "testing/fake_thingspace",
     },
