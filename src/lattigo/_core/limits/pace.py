@@ -348,7 +348,8 @@ class Pacer:
         slowest = 1 / LONGEST_PAUSE if slow and not self._misled else min(SLOWEST, self._before.low or SLOWEST)
         since, gap = self._last_refused - max(cycle.start, self._opened_at), self._last_refused - self._last_accepted
         refused = max(cycle.accepted / max(1.0, since), 1 / max(1.0, gap))
-        self.search.measured(max(slowest, rate), refused, self._sent, surely=cycle.is_window)
+        many = accepted >= ENOUGH
+        self.search.measured(max(slowest, rate), refused, self._sent, many=many, surely=cycle.is_window)
         if cycle.is_window:
             self.window = float(round(cycle.end - cycle.start))
         self.search.period = self.window or max(self.search.period, cycle.end - self._cycle_start)

@@ -68,7 +68,7 @@ class Search:
     strikes: int = 0
     """Number of refusals at a rate that was good before; the second one means that the limit fell."""
     _measured: bool = False
-    """Whether a limit was seen to open and to close, so that one refusal at once may be chance."""
+    """Whether the rate was counted from many requests, so that one refusal at once may be chance."""
     _failed_probes: int = 0
     _probe_after: int = 80
     """Number of requests before the next probe."""
@@ -114,9 +114,9 @@ class Search:
             return 0.0
         return min(self.low, SLOWEST_WHEN_IDLE if idle else SLOWEST)
 
-    def measured(self, rate: float, refused: float, sent: int, *, surely: bool) -> None:
+    def measured(self, rate: float, refused: float, sent: int, *, many: bool, surely: bool) -> None:
         """Set the limit itself: a good rate just below a refused one."""
-        self._measured = True
+        self._measured = many
         refused = min(refused, self.high or math.inf)
         self.low, self.high, self._high_since = rate, rate * 1.02, sent
         if rate < SLOWEST and refused > 1.2 * rate:
