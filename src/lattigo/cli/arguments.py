@@ -15,7 +15,7 @@ from typing import cast, get_args, get_origin
 import attrs
 import orjson
 
-from .._core.codec.annotations import is_literal, list_item, wire_names
+from .._core.codec.annotations import is_literal, is_model, list_item, wire_names
 from .._core.codec.converter import StructureError, structure
 from .._core.fields import JSON
 from ..fleet.actions.identifiers import KINDS, NAMES
@@ -130,12 +130,12 @@ def read_value(name: str, payload: JSON, kind: object) -> object:
 def is_json(kind: object) -> bool:
     """Return whether a type is a model or another object, or a list of them."""
     inner = list_item(kind) or kind
-    return get_origin(inner) is dict or attrs.has(cast("type", inner))
+    return get_origin(inner) is dict or is_model(inner)
 
 
 def is_identifier(kind: object) -> bool:
     """Return whether a type is a model with only a kind and an id."""
-    return attrs.has(cast("type", kind)) and wire_names(cast("type", kind)).keys() == {"id", "kind"}
+    return is_model(kind) and wire_names(kind).keys() == {"id", "kind"}
 
 
 def warn_of_unknown_value(option: str, value: object, kind: object) -> None:
@@ -149,9 +149,9 @@ def warn_of_unknown_value(option: str, value: object, kind: object) -> None:
 
 def is_device(kind: object) -> bool:
     """Return whether a type is a model that requires only the identifiers of a device."""
-    if not attrs.has(cast("type", kind)):
+    if not is_model(kind):
         return False
-    fields = attrs.fields(attrs.resolve_types(cast("type[attrs.AttrsInstance]", kind)))
+    fields = attrs.fields(attrs.resolve_types(kind))
     required = {field.name for field in fields if field.default is attrs.NOTHING}
     ids = [field.name for field in fields if is_identifier(list_item(field.type))]
     return ids == ["device_ids"] and required <= {"device_ids"}
@@ -203,12 +203,12 @@ def _unknown_members(value: JSON, kind: object, path: str) -> Iterator[str]:
     if isinstance(value, list):
         for index, inner in enumerate(value):
             yield from _unknown_members(inner, list_item(kind), f"{path}[{index}]")
-    model = next((option for option in (kind, *get_args(kind)) if attrs.has(cast("type", option))), None)
+    model = next((option for option in (kind, *get_args(kind)) if is_model(option)), None)
     if isinstance(value, dict) and model is not None:
-        names = {wire: name for name, wire in wire_names(cast("type", model)).items()}
+        names = {wire: name for name, wire in wire_names(model).items()}
         for member, inner in value.items():
             if member in names:
-                field = attrs.fields_dict(cast("type[attrs.AttrsInstance]", model))[names[member]]
+                field = attrs.fields_dict(model)[names[member]]
                 yield from _unknown_members(inner, field.type, f"{path}.{member}")
             else:
                 yield f"{path}.{member} is unknown"

@@ -9,7 +9,7 @@ import attrs
 import orjson
 from attrs import frozen
 
-from .._core.codec.annotations import is_union, wire_names
+from .._core.codec.annotations import is_model, is_union, wire_names
 from .._core.codec.converter import StructureError, encode, structure, without_keys
 from .._core.fields import JSON
 from .._core.http.message import Response
@@ -161,4 +161,4 @@ def _rows(example: JSON) -> list[Mapping[str, JSON]]:
 def _model(response: object) -> type[attrs.AttrsInstance] | None:
     """Return the class of a response, or of the rows of a list."""
     kinds = get_args(response) if get_origin(response) is list or is_union(response) else (response,)
-    return next((kind for kind in kinds if isinstance(kind, type) and attrs.has(kind)), None)
+    return next((kind for kind in kinds if is_model(kind)), None)

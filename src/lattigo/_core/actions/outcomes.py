@@ -20,7 +20,7 @@ from ..errors import (
     Unprocessable,
 )
 from ..fields import JSON
-from ..operation import Operation
+from ..operation import Deferred, Operation
 from ..retry import NOTHING_DONE, fate
 from .data import Batch
 
@@ -81,8 +81,8 @@ def outcomes(operation: Operation[object], batch: Batch, response: object, items
     """
     match batch.reports:
         case "request":
-            assert operation.deferred is not None  # noqa: S101 - the generator has checked it
-            request_id = str(getattr(response, operation.deferred.id))
+            deferred = cast("Deferred", operation.deferred)  # the generator has checked that there is one
+            request_id = str(getattr(response, deferred.id))
             return [Verdict("waiting", "Accepted.", request_id)] * len(items)
         case "texts":
             texts = cast("Mapping[str, object] | None", getattr(response, batch.texts) if batch.texts else response)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from types import NoneType, UnionType
-from typing import Literal, Union, get_args, get_origin
+from typing import Literal, TypeGuard, Union, get_args, get_origin
 
 import attrs
 
@@ -28,6 +28,11 @@ def is_anything(kind: object) -> bool:
     return kind is object or (is_union(kind) and any(get_origin(option) is Mapping for option in get_args(kind)))
 
 
+def is_model(kind: object) -> TypeGuard[type[attrs.AttrsInstance]]:
+    """Return whether the type is a model."""
+    return isinstance(kind, type) and attrs.has(kind)
+
+
 def is_tagged(kind: object) -> bool:
     """Return whether the type is a union of models that one of their fields distinguishes."""
     return is_union(kind) and tag(kind) is not None
@@ -39,7 +44,7 @@ def tag(kind: object) -> tuple[str, Mapping[str, type]] | None:
 
     `None` if there is none: a field whose type is a `Literal`, with other values in each model.
     """
-    models = [option for option in get_args(kind) if isinstance(option, type) and attrs.has(option)]
+    models = [option for option in get_args(kind) if is_model(option)]
     literals: list[dict[str, tuple[str, ...]]] = []
     for model in models if len(models) > 1 else ():
         wires = wire_names(model)

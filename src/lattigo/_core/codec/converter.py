@@ -242,9 +242,9 @@ def _literal_hook(kind: object) -> Hook:
     return hook
 
 
-def _container_hook(kind: Any, converter: Converter) -> Hook:  # noqa: ANN401 - a type
+def _container_hook(kind: type, converter: Converter) -> Hook:
     """Return a hook that requires an array or object, since cattrs accepts any iterable as a list."""
-    wanted: type = get_origin(kind)
+    wanted = cast("type", get_origin(kind))
     factory = list_structure_factory if wanted is list else mapping_structure_factory
     inner = cast("Hook", factory(kind, converter))
 

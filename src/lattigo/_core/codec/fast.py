@@ -8,7 +8,7 @@ Unknown fields that the codec has found become fields of the struct, so an exten
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import reduce
@@ -21,7 +21,7 @@ from msgspec import UNSET, DecodeError, Meta, Struct, defstruct
 from msgspec.json import Decoder
 
 from ..operation import Operation
-from .annotations import is_anything, is_literal, is_optional, is_union, options, wire_names
+from .annotations import is_anything, is_literal, is_model, is_optional, is_union, options, wire_names
 from .json_body import exact
 from .scalars import LEAST, MOST, Hook
 from .status_errors import ERROR_FIELDS
@@ -112,13 +112,13 @@ class FastDecoder:
                 del decoders[0]
         return decoders
 
-    def _never_holds(self, kind: Any, name: str) -> bool:  # noqa: ANN401 - a type
+    def _never_holds(self, kind: object, name: str) -> bool:
         """Return whether a response with a member of this name can't be the type itself."""
-        if attrs.has(kind):
+        if is_model(kind):
             return name not in wire_names(kind).values() and name not in self._learnt.get(kind, ())
         return get_origin(kind) is list
 
-    def _shape(self, kind: Any) -> tuple[Wire, Finish | None]:  # noqa: ANN401 - a type
+    def _shape(self, kind: object) -> tuple[Wire, Finish | None]:
         """Return the type that msgspec reads, and the function that converts its value, if there is one."""
         if kind in PLAIN:
             return PLAIN[kind], None
@@ -130,7 +130,7 @@ class FastDecoder:
             return kind, None
         if is_union(kind):
             return self._union(kind)
-        if attrs.has(kind):
+        if is_model(kind):
             struct, assemble = self._model(kind)
             return struct, lambda row: assemble([row])[0]
         if get_origin(kind) is list:
@@ -152,8 +152,8 @@ class FastDecoder:
             raise NotFast
         return (wire | None if is_optional(kind) and wire is not Any else wire), finish
 
-    def _list(self, kind: Any) -> tuple[Wire, Finish | None]:  # noqa: ANN401 - a type
-        if attrs.has(kind):
+    def _list(self, kind: object) -> tuple[Wire, Finish | None]:
+        if is_model(kind):
             struct, assemble = self._model(kind)
             return GenericAlias(list, struct), assemble
         wire, finish = self._shape(kind)
@@ -236,7 +236,7 @@ def _models(value: object) -> Iterator[attrs.AttrsInstance]:
                 yield from _models(getattr(model, field.name))
 
 
-def _struct(fields: Any, wires: dict[str, str]) -> type[Struct]:  # noqa: ANN401 - what defstruct takes
+def _struct(fields: Sequence[tuple[str, Wire] | tuple[str, Wire, object]], wires: dict[str, str]) -> type[Struct]:
     # Rows are dropped at once and form no cycles: the garbage collector need not know them.
     return defstruct("Row", fields, rename=wires, forbid_unknown_fields=True, kw_only=True, gc=False)
 

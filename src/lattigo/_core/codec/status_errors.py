@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import TypeVar, cast, get_origin
-
-import attrs
+from typing import TypeVar, get_origin
 
 from ..errors import NotFound, StatusError, error_class
 from ..fields import JSON
 from ..http.message import Response
 from ..operation import Operation
 from ..redaction import redact
-from .annotations import is_anything, is_union, list_item, wire_names
+from .annotations import is_anything, is_model, is_union, list_item, wire_names
 from .converter import StructureError, structure
 from .json_body import json_value, text
 
@@ -72,14 +70,14 @@ def hidden_error(operation: Operation[T], payload: JSON) -> type[StatusError] | 
     """
     kind = operation.response
     if payload is None:
-        return NotFound if operation.effect == "read" and attrs.has(cast("type", kind)) else None
+        return NotFound if operation.effect == "read" and is_model(kind) else None
     if isinstance(payload, list) and len(payload) == 1:
         payload, kind = payload[0], list_item(kind)
     if not isinstance(payload, Mapping) or not any(payload.get(name) for name in ERROR_FIELDS):
         return None
     if get_origin(kind) is dict or is_anything(kind) or is_union(kind):
         return None  # any field may be valid
-    known = wire_names(kind).values() if isinstance(kind, type) and attrs.has(kind) else ()
+    known = wire_names(kind).values() if is_model(kind) else ()
     return None if any(payload.get(name) is not None for name in known) else StatusError
 
 

@@ -18,6 +18,7 @@ import attrs
 
 from ..fields import Rule
 from ..operation import Operation, Parameter
+from .annotations import is_model
 
 T = TypeVar("T")
 
@@ -146,7 +147,7 @@ def _wrong_type(kind: object, given: type) -> str | None:
         return None if issubclass(given, str) else "text"
     if origin in {list, Sequence}:
         return None if issubclass(given, list | tuple) else "a list"
-    if isinstance(kind, type) and attrs.has(kind):
+    if is_model(kind):
         return None if issubclass(given, kind) else f"a {kind.__name__}"
     classes, what = KINDS.get(kind, ((object,), ""))
     if not issubclass(given, classes) or (issubclass(given, bool) and bool not in classes and object not in classes):

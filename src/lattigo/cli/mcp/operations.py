@@ -13,13 +13,13 @@ from functools import cached_property
 from types import FunctionType
 from typing import cast, get_origin
 
-import attrs
 import mcp_types
 from attrs import define
 
 from ..._core.actions.data import Action
 from ..._core.api import call as api_call
 from ..._core.api import pages, submit
+from ..._core.codec.annotations import is_model
 from ..._core.errors import Unprocessable
 from ..._core.fields import JSON
 from ..._core.long_running import Accepted
@@ -112,7 +112,7 @@ class OperationTool:
         if self._action is not None or self.operation.deferred is not None:
             return []
         kind = row_type(self.operation) if self._is_list else self.operation.response
-        return columns(kind) if attrs.has(cast("type", kind)) else []
+        return columns(kind) if is_model(kind) else []
 
     async def call(self, arguments: Mapping[str, object], ask: Ask) -> Result:
         """Check the arguments, ask for consent where the call needs it, and make it."""

@@ -11,7 +11,7 @@ from typing import TypeAlias, cast, get_args, get_origin
 
 import attrs
 
-from ..._core.codec.annotations import is_anything, is_literal, is_union, wire_names
+from ..._core.codec.annotations import is_anything, is_literal, is_model, is_union, wire_names
 from ..._core.fields import Constraints, Rule
 from ..._core.operation import Parameter
 
@@ -76,7 +76,7 @@ def _type_schema(kind: object, inside: tuple[object, ...]) -> Schema:
         return {"type": "array", "items": value_schema(get_args(kind)[0], inside=inside)}
     if get_origin(kind) is dict:
         return {"type": "object", "additionalProperties": value_schema(get_args(kind)[1], inside=inside)}
-    if isinstance(kind, type) and attrs.has(kind):
+    if is_model(kind):
         return _model_schema(kind, inside)
     return PLAIN.get(kind, {})
 

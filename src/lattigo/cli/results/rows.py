@@ -7,7 +7,7 @@ from typing import TypeAlias, cast, get_args, get_origin
 
 import attrs
 
-from ..._core.codec.annotations import list_item
+from ..._core.codec.annotations import is_model, list_item
 from ..._core.codec.converter import encode
 from ..._core.fields import JSON
 from ..._core.operation import Operation
@@ -18,7 +18,7 @@ Row: TypeAlias = dict[str, object]
 
 def columns(kind: object) -> list[str]:
     """Return the API's names of a model's fields, `extra` last; `name` for plain values."""
-    if not isinstance(kind, type) or not attrs.has(kind):
+    if not is_model(kind):
         return ["name"]
     return [_wire(attribute) for attribute in attrs.fields(kind)]
 
@@ -26,7 +26,7 @@ def columns(kind: object) -> list[str]:
 def row_type(operation: Operation[object]) -> object:
     """Return the type of the rows of a paginated list; a page is a list, or an object with a list in a field."""
     kind = operation.response
-    if isinstance(kind, type) and attrs.has(kind):
+    if is_model(kind):
         kind = attrs.fields_dict(attrs.resolve_types(kind))[getattr(operation.paging, "items", "")].type
     return list_item(kind)
 
