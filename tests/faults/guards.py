@@ -749,7 +749,7 @@ GUARDS = [
     Guard(
         "a call has a total time-out",
         "_core/http/connections.py",
-        "async with fail_after(timeout):",
+        "async with fail_after(seconds):",
         "async with fail_after(60):",
         f"{TRANSPORT}::test_an_answer_must_be_whole_within_the_time_out[asyncio-drips the headers]",
     ),

@@ -106,7 +106,7 @@ class Keyring:
         try:
             self._backend.set_password(_service(profile), account, str.__str__(secret))
             kept = self._backend.get_password(_service(profile), account)
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - the backends raise errors of many libraries
             raise self._failed("written", error) from None
         if kept != secret:
             raise ConfigurationError(f"The keyring ({self.name}) does not keep secrets. {INSTEAD}")
@@ -117,7 +117,7 @@ class Keyring:
             return False
         try:
             self._backend.delete_password(_service(profile), account)
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - the backends raise errors of many libraries
             raise self._failed("changed", error) from None
         return True
 

@@ -45,11 +45,11 @@ LAG = timedelta(hours=25)
 """Time by which a clock can have been set back between two loads."""
 KEY = "concat_ws('/', label.source, label.account, device, coalesce(date_for::VARCHAR, '#' || id)) AS usage_key"
 COLUMNS = f"{KEY}, label.source, label.account, device, date_for, bytes_used, sms_used, id, fetched_at, deleted"
-CURRENT = f"CREATE TEMP VIEW current AS SELECT * FROM stored QUALIFY {LAST}"  # noqa: S608 - constants
+CURRENT = f"CREATE TEMP VIEW current AS SELECT * FROM stored QUALIFY {LAST}"  # noqa: S608 - only constants are inserted
 NEW = f"""
 SELECT {COLUMNS} FROM current JOIN label USING (device) WHERE sequence > $version AND fetched_at >= $since
 ORDER BY device, date_for, id
-"""  # noqa: S608 - constants
+"""  # noqa: S608 - only constants are inserted
 EMPTY = f"""
 SELECT {COLUMNS} FROM (
     SELECT device, day::DATE AS date_for, NULL::BIGINT AS bytes_used, NULL::BIGINT AS sms_used, NULL::BIGINT AS id,
@@ -57,7 +57,7 @@ SELECT {COLUMNS} FROM (
     FROM label, generate_series($first::DATE, $last::DATE, INTERVAL 1 DAY) AS days(day)
     WHERE label.source = $source AND label.account = $account
 ) AS day ANTI JOIN current USING (device, date_for) JOIN label USING (device)
-"""  # noqa: S608 - constants
+"""  # noqa: S608 - only constants are inserted
 """The days of a month without a row."""
 
 logger = logging.getLogger("lattigo.dlt")

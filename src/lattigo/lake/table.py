@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from pyarrow.dataset import Dataset as Rows
 
 DEVICE = "hash(source, account, device_id, device_name)"
-COUNTED = f"CREATE TEMP VIEW counted AS SELECT *, {DEVICE} AS device FROM published"  # noqa: S608 - constants
+COUNTED = f"CREATE TEMP VIEW counted AS SELECT *, {DEVICE} AS device FROM published"  # noqa: S608 - only constants are inserted
 LABELS = f"""
 CREATE TEMP TABLE label AS
     SELECT DISTINCT {DEVICE} AS device, source, account, device_id, device_name, NULL::VARCHAR AS cost_center
     FROM published
-"""  # noqa: S608 - the same
+"""  # noqa: S608 - only constants are inserted
 
 
 class Table(Dataset):

@@ -90,7 +90,7 @@ def matrix(
         steps = f"""
             WITH span AS (SELECT min(date_trunc('{step}', date_for)) AS first, max(date_for) AS last FROM selected)
             SELECT strftime(unnest(generate_series(first, last, INTERVAL {interval})), '{form}') FROM span
-        """  # noqa: S608 - constants of this module
+        """  # noqa: S608 - only constants of this module are inserted
         heads = [head for (head,) in connection.execute(steps).fetchall()]
     if not heads:
         raise DatasetError(f"{dataset.path} has no usage in these days.")
@@ -105,7 +105,7 @@ def _cells(dataset: Dataset, connection: duckdb.DuckDBPyConnection, by: By, form
             FROM selected WHERE date_for IS NOT NULL GROUP BY ALL
         )
         SELECT {names}, list(step), list(bytes) FROM cell GROUP BY {names} ORDER BY sum(bytes) DESC NULLS LAST, {names}
-    """  # noqa: S608 - constants of this module
+    """  # noqa: S608 - only constants of this module are inserted
     with explained(dataset.path):
         found = connection.execute(query)
         while rows := found.fetchmany(FETCH):

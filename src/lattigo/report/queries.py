@@ -168,13 +168,13 @@ def months(tables: Tables, period: Window) -> list[Month]:
             WHERE row.day >= total.month - INTERVAL 1 MONTH AND row.day < total.month
               AND (day(row.day) <= day(last_day) OR last_day = last_day(last_day))
         ) FROM total ORDER BY month
-    """  # noqa: S608 - constants of this module
+    """  # noqa: S608 - only constants of this module are inserted
     return [Month(*row) for row in tables.rows(query, bounds(period))]
 
 
 def total(tables: Tables, period: Window) -> Usage:
     """Return the usage of a period."""
-    ((devices, size, sms),) = tables.rows(f"SELECT {SUMS} FROM row WHERE {BETWEEN}", bounds(period))  # noqa: S608 - constants
+    ((devices, size, sms),) = tables.rows(f"SELECT {SUMS} FROM row WHERE {BETWEEN}", bounds(period))  # noqa: S608 - only constants are inserted
     return Usage(devices, size, sms)
 
 
@@ -183,7 +183,7 @@ def shares(tables: Tables, period: Window, group: Group) -> list[Share]:
     query = f"""
         SELECT {SUMS}, {group} FROM row JOIN device USING (device) WHERE {BETWEEN}
         GROUP BY {group} ORDER BY 2 DESC, {group} NULLS LAST
-    """  # noqa: S608 - constants of this module
+    """  # noqa: S608 - only constants of this module are inserted
     return [Share(*row) for row in tables.rows(query, bounds(period))]
 
 
@@ -204,7 +204,7 @@ def top(tables: Tables, period: Window, count: int) -> list[TopDevice]:
         SELECT {DEVICE}, top.bytes, top.sms, list(daily.bytes ORDER BY day)
         FROM top CROSS JOIN calendar LEFT JOIN daily USING (device, day) JOIN device USING (device)
         GROUP BY ALL ORDER BY top.bytes DESC, {DEVICE}
-    """  # noqa: S608 - constants of this module
+    """  # noqa: S608 - only constants of this module are inserted
     return [TopDevice(*row) for row in tables.rows(query, {**bounds(period), "count": count})]
 
 
@@ -214,7 +214,7 @@ def distribution(tables: Tables, period: Window) -> list[Bin]:
         WITH used AS (SELECT coalesce(sum(bytes), 0) AS bytes FROM row WHERE {BETWEEN} GROUP BY device)
         SELECT len(list_filter($edges::HUGEINT[], lambda edge: edge <= bytes)) AS passed, count(*)
         FROM used GROUP BY passed ORDER BY passed
-    """  # noqa: S608 - constants of this module
+    """  # noqa: S608 - only constants of this module are inserted
     counts = dict(tables.rows(query, {**bounds(period), "edges": EDGES}))
     used = [number for number in counts if number > 0]
     numbers = [*([0] if 0 in counts else []), *(range(min(used), max(used) + 1) if used else ())]
@@ -228,7 +228,7 @@ def quantiles(tables: Tables, period: Window) -> list[tuple[float, int]]:
     query = f"""
         WITH used AS (SELECT coalesce(sum(bytes), 0)::BIGINT AS bytes FROM row WHERE {BETWEEN} GROUP BY device)
         SELECT quantile_disc(bytes, {wanted}) FROM used
-    """  # noqa: S608 - constants of this module
+    """  # noqa: S608 - only constants of this module are inserted
     ((found,),) = tables.rows(query, bounds(period))
     return list(zip(wanted, found or [], strict=False))
 
@@ -239,19 +239,19 @@ def appeared(tables: Tables, period: Window) -> list[Change]:
         SELECT {DEVICE}, min(day) AS first FROM row JOIN device USING (device)
         GROUP BY ALL HAVING first BETWEEN $since AND $until AND first > (SELECT min(day) FROM row)
         ORDER BY first DESC, {DEVICE}
-    """  # noqa: S608 - a constant
+    """  # noqa: S608 - only a constant is inserted
     return [Change(*row) for row in tables.rows(query, bounds(period))]
 
 
 def gone(tables: Tables) -> list[Change]:
     """Return the devices that no longer exist on the service, most recent first."""
-    query = f"SELECT {DEVICE}, gone_at FROM device WHERE gone_at IS NOT NULL ORDER BY gone_at DESC, {DEVICE}"  # noqa: S608 - a constant
+    query = f"SELECT {DEVICE}, gone_at FROM device WHERE gone_at IS NOT NULL ORDER BY gone_at DESC, {DEVICE}"  # noqa: S608 - only a constant is inserted
     return [Change(*row) for row in tables.rows(query)]
 
 
 def failed(tables: Tables) -> list[Device]:
     """Return the devices whose last attempt failed."""
-    return [Device(*row) for row in tables.rows(f"SELECT {DEVICE} FROM device WHERE failed ORDER BY {DEVICE}")]  # noqa: S608 - a constant
+    return [Device(*row) for row in tables.rows(f"SELECT {DEVICE} FROM device WHERE failed ORDER BY {DEVICE}")]  # noqa: S608 - only a constant is inserted
 
 
 def completeness(tables: Tables, period: Window) -> Completeness:
@@ -261,6 +261,6 @@ def completeness(tables: Tables, period: Window) -> Completeness:
         SELECT count(*), count(*) FILTER (bytes > 0), count(*) FILTER (coalesce(bytes, 0) = 0),
                count(*) FILTER (failed), count(gone_at), (SELECT count(*) FROM row WHERE day IS NULL)
         FROM device LEFT JOIN used USING (device)
-    """  # noqa: S608 - constants of this module
+    """  # noqa: S608 - only constants of this module are inserted
     (row,) = tables.rows(query, bounds(period))
     return Completeness(*row)

@@ -60,7 +60,7 @@ SELECT {DEVICE}, list_transform(days, lambda each: each - first), days[-1],
 FROM active JOIN device USING (device) LEFT JOIN known USING (device) LEFT JOIN later USING (device)
 WHERE gone_at IS NULL AND silent >= $days
 ORDER BY silent DESC, {DEVICE}
-"""  # noqa: S608 - a constant
+"""  # noqa: S608 - only a constant is inserted
 
 
 def find_silent(tables: Tables, *, days: int = SILENT_DAYS, until: date | None = None) -> list[Silent]:

@@ -93,7 +93,7 @@ class Faults:
 
     def __init__(self, rules: Sequence[Fault], seed: int) -> None:
         self._armed = [
-            _Armed(rule, Random(f"{seed}/{place}"), float("inf") if rule.times is None else rule.times)  # noqa: S311 - dice
+            _Armed(rule, Random(f"{seed}/{place}"), float("inf") if rule.times is None else rule.times)  # noqa: S311 - faults need no secure random numbers
             for place, rule in enumerate(rules)
         ]
         self._noise = Random(seed)  # noqa: S311 - not a secret

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from anyio.lowlevel import checkpoint
 from attrs import evolve
+from typing_extensions import override
 
 from .._core.errors import ConnectionLost, NotSent, ReadTimeout
 from .._core.fields import JSON
-from .._core.http.message import Request, Response
+from .._core.http.message import Request, Response, Transport
 from .._core.operation import Operation
 from .examples import Examples, Subject, checked, whole
 from .names import near
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from httpx import Response as HttpxResponse
 
 
-class FakeService:
+class FakeService(Transport):
     """A `Transport` that responds in memory, checks each request against the spec, and records it.
 
     Calls without a script get the seeded fleet where there is one, and otherwise the spec's examples.
@@ -100,7 +101,8 @@ class FakeService:
         if complaints:
             raise AssertionError("\n".join(complaints))
 
-    async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - see `Transport`
+    @override
+    async def send(self, request: Request, /, *, timeout: float) -> Response:
         await checkpoint()
         match self._respond(request):
             case "unreachable":
@@ -113,6 +115,7 @@ class FakeService:
             case response:
                 return response
 
+    @override
     async def aclose(self) -> None:
         """Do nothing: there is nothing to close."""
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import cast
 
 import httpcore
+from typing_extensions import override
 
 from .body import LARGEST_HEAD
 from .broken_head import note
@@ -27,11 +28,12 @@ UNREAD = 2**20
 class AsyncioBackend(httpcore.AsyncNetworkBackend):
     """A backend that opens connections on asyncio."""
 
+    @override
     async def connect_tcp(
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
@@ -64,7 +66,8 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         self.head_left: float = LARGEST_HEAD
         """Number of bytes that may still be read before the head of a response is complete."""
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002, ASYNC109 - httpcore's signature
+    @override
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self.head_left < 0:
             raise httpcore.RemoteProtocolError("endless headers")
         if self._pieces or self._ended:
@@ -86,7 +89,8 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
             raise httpcore.ReadError(str(self._error)) from self._error
         return b""
 
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109 - httpcore's signature
+    @override
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if not self._written and self._is_over:
             raise httpcore.ConnectError("the server ended the connection")
         self._written = True
@@ -94,15 +98,17 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         if buffer:
             self.transport.write(buffer)
 
+    @override
     async def aclose(self) -> None:
         self.transport.abort()  # nothing is left to send, and waiting for a TLS server's close_notify could take long
         await asyncio.sleep(0)  # asyncio closes the socket in its next iteration
 
+    @override
     async def start_tls(
         self,
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        timeout: float | None = None,
     ) -> httpcore.AsyncNetworkStream:
         loop = asyncio.get_running_loop()
         try:
@@ -121,6 +127,7 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         self._written = False
         return self
 
+    @override
     def get_extra_info(self, info: str) -> object:
         if info == "is_readable":  # httpcore uses this to find out whether an idle connection has ended
             return self._ended or bool(self._pieces) or self.transport.is_closing() or self._has_input()

@@ -65,8 +65,8 @@ class Connections:
         self._hosts: dict[str, Host] = {}
         self._end: AsyncGenerator[None] | None = None
 
-    async def exchange(self, request: Request, timeout: float, largest_body: int) -> Response:  # noqa: ASYNC109 - the whole exchange is bounded here
-        """Send a request and read its whole response.
+    async def exchange(self, request: Request, seconds: float, largest_body: int) -> Response:
+        """Send a request and read its whole response within `seconds`.
 
         Raises:
             TimeoutError: the request was sent, and the response was not complete in time.
@@ -81,8 +81,8 @@ class Connections:
         head = bytearray()
         before = received.set(None if host.proxied else head)  # it could be the proxy's
         try:
-            async with fail_after(timeout):
-                response = await connection.handle_async_request(_outgoing(request, host, place, timeout))
+            async with fail_after(seconds):
+                response = await connection.handle_async_request(_outgoing(request, host, place, seconds))
                 incoming = IncomingResponse(response.status, joined(response.headers), largest_body)
                 await _receive(response, incoming, connection)
             reusable = incoming.failure is None and connection.is_available() and not _has_leftover(response)

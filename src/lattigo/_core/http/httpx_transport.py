@@ -13,12 +13,13 @@ from urllib.parse import unquote, urlsplit
 
 import httpcore
 from attrs import evolve, frozen
+from typing_extensions import override
 
 from ..errors import ConnectionLost, NotSent, ReadTimeout
 from .body import LARGEST_BODY
 from .connections import Connections
 from .httpx_client import HttpxClientAdapter
-from .message import Request, Response
+from .message import Request, Response, Transport
 
 if TYPE_CHECKING:
     import httpx
@@ -53,7 +54,7 @@ class ErrorClasses:
         )
 
 
-class HttpxTransport:
+class HttpxTransport(Transport):
     """A transport that uses httpx, on asyncio and trio.
 
     Args:
@@ -68,7 +69,8 @@ class HttpxTransport:
         else:
             self._connections = HttpxClientAdapter(client)
 
-    async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - see `Transport`
+    @override
+    async def send(self, request: Request, /, *, timeout: float) -> Response:
         try:
             return await self._connections.exchange(request, timeout, self._largest_body)
         except self._errors.never_sent as error:
@@ -90,6 +92,7 @@ class HttpxTransport:
         # Without HTTP/2, our own request violates the protocol: none of it was sent.
         return evolve(errors, never_sent=(*errors.never_sent, httpcore.LocalProtocolError))
 
+    @override
     async def aclose(self) -> None:
         await self._connections.aclose()
 

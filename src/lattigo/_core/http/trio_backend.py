@@ -9,6 +9,7 @@ from typing import cast
 
 import anyio
 import httpcore
+from typing_extensions import override
 
 from .body import LARGEST_HEAD
 from .broken_head import note
@@ -20,11 +21,12 @@ class TrioBackend(httpcore.AsyncNetworkBackend):
     def __init__(self) -> None:
         self._backend = cast("httpcore.AsyncNetworkBackend", httpcore.TrioBackend())  # a stub if trio is missing
 
+    @override
     async def connect_tcp(
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
@@ -40,7 +42,8 @@ class TrioStream(httpcore.AsyncNetworkStream):
         self.head_left: float = LARGEST_HEAD
         """Number of bytes that may still be read before the head of a response is complete."""
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109 - httpcore's signature
+    @override
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self.head_left < 0:
             raise httpcore.RemoteProtocolError("endless headers")
         piece = await self._stream.read(max_bytes, timeout)
@@ -49,21 +52,24 @@ class TrioStream(httpcore.AsyncNetworkStream):
             note(piece)
         return piece
 
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's signature
+    @override
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if not self._written and self._secured is None and self._stream.get_extra_info("is_readable"):
             raise httpcore.ConnectError("the server ended the connection")
         self._written = True
         self.head_left = LARGEST_HEAD
         await self._stream.write(buffer, timeout)
 
+    @override
     async def aclose(self) -> None:
         await self._stream.aclose()
 
+    @override
     async def start_tls(
         self,
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        timeout: float | None = None,
     ) -> httpcore.AsyncNetworkStream:
         try:
             return TrioStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
@@ -72,6 +78,7 @@ class TrioStream(httpcore.AsyncNetworkStream):
                 await self._stream.aclose()
             raise
 
+    @override
     def get_extra_info(self, info: str) -> object:
         if info == "is_readable":  # httpcore uses this to find out whether an idle connection has ended
             return bool(self._stream.get_extra_info(info)) or self._has_decrypted()

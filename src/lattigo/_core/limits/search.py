@@ -68,7 +68,7 @@ class Search:
     strikes: int = 0
     """Number of refusals at a rate that was good before; the second one means that the limit fell."""
     _measured: bool = False
-    """Whether the rate was counted from many requests, so that one refusal at once may be chance."""
+    """Whether the rate was counted over many requests, so that one refusal at once may be chance."""
     _failed_probes: int = 0
     _probe_after: int = 80
     """Number of requests before the next probe."""

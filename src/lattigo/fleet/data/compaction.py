@@ -158,7 +158,7 @@ SELECT {COLUMNS}, deleted FROM (
     SELECT * FROM stored WHERE device BETWEEN $1 AND $2 AND date_trunc('month', date_for)::DATE IS NOT DISTINCT FROM $3
     QUALIFY {LAST}
 ) WHERE NOT deleted ORDER BY device, date_for, id
-"""  # noqa: S608 - constants
+"""  # noqa: S608 - only constants are inserted
 
 
 def _ranges(devices: tuple[int, int], rows: int) -> Iterator[tuple[int, int]]:

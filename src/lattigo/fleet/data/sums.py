@@ -66,7 +66,7 @@ def query(by: Sequence[By], since: date | None, until: date | None, top: int | N
         {"JOIN label USING (device)" if needs_labels(by) else ""}
         GROUP BY ALL HAVING count(*) > 0
         ORDER BY {", ".join(["bytes_used DESC NULLS LAST", *order] if top else order)} LIMIT $top
-    """  # noqa: S608 - constants of this module
+    """  # noqa: S608 - only constants of this module are inserted
     return text, {**days, "top": top}
 
 

@@ -50,13 +50,13 @@ def create_views(
     alone, first, later = _by_overlap(parts)
     wanted = "true" if devices is None else f"device IN ({', '.join(map(str, devices)) or 'NULL'})"
     create_stored(connection, folder, later, keys, devices)
-    last = f"SELECT * FROM stored WHERE {wanted} QUALIFY {LAST}"  # noqa: S608 - constants and numbers
-    sources = [f"SELECT {COLUMNS} FROM ({last}) WHERE NOT deleted"]  # noqa: S608 - the same
-    replaced = f"ANTI JOIN (SELECT device, date_for FROM stored WHERE {wanted}) USING (device, date_for)"  # noqa: S608 - the same
+    last = f"SELECT * FROM stored WHERE {wanted} QUALIFY {LAST}"  # noqa: S608 - only constants and numbers are inserted
+    sources = [f"SELECT {COLUMNS} FROM ({last}) WHERE NOT deleted"]  # noqa: S608 - only constants and numbers are inserted
+    replaced = f"ANTI JOIN (SELECT device, date_for FROM stored WHERE {wanted}) USING (device, date_for)"  # noqa: S608 - only constants and numbers are inserted
     for name, chosen, join in (("alone", alone, ""), ("first", first, replaced)):
         if files := _files(folder, chosen, devices):
             connection.read_parquet(files, hive_partitioning=False).create_view(name)
-            sources.append(f"SELECT {COLUMNS} FROM (FROM {name} WHERE {wanted}) {join}")  # noqa: S608 - the same
+            sources.append(f"SELECT {COLUMNS} FROM (FROM {name} WHERE {wanted}) {join}")  # noqa: S608 - only constants and numbers are inserted
     connection.execute(f"CREATE TEMP VIEW counted AS {' UNION ALL '.join(sources)}")
 
 

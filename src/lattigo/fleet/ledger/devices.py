@@ -135,12 +135,12 @@ class Devices:
         by_name = f"""
             SELECT {columns}, name.name FROM name JOIN device ON key = name.device
             WHERE name.account = ? AND name.name IN {{values}}
-        """  # noqa: S608 - constants
+        """  # noqa: S608 - only constants are inserted
         names = [folded(device.name) for device in listed]
         for key, number, device_name, cost_center, name in self._db.execute_among(by_name, names, self._account):
             known.by_name[name] = key
             known.add(key, ListedDevice(device_name, cost_center, number))
-        by_id = f"SELECT {columns} FROM device WHERE account = ? AND id IN {{values}}"  # noqa: S608 - constants
+        by_id = f"SELECT {columns} FROM device WHERE account = ? AND id IN {{values}}"  # noqa: S608 - only constants are inserted
         ids = [device.id for device in listed if device.id is not None]
         for key, number, device_name, cost_center in self._db.execute_among(by_id, ids, self._account):
             known.add(key, ListedDevice(device_name, cost_center, number))
@@ -192,7 +192,7 @@ def labels(db: Database, keys: Sequence[int] | None = None) -> Iterator[tuple[ob
     query = f"""
         SELECT key, source, account.name, id, device.name, cost_center FROM device JOIN account ON number = account
         {"" if keys is None else "WHERE key IN (SELECT value FROM json_each(?))"} ORDER BY key
-    """  # noqa: S608 - constants
+    """  # noqa: S608 - only constants are inserted
     yield from db.execute(query, () if keys is None else (orjson.dumps(list(keys)).decode(),))
 
 

@@ -41,7 +41,7 @@ def upgrade(db: Database) -> None:
         db.execute(f"""
             INSERT OR REPLACE INTO {table} SELECT new.device, {rest} FROM old_{table} AS old JOIN old_name AS new
             ON new.source = old.source AND new.name = old.device
-        """)  # noqa: S608 - constants
+        """)  # noqa: S608 - only constants are inserted
     for table in (*OLD, "name", "fetch"):
         db.execute(f"DROP TABLE old_{table}")
     db.execute(f"PRAGMA user_version = {VERSION}")
@@ -84,7 +84,7 @@ def _fetches(db: Database) -> None:
         CREATE TABLE old_fetch AS SELECT name.device AS device, {_seconds("since")} / 86400 AS since,
             {_seconds("until")} / 86400 AS until, {_seconds("fetched_at")} AS at, part, stored, undated, lost
         FROM old_window JOIN old_name AS name ON name.source = old_window.source AND name.name = old_window.device
-    """)  # noqa: S608 - constants
+    """)  # noqa: S608 - only constants are inserted
     db.execute(NIGHTLY, (LOOKBACK, int(now.timestamp())))
     for key, old in _others(db):
         kept: list[Fetch] = []

@@ -54,7 +54,7 @@ class Shape:
 
 
 def text(most: int | None = None, *, code: str = UNDEFINED, pattern: str | None = None) -> Check:
-    def check(value: object, where: str, strict: bool) -> None:  # noqa: ARG001 - as every check
+    def check(value: object, where: str, _strict: bool) -> None:
         if not isinstance(value, str) or not value:
             raise m2m(UNDEFINED, f"{where} must be a text.")
         if most is not None and len(value) > most:
@@ -65,13 +65,13 @@ def text(most: int | None = None, *, code: str = UNDEFINED, pattern: str | None 
     return check
 
 
-def flag(value: object, where: str, strict: bool) -> None:  # noqa: ARG001 - as every check
+def flag(value: object, where: str, _strict: bool) -> None:
     if not isinstance(value, bool):
         raise m2m(UNDEFINED, f"{where} must be true or false.")
 
 
 def whole(least: int, most: int | None = None) -> Check:
-    def check(value: object, where: str, strict: bool) -> None:  # noqa: ARG001 - as every check
+    def check(value: object, where: str, _strict: bool) -> None:
         if not isinstance(value, int) or isinstance(value, bool):
             raise m2m(UNDEFINED, f"{where} must be a whole number.")
         if value < least or (most is not None and value > most):
@@ -81,7 +81,7 @@ def whole(least: int, most: int | None = None) -> Check:
 
 
 def one_of(*choices: str) -> Check:
-    def check(value: object, where: str, strict: bool) -> None:  # noqa: ARG001 - as every check
+    def check(value: object, where: str, _strict: bool) -> None:
         if value not in choices:
             raise m2m(UNDEFINED, f"{where} must be one of {', '.join(choices)}.")
 
@@ -106,7 +106,7 @@ def anything(value: object, where: str, strict: bool) -> None:
     """Accept a value that the documentation does not describe."""
 
 
-def moment(value: object, where: str, strict: bool) -> None:  # noqa: ARG001 - as every check
+def moment(value: object, where: str, _strict: bool) -> None:
     try:
         time_of(value)
     except (TypeError, ValueError):
@@ -122,7 +122,7 @@ def time_of(value: object) -> datetime:
 def payload(most: int) -> Check:
     """Return the check of bytes in base64."""
 
-    def check(value: object, where: str, strict: bool) -> None:  # noqa: ARG001 - as every check
+    def check(value: object, where: str, _strict: bool) -> None:
         try:
             size = len(base64.b64decode(cast("str", value), validate=True))
         except (TypeError, ValueError, binascii.Error):
