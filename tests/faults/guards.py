@@ -2321,8 +2321,8 @@ GUARDS = [
     ),
     Guard(
         "a full disk leaves no scraps",
-        "_core/limits/store.py",
-        "Path(file.name).unlink(missing_ok=True)",
+        "_core/limits/replaced_file.py",
+        "temporary.unlink()",
         "pass",
         f"{LIMITS_FILE}::test_a_disk_that_is_full_leaves_the_file_and_no_scraps",
     ),

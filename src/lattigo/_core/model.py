@@ -77,7 +77,7 @@ class _DataclassAttribute:
         return getattr(model, self._name)
 
 
-def _dataclass_field(field: attrs.Attribute[Any]) -> Any:  # noqa: ANN401 - as dataclasses.field has it
+def _dataclass_field(field: attrs.Attribute[Any]) -> object:
     if field.default is attrs.NOTHING:
         return dataclass_field()
     return dataclass_field(default=field.default)

@@ -260,8 +260,7 @@ class Pipeline:
 
     def _rejection(self) -> ApiError:
         """Return the refusal of the credentials, for a call that was not sent."""
-        assert self._rejected is not None  # noqa: S101 - only called after a refusal
-        return copy(self._rejected)
+        return copy(cast("ApiError", self._rejected))  # only called after a refusal
 
 
 def _request_id(response: Response) -> str | None:

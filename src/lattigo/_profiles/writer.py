@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from .._core.errors import ConfigurationError
+from .._core.limits.replaced_file import replace_file
 from .config import config_path, read_private
 
 if TYPE_CHECKING:
@@ -70,17 +69,7 @@ def _read() -> tuple[TOMLDocument, Path]:
 def _write(document: TOMLDocument, path: Path) -> None:
     """Replace the file, which is whole at any moment and private from the start."""
     try:
-        file = NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False)  # noqa: SIM115 - closed below
-        try:
-            with file:
-                file.write(document.as_string().encode())
-                file.flush()
-                os.fsync(file.fileno())
-            Path(file.name).replace(path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                Path(file.name).unlink()
-            raise
+        replace_file(path, document.as_string().encode(), durable=True)
     except OSError as error:
         raise _refused(path, error) from None
 

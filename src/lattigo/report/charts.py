@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..fleet.dataset import BYTES_AXIS
 from .queries import Bin, Day, State
@@ -112,7 +112,7 @@ def by_amount(bins: Sequence[Bin]) -> Chart:
     return chart
 
 
-def _points(days: Sequence[Day]) -> Any:  # noqa: ANN401 - Altair's data type
+def _points(days: Sequence[Day]) -> Mapping[str, object] | Literal[False]:
     """Return the points of the line, which needs two days to be visible."""
     return {"color": "var(--before)", "size": 12} if sum(day.before is not None for day in days) < 40 else False
 

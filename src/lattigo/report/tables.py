@@ -11,7 +11,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import field, frozen
 
@@ -175,11 +175,11 @@ class Tables:
         complete = min(day for day in (complete, last_used, last) if day is not None)
         return cls(connection, kind, Window(first, last), complete, knows_fetched=count > 0)
 
-    def rows(self, query: str, values: Values = None) -> list[tuple]:  # type: ignore[type-arg] # of any columns
+    def rows(self, query: str, values: Values = None) -> list[tuple[Any, ...]]:
         """Return the result of a query."""
         return self.connection.execute(query, values or {}).fetchall()
 
-    def each(self, query: str, values: Values = None) -> Iterator[tuple]:  # type: ignore[type-arg] # of any columns
+    def each(self, query: str, values: Values = None) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a large result; run no other query meanwhile."""
         result = self.connection.execute(query, values or {})
         while rows := result.fetchmany(FETCH):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Literal, Protocol, TypeAlias, get_args
 
 from attrs import field, frozen, validators
+from typing_extensions import override
 
 Clock: TypeAlias = Callable[[], float]
 """Returns the time in seconds."""
@@ -70,7 +71,7 @@ class _Count(Protocol):
     def leave(self, key: Hashable) -> None: ...
 
 
-class _FixedWindow:
+class _FixedWindow(_Count):
     def __init__(self, rule: RateLimit) -> None:
         self._rule = rule
         self._window = -1
@@ -88,7 +89,7 @@ class _FixedWindow:
         pass
 
 
-class _TokenBucket:
+class _TokenBucket(_Count):
     def __init__(self, rule: RateLimit) -> None:
         self._rate = rule.limit / rule.period
         self._burst = float(rule.burst or rule.limit)
@@ -108,7 +109,7 @@ class _TokenBucket:
         pass
 
 
-class _SlidingLog:
+class _SlidingLog(_Count):
     def __init__(self, rule: RateLimit) -> None:
         self._rule = rule
         self._logs: defaultdict[Hashable, deque[float]] = defaultdict(deque)
@@ -126,12 +127,13 @@ class _SlidingLog:
         pass
 
 
-class _Concurrency:
+class _Concurrency(_Count):
     def __init__(self, rule: RateLimit) -> None:
         self._limit = rule.limit
         self._inside: Counter[Hashable] = Counter()
 
-    def enter(self, key: Hashable, now: float) -> float | None:  # noqa: ARG002 - all counts have the same signature
+    @override
+    def enter(self, key: Hashable, now: float) -> float | None:
         if self._inside[key] >= self._limit:
             return 1.0
         self._inside[key] += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Self, TypeVar, cast
 
@@ -88,5 +88,5 @@ def _newest(rows: Sequence[RowT], arguments: Mapping[str, object]) -> list[RowT]
     since = cast("date", arguments.get("start_date", date.min))
     until = cast("date", arguments.get("end_date", date.max))
     within = [row for row in rows if row.date_for is not None and since <= row.date_for <= until]
-    newest: Callable[[RowT], date] = lambda row: row.date_for or date.min  # noqa: E731 - a key with its type
-    return sorted(within, key=newest, reverse=True)[: cast("int", arguments.get("limit", 1))]
+    limit = cast("int", arguments.get("limit", 1))
+    return sorted(within, key=lambda row: row.date_for or date.min, reverse=True)[:limit]

@@ -18,6 +18,7 @@ import orjson
 from attrs import asdict, frozen
 
 from ..events import log
+from .replaced_file import replace_file
 
 FRESH = timedelta(days=1)
 """The age up to which a limit is used unchanged."""
@@ -115,21 +116,12 @@ class LimitStore:
 
     def _write(self, kept: Mapping[str, Mapping[str, Learned]]) -> None:
         plain = {account: {name: asdict(each) for name, each in limits.items()} for account, limits in kept.items()}
-        from tempfile import NamedTemporaryFile  # imported here, since only the end of a client needs it
-
         path = self.path.resolve()  # keep symbolic links
         if path.is_dir():
             path.rmdir()  # an empty folder created by a container for a file mount; others are kept
         elif path.exists() and not path.is_file():
             return  # a device or a pipe
-        file = NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False)  # noqa: SIM115 - it is closed below
-        try:
-            with file:
-                file.write(orjson.dumps(plain, option=orjson.OPT_INDENT_2))
-            Path(file.name).replace(path)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+        replace_file(path, orjson.dumps(plain, option=orjson.OPT_INDENT_2))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, cast
 
 import anyio
 
@@ -63,8 +63,7 @@ class EventWaiter(Generic[M]):
 
     async def receive(self) -> M:
         await self._sent.wait()
-        assert self.message is not None  # noqa: S101 - set before the event
-        return self.message
+        return cast("M", self.message)  # set before the event
 
 
 def new_waiter(subject: str) -> Waiter[M]:  # pyright: ignore[reportInvalidTypeVarUse] - the caller's type names it

@@ -10,7 +10,7 @@ import asyncio
 import os
 import threading
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from ..errors import ConfigurationError
 from .concurrency import on_asyncio
@@ -90,7 +90,7 @@ def is_running(loop: Loop) -> bool:
     import trio  # here, since only who uses trio has it
 
     try:
-        native.run_sync_soon(_do_nothing)  # type: ignore[attr-defined]  # a TrioToken
+        cast("trio.lowlevel.TrioToken", native).run_sync_soon(_do_nothing)
     except trio.RunFinishedError:
         return False
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import anyio
 from cyclopts import Parameter
@@ -24,7 +24,7 @@ def mcp_command(service: Service[FleetClient]) -> Callable[..., int]:
     """Return `mcp` for an API."""
 
     def run(*datasets: str, **options: object) -> int:
-        return mcp(service, *datasets, **options)  # type: ignore[arg-type]  # cyclopts has checked their types
+        return mcp(service, *datasets, **cast("dict[str, Any]", options))  # cyclopts has checked their types
 
     _, *others = inspect.signature(mcp, eval_str=True).parameters.values()
     show_as(run, others)

@@ -9,6 +9,7 @@ from typing import ClassVar, cast, get_args
 
 import mcp_types
 from attrs import define, frozen
+from typing_extensions import override
 
 from ...fleet.data.select import QueryError
 from ...fleet.data.sums import By
@@ -84,7 +85,7 @@ class Datasets:
 
 
 @define(eq=False)
-class DatasetTool:
+class DatasetTool(Tool):
     """A tool that reads a dataset."""
 
     datasets: Datasets
@@ -105,7 +106,8 @@ class DatasetTool:
             annotations=LOCAL,
         )
 
-    async def call(self, arguments: Mapping[str, object], ask: Ask) -> Result:  # noqa: ARG002 - a tool's signature
+    @override
+    async def call(self, arguments: Mapping[str, object], ask: Ask) -> Result:
         """Check the arguments, and read the dataset."""
         check_names(arguments, [*self.datasets.argument(), *self.arguments])
         if missing := [name for name in self.required if not arguments.get(name)]:

@@ -36,12 +36,13 @@ class Actions:
             InvalidRequest: the method is not an action on devices, or belongs to another client.
         """
         name = getattr(operation, "__name__", "")
-        if name not in self.by_name or not isinstance(getattr(operation, "__self__", None), Api):
+        owner = getattr(operation, "__self__", None)
+        if name not in self.by_name or not isinstance(owner, Api):
             raise InvalidRequest(
                 "The operation must be a method of the client that changes devices, such as "
                 f"{', '.join(list(self.by_name)[:3])}. No request was sent."
             )
-        if not same_client(getattr(operation, "__self__"), self.api):  # noqa: B009 - a callable need not have one
+        if not same_client(owner, self.api):
             raise InvalidRequest(f"{name} is a method of another client. No request was sent.")
         return name
 
