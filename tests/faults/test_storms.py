@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import anyio
 import pytest
 
 from lattigo import AsyncLattigo, Options
-from lattigo.testing import FakeLattigo
+from lattigo.testing import FakeLattigo, FakeThingSpace
+from lattigo.thingspace import models
 
 pytestmark = [pytest.mark.no_cover, pytest.mark.usefixtures("real_waits")]
 
@@ -94,32 +96,76 @@ async def test_a_pause_within_the_budget_is_no_error_and_leaves_none():
         assert max(others) < 28  # 17, but for pauses that end where windows of the clock would
 
 
+class Reads:
+    """Calls with the device in the path."""
+
+    make, operation = FakeLattigo, "get_device"
+
+    @staticmethod
+    def arguments(number: int) -> dict[str, Any]:
+        return {"device_name": f"pump-{number}"}
+
+    @staticmethod
+    async def call(client: Any, arguments: dict[str, Any]) -> None:
+        await client.devices.get(**arguments)
+
+
+class PaidCalls:
+    """Calls that cost money, with the device in the body."""
+
+    make, operation = FakeLattigo, "send_sms"
+
+    @staticmethod
+    def arguments(number: int) -> dict[str, Any]:
+        return {"device_names": [f"pump-{number}"], "sms_text": "locate"}
+
+    @staticmethod
+    async def call(client: Any, arguments: dict[str, Any]) -> None:
+        await client.device_operations.send_sms(**arguments)
+
+
+class ThingSpaceCalls:
+    """Calls to the other API, with the account and the device in the body."""
+
+    make, operation = FakeThingSpace, "send_sms"
+
+    @staticmethod
+    def arguments(number: int) -> dict[str, Any]:
+        device = models.DeviceId(id=f"89000000000000{number:05}", kind="iccid")
+        return {"account_name": "0000000001-00001", "device_ids": [device], "sms_message": "locate"}
+
+    @staticmethod
+    async def call(client: Any, arguments: dict[str, Any]) -> None:
+        await client.sms.send(**arguments)
+
+
 @pytest.mark.parametrize("refused", [1, 5])
 @pytest.mark.parametrize("phase", [0.0, 0.25, 0.5, 0.75])
+@pytest.mark.parametrize("kind", [Reads, PaidCalls, ThingSpaceCalls])
 async def test_devices_that_are_refused_for_ever_slow_nobody_down(
-    refused: int, phase: float, monkeypatch: pytest.MonkeyPatch
+    kind: type[Reads | PaidCalls | ThingSpaceCalls], refused: int, phase: float, monkeypatch: pytest.MonkeyPatch
 ):
     # Pauses end with seconds of the service, so it matters at which part of a second it starts.
     monkeypatch.setattr(time, "time", lambda: 1_800_000_000 + phase)
 
     async def seconds(bad: int) -> float:
-        fake = FakeLattigo()
-        lattigo = fake.client(options=Options(budget=3600))
-        for number in range(bad):
-            fake.on("get_device", device_name=f"pump-{number * 50}").rate_limit(times=None)
-        names = [f"pump-{number}" for number in range(400)]
-        stubborn = {f"pump-{number * 50}" for number in range(bad)}
+        fake = kind.make()
+        client = fake.client(options=Options(budget=3600))
+        stubborn = [number * 50 for number in range(bad)]
+        for number in stubborn:
+            fake.on(kind.operation, **kind.arguments(number)).rate_limit(times=None)
         async with anyio.create_task_group() as everybody, anyio.create_task_group() as others:
-            for name in names:
-                (everybody if name in stubborn else others).start_soon(lattigo.devices.get, name)
+            for number in range(400):
+                group = everybody if number in stubborn else others
+                group.start_soon(kind.call, client, kind.arguments(number))
 
             async def stop() -> None:
-                while sum(call.outcome == 200 for call in fake.calls) < len(names) - bad:
+                while sum(call.outcome == 200 for call in fake.calls_to(kind.operation)) < 400 - bad:
                     await fake.clock.sleep(0.5)
                 everybody.cancel_scope.cancel()
 
             everybody.start_soon(stop)
-        assert all(len(fake.calls_to("get_device", device_name=name)) <= 8 for name in stubborn)
+        assert all(len(fake.calls_to(kind.operation, **kind.arguments(number))) <= 8 for number in stubborn)
         return fake.elapsed
 
     assert await seconds(refused) <= await seconds(0) + 2 + 5 * refused

@@ -118,8 +118,12 @@ _rest_again = lru_cache(maxsize=1024, typed=True)(_rest)  # the same dates, limi
 
 
 def subject(operation: Operation[T], arguments: Mapping[str, object]) -> str:
-    """Return the subject of a call in its path, usually the device."""
-    return " ".join([str(arguments[parameter.name]) for parameter in _plan(operation).path])
+    """Return the subject of a call, usually the device in its path, or the devices in its query or body."""
+    path = _plan(operation).path
+    values = [str(arguments[parameter.name]) for parameter in path]
+    if not any(parameter.personal for parameter in path):  # no device, but perhaps an account
+        values += personal_values(operation, arguments)
+    return " ".join(values)
 
 
 def personal_values(operation: Operation[T], arguments: Mapping[str, object]) -> list[str]:
