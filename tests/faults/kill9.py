@@ -249,7 +249,8 @@ def committed(usage: Path) -> int:
         return 0
     with closing(sqlite3.connect(usage / "ledger.sqlite", timeout=10)) as ledger:
         try:
-            query = "SELECT count(*) FROM fetched WHERE until * 86400 >= ? AND at > ?"
+            # A fetch that was merged with an earlier one has the time of that one, and a margin.
+            query = "SELECT count(*) FROM fetched WHERE until * 86400 >= ? AND (at > ? OR margin IS NOT NULL)"
             days = datetime.combine(TODAY, datetime.min.time(), UTC), READ_TOO_EARLY
             return int(ledger.execute(query, [int(day.timestamp()) for day in days]).fetchone()[0])
         except sqlite3.OperationalError:  # killed before it had a table
