@@ -38,6 +38,8 @@ class Plan:
     names: tuple[str, ...]
     """Of the rest."""
     has_body: bool
+    names_device: bool
+    """Whether the path has a device, and not only an account."""
 
 
 @frozen
@@ -75,7 +77,8 @@ def _plan(operation: Operation[object]) -> Plan:
     path = tuple(parameter for parameter in operation.parameters if parameter.place == "path")
     rest = tuple(parameter for parameter in operation.parameters if parameter.place != "path")
     has_body = any(parameter.place in {"body", "whole body"} for parameter in rest)
-    return Plan(operation, path, rest, tuple(parameter.name for parameter in rest), has_body)
+    names_device = any(parameter.personal for parameter in path)
+    return Plan(operation, path, rest, tuple(parameter.name for parameter in rest), has_body, names_device)
 
 
 def _rest(plan: Plan, *values: object) -> Rest:
@@ -119,9 +122,9 @@ _rest_again = lru_cache(maxsize=1024, typed=True)(_rest)  # the same dates, limi
 
 def subject(operation: Operation[T], arguments: Mapping[str, object]) -> str:
     """Return the subject of a call, usually the device in its path, or the devices in its query or body."""
-    path = _plan(operation).path
-    values = [str(arguments[parameter.name]) for parameter in path]
-    if not any(parameter.personal for parameter in path):  # no device, but perhaps an account
+    plan = _plan(operation)
+    values = [str(arguments[parameter.name]) for parameter in plan.path]
+    if not plan.names_device:
         values += personal_values(operation, arguments)
     return " ".join(values)
 
