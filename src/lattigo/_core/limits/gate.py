@@ -19,12 +19,12 @@ from attrs import define, field, frozen
 from ..clock import Clock
 from ..errors import ApiError, TooManyRequests
 from ..events import Event, Parked, Paused
+from ..tasks.waiter import Waiter, new_waiter
 from .headers import read_rate_headers
 from .pace import Knowledge, Pacer, Ticket
 from .search import Search, State
 from .server_clock import ServerClock
 from .store import Learned, learned_now
-from .waiter import Waiter, new_waiter
 
 NO_HEADERS: Mapping[str, str] = {}
 TOGETHER = 5.0

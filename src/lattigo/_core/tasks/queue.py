@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Generic, TypeVar
 
-import anyio
+from .waiter import Waiter, new_waiter
 
 T = TypeVar("T")
 
@@ -24,8 +24,8 @@ class Queue(Generic[T]):
         self._size = size
         self._items: deque[T] = deque()
         self._finished = False
-        self._readers: deque[anyio.Event] = deque()
-        self._writers: deque[anyio.Event] = deque()
+        self._readers: deque[Waiter[bool]] = deque()
+        self._writers: deque[Waiter[bool]] = deque()
 
     def put(self, item: T) -> None:
         """Add an item, even if the queue is full, so that it is not lost."""
@@ -58,19 +58,19 @@ class Queue(Generic[T]):
         return item
 
 
-async def _wait(waiters: deque[anyio.Event]) -> None:
-    event = anyio.Event()
-    waiters.append(event)
+async def _wait(waiters: deque[Waiter[bool]]) -> None:
+    waiter: Waiter[bool] = new_waiter()
+    waiters.append(waiter)
     try:
-        await event.wait()
+        await waiter.receive()
     except BaseException:
-        if event.is_set():
+        if waiter.message:
             _wake(waiters)  # the woken task was cancelled, so wake the next one
         else:
-            waiters.remove(event)
+            waiters.remove(waiter)
         raise
 
 
-def _wake(waiters: deque[anyio.Event]) -> None:
+def _wake(waiters: deque[Waiter[bool]]) -> None:
     if waiters:
-        waiters.popleft().set()
+        waiters.popleft().send(True)

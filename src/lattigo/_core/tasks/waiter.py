@@ -1,4 +1,4 @@
-"""Requests that wait at the gate for a single message.
+"""Tasks that wait for a single message: requests at the gate, and readers and writers of a queue.
 
 On asyncio, the waiter is the future that asyncio waits for anyway.
 Every long-lived object is work for the garbage collector: with 10,000 waiting tasks, half of the cost of a call.
@@ -12,7 +12,7 @@ from typing import Generic, Protocol, TypeVar, cast
 
 import anyio
 
-from ..tasks.concurrency import on_asyncio
+from .concurrency import on_asyncio
 
 M = TypeVar("M")
 
@@ -21,7 +21,7 @@ class Waiter(Protocol[M]):
     """A receiver of one message."""
 
     subject: str
-    """The device of the request."""
+    """The device of a request."""
     message: M | None
     """The message sent to it, even if a cancellation came first."""
 
@@ -66,6 +66,6 @@ class EventWaiter(Generic[M]):
         return cast("M", self.message)  # set before the event
 
 
-def new_waiter(subject: str) -> Waiter[M]:  # pyright: ignore[reportInvalidTypeVarUse] - the caller's type names it
+def new_waiter(subject: str = "") -> Waiter[M]:  # pyright: ignore[reportInvalidTypeVarUse] - the caller's type names it
     """Return a waiter for the running event loop."""
     return AsyncioWaiter(subject) if on_asyncio() else EventWaiter(subject)
