@@ -104,7 +104,7 @@ class Writer:
         while True:
             await anyio.sleep(1)
             if self._batch.is_due():
-                await self._commit()
+                await self._commit_due()
             elif time.monotonic() - self._beat >= HEARTBEAT_SECONDS:
                 await self._in_thread(self._dataset.ledger.beat)
                 self._beat = time.monotonic()
@@ -185,7 +185,7 @@ class Writer:
             self._batch.begun = time.monotonic()
         self._tell(devices=1)
         if self._batch.is_due():
-            await self._commit()
+            await self._commit_due()
 
     def _tell(self, *, devices: int) -> None:
         self._report.devices += devices
@@ -195,20 +195,30 @@ class Writer:
 
     # -- the disk
 
+    async def _commit_due(self) -> None:
+        """Commit the buffer if it is still due after the commit before, for which all that fill it wait."""
+        with anyio.CancelScope(shield=True):
+            async with self._one_commit:
+                if self._batch.is_due():
+                    await self._commit_buffer()
+
     async def _commit(self) -> None:
         with anyio.CancelScope(shield=True):
             async with self._one_commit:
-                batch, self._batch = self._batch, self._new_batch()
-                if self._broken:
-                    self._give_up(batch)
-                elif batch:
-                    try:
-                        await self._in_thread(partial(self._write, batch))
-                    except BaseException:
-                        self._broken = self._dataset.is_broken = True
-                        self._give_up(batch)
-                        raise
-                    self._beat = time.monotonic()
+                await self._commit_buffer()
+
+    async def _commit_buffer(self) -> None:
+        batch, self._batch = self._batch, self._new_batch()
+        if self._broken:
+            self._give_up(batch)
+        elif batch:
+            try:
+                await self._in_thread(partial(self._write, batch))
+            except BaseException:
+                self._broken = self._dataset.is_broken = True
+                self._give_up(batch)
+                raise
+            self._beat = time.monotonic()
 
     def _give_up(self, batch: _Batch) -> None:
         """Commit the buffer, and only then update the report."""
