@@ -54,9 +54,7 @@ class Devices:
         """
         names = iter(self._db.execute(new, (self._account,)).fetchall())
         while some := [ListedDevice(name) for _, name in islice(names, AT_ONCE)]:
-            known = self._known(some)
-            for device in some:
-                self._identify(device, known)
+            self._identify(some, self._known(some))
         update = """
             UPDATE OR IGNORE temp.seen
             SET device = (SELECT device FROM main.name WHERE account = ?1 AND name = seen.folded) WHERE account = ?1
@@ -84,7 +82,7 @@ class Devices:
     def remember(self, page: Page) -> list[tuple[str, Identity]]:
         """Add devices of the list of the account, and return those that are new in this run."""
         listed = page.devices
-        identities = [self._identify(device, page.known) for device in listed]
+        identities = self._identify(listed, page.known)
         query = "SELECT device FROM temp.seen WHERE account = ? AND device IN {values}"
         keys = [identity.key for identity in identities]
         seen = {key for (key,) in self._db.execute_among(query, keys, self._account)}
@@ -104,29 +102,36 @@ class Devices:
         query = "SELECT count(device) FROM temp.seen WHERE account = ?"
         return cast("int", self._db.row(query, (self._account,))[0])
 
-    def _identify(self, listed: ListedDevice, known: Known) -> Identity:
-        """Return the identity of a device, and record its current name."""
-        name = folded(listed.name)
-        holder = key = known.by_name.get(name)
-        if listed.id is not None:
-            key = known.by_id.get(listed.id)
-            # A name can move to another device, but the number of a device never changes.
-            if key is None and holder is not None and known.devices[holder].id is None:
-                key = holder
-        if key is None:
-            insert = "INSERT INTO device (account, id, name, cost_center) VALUES (?, ?, ?, ?)"
-            values = (self._account, listed.id, listed.name, listed.cost_center)
-            key = cast("int", self._db.execute(insert, values).lastrowid)
-            known.add(key, listed)
-        elif known.add(key, listed):
-            update = "UPDATE device SET id = ?, name = ?, cost_center = ? WHERE key = ?"
-            now = known.devices[key]
-            self._db.execute(update, (now.id, now.name, now.cost_center, key))
-        if holder != key:
-            # Earlier names are kept until another device has them.
-            self._db.execute("INSERT OR REPLACE INTO name VALUES (?, ?, ?)", (self._account, name, key))
-            known.by_name[name] = key
-        return Identity(key, known.devices[key].id)
+    def _identify(self, listed: Sequence[ListedDevice], known: Known) -> list[Identity]:
+        """Return the identities of devices, and record their current names."""
+        (last,) = self._db.row("SELECT coalesce(max(key), 0) FROM device")
+        identities: list[Identity] = []
+        new, changed, names = list[int](), set[int](), list[tuple[int, str, int]]()
+        for device in listed:
+            name = folded(device.name)
+            holder = key = known.by_name.get(name)
+            if device.id is not None:
+                key = known.by_id.get(device.id)
+                # A name can move to another device, but the number of a device never changes.
+                if key is None and holder is not None and known.devices[holder].id is None:
+                    key = holder
+            if key is None:
+                key = last + len(new) + 1
+                new.append(key)
+                known.add(key, device)
+            elif known.add(key, device):
+                changed.add(key)
+            if holder != key:
+                names.append((self._account, name, key))
+                known.by_name[name] = key
+            identities.append(Identity(key, known.devices[key].id))
+        insert = "INSERT INTO device (account, id, name, cost_center, key) VALUES (?, ?, ?, ?, ?)"
+        self._db.execute_many(insert, ((self._account, *known.columns(key)) for key in new))
+        update = "UPDATE device SET id = ?, name = ?, cost_center = ? WHERE key = ?"
+        self._db.execute_many(update, (known.columns(key) for key in changed.difference(new)))
+        # Earlier names are kept until another device has them.
+        self._db.execute_many("INSERT OR REPLACE INTO name VALUES (?, ?, ?)", names)
+        return identities
 
     def _known(self, listed: Sequence[ListedDevice]) -> Known:
         """Return what the ledger has of these devices: by their numbers in the service, and by their names."""
@@ -163,6 +168,11 @@ class Known:
             return False
         device = self.devices[key]
         return device == (listed if listed.id is not None else evolve(listed, id=device.id))
+
+    def columns(self, key: int) -> tuple[int | None, str, str | None, int]:
+        """Return the ID, the name and the cost center of a device, with its key."""
+        device = self.devices[key]
+        return device.id, device.name, device.cost_center, key
 
     def add(self, key: int, listed: ListedDevice) -> bool:
         """Add a device, or update a known one, and return whether that changes anything."""
