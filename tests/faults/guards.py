@@ -1420,9 +1420,30 @@ GUARDS = [
     Guard(
         "only a clean part is read without sorting its fetches",
         "fleet/data/views.py",
-        "if not oldest.content.clean or",
-        "if",
+        "newer)] if oldest.content.clean else []",
+        "newer)]",
         f"{YEARS}::test_a_day_that_comes_twice_in_one_fetch_counts_once",
+    ),
+    Guard(
+        "parts of which one replaces rows of another are not read as one",
+        "fleet/data/views.py",
+        "part.content.clean and part.content.net == part.content.rows",
+        "True",
+        f"{DATASETS}::test_large_parts_are_kept_and_read_as_one[asyncio]",
+    ),
+    Guard(
+        "rows of days that were not requested are not stored",
+        "fleet/pulling/writer.py",
+        "if not present.is_within(due.window):",
+        "if False:",
+        f"{DATASETS}::test_rows_of_days_that_were_not_requested_are_counted_and_not_stored[asyncio]",
+    ),
+    Guard(
+        "a part is not closed before it is full",
+        "fleet/pulling/writer.py",
+        "async with self._one_commit:\n                if self._batch.is_due():",
+        "async with self._one_commit:\n                if True:",
+        f"{DATASETS}::test_parts_are_full_however_many_devices_are_fetched_at_once[asyncio]",
     ),
     Guard(
         "what a lost part has deleted is deleted again",
@@ -1610,8 +1631,8 @@ GUARDS = [
     Guard(
         "a device is known by its number",
         "fleet/ledger/devices.py",
-        "if listed.id is not None:\n            key = known.by_id.get(listed.id)",
-        "if False:\n            key = known.by_id.get(listed.id)",
+        "if device.id is not None:\n                key = known.by_id.get(device.id)",
+        "if False:\n                key = known.by_id.get(device.id)",
         f"{YEARS}::test_a_renamed_device_is_counted_once_and_found_by_both_names",
     ),
     Guard(

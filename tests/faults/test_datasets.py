@@ -16,6 +16,7 @@ import anyio
 import duckdb
 import orjson
 import pytest
+from anyio.lowlevel import checkpoint
 from attrs import evolve
 from pyarrow import parquet
 
@@ -49,6 +50,7 @@ class Service:
         self.names = names
         self.rows: dict[date | None, int] = {}
         self.unknown = set[str]()
+        self.keeps_to_the_range = True
         self.headers = {"x-next-page": ""}
         self.requested: list[tuple[str, str]] = []
 
@@ -61,7 +63,7 @@ class Service:
             return Response(status=404, headers={}, body=b'{"error": "Device not found"}')
         self.requested.append((query["start_date"], query["end_date"]))
         since, until = (date.fromisoformat(query[name]) for name in ("start_date", "end_date"))
-        days = [day for day in self.rows if day is None or since <= day <= until]
+        days = [day for day in self.rows if day is None or since <= day <= until or not self.keeps_to_the_range]
         rows = [{"id": day.toordinal() if day else 7, "date_for": day, "bytes_used": self.rows[day]} for day in days]
         return self._reply(rows if query.get("page", "1") == "1" else [])
 
@@ -234,6 +236,54 @@ async def test_a_day_that_has_no_row_any_more_loses_its_old_one(tmp_path: Path):
         found = bytes_by_day(folder)
         assert found.keys() == rows.keys()
         assert found[days[4]] in {1, 4} if rows else True
+
+
+async def test_rows_of_days_that_were_not_requested_are_counted_and_not_stored(tmp_path: Path):
+    service, folder = Service("a"), tmp_path / "usage"
+    service.keeps_to_the_range = False
+    service.rows = {date(2026, 9, 30): 1, TODAY: 2, None: 3, date(2026, 11, 1): 4}
+    report = await service.pull(folder)
+    assert (report.rows, report.unrequested) == (2, 2)
+    assert bytes_by_day(folder) == {TODAY: 2, None: 3}
+
+
+async def test_parts_are_full_however_many_devices_are_fetched_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    class Slow(Service):
+        async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - the face of Transport
+            for _ in range(len(self.requested) % 7):
+                await checkpoint()
+            return await super().send(request, timeout=timeout)
+
+    monkeypatch.setattr(writer, "PART_DEVICES", 10)
+    monkeypatch.setattr(compaction, "LOOSE", 1)  # let nothing merge them
+    monkeypatch.setattr(compaction, "MANY", 1000)
+    service, folder = Slow(*map(str, range(500))), tmp_path / "usage"
+    service.rows = {TODAY: 1}
+    report = await service.pull(folder)
+    sizes = [parquet.read_metadata(part).num_rows for part in sorted((folder / "data").iterdir())]
+    assert sum(sizes) == 500
+    assert report.parts == len(sizes)
+    assert min(sizes[:-1]) >= 10
+
+
+async def test_large_parts_are_kept_and_read_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(writer, "PART_DEVICES", 1)
+    monkeypatch.setattr(compaction, "GROUP_ROWS", 1)  # one row is many
+    service, folder = Service("a", "b", "c"), tmp_path / "usage"
+    service.rows = {TODAY: 1, date(2026, 10, 30): 1}
+    await service.pull(folder, concurrency=1)
+    assert len(names_in(folder / "data")) == 3
+    assert bytes_by_day(folder) == service.rows
+    assert [row["bytes_used"] for row in Dataset.open(folder).usage(by=[])] == [6]
+
+    monkeypatch.setattr(compaction, "RATIO", float("inf"))  # let nothing merge what the next pull replaces
+    monkeypatch.setattr(compaction, "LOOSE", 1)
+    age(folder, datetime(2026, 9, 1, 12, tzinfo=UTC))
+    service.rows = {TODAY: 2, date(2026, 10, 30): 2}
+    await service.pull(folder, concurrency=1)
+    assert len(names_in(folder / "data")) == 6
+    assert bytes_by_day(folder) == service.rows
+    assert [row["bytes_used"] for row in Dataset.open(folder).usage(by=[])] == [12]
 
 
 async def test_a_row_without_a_day_goes_too(tmp_path: Path):

@@ -25,6 +25,8 @@ class Report(Model):
     """Number of named devices unknown to the service twice in a row, which are in `gone.jsonl`."""
     rows: int = 0
     """Number of rows of usage."""
+    unrequested: int = 0
+    """Number of rows that the service sent for days that were not requested; they are not stored."""
     parts: int = 0
     """Number of Parquet files."""
     seconds: float = 0.0

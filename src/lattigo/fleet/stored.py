@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import cast
 
 import orjson
@@ -44,15 +45,20 @@ class Stored:
         return cls(frozenset(map(date.fromordinal, overlap)), frozenset(ids))
 
     def written(self, fetched: Window) -> tuple[str | None, str | None]:
-        """Encode the rows of a fetch for the ledger: days as `first+bits`, `None` for every day, and IDs as JSON."""
+        """Encode the rows of a fetch of these days for the ledger: days as `first+bits`, and IDs as JSON.
+
+        `None` is every day.
+        """
         undated = orjson.dumps(list(self.undated)).decode() if self.undated else None
-        since, until = fetched.since, fetched.until
-        within = [day for day in self.days if since <= day <= until]
-        if len(within) == (until - since).days + 1:
+        if len(self.days) == (fetched.until - fetched.since).days + 1:
             return None, undated
-        days = [day.toordinal() for day in within]
+        days = [day.toordinal() for day in self.days]
         first = min(days, default=0)
         return f"{first:x}+{sum(1 << (day - first) for day in days):x}", undated
+
+    def is_within(self, days: Window) -> bool:
+        """Return whether all rows with a day are of these days."""
+        return self.days <= _days(days.since, days.until)
 
     def has(self, row: Usage) -> bool:
         """Return whether a row would replace one of these."""
@@ -67,3 +73,8 @@ class Stored:
             *((day, None) for day in sorted(self.days - other.days)),
             *((None, number) for number in self.undated - other.undated),
         ]
+
+
+@lru_cache(maxsize=8)  # a whole fleet has the same few windows, and comparing dates takes longer than looking them up
+def _days(since: date, until: date) -> frozenset[date]:
+    return frozenset(map(date.fromordinal, range(since.toordinal(), until.toordinal() + 1)))

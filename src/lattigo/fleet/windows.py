@@ -33,6 +33,9 @@ class Window:
     def __str__(self) -> str:
         return f"{self.since} to {self.until}"
 
+    def __contains__(self, day: date) -> bool:
+        return self.since <= day <= self.until
+
 
 @frozen
 class Fetched:

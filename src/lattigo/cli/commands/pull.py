@@ -251,6 +251,8 @@ def summarize(job: Job, watch: Watch) -> None:
     say(f"{devices}, {rows} in {files}, {duration(report.seconds)}{rate}.")
     share = watch.refused / watch.requests if watch.requests else 0
     say(f"{_count(watch.requests, 'request')}, {watch.refused:,} of them refused (429): {share:.1%}.")
+    if report.unrequested:
+        say(f"{_count(report.unrequested, 'row')} of days that were not requested: not stored.")
     if watch.drifted:
         say(f"Inconsistent pages: {watch.drifted:,} times (use --debug for details).")
     if report.failed:

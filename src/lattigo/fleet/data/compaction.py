@@ -16,7 +16,7 @@ from attrs import define, evolve
 
 from ..records import NewPart, Part
 from ..windows import Window
-from .parts import UNFINISHED, PartFile, Unpublished, schema
+from .parts import GROUP_ROWS, UNFINISHED, PartFile, Unpublished, schema
 from .readers import nobody_reads, remove
 from .rows import within_month
 from .views import COLUMNS, LAST, MONTHS, Keys, create_stored
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 RATIO = 1.3
 """The ratio of stored to current rows above which a month is compacted."""
 LOOSE = 0.01
-"""The share of rows outside its largest part above which a closed month is compacted."""
+"""The share of rows that are replaced, or in small parts, above which a closed month is compacted."""
 MANY = 30
-"""The number of parts above which a month is compacted."""
+"""The number of small parts above which a month is compacted."""
 ROWS_AT_ONCE = 20_000
 """Approximate number of rows sorted in memory at a time."""
 MEMORY = "128MB"
@@ -68,15 +68,17 @@ def months(parts: Sequence[Part]) -> list[list[Part]]:
 
 
 def _is_due(group: Sequence[Part], lookback: int, now: datetime) -> bool:
-    stored = sum(part.content.rows for part in group)
+    stored, current = (sum(getattr(part.content, name) for part in group) for name in ("rows", "net"))
     if len(group) == 1:
-        return not group[0].content.clean and stored > RATIO * group[0].content.net
-    if stored > RATIO * sum(part.content.net for part in group) or len(group) > MANY:
+        return not group[0].content.clean and stored > RATIO * current
+    small = [part.content.rows for part in group if part.content.rows < GROUP_ROWS]
+    if stored > RATIO * current or len(small) > MANY:
         return True
     month = group[0].content.month
     last = within_month(Window(date.min, date.max), month).until if month else now.date()
     closed = last + timedelta(days=lookback) < now.astimezone(UTC).date()
-    return closed and stored - max(part.content.rows for part in group) > LOOSE * stored
+    in_small = sum(small) - (max(small) if len(small) == len(group) else 0)
+    return closed and max(stored - current, in_small) > LOOSE * stored
 
 
 @define

@@ -155,7 +155,7 @@ def _net(
 ) -> Mapping[Month | None, int]:
     """Return the number of rows that a fetch adds to each month, less those that it replaces or deletes."""
     if not present.undated and not due.fetches and present.days:
-        (first, last) = map(_month, (min(present.days), max(present.days)))
+        first, last = _month(due.window.since), _month(due.window.until)
         if first == last:
             return {first: len(usages)}  # the usual case
     net = Counter(_month(usage.date_for) for usage in usages)

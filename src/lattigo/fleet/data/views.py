@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -61,7 +62,7 @@ def create_views(
 
 
 def _by_overlap(parts: Iterable[Part]) -> tuple[list[Part], list[Part], list[Part]]:
-    """Return the parts that are alone in their month, the first ones of other months, and all later ones.
+    """Return the parts of months in which no row is replaced, the first ones of other months, and all later ones.
 
     The first two kinds contain each day of a device once, so only rows of the third have to be sorted by fetch.
     """
@@ -71,13 +72,18 @@ def _by_overlap(parts: Iterable[Part]) -> tuple[list[Part], list[Part], list[Par
     legacy = {(part.source, part.account) for part in parts if part.version < MONTHS}
     alone, first, later = list[Part](), list[Part](), list[Part]()
     for (source, account, month), group in months.items():
-        oldest, *newer = sorted(group, key=lambda part: part.number)
-        if not oldest.content.clean or (source, account) in legacy or (newer and month is None):
+        if (source, account) in legacy or (len(group) > 1 and month is None):
             later += group
-        else:
-            (first if newer else alone).append(oldest)
-            later += newer
+            continue
+        oldest, *newer = ordered = sorted(group, key=lambda part: part.number)
+        distinct = [oldest, *takewhile(_replaces_nothing, newer)] if oldest.content.clean else []
+        (first if len(distinct) < len(group) else alone).extend(distinct)
+        later += ordered[len(distinct) :]
     return alone, first, later
+
+
+def _replaces_nothing(part: Part) -> bool:
+    return part.content.clean and part.content.net == part.content.rows
 
 
 def create_stored(

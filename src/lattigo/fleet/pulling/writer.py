@@ -166,6 +166,10 @@ class Writer:
     async def add(self, device: str, rows: Sequence[Usage]) -> None:
         """Add the usage of one device; this occasionally writes a part."""
         at, due, present = datetime.now(UTC), self._due.pop(device), Stored.of(rows)
+        if not present.is_within(due.window):
+            asked = [row for row in rows if row.date_for is None or row.date_for in due.window]
+            self._report.unrequested += len(rows) - len(asked)
+            rows, present = asked, Stored.of(asked)
         self._batch.rows.extend(device, due, rows, present, at)
         self._batch.done.append(Done(due, at, *present.written(due.window)))
         self._report.rows += len(rows)
