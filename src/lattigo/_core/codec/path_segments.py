@@ -9,8 +9,8 @@ from ..errors import InvalidRequest
 
 LONGEST_SEGMENT = 2048
 """Maximum number of bytes in an encoded path segment: above any identifier, below the limits of servers."""
-
-
+PLAIN = re.compile(rf"[\w~-]{{1,{LONGEST_SEGMENT}}}", re.ASCII)
+"""Names that need no encoding."""
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters, and lone surrogates, which can't be encoded."""
 
@@ -20,7 +20,7 @@ def path_segment(name: str, value: str) -> str:
 
     Bare dots would change the path, so dots are encoded, too.
     """
-    if value.isascii() and value.isalnum() and len(value) <= LONGEST_SEGMENT:
+    if PLAIN.fullmatch(value):
         return value  # most names
     if not value:
         raise InvalidRequest(f"{name} is empty.")

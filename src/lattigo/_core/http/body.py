@@ -93,7 +93,8 @@ class IncomingResponse:
                 raise failure
         elif self._codings and not self._compressed:
             self._data.clear()  # it can't be decoded
-        return Response(self._status, self._headers, bytes(self._data[: self._largest]))
+        del self._data[self._largest :]
+        return Response(self._status, self._headers, bytes(self._data))
 
     def _inflate(self, piece: bytes) -> None:
         """Decompress a piece, which may be the end of one member of gzip and the start of the next."""

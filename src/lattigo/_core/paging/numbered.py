@@ -99,9 +99,12 @@ class NumberedReader(PageReader[T]):
         return {self.paging.page: number, self.paging.size: self.size}
 
     def _fresh(self, rows: list[T]) -> list[T]:
-        keys = set(map(attrgetter(self.paging.key), rows) if self.paging.key else rows)
+        keys: set[object] = set(map(attrgetter(self.paging.key), rows) if self.paging.key else rows)
         if len(keys) == len(rows) and None not in keys and self.seen.isdisjoint(keys):
-            self.seen |= keys
+            if self.seen:
+                self.seen |= keys
+            else:
+                self.seen = keys  # most lists have one page
             self.rows_read += len(rows)
             return rows
         fresh: list[T] = []
