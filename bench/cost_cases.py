@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta
@@ -103,7 +105,16 @@ def command(url: str) -> None:
     assert main() == 0
 
 
+def count(switch: str) -> None:
+    """Switch the counting of callgrind `on` or `off`."""
+    subprocess.run(["callgrind_control", "-i", switch, str(os.getpid())], check=True, stdout=subprocess.DEVNULL)
+
+
 if __name__ == "__main__":
-    name, times, url = sys.argv[1:]
-    for _ in range(int(times)):
-        {"load": load, "pull": pull, "calls": calls, "fast_calls": fast_calls, "command": command}[name](url)
+    name, url, *twice = sys.argv[1:]
+    work = {"load": load, "pull": pull, "calls": calls, "fast_calls": fast_calls, "command": command}[name]
+    work(url)
+    if twice:
+        count("on")
+        work(url)
+        count("off")
