@@ -34,6 +34,7 @@ from .annotations import (
 )
 from .scalars import Hook, ValueMismatch
 
+SCALARS = frozenset({bool, int, float, Decimal, date, datetime})
 BLANK: tuple[object, ...] = (None, "", [])
 """Values that count as absent."""
 
@@ -192,11 +193,13 @@ def _union_hook(kind: object, converter: Converter) -> Hook:
     optional = is_optional(kind)
     blanks = optional and str not in kinds and not any(map(is_literal, kinds))
     zeros = optional and not {date, datetime}.isdisjoint(kinds)
+    if optional and not others and kinds[0] in SCALARS:
+        return _optional_hook(last, zeros)
 
     def hook(value: object, _: object = None) -> object:
         if value is None and optional:
             return None
-        if isinstance(value, str) and ((blanks and not scalars.stripped(value)) or (zeros and is_zero_date(value))):
+        if _is_absent(value, blanks=blanks, zeros=zeros):
             return None
         for other in others:
             try:
@@ -206,6 +209,27 @@ def _union_hook(kind: object, converter: Converter) -> Hook:
         return last(value)
 
     return hook
+
+
+def _optional_hook(inner: Hook, zeros: bool) -> Hook:
+    """Return a hook for an optional scalar, which tests for absent values only if the value is not valid."""
+
+    def hook(value: object, _: object = None) -> object:
+        if value is None:
+            return None
+        try:
+            return inner(value)
+        except ValueMismatch:
+            if _is_absent(value, blanks=True, zeros=zeros):
+                return None
+            raise
+
+    return hook
+
+
+def _is_absent(value: object, *, blanks: bool, zeros: bool) -> bool:
+    """Return whether a value counts as absent, where blanks or zero dates do."""
+    return isinstance(value, str) and ((blanks and not scalars.stripped(value)) or (zeros and is_zero_date(value)))
 
 
 def _tagged_hook(kind: object, converter: Converter) -> Hook:

@@ -166,7 +166,7 @@ class AccountLedger:
         """
         with self._db.explained(), self._db.transaction():
             page = self._devices.look_up(listed)
-            if not page.has_changes():  # only the temporary table changes, which needs no commit to the disk
+            if not page.has_changes:  # only the temporary table changes, which needs no commit to the disk
                 return self._devices.remember(page)
         with self._holder.writing():
             return self._devices.remember(page)

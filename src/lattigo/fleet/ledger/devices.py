@@ -6,7 +6,7 @@ was only ever pulled by name, is identified by its name until a list of the acco
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import cast
 
@@ -53,7 +53,7 @@ class Devices:
             AND folded NOT IN (SELECT name FROM main.name WHERE account = ?1)
         """
         names = iter(self._db.execute(new, (self._account,)).fetchall())
-        while some := [ListedDevice(name) for _, name in islice(names, AT_ONCE)]:
+        while some := {folded(name): ListedDevice(name) for _, name in islice(names, AT_ONCE)}:
             self._identify(some, self._known(some))
         update = """
             UPDATE OR IGNORE temp.seen
@@ -76,21 +76,22 @@ class Devices:
         query = "SELECT folded FROM temp.seen WHERE account = ? AND folded IN {values}"
         for (name,) in self._db.execute_among(query, list(devices), self._account):
             del devices[name]
-        unread = list(reversed(devices.values()))
-        return Page(unread, self._known(unread))
+        unread = dict(reversed(devices.items()))
+        known = self._known(unread)
+        return Page(unread, known, has_changes=not all(map(known.has, unread, unread.values())))
 
     def remember(self, page: Page) -> list[tuple[str, Identity]]:
         """Add devices of the list of the account, and return those that are new in this run."""
-        listed = page.devices
-        identities = self._identify(listed, page.known)
+        listed, known = page.devices, page.known
+        identities = self._identify(listed, known) if page.has_changes else [*map(known.identity, listed)]
         query = "SELECT device FROM temp.seen WHERE account = ? AND device IN {values}"
         keys = [identity.key for identity in identities]
         seen = {key for (key,) in self._db.execute_among(query, keys, self._account)}
         new: list[tuple[str, Identity]] = []
         rows: list[tuple[object, ...]] = []
-        for device, identity in zip(listed, identities, strict=True):
+        for (name, device), identity in zip(listed.items(), identities, strict=True):
             is_new = identity.key not in seen
-            rows.append((self._account, device.name, folded(device.name), identity.key if is_new else None))
+            rows.append((self._account, device.name, name, identity.key if is_new else None))
             if is_new:
                 seen.add(identity.key)
                 new.append((device.name, identity))
@@ -102,13 +103,12 @@ class Devices:
         query = "SELECT count(device) FROM temp.seen WHERE account = ?"
         return cast("int", self._db.row(query, (self._account,))[0])
 
-    def _identify(self, listed: Sequence[ListedDevice], known: Known) -> list[Identity]:
+    def _identify(self, listed: Mapping[str, ListedDevice], known: Known) -> list[Identity]:
         """Return the identities of devices, and record their current names."""
         (last,) = self._db.row("SELECT coalesce(max(key), 0) FROM device")
         identities: list[Identity] = []
         new, changed, names = list[int](), set[int](), list[tuple[int, str, int]]()
-        for device in listed:
-            name = folded(device.name)
+        for name, device in listed.items():
             holder = key = known.by_name.get(name)
             if device.id is not None:
                 key = known.by_id.get(device.id)
@@ -124,7 +124,7 @@ class Devices:
             if holder != key:
                 names.append((self._account, name, key))
                 known.by_name[name] = key
-            identities.append(Identity(key, known.devices[key].id))
+            identities.append(known.identity(name))
         insert = "INSERT INTO device (account, id, name, cost_center, key) VALUES (?, ?, ?, ?, ?)"
         self._db.execute_many(insert, ((self._account, *known.columns(key)) for key in new))
         update = "UPDATE device SET id = ?, name = ?, cost_center = ? WHERE key = ?"
@@ -133,20 +133,20 @@ class Devices:
         self._db.execute_many("INSERT OR REPLACE INTO name VALUES (?, ?, ?)", names)
         return identities
 
-    def _known(self, listed: Sequence[ListedDevice]) -> Known:
-        """Return what the ledger has of these devices: by their numbers in the service, and by their names."""
+    def _known(self, listed: Mapping[str, ListedDevice]) -> Known:
+        """Return what the ledger has of these devices: by their names, and by their numbers in the service."""
         known = Known()
         columns = "key, id, device.name, cost_center"
         by_name = f"""
             SELECT {columns}, name.name FROM name JOIN device ON key = name.device
             WHERE name.account = ? AND name.name IN {{values}}
         """  # noqa: S608 - only constants are inserted
-        names = [folded(device.name) for device in listed]
-        for key, number, device_name, cost_center, name in self._db.execute_among(by_name, names, self._account):
+        for key, number, device_name, cost_center, name in self._db.execute_among(by_name, [*listed], self._account):
             known.by_name[name] = key
             known.add(key, ListedDevice(device_name, cost_center, number))
         by_id = f"SELECT {columns} FROM device WHERE account = ? AND id IN {{values}}"  # noqa: S608 - only constants are inserted
-        ids = [device.id for device in listed if device.id is not None]
+        numbers = (device.id for device in listed.values())
+        ids = [number for number in numbers if number is not None and number not in known.by_id]
         for key, number, device_name, cost_center in self._db.execute_among(by_id, ids, self._account):
             known.add(key, ListedDevice(device_name, cost_center, number))
         return known
@@ -161,9 +161,14 @@ class Known:
     by_name: dict[str, int] = field(factory=dict[str, int])
     """The key of the device with a current or former name, in the compared form."""
 
-    def has(self, listed: ListedDevice) -> bool:
+    def identity(self, name: str) -> Identity:
+        """Return the identity of the device with a name."""
+        key = self.by_name[name]
+        return Identity(key, self.devices[key].id)
+
+    def has(self, name: str, listed: ListedDevice) -> bool:
         """Return whether a device is known as it is listed."""
-        key = self.by_name.get(folded(listed.name))
+        key = self.by_name.get(name)
         if key is None:
             return False
         device = self.devices[key]
@@ -189,12 +194,11 @@ class Known:
 class Page:
     """Devices of a list, and what the ledger has of them."""
 
-    devices: Sequence[ListedDevice]
+    devices: Mapping[str, ListedDevice]
+    """The devices by their names, in the compared form."""
     known: Known
-
-    def has_changes(self) -> bool:
-        """Return whether the ledger has any of the devices not, or not as it is listed."""
-        return not all(map(self.known.has, self.devices))
+    has_changes: bool
+    """Whether the ledger has any of the devices not, or not as it is listed."""
 
 
 def labels(db: Database, keys: Sequence[int] | None = None) -> Iterator[tuple[object, ...]]:
