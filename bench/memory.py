@@ -1,8 +1,9 @@
 """Memory of a pull must not grow with the fleet: peak RSS of a large one against a small one.
 
-    python -m bench.memory                      # 2,000 and 200,000 devices, one row each
-    python -m bench.memory 2000 20000
+    python -m bench.memory                      # 20,000 and 200,000 devices, one row each
+    python -m bench.memory 20000 50000
 
+The small fleet is large enough for its parts to be merged, which loads DuckDB.
 The sandbox and each pull have their own processes. Prints Markdown.
 """
 
@@ -59,7 +60,7 @@ def sandbox(devices: int) -> Iterator[dict[str, str]]:
 def main() -> None:
     if sys.argv[1:] == ["child"]:
         return child()
-    sizes = [int(word) for word in sys.argv[1:]] or [2_000, 200_000]
+    sizes = [int(word) for word in sys.argv[1:]] or [20_000, 200_000]
     peaks: list[float] = []
     print("| devices | rows | files | seconds | peak RSS, MiB |\n|--:|--:|--:|--:|--:|")
     for devices in sizes:
