@@ -121,12 +121,15 @@ _rest_again = lru_cache(maxsize=1024, typed=True)(_rest)  # the same dates, limi
 
 
 def subject(operation: Operation[T], arguments: Mapping[str, object]) -> str:
-    """Return the subject of a call, usually the device in its path, or the devices in its query or body."""
+    """Return the subject of a call: the device in its path, or the devices in its query or body, if there are any.
+
+    It is a hash, since what a request sends may be secret, and must not be in a traceback that shows variables.
+    """
     plan = _plan(operation)
     values = [str(arguments[parameter.name]) for parameter in plan.path]
     if not plan.names_device:
         values += personal_values(operation, arguments)
-    return " ".join(values)
+    return f"{hash(tuple(values)):x}" if values else ""
 
 
 def personal_values(operation: Operation[T], arguments: Mapping[str, object]) -> list[str]:

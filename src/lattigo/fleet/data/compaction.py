@@ -68,7 +68,8 @@ def months(parts: Sequence[Part]) -> list[list[Part]]:
 
 
 def _is_due(group: Sequence[Part], lookback: int, now: datetime) -> bool:
-    stored, current = (sum(getattr(part.content, name) for part in group) for name in ("rows", "net"))
+    stored = sum(part.content.rows for part in group)
+    current = sum(part.content.net for part in group)
     if len(group) == 1:
         return not group[0].content.clean and stored > RATIO * current
     small = [part.content.rows for part in group if part.content.rows < GROUP_ROWS]
@@ -77,7 +78,7 @@ def _is_due(group: Sequence[Part], lookback: int, now: datetime) -> bool:
     month = group[0].content.month
     last = within_month(Window(date.min, date.max), month).until if month else now.date()
     closed = last + timedelta(days=lookback) < now.astimezone(UTC).date()
-    in_small = sum(small) - (max(small) if len(small) == len(group) else 0)
+    in_small = sum(small) - (max(small) if len(small) == len(group) else 0)  # a single part is not merged
     return closed and max(stored - current, in_small) > LOOSE * stored
 
 
