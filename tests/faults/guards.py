@@ -1432,6 +1432,13 @@ GUARDS = [
         f"{DATASETS}::test_large_parts_are_kept_and_read_as_one[asyncio]",
     ),
     Guard(
+        "large parts of the same devices are merged",
+        "fleet/data/compaction.py",
+        "_overlap(large) > RATIO or ",
+        "",
+        f"{DATASETS}::test_large_parts_of_the_same_devices_are_merged[asyncio]",
+    ),
+    Guard(
         "rows of days that were not requested are not stored",
         "fleet/pulling/writer.py",
         "if not present.is_within(due.window):",

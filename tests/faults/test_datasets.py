@@ -286,6 +286,17 @@ async def test_large_parts_are_kept_and_read_as_one(tmp_path: Path, monkeypatch:
     assert [row["bytes_used"] for row in Dataset.open(folder).usage(by=[])] == [12]
 
 
+async def test_large_parts_of_the_same_devices_are_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(compaction, "GROUP_ROWS", 1)  # one row is many
+    service, folder = Service("a", "b"), tmp_path / "usage"
+    service.rows = {date(2026, 10, 30): 1, TODAY: 2}
+    await service.pull(folder, until=date(2026, 10, 30))
+    await service.pull(folder, extend=True)
+    assert service.requested[-1] == (str(TODAY), str(TODAY))
+    assert len(names_in(folder / "data")) == 1
+    assert bytes_by_day(folder) == service.rows
+
+
 async def test_a_row_without_a_day_goes_too(tmp_path: Path):
     service, folder = Service("a"), tmp_path / "usage"
     service.rows = {None: 1, TODAY: 1}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ..ledger import Ledger
 
 RATIO = 1.3
-"""The ratio of stored to current rows above which a month is compacted."""
+"""The ratio of stored to current rows above which a month is compacted, and that of large parts to read per device."""
 LOOSE = 0.01
 """The share of rows that are replaced, or in small parts, above which a closed month is compacted."""
 MANY = 30
@@ -72,14 +72,24 @@ def _is_due(group: Sequence[Part], lookback: int, now: datetime) -> bool:
     current = sum(part.content.net for part in group)
     if len(group) == 1:
         return not group[0].content.clean and stored > RATIO * current
+    large = [part for part in group if part.content.rows >= GROUP_ROWS]
     small = [part.content.rows for part in group if part.content.rows < GROUP_ROWS]
     if stored > RATIO * current or len(small) > MANY:
         return True
     month = group[0].content.month
     last = within_month(Window(date.min, date.max), month).until if month else now.date()
     closed = last + timedelta(days=lookback) < now.astimezone(UTC).date()
-    in_small = sum(small) - (max(small) if len(small) == len(group) else 0)  # a single part is not merged
-    return closed and max(stored - current, in_small) > LOOSE * stored
+    in_small = sum(small) - (0 if large else max(small))  # one part has nothing to be merged with
+    return closed and (_overlap(large) > RATIO or max(stored - current, in_small) > LOOSE * stored)
+
+
+def _overlap(parts: Sequence[Part]) -> float:
+    """Return the average number of parts that have to be read for one device."""
+    if not parts:
+        return 0.0
+    ranges = [part.content.devices for part in parts]
+    covered = max(last for _, last in ranges) - min(first for first, _ in ranges) + 1
+    return sum(last - first + 1 for first, last in ranges) / covered
 
 
 @define
