@@ -14,9 +14,11 @@ import pytest
 from pyarrow import parquet
 
 from lattigo.fleet import Dataset, DatasetError
+from lattigo.fleet.data import compaction
 from lattigo.fleet.dataset import status
 from lattigo.sandbox import Sandbox, serve
 from tests.support import meters
+from tests.support.ledgers import age
 
 from . import kill9
 from .test_ledger import SINCE, TODAY, Pull
@@ -68,13 +70,15 @@ def test_devices_with_the_same_name_stay_apart(pull: Pull):
     assert on_disk(pull.usage) == read_back(pull.usage) == truth(pull.box, names)
 
 
-async def test_fetches_of_two_sources_do_not_replace_each_other(tmp_path: Path):
+async def test_fetches_of_two_sources_do_not_replace_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """In a month that is not over, whose parts are not merged yet."""
+    monkeypatch.setattr(compaction, "RATIO", float("inf"))
     today = datetime.now(UTC).date()
     for kind, factor in ((meters.Meters, 1), (Pumps, 2)):
         for names in (["cellar-1"], ["cellar-1", "cellar-2"]):
             async with meters.fleet_of(kind(names, factor)) as fleet:
                 await fleet.pull("daily", since=today, until=today, to=tmp_path)
+            age(tmp_path, datetime.now(UTC) - timedelta(days=1))  # so that the next pull fetches the day again
     rows = Counter((row["source"], row["device_name"], row["bytes_used"]) for row in dataset_rows(tmp_path))
     assert rows == Counter(
         (source, name, today.day * factor)

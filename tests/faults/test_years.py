@@ -146,6 +146,7 @@ def test_names_of_the_landed_version_that_differ_in_case_become_one_device(lande
     )
 )
 @example(nights=[(10, 3, 0, True, False), (0, 3, 0, True, False)])  # the later fetch is of earlier days
+@example(nights=[(10, 3, 0, True, True)])  # its part is lost
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_upgrade_keeps_the_last_fetch_of_each_day(landed: Path, nights: list[tuple[int, int, int, bool, bool]]):
     name, first = "8900000000000000003", date(2026, 1, 1)
