@@ -43,6 +43,21 @@ def last_tag() -> str:
 
 def cost(case: str, source: Path, folder: Path, url: str) -> float:
     """Return the number of instructions of a case, in millions."""
+    command = [str(ROOT / "bench/cost_cases.py"), case, url]
+    if case in ONCE:
+        return instructions(command, source, folder)
+    return instructions([*command, "--twice"], source, folder, "--instr-atstart=no")
+
+
+def instructions(arguments: list[str], source: Path, folder: Path, *options: str) -> float:
+    """Return the number of instructions, in millions, of Python with these arguments.
+
+    Args:
+        arguments: of Python; `--twice` is left out when it runs without valgrind.
+        source: the folder with the package.
+        folder: for temporary files.
+        options: of callgrind.
+    """
     environment = {
         "HOME": str(folder),
         "PATH": os.environ["PATH"],
@@ -52,13 +67,12 @@ def cost(case: str, source: Path, folder: Path, url: str) -> float:
         "PYTHONPATH": str(source),
         "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
     }
-    command = [sys.executable, str(ROOT / "bench/cost_cases.py"), case, url]
-    counted = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder / 'out'}"]
-    counted += [*command] if case in ONCE else ["--instr-atstart=no", *command, "--twice"]
-    for each in (command, counted):  # the first one compiles
+    plain = [sys.executable, *(each for each in arguments if each != "--twice")]
+    callgrind = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder / 'out'}", *options]
+    for each in (plain, [*callgrind, sys.executable, *arguments]):  # the first one compiles
         done = subprocess.run(each, env=environment, cwd=folder, capture_output=True, text=True)
         if done.returncode:
-            sys.exit(f"{case} failed with {source}:\n{done.stderr[-2000:]}")
+            sys.exit(f"{' '.join(arguments)} failed with {source}:\n{done.stderr[-2000:]}")
     found = re.search(r"Collected : (\d+)", done.stderr)
     assert found, done.stderr
     return int(found[1]) / 1e6
