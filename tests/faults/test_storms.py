@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 import anyio
 import pytest
+from attrs import frozen
 
 from lattigo import AsyncLattigo, Options
 from lattigo.testing import FakeLattigo, FakeThingSpace
@@ -96,76 +100,66 @@ async def test_a_pause_within_the_budget_is_no_error_and_leaves_none():
         assert max(others) < 28  # 17, but for pauses that end where windows of the clock would
 
 
-class Reads:
-    """Calls with the device in the path."""
+@frozen
+class Kind:
+    """A kind of call about one device."""
 
-    make, operation = FakeLattigo, "get_device"
-
-    @staticmethod
-    def arguments(number: int) -> dict[str, Any]:
-        return {"device_name": f"pump-{number}"}
-
-    @staticmethod
-    async def call(client: Any, arguments: dict[str, Any]) -> None:
-        await client.devices.get(**arguments)
+    fake: type[FakeLattigo | FakeThingSpace]
+    operation: str
+    method: Callable[[Any], Callable[..., Awaitable[object]]]
+    arguments: Callable[[str], dict[str, Any]]
+    """The arguments of a call about the device with an ICCID."""
 
 
-class PaidCalls:
-    """Calls that cost money, with the device in the body."""
-
-    make, operation = FakeLattigo, "send_sms"
-
-    @staticmethod
-    def arguments(number: int) -> dict[str, Any]:
-        return {"device_names": [f"pump-{number}"], "sms_text": "locate"}
-
-    @staticmethod
-    async def call(client: Any, arguments: dict[str, Any]) -> None:
-        await client.device_operations.send_sms(**arguments)
-
-
-class ThingSpaceCalls:
-    """Calls to the other API, with the account and the device in the body."""
-
-    make, operation = FakeThingSpace, "send_sms"
-
-    @staticmethod
-    def arguments(number: int) -> dict[str, Any]:
-        device = models.DeviceId(id=f"89000000000000{number:05}", kind="iccid")
-        return {"account_name": "0000000001-00001", "device_ids": [device], "sms_message": "locate"}
-
-    @staticmethod
-    async def call(client: Any, arguments: dict[str, Any]) -> None:
-        await client.sms.send(**arguments)
+KINDS = {
+    "reads": Kind(FakeLattigo, "get_device", attrgetter("devices.get"), lambda iccid: {"device_name": iccid}),
+    "paid calls": Kind(
+        FakeLattigo,
+        "send_sms",
+        attrgetter("device_operations.send_sms"),
+        lambda iccid: {"device_names": [iccid], "sms_text": "locate"},
+    ),
+    "ThingSpace": Kind(
+        FakeThingSpace,
+        "send_sms",
+        attrgetter("sms.send"),
+        lambda iccid: {
+            "account_name": "0000000001-00001",
+            "device_ids": [models.DeviceId(id=iccid, kind="iccid")],
+            "sms_message": "locate",
+        },
+    ),
+}
 
 
 @pytest.mark.parametrize("refused", [1, 5])
 @pytest.mark.parametrize("phase", [0.0, 0.25, 0.5, 0.75])
-@pytest.mark.parametrize("kind", [Reads, PaidCalls, ThingSpaceCalls])
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 async def test_devices_that_are_refused_for_ever_slow_nobody_down(
-    kind: type[Reads | PaidCalls | ThingSpaceCalls], refused: int, phase: float, monkeypatch: pytest.MonkeyPatch
+    kind: Kind, refused: int, phase: float, monkeypatch: pytest.MonkeyPatch
 ):
     # Pauses end with seconds of the service, so it matters at which part of a second it starts.
     monkeypatch.setattr(time, "time", lambda: 1_800_000_000 + phase)
 
     async def seconds(bad: int) -> float:
-        fake = kind.make()
-        client = fake.client(options=Options(budget=3600))
-        stubborn = [number * 50 for number in range(bad)]
-        for number in stubborn:
-            fake.on(kind.operation, **kind.arguments(number)).rate_limit(times=None)
+        fake = kind.fake()
+        call = kind.method(fake.client(options=Options(budget=3600)))
+        devices = [f"89000000000000{number:05}" for number in range(400)]
+        stubborn = devices[: 50 * bad : 50]
+        for device in stubborn:
+            fake.on(kind.operation, **kind.arguments(device)).rate_limit(times=None)
         async with anyio.create_task_group() as everybody, anyio.create_task_group() as others:
-            for number in range(400):
-                group = everybody if number in stubborn else others
-                group.start_soon(kind.call, client, kind.arguments(number))
+            for device in devices:
+                group = everybody if device in stubborn else others
+                group.start_soon(partial(call, **kind.arguments(device)))
 
             async def stop() -> None:
-                while sum(call.outcome == 200 for call in fake.calls_to(kind.operation)) < 400 - bad:
+                while sum(call.outcome == 200 for call in fake.calls_to(kind.operation)) < len(devices) - bad:
                     await fake.clock.sleep(0.5)
                 everybody.cancel_scope.cancel()
 
             everybody.start_soon(stop)
-        assert all(len(fake.calls_to(kind.operation, **kind.arguments(number))) <= 8 for number in stubborn)
+        assert all(len(fake.calls_to(kind.operation, **kind.arguments(device))) <= 8 for device in stubborn)
         return fake.elapsed
 
     assert await seconds(refused) <= await seconds(0) + 2 + 5 * refused
