@@ -136,7 +136,7 @@ class EventDispatcher:
                 returned = cast("object", listener(event))
             except (KeyboardInterrupt, SystemExit):
                 raise
-            except BaseException as error:  # noqa: BLE001 - no error of a listener is the call's, not even a cancellation
+            except BaseException as error:  # noqa: BLE001 - the call may have cost money: a listener must not end it
                 # Only its class: the message of a listener's error can contain anything.
                 log.warning("a listener failed with %s on the event %s", type(error).__name__, type(event).__name__)
             else:

@@ -46,7 +46,7 @@ class Pollable(Accepted, Generic[T]):
     _pipeline: Pipeline = field(alias="pipeline", repr=False)
     _arguments: Mapping[str, object] = field(alias="arguments", repr=False)
 
-    async def wait(self, *, timeout: float = 300.0, **arguments: str) -> T:  # noqa: ASYNC109 - the request outlives it
+    async def wait(self, *, timeout: float = 300.0, **arguments: str) -> T:  # noqa: ASYNC109 - ends with `RequestPending`, not by cancelling a poll
         """Poll until the request is carried out, at growing intervals from 1 to 30 s.
 
         Args:

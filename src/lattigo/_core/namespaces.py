@@ -62,7 +62,7 @@ class LazyNamespace(cached_property[T]):
     kind: Callable[[], type]
     """Imports the class."""
 
-    def __get__(self, client: object, owner: type | None = None) -> Any:  # noqa: ANN401 - for checkers: as in `cached_property`
+    def __get__(self, client: object, owner: type | None = None) -> Any:  # noqa: ANN401 - `cached_property` returns itself on the class, this its class
         return self.kind() if client is None else super().__get__(client, owner)
 
 

@@ -260,4 +260,4 @@ def between(least: float, most: float) -> float:
     """Return a random number from `least` to `most`, so that clients do not retry in lockstep."""
     from random import uniform  # here, since it loads a lot that is not needed before the first refusal
 
-    return uniform(least, most)  # noqa: S311 - not a secret
+    return uniform(least, most)  # noqa: S311 - only spreads retries: it may be guessed

@@ -81,10 +81,8 @@ def _has(value: object, *names: str) -> bool:
 
 def is_async(function: object) -> bool:
     """Whether calling it returns something that has to be awaited."""
-    return any(
-        inspect.iscoroutinefunction(each) or inspect.isasyncgenfunction(each)
-        for each in (function, getattr(function, "__call__", None))  # noqa: B004 - objects with an async `__call__`
-    )
+    called = function.__call__ if callable(function) else None  # an object can have an async `__call__`
+    return any(inspect.iscoroutinefunction(each) or inspect.isasyncgenfunction(each) for each in (function, called))
 
 
 def _kind(value: object) -> str:

@@ -63,7 +63,7 @@ def structure(payload: object, kind: object, *, lenient: bool = False) -> object
         return None
     try:
         return (_lenient if lenient else _tolerant).structure(payload, cast("type[object]", kind))
-    except Exception as error:  # noqa: BLE001 - a hook of cattrs can raise any exception
+    except Exception as error:  # noqa: BLE001 - cattrs promises no class of error for JSON that does not fit
         raise StructureError(_explain(payload, kind, error)) from None
 
 
@@ -71,7 +71,7 @@ def _explain(payload: object, kind: object, error: Exception) -> tuple[Problem, 
     """Return all mismatches between the JSON and the type."""
     try:
         _thorough.structure(payload, cast("type[object]", kind))
-    except Exception as detailed:  # noqa: BLE001 - a hook of cattrs can raise any exception
+    except Exception as detailed:  # noqa: BLE001 - cattrs promises no class of error for JSON that does not fit
         lines = transform_error(cast("Any", detailed), format_exception=lambda exc, _: _what(exc))
         return tuple(Problem(path, what) for what, _, path in (line.partition(" @ ") for line in lines))
     return (Problem("$", _what(error)),)

@@ -199,7 +199,7 @@ class FastDecoder:
             wires[place] = name
             lines.append(f"if row.{place} is not UNSET: extra[{name!r}] = row.{place}")
         source = ASSEMBLE.format(lines="\n        ".join(lines))
-        exec(source, scope)  # noqa: S102 - only names vary: the model's own, and the quoted ones of unknown fields
+        exec(source, scope)  # noqa: S102 - contains names of our models, and quoted ones of the service, but no code
         return _struct(fields, wires), scope["assemble"]
 
 

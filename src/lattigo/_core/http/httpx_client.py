@@ -82,7 +82,7 @@ class HttpxClientAdapter:
             if incoming is None:
                 raise
             return incoming.finish(error)
-        assert incoming is not None  # noqa: S101 - otherwise it has returned or raised: no user's input decides it
+        assert incoming is not None  # noqa: S101 - for pyright, which expects that a `with` can swallow the error
         return incoming.finish()
 
     def forget(self, _forked: bool) -> None:

@@ -36,7 +36,7 @@ class Transport(Protocol):
     A transport follows no redirects, keeps no cookies and never retries.
     """
 
-    async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - each engine has its own implementation
+    async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - only an engine knows whether anything was sent in time
         """Send one request, and read its complete response within `timeout` seconds."""
         ...
 

@@ -76,13 +76,13 @@ class PageReader(Generic[T]):
         """Return the arguments of the first page."""
         raise NotImplementedError
 
-    def fallback(self, error: StatusError) -> Mapping[str, object] | None:  # noqa: ARG002 - for the styles that know one
-        """Return the arguments to try when the first page was refused."""
-        return None
+    def fallback(self, error: StatusError) -> Mapping[str, object] | None:
+        """Return the arguments to try when the first page was refused; `None` if the style has no others."""
 
-    def prefetch(self, page: Page[T], parallel: int) -> list[Mapping[str, object]]:  # noqa: ARG002 - only numbers can be guessed
-        """Return the arguments of the pages that can be fetched at once after this one."""
-        return [page.resume] if page.resume is not None else []
+    def prefetch(self, page: Page[T], parallel: int) -> list[Mapping[str, object]]:
+        """Return the arguments of the pages, at most `parallel`, that can be fetched at once after this one."""
+        known = [] if page.resume is None else [page.resume]
+        return known[:parallel]
 
     def accept(self, arguments: Mapping[str, object], response: DecodedResponse[object]) -> Page[T]:
         """Check a page against the ones before, and drop the rows that were in those already."""
