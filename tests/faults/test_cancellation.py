@@ -83,6 +83,18 @@ async def test_a_cancelled_handshake_closes_its_connection():
         await wire.until(lambda wire: wire.open == 0)
 
 
+async def test_cancelling_at_any_step_of_opening_closes_the_connection():
+    """By itself, not by the garbage collector: that one would warn, and warnings fail tests."""
+    with Wire(OK) as wire:
+        for steps in range(30):
+            async with client(wire) as lattigo, anyio.create_task_group() as group:
+                group.start_soon(lattigo.devices.get, "truck")
+                for _ in range(steps):
+                    await anyio.lowlevel.checkpoint()
+                group.cancel_scope.cancel()
+            await wire.until(lambda wire: wire.open == 0)
+
+
 async def test_a_call_in_a_scope_of_ones_own_ends_with_it():
     with Wire(HANG) as wire:
         async with client(wire, in_flight=1) as lattigo:

@@ -292,8 +292,8 @@ async def test_an_idle_connection_with_bytes_that_the_loop_has_not_read_yet_is_r
         data = b""
         while len(data) < len(OK.says):
             data += await stream.read(1000)
-        assert not stream.get_extra_info("is_readable")
+        assert not stream.is_readable
         act.when.set()
         wire.wait(lambda wire: not wire.busy)  # the loop does not run meanwhile
-        assert stream.get_extra_info("is_readable")
+        assert stream.is_readable
         await stream.aclose()

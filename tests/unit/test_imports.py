@@ -126,10 +126,12 @@ ONLY_IN = {
     "httpcore": {
         "_core/http/asyncio_backend",
         "_core/http/connections",
+        "_core/http/h11_connection",
         "_core/http/httpx_transport",
+        "_core/http/stream",
         "_core/http/trio_backend",
     },
-    "h11": {"_core/http/connections"},
+    "h11": {"_core/http/connections", "_core/http/h11_connection", "_core/http/httpx_transport"},
     "tenacity": {"_core/retry"},
     "cattrs": {"_core/codec/converter"},
     "starlette": {"sandbox/"},

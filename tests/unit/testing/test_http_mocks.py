@@ -44,6 +44,16 @@ async def test_respx_sees_the_calls():
         assert respx.calls.call_count == 2
 
 
+async def test_respx_lets_calls_through(start: Callable[[Box[App]], str]):
+    box = Sandbox(devices=5)
+    url = start(box)
+    with respx.mock:
+        respx.route(host="127.0.0.1").pass_through()
+        async with AsyncLattigo(*astuple(box.accounts[0])[:2], base_url=url) as client:
+            assert len(await client.devices.list_names().collect()) == 5
+    assert len(box.seen) == 1
+
+
 async def test_pytest_httpx_sees_the_calls(httpx_mock: HTTPXMock):
     fake = FakeLattigo()
     fake.on("get_device").rate_limit(retry_after=30)

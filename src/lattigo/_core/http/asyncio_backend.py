@@ -7,7 +7,6 @@ Only connecting has a time-out here: that of the whole exchange is in `connectio
 from __future__ import annotations
 
 import asyncio
-import math
 import ssl
 from collections import deque
 from collections.abc import Iterable
@@ -16,10 +15,9 @@ from typing import cast
 import httpcore
 from typing_extensions import override
 
-from .body import LARGEST_HEAD
-from .broken_head import note
 from .happy_eyeballs import open_socket
 from .idle import input_poll
+from .stream import Stream
 
 UNREAD = 2**20
 """Maximum number of buffered bytes before reading is paused."""
@@ -36,7 +34,7 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> AsyncioStream:
         try:
             async with asyncio.timeout(timeout):
                 connection = await open_socket(host, port, local_address)
@@ -50,7 +48,7 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
         return stream
 
 
-class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
+class AsyncioStream(Stream, asyncio.Protocol):
     """A connection."""
 
     transport: asyncio.Transport
@@ -63,13 +61,9 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         self._error: Exception | None = None
         self._reader: asyncio.Future[None] | None = None
         self._written = False
-        self.head_left: float = LARGEST_HEAD
-        """Number of bytes that may still be read before the head of a response is complete."""
 
     @override
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        if self.head_left < 0:
-            raise httpcore.RemoteProtocolError("endless headers")
         if self._pieces or self._ended:
             await asyncio.sleep(0)  # data can arrive as fast as it is read: let time-outs and other tasks run
         else:
@@ -78,9 +72,6 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         if self._pieces:
             piece = self._pieces.popleft()
             self._unread -= len(piece)
-            if self.head_left < math.inf:
-                self.head_left -= len(piece)
-                note(piece)
             if self._paused and not self._pieces:
                 self._paused = False
                 self.transport.resume_reading()
@@ -94,12 +85,11 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         if not self._written and self._is_over:
             raise httpcore.ConnectError("the server ended the connection")
         self._written = True
-        self.head_left = LARGEST_HEAD
         if buffer:
             self.transport.write(buffer)
 
     @override
-    async def aclose(self) -> None:
+    async def close(self) -> None:
         self.transport.abort()  # nothing is left to send, and waiting for a TLS server's close_notify could take long
         await asyncio.sleep(0)  # asyncio closes the socket in its next iteration
 
@@ -109,7 +99,7 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
         timeout: float | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> AsyncioStream:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(timeout):
@@ -129,9 +119,12 @@ class AsyncioStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
 
     @override
     def get_extra_info(self, info: str) -> object:
-        if info == "is_readable":  # httpcore uses this to find out whether an idle connection has ended
-            return self._ended or bool(self._pieces) or self.transport.is_closing() or self._has_input()
         return self.transport.get_extra_info(info)
+
+    @property
+    @override
+    def is_readable(self) -> bool:
+        return self._ended or bool(self._pieces) or self.transport.is_closing() or self._has_input()
 
     @property
     def _is_over(self) -> bool:

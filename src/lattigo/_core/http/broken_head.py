@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextvars import ContextVar
 
 NAME = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 LINE = rb"[^\r\n\0]*\r\n"
@@ -13,16 +12,6 @@ HEAD = re.compile(
     rb"(?:%(name)b(?::[^\r\n\0]*)?\r?)?" % {b"name": NAME, b"line": LINE}
 )
 """A head without its last line, possibly with a part of another one."""
-
-received: ContextVar[bytearray | None] = ContextVar("received", default=None)
-"""The received part of the head that a task waits for, noted by the default engine's streams, which httpcore hides."""
-
-
-def note(piece: bytes) -> None:
-    """Note a received part of a head."""
-    head = received.get()
-    if head is not None:
-        head += piece
 
 
 def status_of(head: bytes | bytearray) -> int | None:

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote, urlsplit
 
+import h11
 import httpcore
 from attrs import evolve, frozen
 from typing_extensions import override
@@ -88,9 +89,9 @@ class HttpxTransport(Transport):
         if isinstance(self._connections, HttpxClientAdapter):
             return ErrorClasses.of(self._connections.library)
         mocks = [sys.modules["httpx"]] if "httpx" in sys.modules else []  # mocks of httpx raise its errors
-        errors = ErrorClasses.of(httpcore, *mocks)
-        # Without HTTP/2, our own request violates the protocol: none of it was sent.
-        return evolve(errors, never_sent=(*errors.never_sent, httpcore.LocalProtocolError))
+        errors = ErrorClasses.of(httpcore, h11, *mocks)
+        # Our own request violates the protocol: none of it was sent.
+        return evolve(errors, never_sent=(*errors.never_sent, h11.LocalProtocolError))
 
     @override
     async def aclose(self) -> None:

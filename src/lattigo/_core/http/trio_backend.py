@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import ssl
 from collections.abc import Iterable
 from typing import cast
@@ -11,8 +10,7 @@ import anyio
 import httpcore
 from typing_extensions import override
 
-from .body import LARGEST_HEAD
-from .broken_head import note
+from .stream import Stream
 
 
 class TrioBackend(httpcore.AsyncNetworkBackend):
@@ -29,39 +27,30 @@ class TrioBackend(httpcore.AsyncNetworkBackend):
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> TrioStream:
         return TrioStream(await self._backend.connect_tcp(host, port, timeout, local_address, socket_options))
 
 
-class TrioStream(httpcore.AsyncNetworkStream):
+class TrioStream(Stream):
     """A connection."""
 
     def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
         self._stream = stream
         self._written = False
-        self.head_left: float = LARGEST_HEAD
-        """Number of bytes that may still be read before the head of a response is complete."""
 
     @override
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        if self.head_left < 0:
-            raise httpcore.RemoteProtocolError("endless headers")
-        piece = await self._stream.read(max_bytes, timeout)
-        if self.head_left < math.inf:
-            self.head_left -= len(piece)
-            note(piece)
-        return piece
+        return await self._stream.read(max_bytes, timeout)
 
     @override
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        if not self._written and self._secured is None and self._stream.get_extra_info("is_readable"):
+        if not self._written and self._secured is None and self.is_readable:
             raise httpcore.ConnectError("the server ended the connection")
         self._written = True
-        self.head_left = LARGEST_HEAD
         await self._stream.write(buffer, timeout)
 
     @override
-    async def aclose(self) -> None:
+    async def close(self) -> None:
         await self._stream.aclose()
 
     @override
@@ -70,7 +59,7 @@ class TrioStream(httpcore.AsyncNetworkStream):
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
         timeout: float | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> TrioStream:
         try:
             return TrioStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
         except BaseException:
@@ -80,9 +69,12 @@ class TrioStream(httpcore.AsyncNetworkStream):
 
     @override
     def get_extra_info(self, info: str) -> object:
-        if info == "is_readable":  # httpcore uses this to find out whether an idle connection has ended
-            return bool(self._stream.get_extra_info(info)) or self._has_decrypted()
         return self._stream.get_extra_info(info)
+
+    @property
+    @override
+    def is_readable(self) -> bool:
+        return bool(self._stream.get_extra_info("is_readable")) or self._has_decrypted()
 
     @property
     def _secured(self) -> ssl.SSLObject | None:
