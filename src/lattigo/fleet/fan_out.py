@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Generic, TypeAlias, TypeVar
 
 import anyio
+from anyio.abc import TaskGroup
 from anyio.lowlevel import checkpoint
 from attrs import define, field
 
@@ -105,8 +106,8 @@ class _Job(Generic[T]):
         try:
             with self._scope:
                 async with anyio.create_task_group() as group:
-                    for task in (self._feed, *[self._work] * self._concurrency):
-                        group.start_soon(task)
+                    group.start_soon(self._feed)
+                    group.start_soon(self._work, group, self._concurrency - 1)
         except anyio.get_cancelled_exc_class():
             self._stop(ConfigurationError("The client was closed before all devices were processed."))
             raise
@@ -154,10 +155,17 @@ class _Job(Generic[T]):
             self._stop(failure)
         self._names.finish()
 
-    async def _work(self) -> None:
+    async def _work(self, group: TaskGroup, more: int) -> None:
+        """Call the function for one device after the other.
+
+        The first device starts the next of the `more` workers: starting all at once would delay the first requests.
+        """
         while True:
             try:
                 async for device in self._names:
+                    if more:
+                        group.start_soon(self._work, group, more - 1)
+                        more = 0
                     outcome = await self._outcome(device)
                     if outcome.error is not None or not self._only_errors:
                         self._outcomes.put(outcome)
