@@ -163,6 +163,8 @@ def simulate(
     clients: int = 1,
     change: tuple[float, float] | None = None,
     outages: Sequence[tuple[float, float]] = (),
+    trip: float = TRIP,
+    work: float = WORK,
     make: Callable[[], Pacer] = Pacer,
 ) -> Result:
     """Run clients against a limit.
@@ -174,9 +176,11 @@ def simulate(
         clients: how many share the limit without knowing of each other.
         change: the share of the run after which the limit changes, and to what.
         outages: from which second to which everything is refused; these count as allowing nothing.
+        trip: seconds to the server or back, in the mean.
+        work: seconds of work, in the median.
         make: makes the pacer of a client.
     """
-    run = _Run(limit, random.Random(seed), [make() for _ in range(clients)], deque(outages))
+    run = _Run(limit, random.Random(seed), [make() for _ in range(clients)], deque(outages), trip, work)
     for pacer in run.pacers:
         pacer.chance = run.chance
     run.go(hours * 3600, change)
@@ -201,6 +205,8 @@ class _Run:
     chance: random.Random
     pacers: Sequence[Pacer]
     outages: deque[tuple[float, float]]
+    trip: float
+    work: float
     accepted: int = 0
     refused: int = 0
     allowed: float = 0.0
@@ -249,7 +255,7 @@ class _Run:
         self.refused += not good
         self.minutes[int((now - self.begin) // 60)] += good
         if good:
-            self._later(now + self.chance.lognormvariate(math.log(WORK), SPREAD), self._leave, pacer, ticket)
+            self._later(now + self.chance.lognormvariate(math.log(self.work), SPREAD), self._leave, pacer, ticket)
         else:
             self._later(now + 0.005 + self._trip(), self._refuse, pacer, ticket)
 
@@ -268,4 +274,4 @@ class _Run:
         heapq.heappush(self._events, _Event(at, self._number, happens, pacer, ticket))
 
     def _trip(self) -> float:
-        return max(0.002, self.chance.gauss(TRIP, TRIP / 2))
+        return max(min(0.002, self.trip), self.chance.gauss(self.trip, self.trip / 2))

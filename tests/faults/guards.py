@@ -754,6 +754,20 @@ GUARDS = [
         f"{TRANSPORT}::test_an_answer_must_be_whole_within_the_time_out[asyncio-drips the headers]",
     ),
     Guard(
+        "the first requests are as fast as the responses",
+        "_core/limits/pace.py",
+        "if self.search.is_starting and self.cap.in_flight <= self._passed < FIRST:",
+        "if False:",
+        f"{PACE_UNITS}::test_the_limit_of_a_server_near_by_is_found_in_the_first_second[0]",
+    ),
+    Guard(
+        "what is accepted between two refusals shows the limit",
+        "_core/limits/throughput.py",
+        "least = accepted / elapsed",
+        "return None",
+        f"{PACE_UNITS}::test_the_limit_of_a_server_near_by_is_found_in_the_first_second[0]",
+    ),
+    Guard(
         "a connection that is opened for a call belongs to it",
         "_core/http/stream.py",
         "opened[-1].is_taken = True",

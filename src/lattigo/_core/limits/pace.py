@@ -26,8 +26,13 @@ from attrs import define, field, frozen
 
 from .concurrency_cap import ConcurrencyCap
 from .search import SLOWEST, Search, State
+from .throughput import Throughput
 from .windows import KEPT, Tally, boundary_after, is_window, opening
 
+FIRST = 16
+"""Number of requests that start as fast as the responses come."""
+QUICK = 0.025
+"""Seconds between the first requests, if the responses are as quick."""
 CATCH_UP = 0.05
 """Maximum delay in seconds that a late sender may make up for."""
 AFTER_BOUNDARY = 0.12
@@ -38,7 +43,6 @@ LONGEST_PAUSE = 3600.0
 """Maximum seconds to stay closed, whatever the server requests."""
 FEW, ENOUGH = 5, 30
 """Numbers of accepted requests below which a cycle means hardly anything, and above which it is not chance."""
-
 MANY = 100
 """Number of accepted requests after which it ramps up again, even if the first closing came after more."""
 
@@ -47,6 +51,8 @@ MANY = 100
 class Ticket:
     """A request that was let through."""
 
+    number: int
+    """The number of requests sent so far, including this one."""
     epoch: int
     """The number of the last closing or opening: responses to requests from before it are ignored."""
     sent_at: float
@@ -110,12 +116,16 @@ class Pacer:
     _passed: int = 0
     """Since the last opening."""
     _first_sent: float = math.inf
+    _last_sent: float = -math.inf
     _opened_at: float = -math.inf
     """The time of the first request after the last opening."""
     _cycle_start: float = math.inf
     _idle: float = 0.0
     """Seconds of this cycle in which a request was allowed but none was sent."""
     _last_refused: float = 0.0
+    _refused_at: float = -math.inf
+    """The same, including requests that were in flight when it closed."""
+    _throughput: Throughput = field(factory=Throughput)
     _last_accepted: float = -math.inf
     _canary_at: float = 0.0
     _canary_out: bool = False
@@ -144,11 +154,15 @@ class Pacer:
         """Return the time of the next request; infinity while it depends on a response."""
         if self.closed:
             return math.inf if self._canary_out else max(now, self._canary_at)
-        return math.inf if self.cap.full else max(now, self._next_at)
+        if self.cap.full:
+            return math.inf
+        if self.search.is_starting and self.cap.in_flight <= self._passed < FIRST:  # as slow start does in TCP
+            return now if self._passed > FEW else max(now, min(self._next_at, self._last_sent + QUICK))
+        return max(now, self._next_at)
 
     def send(self, now: float) -> Ticket:
         """Let a request through. Call it only at the time of `ready_at`."""
-        self._sent += 1
+        self._sent, self._last_sent = self._sent + 1, now
         self.cap.in_flight += 1
         self._first_sent = min(self._first_sent, now)
         self._cycle_start = min(self._cycle_start, now)
@@ -158,8 +172,8 @@ class Pacer:
             late = now - self._next_at
             if late > CATCH_UP:
                 self._idle += now - max(self._next_at, self._cycle_start)
-            self._next_at = (self._next_at if late <= CATCH_UP else now) + 1 / self.search.rate
-        return Ticket(self._epoch, now, self.cap.in_flight, self.search.rate, self.closed)
+            self._next_at = (self._next_at if 0 <= late <= CATCH_UP else now) + 1 / self.search.rate
+        return Ticket(self._sent, self._epoch, now, self.cap.in_flight, self.search.rate, self.closed)
 
     def accepted(self, ticket: Ticket, now: float) -> None:
         """Record that the server accepted a request."""
@@ -181,6 +195,7 @@ class Pacer:
     def refused(self, ticket: Ticket, now: float, retry_after: float | None = None) -> float | None:
         """Record that the server refused a request; return the seconds until the next one if this closed the pacer."""
         self.refusals += 1
+        self._refused_at = max(self._refused_at, ticket.sent_at)
         self._settle(ticket)
         if ticket.epoch != self._epoch:
             return None
@@ -210,6 +225,7 @@ class Pacer:
         """Adopt the number of requests per time that the server announces."""
         if self.closed:
             return
+        self.search.is_new = False
         if remaining > 0:
             self.search.low = self.search.high = remaining / seconds
             self._hold(now)
@@ -243,7 +259,8 @@ class Pacer:
         if tried and self.cap.explains(ticket.in_flight, ticket.rate, self.search.low):
             self.search.free()
         else:
-            self.search.refused(now, self._sent, idle=self._is_idle(now), at_once=self._passed <= 1)
+            bounds = self._throughput.bounds(ticket.sent_at, ticket.number, self.refusals)
+            self.search.refused(now, self._sent, idle=self._is_idle(now), at_once=self._passed <= 1, bounds=bounds)
         self.closed, self._closed_at = True, now
         self._carried = max(0, self._carried + self._canaries - 2) if self._passed <= FEW else 0
         self._canaries, self._misled = 0, False
@@ -294,6 +311,9 @@ class Pacer:
             self.window = None  # it opened in the middle of a window
         cycle = self._cycle(opened, roundness, now)
         doubt = self._doubt
+        self._throughput.opened(
+            ticket.sent_at, ticket.number, self.refusals, closed_at=self._closed_at, refused_at=self._refused_at
+        )
         if not self._forgiven:
             self._doubt = cycle if cycle.used_up else None
         known_window = cycle.is_window and self.window is not None and cycle.accepted >= ENOUGH
@@ -309,6 +329,10 @@ class Pacer:
             if cycle.closed_for > 1.5 and not self._is_idle(self._closed_at):
                 self.search.period = max(self.search.period, 1.3 * cycle.closed_for)
             self._hold(now)
+            if self._before.state is State.RAMP and self.search.state is State.HOLD:
+                self.search.probe()
+                self._next_at = now + 1 / self.search.rate
+        self._throughput.paced(self.search.rate)
         self._forgiven, self._passed, self._opened_at = False, 0, ticket.sent_at
         self._last_accepted = ticket.sent_at
         self._cycle_start, self._idle = opened if roundness else ticket.sent_at, 0.0

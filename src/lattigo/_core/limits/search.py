@@ -1,9 +1,10 @@
 """The search for the highest rate that a server accepts, between the last good rate and the last refused one.
 
-    RAMP      doubles the rate until the first refusal
+    RAMP      follows the responses at first, then doubles the rate until the first refusal
     HOLD      stays one percent below the highest rate known to be good
     PROBE     tries a slightly higher rate after hundreds of clean requests; each success makes the next step larger
 
+What is accepted between two refusals bounds the limit from both sides; the next rate is tried in between.
 Refusals at a rate that was good before lower it: either the limit fell, or the service had a temporary problem.
 So the proven rate is tried again with a ramp: seconds later at first, then less and less often.
 """
@@ -15,8 +16,12 @@ from enum import Enum
 
 from attrs import define
 
+from .throughput import Bounds
+
 FIRST_RATE = 20.0
-"""Initial rate in requests per second."""
+"""Initial rate in requests per second, if the responses take long."""
+FASTEST_START = 160.0
+"""The highest initial rate that quick responses lead to."""
 GENTLE_RATE = 6.0
 """The initial rate if hardly anything was accepted before it closed: fewer are in flight when it closes again."""
 MARGIN = 0.99
@@ -26,6 +31,10 @@ SLOWEST = 1 / 16
 MANY_STRIKES = 6
 SLOWEST_WHEN_IDLE = 1.0
 """The same for a client that hardly sends: its rate is not the reason for refusals."""
+CLOSE = 0.985
+"""Share of a refused rate that is tried next."""
+SOON = 40
+"""Number of requests before the next probe while the limit is hardly known."""
 FIRST_STEP = 0.02
 LARGEST_STEP = 0.6
 FORGET_AFTER = 600
@@ -67,6 +76,8 @@ class Search:
     """Seconds after which a limit must have shown."""
     strikes: int = 0
     """Number of refusals at a rate that was good before; the second one means that the limit fell."""
+    is_new: bool = True
+    """Whether it never had to start again."""
     _measured: bool = False
     """Whether the rate was counted over many requests, so that one refusal at once may be chance."""
     _failed_probes: int = 0
@@ -84,30 +95,68 @@ class Search:
     _clean: int = 0
     """Number of requests accepted since the mark."""
 
-    def refused(self, now: float, sent: int, *, idle: bool, at_once: bool) -> None:
-        """Learn from a refusal at the current rate, after that many requests."""
+    def refused(self, now: float, sent: int, *, idle: bool, at_once: bool, bounds: Bounds | None) -> None:
+        """Learn from a refusal at the current rate.
+
+        Args:
+            now: the time.
+            sent: the number of requests so far.
+            idle: whether most of the time nothing was sent, so that the rate is not the reason.
+            at_once: whether hardly any request was accepted since the last refusal.
+            bounds: what the requests accepted since the last refusal say about the limit, unless it was idle.
+        """
         self._high_since = sent
+        bounds = None if idle else bounds
         if self.state is State.RAMP:
-            self.high = self.rate
+            self.high = self._reached(now) if self.is_starting else self.rate
             if self.proven > self.low > 0:
                 self._retry_failed()
             self.low = self.low or self.rate / 2
         elif self.state is State.PROBE:
             self.high = self.rate
             self._failed_probes += 1
-            self._probe_after = sent + (10 if self.low < SLOWEST else min(FORGET_AFTER, 100 * 2**self._failed_probes))
+            if bounds is not None:
+                lowered = bounds.most < math.inf and not self.proven
+                self.low = bounds.least if lowered else max(self.low, min(bounds.least, CLOSE * self.rate))
+                self.high = min(self.high, bounds.most)
+            self._probe_after = sent + self._patience_of_probes(bounds)
             self._step = FIRST_STEP
         else:
             self.strikes += 1
             self.high = self.low
             slow = self.low < SLOWEST
-            if at_once and (self.strikes > 2 or not (self.proven or self._measured)):
+            if bounds is not None and bounds.most < math.inf and (self.strikes > 1 or not self.proven):
+                factor = min(CLOSE, bounds.least / self.low)
+                self.high = min(self.high, bounds.most)
+            elif at_once and (self.strikes > 2 or not (self.proven or self._measured)):
                 factor = 0.4
             else:
-                factor = 0.985 if self.strikes == 1 and not slow else 0.85
+                factor = CLOSE if self.strikes == 1 and not slow else 0.85
             self.low = max(self.low * factor, self._slowest(idle=idle))
-            self._probe_after = sent + 150
+            self._probe_after = sent + (SOON if bounds is not None and self.high > 1.05 * self.low else 150)
         self._retry_at = now + self._patience
+
+    def _patience_of_probes(self, bounds: Bounds | None) -> int:
+        """Return the number of requests until the next probe."""
+        if self.low < SLOWEST:
+            return 10
+        if bounds is not None and self.is_wide:
+            return SOON
+        return min(FORGET_AFTER, 100 << min(self._failed_probes, 10))
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the limit is hardly known yet."""
+        return self.high is not None and self.high > 1.2 * self.low
+
+    @property
+    def is_starting(self) -> bool:
+        """Whether no rate is known to be good yet, and the responses decide how fast the next requests follow."""
+        return self.is_new and self.state is State.RAMP and not self.low and self.rate < FASTEST_START
+
+    def _reached(self, now: float) -> float:
+        """Return the rate at which responses came since the mark."""
+        return max(self.rate, min(FASTEST_START, self._clean / max(now - self._mark, 0.001)))
 
     def _slowest(self, *, idle: bool) -> float:
         if self.low < SLOWEST or (self.strikes > MANY_STRIKES and not idle):  # measured, or beyond chance
@@ -148,6 +197,7 @@ class Search:
 
     def restart(self, now: float, *, gently: bool) -> None:
         """Ramp up again."""
+        self.is_new = False
         self.rate = min(self.rate, GENTLE_RATE if gently else FIRST_RATE)
         self.set_mark(now)
 
@@ -171,6 +221,10 @@ class Search:
             self._hold_or_probe(now, sent, elapsed, used)
 
     def _ramp(self, now: float, elapsed: float, used: bool) -> None:
+        if self.is_starting and self._clean >= 8 and self._reached(now) > self.rate:
+            self.rate = self._reached(now)
+            self.set_mark(now)
+            return
         span = max(0.25, 8 / self.rate)
         if elapsed >= span and used:
             self.low, self.rate = self.rate, self.rate * 2
@@ -211,14 +265,17 @@ class Search:
             self._step = min(LARGEST_STEP, self._step * 2.5)
             self._failed_probes = max(0, self._failed_probes - 1)
             self.state = State.HOLD
+            if self.is_wide:
+                self._probe_after = min(self._probe_after, sent)
         self.proven = max(self.proven, self.low)
         if not self._collapsed:
             self._proven_at = now
         if sent >= self._probe_after:
-            self._probe()
+            self.probe()
         self.set_mark(now)
 
-    def _probe(self) -> None:
+    def probe(self) -> None:
+        """Try a higher rate."""
         if self.high is None:
             self.state, self.rate = State.PROBE, self.low * (1 + self._step)
         elif self.high > 1.025 * self.low:
