@@ -73,6 +73,19 @@ async def test_errors_of_one_device_do_not_stop_the_others(box: Sandbox, client:
     assert isinstance(outcomes[devices[0]].unwrap(), models.Device)
 
 
+async def test_the_first_call_does_not_wait_until_there_are_hundreds_of_tasks(client: AsyncLattigo):
+    tasks: list[int] = []
+
+    async def call(_: str) -> None:
+        tasks.append(len(anyio.get_running_tasks()))
+
+    before = len(anyio.get_running_tasks())
+    async for _ in client.fleet.each(call, map(str, range(1000)), concurrency=512):
+        pass
+    assert len(tasks) == 1000
+    assert tasks[0] < before + 10
+
+
 async def test_a_device_that_fails_on_the_way_to_the_service_has_its_error(box: Sandbox, client: AsyncLattigo):
     box.faults = [Fault("status", endpoint="calculate_etf", status=501, times=4)]
     outcomes = [outcome async for outcome in client.fleet.each(client.devices.calculate_etf)]

@@ -754,6 +754,13 @@ GUARDS = [
         f"{TRANSPORT}::test_an_answer_must_be_whole_within_the_time_out[asyncio-drips the headers]",
     ),
     Guard(
+        "the first call does not wait until there are hundreds of tasks",
+        "fleet/fan_out.py",
+        "group.start_soon(self._work, group, self._concurrency - 1)",
+        "for _ in range(self._concurrency): group.start_soon(self._work, group, 0)",
+        "../e2e/test_fleet.py::test_the_first_call_does_not_wait_until_there_are_hundreds_of_tasks[asyncio]",
+    ),
+    Guard(
         "the first requests are as fast as the responses",
         "_core/limits/pace.py",
         "if self.search.is_starting and self.cap.in_flight <= self._passed < FIRST:",
