@@ -139,7 +139,7 @@ class Gate:
         self._permits: set[Permit] = set()
         self._sleeping: dict[anyio.CancelScope, ApiError | None] = {}
         """The sleeping requests, and the errors of those that were dismissed."""
-        self._account = Pacer(Search(rate=UNLIMITED))
+        self._account = Pacer(Search(rate=UNLIMITED, is_starting=False))
 
     async def enter(self, operation: str, subject: str = "", *, longest: float = math.inf) -> Permit:
         """Wait until a request may be sent.

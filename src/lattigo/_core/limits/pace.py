@@ -225,7 +225,7 @@ class Pacer:
         """Adopt the number of requests per time that the server announces."""
         if self.closed:
             return
-        self.search.is_new = False
+        self.search.is_starting = False
         if remaining > 0:
             self.search.low = self.search.high = remaining / seconds
             self._hold(now)

@@ -76,8 +76,8 @@ class Search:
     """Seconds after which a limit must have shown."""
     strikes: int = 0
     """Number of refusals at a rate that was good before; the second one means that the limit fell."""
-    is_new: bool = True
-    """Whether it never had to start again."""
+    is_starting: bool = True
+    """Whether no rate is known to be good yet, and the responses decide how fast the next requests follow."""
     _measured: bool = False
     """Whether the rate was counted over many requests, so that one refusal at once may be chance."""
     _failed_probes: int = 0
@@ -134,6 +134,7 @@ class Search:
                 factor = CLOSE if self.strikes == 1 and not slow else 0.85
             self.low = max(self.low * factor, self._slowest(idle=idle))
             self._probe_after = sent + (SOON if bounds is not None and self.high > 1.05 * self.low else 150)
+        self.is_starting = False
         self._retry_at = now + self._patience
 
     def _patience_of_probes(self, bounds: Bounds | None) -> int:
@@ -148,11 +149,6 @@ class Search:
     def is_wide(self) -> bool:
         """Whether the limit is hardly known yet."""
         return self.high is not None and self.high > 1.2 * self.low
-
-    @property
-    def is_starting(self) -> bool:
-        """Whether no rate is known to be good yet, and the responses decide how fast the next requests follow."""
-        return self.is_new and self.state is State.RAMP and not self.low and self.rate < FASTEST_START
 
     def _reached(self, now: float) -> float:
         """Return the rate at which responses came since the mark."""
@@ -185,7 +181,7 @@ class Search:
 
     def resume(self, low: float, period: float | None) -> None:
         """Start with the result of an earlier search."""
-        self.low = self.proven = low
+        self.low, self.proven, self.is_starting = low, low, False
         self.rate, self.state = low * MARGIN, State.HOLD
         self._probe_after = FORGET_AFTER
         self.period = period or self.period
@@ -197,7 +193,7 @@ class Search:
 
     def restart(self, now: float, *, gently: bool) -> None:
         """Ramp up again."""
-        self.is_new = False
+        self.is_starting = False
         self.rate = min(self.rate, GENTLE_RATE if gently else FIRST_RATE)
         self.set_mark(now)
 
@@ -223,11 +219,12 @@ class Search:
     def _ramp(self, now: float, elapsed: float, used: bool) -> None:
         if self.is_starting and self._clean >= 8 and self._reached(now) > self.rate:
             self.rate = self._reached(now)
+            self.is_starting = self.rate < FASTEST_START
             self.set_mark(now)
             return
         span = max(0.25, 8 / self.rate)
         if elapsed >= span and used:
-            self.low, self.rate = self.rate, self.rate * 2
+            self.low, self.rate, self.is_starting = self.rate, self.rate * 2, False
             if self.proven > self.low:
                 self.rate = min(self.rate, self.proven)
             elif self.proven:
