@@ -11,7 +11,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, cast
 
 from attrs import frozen
-from cyclopts.config import Dict
 
 from ..._core.errors import ConfigurationError
 from ..._profiles.config import Profile, find_profile
@@ -60,6 +59,8 @@ class Defaults:
         nested: dict[str, object] = defaults
         for command in reversed(commands):
             nested = {command: nested}
+        from cyclopts.config import Dict  # here, since few profiles have defaults
+
         Dict(data=nested, source=str(profile.path))(app, commands, arguments)
 
 
