@@ -78,10 +78,15 @@ def lazy_app() -> App:
 def build_app() -> App:
     """Return the command with all its subcommands, as its help shows them."""
     app = lazy_app()
-    for name in app:
-        if name != THINGSPACE:  # its help is known without importing it
-            app[name]
+    build_commands(app)
     return app
+
+
+def build_commands(app: App) -> None:
+    """Build all commands below an app, whose help and mistakes name them."""
+    for name in app:
+        if name != THINGSPACE and not name.startswith("-"):  # its help is known without importing it
+            build_commands(app[name])
 
 
 def run(tokens: Sequence[str]) -> int:
@@ -98,8 +103,13 @@ def _run(tokens: Sequence[str]) -> int:
         raise UsageError("An argument is not valid UTF-8.") from None
     app = lazy_app()
     arranged = arrange(app, tokens)
-    if not arranged or arranged[0].startswith("-") or arranged[0] not in app:  # its help, or a mistake
-        app = build_app()
+    called = app
+    for word in arranged:
+        if word.startswith("-") or word not in called:
+            break
+        called = called[word]
+    if called.default_command is None:  # its help, or a mistake
+        build_commands(called)
     app.config = (Defaults(tokens),)
     try:
         command, bound, _ = app.parse_args(arranged, print_error=False, exit_on_error=False)

@@ -15,7 +15,6 @@ from typing import Annotated, TypeAlias, cast, get_args, get_origin, get_type_hi
 
 import anyio
 from attrs import define
-from cyclopts import App
 from cyclopts import Parameter as CliParameter
 
 from .._core.api import call as api_call
@@ -42,7 +41,7 @@ from .arguments import (
 )
 from .confirm import DeclinedError, Plan, confirm
 from .exit_codes import DONE, ERROR, SOME_FAILED
-from .groups import API, COMMON, OLD
+from .groups import COMMON
 from .option_names import OURS, as_usage_error, option_name
 from .output import counted, say
 from .results.columns import Wanted
@@ -61,17 +60,6 @@ class ApiCall:
     arguments: Mapping[str, object]
     answered: bool = False
     """Whether the service has responded."""
-
-
-def namespace_app(service: Service[Client], name: str) -> App:
-    """Return the sub-command for a namespace, with a command for each of its functions."""
-    namespace = namespaces_of(service)[name].kind
-    app = App(name=dashed(name), help=namespace.__doc__, group=API)
-    for method, function in functions_of(namespace):
-        operation = service.operations[function.__name__]
-        made = command(function, operation, service)
-        app.command(made, name=dashed(method), group=OLD if operation.deprecated else None)
-    return app
 
 
 def command(

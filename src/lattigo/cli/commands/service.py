@@ -8,8 +8,8 @@ from typing import get_args
 from cyclopts import App, Group
 
 from ..actions.clients import FleetClient
-from ..groups import ACTIONS, API, JOBS
-from ..operations import dashed, namespace_app, namespaces_of
+from ..groups import ACTIONS, API, JOBS, OLD
+from ..operations import command, dashed, functions_of, namespaces_of
 from ..profiles.services import Api, service_of
 from ..settings import Service
 
@@ -30,7 +30,7 @@ def _names(service: Service[FleetClient]) -> Iterator[tuple[str, Group]]:
 
 
 def __getattr__(words: str) -> App | Callable[..., int]:
-    """Build a command: `thingspace devices` is the command `devices` of ThingSpace, `thingspace` has them all."""
+    """Build a command: `thingspace devices list` lists the devices of ThingSpace, `thingspace` has all its commands."""
     api, _, name = words.partition(" ")
     if api not in get_args(Api):
         raise AttributeError(words)
@@ -47,8 +47,22 @@ def __getattr__(words: str) -> App | Callable[..., int]:
         from ..mcp.command import mcp_command
 
         return mcp_command(service)
-    if (namespace := name.replace("-", "_")) in namespaces_of(service):
-        return namespace_app(service, namespace)
+    namespace, _, method = name.replace("-", "_").partition(" ")
+    if method:
+        function = getattr(namespaces_of(service)[namespace].kind, method)
+        return command(function, service.operations[function.__name__], service)
+    if namespace in namespaces_of(service):
+        return _namespace_app(service, namespace)
     from .apply import apply_app, job_command
 
     return apply_app(service) if name == "apply" else job_command(service, name)
+
+
+def _namespace_app(service: Service[FleetClient], name: str) -> App:
+    """Return the sub-command for a namespace, with a command for each of its functions."""
+    namespace = namespaces_of(service)[name].kind
+    app = App(name=dashed(name), help=namespace.__doc__, group=API)
+    for method, function in functions_of(namespace):
+        group = OLD if service.operations[function.__name__].deprecated else None
+        app.command(f"{__name__}:{service.login.api} {name} {method}", name=dashed(method), group=group)
+    return app
