@@ -5,15 +5,14 @@ Parameters and operations added to the spec appear after the next generation, wi
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import shlex
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
-from functools import partial
 from types import FunctionType, NoneType
 from typing import Annotated, TypeAlias, cast, get_args, get_origin, get_type_hints
 
-import anyio
 from attrs import define
 from cyclopts import Parameter as CliParameter
 
@@ -120,7 +119,7 @@ def run_call(call: ApiCall, service: Service[Client], settings: CallSettings) ->
             say(str(declined))
             return ERROR
     try:
-        return anyio.run(partial(_send, client, call, service, settings))
+        return asyncio.run(_send(client, call, service, settings))
     except KeyboardInterrupt:
         if call.operation.effect != "read" and not call.answered:
             say(f"The call may or may not have taken effect. {call.operation.reconcile or 'Read the state back.'}")
