@@ -833,7 +833,7 @@ GUARDS = [
     ),
     Guard(
         "a list must be an array",
-        "_core/codec/converter.py",
+        "_core/codec/hooks.py",
         "if not isinstance(value, wanted):",
         "if False:",
         f"{BODIES}::test_a_list_must_be_an_array",
@@ -1932,7 +1932,7 @@ GUARDS = [
     ),
     Guard(
         "a value that is left out is kept",
-        "_core/codec/converter.py",
+        "_core/codec/hooks.py",
         "model.extra[wires[name]] = fields[wires[name]]",
         "pass",
         f"{BODIES}::test_an_odd_value_that_is_left_out_is_kept_in_extra",
@@ -1967,7 +1967,7 @@ GUARDS = [
     ),
     Guard(
         "no date is None",
-        "_core/codec/converter.py",
+        "_core/codec/unions.py",
         "or (zeros and is_zero_date(value))",
         "",
         f"{BODIES}::test_odd_values_are_understood[no date, as MySQL writes it-asyncio]",

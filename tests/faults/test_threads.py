@@ -11,7 +11,6 @@ import orjson
 import pytest
 
 from lattigo import Response
-from lattigo._core.codec.converter import structure_hook
 from lattigo._core.codec.fast import FastDecoder
 from lattigo._core.codec.reader import decode, parse_json
 from lattigo._generated.operations import OPERATIONS
@@ -29,7 +28,7 @@ def switching_often() -> Iterator[None]:
 
 
 def test_decoders_are_built_and_taught_by_many_threads():
-    decoder = FastDecoder(structure_hook)
+    decoder = FastDecoder()
     operations = [
         OPERATIONS[name] for name in ("get_device", "list_devices", "daily_data_usages", "monthly_data_usages")
     ]

@@ -133,7 +133,7 @@ ONLY_IN = {
     },
     "h11": {"_core/http/connections", "_core/http/h11_connection", "_core/http/httpx_transport"},
     "tenacity": {"_core/retry"},
-    "cattrs": {"_core/codec/converter"},
+    "cattrs": {"_core/codec/hooks"},
     "starlette": {"sandbox/"},
     "uvicorn": {"sandbox/", "cli/commands/listen"},
     "httptools": {"_core/http/fast_connection", "sandbox/"},

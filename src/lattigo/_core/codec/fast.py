@@ -23,8 +23,9 @@ from msgspec.json import Decoder
 from ..operation import Operation
 from .annotations import is_anything, is_literal, is_model, is_optional, is_union, options, wire_names
 from .json_body import exact
-from .scalars import LEAST, MOST, Hook
+from .scalars import LEAST, MOST
 from .status_errors import ERROR_FIELDS
+from .unions import scalar_hook
 
 T = TypeVar("T")
 
@@ -53,14 +54,9 @@ class NotFast(ValueError):
 
 
 class FastDecoder:
-    """The decoders of the operations' responses, each created on first use.
+    """The decoders of the operations' responses, each created on first use."""
 
-    Args:
-        hook: returns the codec's function for a type.
-    """
-
-    def __init__(self, hook: Callable[[object], Hook]) -> None:
-        self._hook = hook
+    def __init__(self) -> None:
         self._decoders: dict[object, list[Callable[[bytes], object]]] = {}
         self._models: dict[type, tuple[type[Struct], Assemble]] = {}
         self._learnt: dict[type, dict[str, None]] = {}
@@ -123,7 +119,7 @@ class FastDecoder:
         if kind in PLAIN:
             return PLAIN[kind], None
         if kind in SPELLED:
-            return SPELLED[kind], self._hook(kind)
+            return SPELLED[kind], scalar_hook(kind)
         if is_anything(kind):
             return Any, None
         if is_literal(kind):
@@ -147,7 +143,7 @@ class FastDecoder:
             finish = inner and (lambda value: None if value is None else inner(value))
         elif MIXED.issuperset(kinds):
             shapes = [self._shape(option)[0] for option in kinds]
-            wire, finish = Any if Any in shapes else reduce(or_, shapes), self._hook(kind)
+            wire, finish = Any if Any in shapes else reduce(or_, shapes), scalar_hook(kind)
         else:
             raise NotFast
         return (wire | None if is_optional(kind) and wire is not Any else wire), finish

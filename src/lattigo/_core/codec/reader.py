@@ -17,7 +17,7 @@ from ..fields import JSON
 from ..http.message import Response
 from ..operation import Operation
 from .annotations import wire_names
-from .converter import StructureError, structure, structure_hook, without_keys
+from .converter import StructureError, structure, without_keys
 from .json_body import BYTE_ORDER_MARK, json_value
 from .status_errors import hidden_error, status_error
 
@@ -68,7 +68,7 @@ def fast_decoder() -> FastDecoder:
     """Return the decoder for responses that need no tolerance."""
     from .fast import FastDecoder  # imported here, since it is not needed before the first response
 
-    return FastDecoder(structure_hook)
+    return FastDecoder()
 
 
 def parse_json(response: Response) -> JSON:

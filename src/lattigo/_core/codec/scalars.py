@@ -1,16 +1,14 @@
-"""Conversion of the single values of a response, in all accepted formats.
-
-Each function is a `Hook`.
-"""
+"""Conversion of single values: those of a response in all accepted formats, those of a request in one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from math import isinf
 from string import whitespace
 from types import NoneType
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Hook(Protocol):
@@ -133,3 +131,27 @@ def day(value: object, _: object = None) -> date:
         except ValueError:
             pass
     raise ValueMismatch("a date", value)
+
+
+def _write_time(moment: datetime) -> str:
+    """Return the time in UTC with a `Z`: an offset such as `+02:00` changes if its plus is decoded as a blank."""
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return moment.replace(tzinfo=None).isoformat() + "Z"
+
+
+READERS: Mapping[object, Hook] = {
+    str: text,
+    int: whole_number,
+    float: number,
+    Decimal: decimal,
+    bool: boolean,
+    datetime: time,
+    date: day,
+}
+"""What converts the values of a response, by their type."""
+WRITERS: Mapping[type, Callable[[Any], str]] = {
+    date: date.isoformat,
+    datetime: _write_time,
+    Decimal: str,
+}
+"""What converts the values of a request that JSON has no type for."""
