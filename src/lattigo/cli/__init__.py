@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from .. import __version__
@@ -20,6 +21,7 @@ def main() -> int:
             sys.stderr.write(f"error: {error.strerror}.\n")
             return 1
         return 0
+    gc.disable()  # what is loaded stays until the end, so a search for garbage in it finds nothing
     try:
         from .app import run
     except ModuleNotFoundError as missing:
@@ -27,4 +29,6 @@ def main() -> int:
             raise
         sys.stderr.write("error: the command line needs the cli extra: pip install 'lattigo[cli]'\n")
         return 1
+    gc.freeze()
+    gc.enable()
     return run(sys.argv[1:])
