@@ -260,6 +260,10 @@ class _Writer:
         names |= {"Undo"} if any(action.undo for action in actions) else set()
         return f"{self.imports(*names)}\nfrom . import operations"
 
+    def jobs(self) -> tuple[str, ...]:
+        actions = [operation.action for operation in self.operations if operation.action]
+        return tuple(job for action in actions for job, _ in action.batch.jobs)
+
     def actions_listing(self) -> str:
         blocks = [self._action(operation.name, operation.action) for operation in self.operations if operation.action]
         return "\n".join(["ACTIONS: Mapping[str, Action] = {", *blocks, "}"])

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from .namespaces import DeviceOperations, Devices, RatePlans, Users
 
 NAMESPACES = f"{__package__}.namespaces"
+JOBS = ("note", "locate", "activate", "cost-center", "suspend", "restore", "unlimit", "sms", "limit", "terminate")
+"""What the actions do to many devices, by the names of the commands for it."""
 
 
 class Namespaces(Api):

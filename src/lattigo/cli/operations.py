@@ -132,6 +132,8 @@ def _check_devices(call: ApiCall, service: Service[Client]) -> None:
     Raises:
         UsageError: it is; the text names the command for it.
     """
+    if call.operation.effect == "read":
+        return
     action = service.actions.get(call.operation.name)
     if action is None or action.batch.identifiers:
         return

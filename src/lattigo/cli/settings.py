@@ -12,13 +12,11 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 from platformdirs import user_state_path
 
-from .._core.actions.data import Action
 from .._core.events import Listener, level_in
 from .._core.namespaces import Api
 from .._core.operation import Operation
 from .._core.options import Options
-from .._generated.actions import ACTIONS
-from .._generated.client import Namespaces
+from .._generated.client import JOBS, Namespaces
 from .._generated.operations import OPERATIONS
 from .._profiles.account import Account, find_account
 from .._profiles.login import Login
@@ -28,6 +26,7 @@ from .output import Format, Printer, hold_messages, print_answer, printer, say
 from .results.jq import JqPrinter, compile_program, print_results
 
 if TYPE_CHECKING:
+    from .._core.actions.data import Action
     from ..fleet.actions.messages import Message
 
 C = TypeVar("C", covariant=True)
@@ -65,8 +64,10 @@ class Service(Generic[C]):
     """The class with its namespaces."""
     operations: Mapping[str, Operation[object]]
     """Its operations, by name."""
-    actions: Mapping[str, Action]
-    """The operations that change devices, by name."""
+    jobs: Sequence[str]
+    """What its actions do to many devices: each is a command."""
+    load_actions: Callable[[], Mapping[str, Action]]
+    """Loads `actions`."""
     client: Callable[..., C]
     """Creates its client with credentials and settings."""
     login: Login
@@ -74,12 +75,24 @@ class Service(Generic[C]):
     read_callbacks: Callable[[Path], Sequence[Message]] | None = None
     """Reads a journal of received callbacks, if the API posts any."""
 
+    @property
+    def actions(self) -> Mapping[str, Action]:
+        """The operations that change devices, by name; loaded when they are needed, since most commands only read."""
+        return self.load_actions()
+
+
+def _load_actions() -> Mapping[str, Action]:
+    from .._generated.actions import ACTIONS
+
+    return ACTIONS
+
 
 LATTIGO = Service(
     words=("lattigo",),
     namespaces=Namespaces,
     operations=OPERATIONS,
-    actions=ACTIONS,
+    jobs=JOBS,
+    load_actions=_load_actions,
     client=AsyncLattigo,
     login=LOGIN,
 )

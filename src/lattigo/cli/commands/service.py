@@ -24,8 +24,7 @@ def _names(service: Service[FleetClient]) -> Iterator[tuple[str, Group]]:
     yield "pull", JOBS
     yield "apply", JOBS
     yield "mcp", JOBS
-    for action in service.actions.values():
-        yield from ((job, ACTIONS) for job in action.batch.jobs)
+    yield from ((job, ACTIONS) for job in service.jobs)
     yield from ((dashed(name), API) for name in namespaces_of(service))
 
 

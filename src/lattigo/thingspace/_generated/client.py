@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     )
 
 NAMESPACES = f"{__package__}.namespaces"
+JOBS = ("activate", "suspend", "restore", "terminate", "cost-center", "plan", "text")
+"""What the actions do to many devices, by the names of the commands for it."""
 
 
 class Namespaces(Api):
