@@ -60,7 +60,7 @@ UsageLimitAction: TypeAlias = Literal["suspend"]
 """Action when a device reaches its limit."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Device(Model):
     """A device of the account, with its SIM.
 
@@ -149,7 +149,7 @@ class Device(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Sms(Model):
     """A text message of a device, with its delivery status.
 
@@ -187,7 +187,7 @@ class Sms(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class CalAmpMessage(Model):
     """A message from a CalAmp tracker.
 
@@ -312,7 +312,7 @@ class CalAmpMessage(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeviceReport(Model):
     """A location and status report of a device.
 
@@ -377,7 +377,7 @@ class DeviceReport(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DailyDataUsage(Model):
     """A device's usage on one day.
 
@@ -400,7 +400,7 @@ class DailyDataUsage(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class MonthlyDataUsage(Model):
     """A device's usage in one month.
 
@@ -423,7 +423,7 @@ class MonthlyDataUsage(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ActivationRequest(Model):
     """One device to activate.
 
@@ -449,7 +449,7 @@ class ActivationRequest(Model):
     """Fourth note."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ActivationRecord(Model):
     """A device to activate, as read by the service.
 
@@ -481,7 +481,7 @@ class ActivationRecord(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class UnprocessedActivation(Model):
     """A device that was refused and is not activated.
 
@@ -501,7 +501,7 @@ class UnprocessedActivation(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ActivationResult(Model):
     """Accepted and refused devices of an order.
 
@@ -518,7 +518,7 @@ class ActivationResult(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class UploadId(Model):
     """One IMEI to upload.
 
@@ -529,7 +529,7 @@ class UploadId(Model):
     """IMEI of the device."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class UploadRecord(Model):
     """An IMEI to upload, as read by the service.
 
@@ -549,7 +549,7 @@ class UploadRecord(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class UnprocessedUpload(Model):
     """An IMEI that was refused and is not uploaded.
 
@@ -569,7 +569,7 @@ class UnprocessedUpload(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class UploadResult(Model):
     """Accepted and refused IMEIs.
 
@@ -586,7 +586,7 @@ class UploadResult(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SuspensionRequest(Model):
     """One device to suspend without billing.
 
@@ -600,7 +600,7 @@ class SuspensionRequest(Model):
     """ICCID of the SIM card."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ChangeStatus(Model):
     """Outcome of a change, by device.
 
@@ -616,7 +616,7 @@ class ChangeStatus(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class OperationStatus(Model):
     """Outcome of an operation, by device.
 
@@ -632,7 +632,7 @@ class OperationStatus(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class TerminateStatus(Model):
     """Outcome of a termination, by device.
 
@@ -648,7 +648,7 @@ class TerminateStatus(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RatePlan(Model):
     """Prices and allowances of a rate plan. The currency is not documented; US dollars are inferred.
 

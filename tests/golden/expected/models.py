@@ -41,7 +41,7 @@ Color: TypeAlias = Literal["red", "green"]
 """Its color."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Cell(Model):
     """A cell, sent and answered."""
 
@@ -55,7 +55,7 @@ class Cell(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Refusal(Model):
     """What was refused.
 
@@ -69,7 +69,7 @@ class Refusal(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class OrderNumber(Model):
     """A number."""
 
@@ -80,7 +80,7 @@ class OrderNumber(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Order(Model):
     """How far an order is."""
 
@@ -94,7 +94,7 @@ class Order(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Attribute(Model):
     """A key and its value."""
 
@@ -108,7 +108,7 @@ class Attribute(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class StockRow(Model):
     """A row."""
 
@@ -122,7 +122,7 @@ class StockRow(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class StockPage(Model):
     """Some rows."""
 
@@ -136,7 +136,7 @@ class StockPage(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Lid(Model):
     """A lid."""
 
@@ -150,7 +150,7 @@ class Lid(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Screw(Model):
     """A screw."""
 
@@ -164,7 +164,7 @@ class Screw(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Owner(Model):
     """An owner."""
 
@@ -175,7 +175,7 @@ class Owner(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Room(Model):
     """A room, answered and sent.
 
@@ -206,7 +206,7 @@ class Room(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Thing(Model):
     """\"\"\"A thing.\"\"\" \\u0041 \\N{BELL} {not: "a template"} {{ nor this }} {% endraw %}
 

@@ -202,7 +202,7 @@ GrantType: TypeAlias = Literal["client_credentials"]
 """OAuth grant type; there is only one."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeviceId(Model):
     """One identifier of a device.
 
@@ -221,7 +221,7 @@ class DeviceId(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeviceList(Model):
     """One device, by all its relevant identifiers.
 
@@ -232,7 +232,7 @@ class DeviceList(Model):
     """Identifiers of this device."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class AccountDeviceList(Model):
     """One device, by all its relevant identifiers, and its IP address.
 
@@ -249,7 +249,7 @@ class AccountDeviceList(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class CustomField(Model):
     """A custom field: a name and a value.
 
@@ -266,7 +266,7 @@ class CustomField(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeviceFilter(Model):
     """Filter that selects devices by common properties.
 
@@ -288,7 +288,7 @@ class DeviceFilter(Model):
     """Only devices with these custom field values."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SuspensionFilter(Model):
     """Filter that selects devices by common properties.
 
@@ -307,7 +307,7 @@ class SuspensionFilter(Model):
     """Only devices with these custom field values."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeviceIdSearch(Model):
     """A part of an identifier; specify one of contains, startswith and endswith.
 
@@ -327,7 +327,7 @@ class DeviceIdSearch(Model):
     """Text that the identifier ends with."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeviceIdentifierFilter(Model):
     """Filter that selects devices by parts of their identifiers.
 
@@ -340,7 +340,7 @@ class DeviceIdentifierFilter(Model):
     """Parts to match."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DateFilter(Model):
     """A time range.
 
@@ -354,7 +354,7 @@ class DateFilter(Model):
     """End of the range, at most three months later."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Address(Model):
     """A postal address, with phone and e-mail.
 
@@ -392,7 +392,7 @@ class Address(Model):
     """E-mail address."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class CustomerName(Model):
     """A person's name.
 
@@ -415,7 +415,7 @@ class CustomerName(Model):
     """Suffix of the name."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class PlaceOfUse(Model):
     """Where devices are used, and by whom.
 
@@ -429,7 +429,7 @@ class PlaceOfUse(Model):
     """A person's name."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Label(Model):
     """A usage label.
 
@@ -443,7 +443,7 @@ class Label(Model):
     """Value of the label."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class LabelAssignment(Model):
     """A label and the devices to assign it to.
 
@@ -457,7 +457,7 @@ class LabelAssignment(Model):
     """A usage label."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class BillingCycle(Model):
     """A billing cycle; if omitted, the last completed one is used.
 
@@ -471,7 +471,7 @@ class BillingCycle(Model):
     """Month as a number, such as 10."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SmsTrigger(Model):
     """Threshold for the DeviceSMSUsage category.
 
@@ -488,7 +488,7 @@ class SmsTrigger(Model):
     """Number of text messages."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DataTrigger(Model):
     """Threshold for the DeviceDataUsage category.
 
@@ -505,7 +505,7 @@ class DataTrigger(Model):
     """Unit of the threshold, such as MB; the possible units are not documented."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SessionTrigger(Model):
     """Threshold for the DeviceSessionTime category.
 
@@ -519,7 +519,7 @@ class SessionTrigger(Model):
     """Length of a session (unit not documented)."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Fault(Model):
     """Reason why the gateway rejected a call.
 
@@ -539,7 +539,7 @@ class Fault(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class GatewayFault(Model):
     """Error reported by the gateway in front of the service.
 
@@ -553,7 +553,7 @@ class GatewayFault(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class OAuthError(Model):
     """Error reported when requesting or revoking a token.
 
@@ -570,7 +570,7 @@ class OAuthError(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class AccessToken(Model):
     """The application token.
 
@@ -593,7 +593,7 @@ class AccessToken(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SessionToken(Model):
     """The token of a session.
 
@@ -607,7 +607,7 @@ class SessionToken(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class NewPassword(Model):
     """The new password, effective immediately.
 
@@ -621,7 +621,7 @@ class NewPassword(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RequestId(Model):
     """The ID of an accepted request.
 
@@ -635,7 +635,7 @@ class RequestId(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class RequestStatus(Model):
     """Status of a request.
 
@@ -652,7 +652,7 @@ class RequestStatus(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SubRequest(Model):
     """The part of a request that concerns one device.
 
@@ -669,7 +669,7 @@ class SubRequest(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class GlobalRequestStatus(Model):
     """Status of an eUICC or global request.
 
@@ -689,7 +689,7 @@ class GlobalRequestStatus(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Success(Model):
     """Result of an operation.
 
@@ -703,7 +703,7 @@ class Success(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class AddDeviceResult(Model):
     """Outcome of adding one device.
 
@@ -720,7 +720,7 @@ class AddDeviceResult(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteDeviceResult(Model):
     """Outcome of deleting one device.
 
@@ -740,7 +740,7 @@ class DeleteDeviceResult(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class CarrierInformation(Model):
     """A device's line on one carrier.
 
@@ -760,7 +760,7 @@ class CarrierInformation(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Device(Model):
     """A device of the account, with its lines.
 
@@ -818,7 +818,7 @@ class Device(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DevicePage(Model):
     """A page of devices.
 
@@ -835,7 +835,7 @@ class DevicePage(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DiagnosticAttributes(Model):
     """Diagnostic attributes of a device; there are more than are described here.
 
@@ -858,7 +858,7 @@ class DiagnosticAttributes(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeviceDiagnostics(Model):
     """Basic diagnostics of one device.
 
@@ -875,7 +875,7 @@ class DeviceDiagnostics(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DiagnosticsCategory(Model):
     """Diagnostics of a device in one category.
 
@@ -894,7 +894,7 @@ class DiagnosticsCategory(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ExtendedDiagnostics(Model):
     """Diagnostics of a device.
 
@@ -908,7 +908,7 @@ class ExtendedDiagnostics(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Mismatch(Model):
     """A SIM in a device other than the one it was paired with.
 
@@ -940,7 +940,7 @@ class Mismatch(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class MismatchReport(Model):
     """Devices whose SIM has moved.
 
@@ -954,7 +954,7 @@ class MismatchReport(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class CustomerState(Model):
     """A customer-defined state.
 
@@ -974,7 +974,7 @@ class CustomerState(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class CustomerService(Model):
     """A customer-defined service.
 
@@ -994,7 +994,7 @@ class CustomerService(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Engagement(Model):
     """Services of one engagement.
 
@@ -1014,7 +1014,7 @@ class Engagement(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class StatesAndServices(Model):
     """The customer-defined services and states.
 
@@ -1028,7 +1028,7 @@ class StatesAndServices(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class UsageRecord(Model):
     """Usage up to a point in time.
 
@@ -1061,7 +1061,7 @@ class UsageRecord(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class UsagePage(Model):
     """A page of usage records.
 
@@ -1078,7 +1078,7 @@ class UsagePage(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ProvisioningEvent(Model):
     """A provisioning event of a device.
 
@@ -1115,7 +1115,7 @@ class ProvisioningEvent(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ProvisioningHistoryPage(Model):
     """A page of provisioning events of a device.
 
@@ -1134,7 +1134,7 @@ class ProvisioningHistoryPage(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ConnectionEvent(Model):
     """The start or end of a connection.
 
@@ -1158,7 +1158,7 @@ class ConnectionEvent(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ConnectionHistoryPage(Model):
     """A page of connection events of a device.
 
@@ -1177,7 +1177,7 @@ class ConnectionHistoryPage(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeviceGroup(Model):
     """A device group.
 
@@ -1202,7 +1202,7 @@ class DeviceGroup(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class GroupPage(Model):
     """A device group, with one page of its devices.
 
@@ -1225,7 +1225,7 @@ class GroupPage(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ServicePlan(Model):
     """A service plan.
 
@@ -1253,7 +1253,7 @@ class ServicePlan(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SmsMessage(Model):
     """A text message sent by a device.
 
@@ -1273,7 +1273,7 @@ class SmsMessage(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SmsPage(Model):
     """A page of text messages.
 
@@ -1290,7 +1290,7 @@ class SmsPage(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class CallbackRegistration(Model):
     """A registered callback service of an account.
 
@@ -1307,7 +1307,7 @@ class CallbackRegistration(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class CallbackListener(Model):
     """The URL of a callback service.
 
@@ -1333,7 +1333,7 @@ class CallbackListener(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class TriggerId(Model):
     """The ID of a created trigger.
 
@@ -1347,7 +1347,7 @@ class TriggerId(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class IpPool(Model):
     """An IP address pool.
 
@@ -1367,7 +1367,7 @@ class IpPool(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Account(Model):
     """An account.
 
@@ -1402,7 +1402,7 @@ class Account(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class LeadAddress(Model):
     """The address of a lead, which may be incomplete.
 
@@ -1443,7 +1443,7 @@ class LeadAddress(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Lead(Model):
     """A lead.
 
@@ -1463,7 +1463,7 @@ class Lead(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class LeadPage(Model):
     """A page of leads.
 
@@ -1480,7 +1480,7 @@ class LeadPage(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeviceSku(Model):
     """A device SKU.
 
@@ -1497,7 +1497,7 @@ class DeviceSku(Model):
     """Response fields that this version does not know."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class AccountSkus(Model):
     """The device SKUs of an account.
 
