@@ -40,7 +40,7 @@ MOST_RENEWALS = 2
 """Number of times one call gets new credentials: a token and a session can expire together, but not repeatedly."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class DecodedResponse(Generic[T]):
     """The value of a response, with the headers that it came with."""
 

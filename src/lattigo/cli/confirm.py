@@ -41,7 +41,7 @@ class DeclinedError(Exception):
     """The error raised when the user declines a call."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Plan:
     """The plan of a call."""
 

@@ -51,7 +51,7 @@ from .waiting import check_wait, print_request
 Client: TypeAlias = AbstractAsyncContextManager[Api]
 
 
-@define
+@define(eq=False, repr=False)
 class ApiCall:
     """A call made by a command."""
 

@@ -54,7 +54,7 @@ Count: TypeAlias = Annotated[int, Parameter(validator=Number(gte=1))]
 Seconds: TypeAlias = Annotated[float, Parameter(validator=Number(gt=0))]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Service(Generic[C]):
     """An API and its commands."""
 
@@ -98,7 +98,7 @@ LATTIGO = Service(
 )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Settings:
     """Options of every command that calls the service."""
 
@@ -161,7 +161,7 @@ class Settings:
         return find_account(service.login, base_url=self.base_url, profile=self.profile)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class CallSettings(Settings):
     """Options of the commands that make a single call."""
 
@@ -201,7 +201,7 @@ class CallSettings(Settings):
         return JqPrinter(compile_program(self.jq))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListSettings(CallSettings):
     """Options of the commands that print a list."""
 
@@ -215,7 +215,7 @@ class ListSettings(CallSettings):
     """Only rows whose column equals (state=active), differs from (state!=active) or contains (note~pump) a value."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class WaitSettings(CallSettings):
     """Options of the commands that submit a request whose state can be polled."""
 

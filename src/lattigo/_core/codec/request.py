@@ -28,7 +28,7 @@ REPEATING = frozenset({type(None), bool, int, str, date, datetime})
 """Types whose equal values have the same encoding; datetimes are in UTC."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Plan:
     """The parameters of an operation, grouped by their encoding."""
 
@@ -42,7 +42,7 @@ class Plan:
     """Whether the path has a device, and not only an account."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Rest:
     """A request without its path."""
 

@@ -26,7 +26,7 @@ class CallResponse(Generic[T]):
     """The service's own ID of the request (X-Request-Id), which its support can look up."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Head:
     """The head of a response."""
 

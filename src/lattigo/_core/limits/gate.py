@@ -102,7 +102,7 @@ class Permit:
         self._gate.refused(self, retry_after, headers)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Watch:
     """The message to sleep until the pace allows the next request, on behalf of the queue, and then queue again."""
 

@@ -65,7 +65,7 @@ class Ticket:
     """Whether the request is no longer in flight."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Cycle:
     """The time from one opening to the next, or the relevant part of it."""
 
@@ -81,7 +81,7 @@ class Cycle:
     """Whether it was closed for so long that the number accepted may be the limit."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Knowledge:
     """What a pacer has learned from refusals so far."""
 

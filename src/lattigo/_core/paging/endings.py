@@ -8,7 +8,7 @@ CONFIRMED = 3
 """Lists that ended with a page of the same length, before such a page is taken for the last one."""
 
 
-@define
+@define(eq=False, repr=False)
 class Endings:
     """What the pages of an endpoint have shown, for one page size.
 

@@ -50,7 +50,7 @@ class Page(Generic[T]):
         return -(-self.total // self.size) if self.total is not None and self.size else None
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class ListRequest:
     """The list to read."""
 

@@ -23,7 +23,7 @@ MOST_ENTRIES = 100_000
 """Requests that are kept; a longer command keeps the first ones."""
 
 
-@define
+@define(eq=False, repr=False)
 class Har:
     """A trace that is written when the command ends."""
 

@@ -38,7 +38,7 @@ def profile_word(tokens: Sequence[str]) -> str | None:
     return None
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Defaults:
     """The source of defaults that cyclopts reads after the command line."""
 

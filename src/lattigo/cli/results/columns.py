@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import cast
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ..arguments import UsageError
 from ..settings import CallSettings, ListSettings
@@ -16,7 +16,7 @@ from .rows import Row
 CONDITION = re.compile(r"([^=!~]+)(!=|=|~)(.*)", re.DOTALL)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Wanted:
     """The requested output of a list."""
 
@@ -25,7 +25,7 @@ class Wanted:
     """If not None, a table has all columns, since they were requested."""
     sort: str | None = None
     descending: bool = False
-    conditions: Sequence[tuple[str, str, str]] = field(default=(), repr=False)
+    conditions: Sequence[tuple[str, str, str]] = ()
 
     @classmethod
     def of(cls, settings: CallSettings, known: Sequence[str]) -> Wanted:

@@ -56,7 +56,7 @@ def print_results(program: Program, value: object) -> None:
     sys.stdout.flush()
 
 
-@define
+@define(eq=False, repr=False)
 class JqPrinter:
     """A printer of the results for a list; jq reads it as one array."""
 
