@@ -9,7 +9,8 @@ from attrs import define, field
 
 from ..paging_styles import Link
 from ..pipeline import DecodedResponse
-from .reader import EnvelopeReader, Page
+from .envelope import EnvelopeReader
+from .reader import Page
 
 T = TypeVar("T")
 

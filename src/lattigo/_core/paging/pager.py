@@ -18,22 +18,10 @@ from ..options import Options
 from ..paging_styles import Cursor, Link, Numbered, Paging, TimeWindow
 from ..pipeline import DecodedResponse, Pipeline
 from ..tasks.concurrency import gather
-from .cursor import CursorReader
 from .endings import Endings
-from .link import LinkReader
-from .numbered import NumberedReader
 from .reader import ListRequest, Page, PageReader
-from .window import TimeWindowReader
 
 T = TypeVar("T")
-
-READERS: Mapping[type[Paging], Callable[[ListRequest, Any], PageReader[Any]]] = {
-    Cursor: CursorReader,
-    Link: LinkReader,
-    Numbered: NumberedReader,
-    TimeWindow: TimeWindowReader,
-}
-"""The reader of a list, by the style of its pages."""
 
 ENDINGS: WeakKeyDictionary[Pipeline, dict[str, dict[int | None, Endings]]] = WeakKeyDictionary()
 """What a client has seen of the ends of lists, by operation."""
@@ -113,7 +101,7 @@ class Pager(Generic[T]):
         """
         endings = ENDINGS.setdefault(self._pipeline, {}).setdefault(self._operation.name, {})
         request = ListRequest(self._operation, self._arguments, self._report, endings)
-        return PageIterator(self._fetch, READERS[type(self._paging)](request, self._paging), parallel)
+        return PageIterator(self._fetch, _reader(request, self._paging), parallel)
 
     def _fetch(self, arguments: Mapping[str, object]) -> Awaitable[DecodedResponse[object]]:
         return self._pipeline.call(self._operation, self._options, {**self._arguments, **arguments})
@@ -191,3 +179,24 @@ class PageIterator(Generic[T]):
             return self._page
         finally:
             self._busy = False
+
+
+def _reader(request: ListRequest, paging: Paging) -> PageReader[Any]:
+    """Return the reader of a list, by the style of its pages; imported here, since most APIs have only one style."""
+    match paging:
+        case Numbered():
+            from .numbered import NumberedReader
+
+            return NumberedReader(request, paging)
+        case Cursor():
+            from .cursor import CursorReader
+
+            return CursorReader(request, paging)
+        case TimeWindow():
+            from .window import TimeWindowReader
+
+            return TimeWindowReader(request, paging)
+        case Link():
+            from .link import LinkReader
+
+            return LinkReader(request, paging)
