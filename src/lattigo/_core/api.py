@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from .long_running import accepted
 from .namespaces import Api
 from .operation import Operation
 from .options import Options
@@ -30,6 +29,8 @@ async def watched_call(
 
 async def submit(api: Api, operation: Operation[T], options: Options | None = None, /, **arguments: object) -> T:
     """Call an operation whose outcome comes after its response."""
+    from .long_running import accepted  # here, since few calls are submitted
+
     response = await api._pipeline.call(operation, options, arguments)
     return accepted(operation, response.value, api._pipeline, arguments)
 

@@ -11,7 +11,7 @@ import shlex
 from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from types import FunctionType, NoneType
-from typing import Annotated, TypeAlias, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, TypeAlias, cast, get_args, get_type_hints
 
 from attrs import define
 from cyclopts import Parameter as CliParameter
@@ -20,7 +20,6 @@ from .._core.api import call as api_call
 from .._core.api import pages, submit
 from .._core.codec.annotations import is_optional, list_item
 from .._core.errors import InvalidRequest, Unprocessable
-from .._core.long_running import Accepted, Pollable
 from .._core.namespaces import Api, Namespace
 from .._core.operation import Operation
 from .._core.paging import Pager
@@ -48,6 +47,9 @@ from .results.rows import Row, answer_rows, columns, plain, row_type
 from .settings import CallSettings, ListSettings, Service, Switch, WaitSettings
 from .waiting import check_wait, print_request
 
+if TYPE_CHECKING:
+    from .._core.long_running import Accepted
+
 Client: TypeAlias = AbstractAsyncContextManager[Api]
 
 
@@ -66,7 +68,8 @@ def command(
 ) -> Callable[..., int]:
     """Return the command for a generated function: its signature without `api`, and our options for `options`."""
     hints = get_type_hints(function)
-    waits = get_origin(hints.pop("return")) is Pollable
+    del hints["return"]
+    waits = operation.deferred is not None and operation.deferred.poll is not None
     listed = operation.paging is not None and not operation.paging.acknowledges
     hints["options"] = WaitSettings if waits else ListSettings if listed else CallSettings
     signature = inspect.signature(function)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import anyio
 
 from .._core.errors import BadRequest, NotFound, RequestFailed, RequestPending
-from .._core.long_running import Accepted, Pollable
 from .._core.operation import Operation
 from .arguments import UsageError
 from .exit_codes import DONE, ERROR
 from .output import say
 from .results.rows import Row, plain
 from .settings import CallSettings, WaitSettings
+
+if TYPE_CHECKING:
+    from .._core.long_running import Accepted
 
 LONGEST = 300.0
 """Time-out in seconds of `--wait` without a number."""
@@ -43,6 +45,8 @@ async def print_request(request: Accepted, settings: CallSettings, question: str
         settings: Whether and how long to wait.
         question: The command that shows the state.
     """
+    from .._core.long_running import Pollable  # here, since few calls are submitted
+
     seconds = _seconds(settings)
     if seconds is None or not isinstance(request, Pollable):
         settings.print(_accepted(request))
