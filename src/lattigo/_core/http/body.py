@@ -9,8 +9,6 @@ import re
 import zlib
 from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
 
-from anyio.lowlevel import checkpoint
-
 from ..errors import ApiError, ConnectionLost, InvalidResponse, ResponseTooLarge
 from .message import Response
 
@@ -150,4 +148,6 @@ async def receive(
                 await close()
         number += 1
         if number % 100 == 0:
+            from anyio.lowlevel import checkpoint  # here, since few bodies come in that many pieces
+
             await checkpoint()  # many small pieces may be buffered: let other tasks run

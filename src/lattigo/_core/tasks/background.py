@@ -71,6 +71,8 @@ class Background:
         tasks = dict(self._tasks)
         for scope in tasks:
             scope.cancel()
+        if not tasks:
+            return  # before anyio loads its backend for a scope
         if _running_in.get() is self:
             return  # one of them closes the client, and can't wait for itself
         with anyio.CancelScope(shield=True):
