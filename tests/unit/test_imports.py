@@ -86,13 +86,13 @@ BASE = {
 ROOMS = {"codec", "http", "limits", "tasks"}
 CORE_MAY_IMPORT: dict[str, set[str]] = {
     "clock": set(),
-    "events": set(),
+    "events": {"fields"},
     "fields": set(),
     "misuse": set(),
     "views": set(),
-    "model": {"views"},
-    "options": set(),
-    "paging_styles": set(),
+    "model": {"fields", "views"},
+    "options": {"fields"},
+    "paging_styles": {"fields"},
     "redaction": set(),
     "secret": set(),
     "errors": {"fields"},

@@ -13,12 +13,14 @@ from typing import TypeAlias, cast
 
 from attrs import frozen
 
+from .fields import Record
+
 log = logging.getLogger(__name__.split(".", maxsplit=1)[0])
 LEVELS = ("debug", "info", "warning", "error")
 
 
-@frozen
-class Attempted:
+@frozen(eq=False, repr=False)
+class Attempted(Record):
     """A request was sent, and succeeded or failed."""
 
     operation: str
@@ -42,8 +44,8 @@ class Attempted:
     """Seconds before sending, at the gate and between attempts."""
 
 
-@frozen
-class Completed:
+@frozen(eq=False, repr=False)
+class Completed(Record):
     """A call ended, after one attempt or several: it succeeded, or failed for good."""
 
     operation: str
@@ -68,8 +70,8 @@ class Completed:
     """The attempts that failed; all of them if the call did."""
 
 
-@frozen
-class Paused:
+@frozen(eq=False, repr=False)
+class Paused(Record):
     """An endpoint was closed after a refusal; nothing is sent to it until one probe gets through."""
 
     operation: str
@@ -79,16 +81,16 @@ class Paused:
     """Whether the service itself requested this wait (Retry-After)."""
 
 
-@frozen
-class Parked:
+@frozen(eq=False, repr=False)
+class Parked(Record):
     """A device is refused while others are not; it waits, but its endpoint does not."""
 
     operation: str
     seconds: float
 
 
-@frozen
-class BackedOff:
+@frozen(eq=False, repr=False)
+class BackedOff(Record):
     """A call waits before its next attempt."""
 
     operation: str
@@ -98,8 +100,8 @@ class BackedOff:
     seconds: float
 
 
-@frozen
-class Drifted:
+@frozen(eq=False, repr=False)
+class Drifted(Record):
     """Pages or values of a list are inconsistent, or do not match the spec; reading continues."""
 
     operation: str

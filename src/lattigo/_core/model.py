@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast, get_type_hints
 import attrs
 import orjson
 
+from .fields import Record, fields_of
 
-class Model:
+
+class Model(Record):
     """The base of generated models.
 
     To other libraries a model is a dataclass: FastAPI, pydantic, pandas, orjson and msgspec accept it.
@@ -23,21 +25,6 @@ class Model:
 
     if TYPE_CHECKING:
         __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
-
-    # Written once, since attrs would compile them for each model: half of the time that loading the models takes.
-    def __repr__(self) -> str:
-        fields = (
-            f"{field.name}={field.repr(value) if callable(field.repr) else repr(value)}"
-            for field, value in zip(_fields(self), _values(self), strict=True)
-            if field.repr
-        )
-        return f"{type(self).__qualname__}({', '.join(fields)})"
-
-    def __eq__(self, other: object) -> bool:
-        return _values(self) == _values(other) if type(other) is type(self) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(_values(self))
 
     def to_dict(self) -> dict[str, object]:
         """Return the fields by their names in Python, and the unknown ones by the service's names.
@@ -98,18 +85,9 @@ def _dataclass_field(field: attrs.Attribute[Any]) -> object:
     return dataclass_field(default=field.default)
 
 
-def _fields(model: object) -> tuple[attrs.Attribute[Any], ...]:
-    fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(cast("type[attrs.AttrsInstance]", type(model)))
-    return fields
-
-
-def _values(model: object) -> tuple[object, ...]:
-    return tuple([getattr(model, field.name) for field in _fields(model)])
-
-
 def _plain(value: object) -> object:
     if isinstance(value, Model):
-        known = {field.name: _plain(getattr(value, field.name)) for field in _fields(value)}
+        known = {field.name: _plain(getattr(value, field.name)) for field in fields_of(value)}
         extra = cast("dict[str, object]", known.pop("extra", {}))
         return {**known, **{name: item for name, item in extra.items() if name not in known}}
     if isinstance(value, dict):

@@ -7,7 +7,7 @@ from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from attrs import Factory, field, frozen
 
-from .fields import Constraints
+from .fields import Constraints, Record
 from .paging_styles import Paging
 
 T = TypeVar("T", covariant=True)
@@ -19,7 +19,7 @@ Place: TypeAlias = Literal["path", "query", "header", "body", "whole body", "non
 """Where a parameter is sent: `body` is a member of the object in the body, `whole body` all of it, of any type."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Parameter(Constraints):
     """One parameter of an operation, with everything that is checked before it is sent."""
 
@@ -39,8 +39,8 @@ class Parameter(Constraints):
     """The value that is sent when the caller passes none."""
 
 
-@frozen(kw_only=True)
-class Polls:
+@frozen(kw_only=True, eq=False, repr=False)
+class Polls(Record):
     """How an operation reports the state of another one's request."""
 
     request: str
@@ -55,8 +55,8 @@ class Polls:
     """The only states that mean failure."""
 
 
-@frozen(kw_only=True)
-class Deferred:
+@frozen(kw_only=True, eq=False, repr=False)
+class Deferred(Record):
     """An outcome that comes after the response."""
 
     id: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from .fields import Record
 
-@frozen(kw_only=True)
-class Options:
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Options(Record):
     """The options of a call.
 
     An option that is `None` is taken from the client, and there from the defaults.
@@ -55,8 +57,8 @@ def _is_positive(value: object) -> bool:
         return False
 
 
-@frozen(kw_only=True)
-class Limits:
+@frozen(kw_only=True, eq=False, repr=False)
+class Limits(Record):
     """The options of one call, without gaps."""
 
     timeout: float

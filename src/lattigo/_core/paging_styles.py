@@ -6,9 +6,11 @@ from typing import Literal, TypeAlias
 
 from attrs import frozen
 
+from .fields import Record
 
-@frozen(kw_only=True)
-class Numbered:
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Numbered(Record):
     """Pages by number, with headers that name the next one."""
 
     page: str = "page"
@@ -37,8 +39,8 @@ class Numbered:
     acknowledges = False
 
 
-@frozen(kw_only=True)
-class Cursor:
+@frozen(kw_only=True, eq=False, repr=False)
+class Cursor(Record):
     """Pages after a cursor: a number that grows from row to row and is part of the rows."""
 
     items: str
@@ -63,8 +65,8 @@ class Cursor:
     acknowledges = False
 
 
-@frozen(kw_only=True)
-class TimeWindow:
+@frozen(kw_only=True, eq=False, repr=False)
+class TimeWindow(Record):
     """Pages that start at a time: rows come oldest first, and the next page starts where the last one ended."""
 
     items: str
@@ -79,8 +81,8 @@ class TimeWindow:
     acknowledges = False
 
 
-@frozen(kw_only=True)
-class Link:
+@frozen(kw_only=True, eq=False, repr=False)
+class Link(Record):
     """Pages by a link in a header."""
 
     items: str

@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 
 from .._core.auth import credentials
 from .._core.errors import ConfigurationError
+from .._core.fields import Record
 from .._core.http.base_url import check_base_url
 from .._core.options import Options
 from .._core.secret import Secret
@@ -26,8 +27,8 @@ KEYRING = "keyring"
 COMMAND = "credential_command"
 
 
-@frozen
-class Setting:
+@frozen(eq=False, repr=False)
+class Setting(Record):
     """A setting, with its source."""
 
     value: object = field(default=None, repr=False)
@@ -38,8 +39,8 @@ class Setting:
     """The sources that have a value too, which is not used."""
 
 
-@frozen(kw_only=True)
-class Account:
+@frozen(kw_only=True, eq=False, repr=False)
+class Account(Record):
     """The settings with which a client is created."""
 
     login: Login

@@ -13,6 +13,7 @@ from typing import cast
 from attrs import field, frozen
 
 from .._core.errors import ConfigurationError
+from .._core.fields import Record
 from .._core.options import Options
 
 DEFAULT = "default"
@@ -26,8 +27,8 @@ SECRETS = {"api_key", "secret", "password", "token"}
 LIMITS = ("timeout", "attempts", "budget", "in_flight")
 
 
-@frozen(kw_only=True)
-class Profile:
+@frozen(kw_only=True, eq=False, repr=False)
+class Profile(Record):
     """A named set of settings. Secrets are not among them."""
 
     name: str

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from .._core.fields import Record
 
-@frozen(kw_only=True)
-class Login:
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Login(Record):
     """The credentials of an API, and their names in each source."""
 
     api: str
