@@ -31,4 +31,7 @@ def main() -> int:
         return 1
     gc.freeze()
     gc.enable()
-    return run(sys.argv[1:])
+    try:
+        return run(sys.argv[1:])
+    finally:
+        gc.freeze()  # the interpreter searches once more when it ends
