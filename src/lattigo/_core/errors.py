@@ -40,11 +40,11 @@ from types import MappingProxyType
 
 from attrs import frozen
 
-from .fields import JSON
+from .fields import JSON, Record
 
 
-@frozen
-class Problem:
+@frozen(eq=False, repr=False)
+class Problem(Record):
     """A value in a response that does not match the spec."""
 
     path: str

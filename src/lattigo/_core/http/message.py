@@ -7,9 +7,11 @@ from typing import Protocol
 
 from attrs import field, frozen
 
+from ..fields import Record
 
-@frozen
-class Request:
+
+@frozen(eq=False, repr=False)
+class Request(Record):
     """A request that is ready to be sent, also repeatedly."""
 
     method: str
@@ -18,8 +20,8 @@ class Request:
     body: bytes | None = field(repr=False)
 
 
-@frozen
-class Response:
+@frozen(eq=False, repr=False)
+class Response(Record):
     """A complete response."""
 
     status: int

@@ -9,12 +9,14 @@ from typing import Generic, ParamSpec, TypeVar
 
 from attrs import field, frozen
 
+from ..fields import Record
+
 T = TypeVar("T")
 P = ParamSpec("P")
 
 
-@frozen
-class CallResponse(Generic[T]):
+@frozen(eq=False, repr=False)
+class CallResponse(Record, Generic[T]):
     """The value of a call, with what its response said besides."""
 
     value: T

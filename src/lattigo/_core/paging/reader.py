@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from attrs import define, field, frozen
 
 from ..errors import PagingError, StatusError
+from ..fields import Record
 from ..operation import Operation
 from ..pipeline import DecodedResponse
 from .endings import Endings
@@ -15,8 +16,8 @@ from .endings import Endings
 T = TypeVar("T")
 
 
-@frozen(kw_only=True)
-class Page(Generic[T]):
+@frozen(kw_only=True, eq=False, repr=False)
+class Page(Record, Generic[T]):
     """One page of a list."""
 
     items: list[T]
