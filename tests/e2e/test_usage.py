@@ -18,7 +18,7 @@ import polars
 import pytest
 from attrs import frozen
 
-from lattigo.cli import main, settings
+from lattigo.cli import main
 from lattigo.fleet import Dataset, DatasetError
 from lattigo.sandbox import Fault, Sandbox, serve
 from tests.faults.kill9 import environment
@@ -50,7 +50,6 @@ class Lattigo:
     def __call__(self, *arguments: str) -> Result:
         out, err = io.StringIO(), io.StringIO()
         with chdir(self.folder), redirect_stdout(out), redirect_stderr(err), pytest.MonkeyPatch.context() as patch:
-            patch.setattr(settings, "LIMITS_FILE", Path(self.env["XDG_STATE_HOME"], "lattigo", "limits.json"))
             patch.setattr(sys, "argv", ["lattigo", *arguments])
             for name, value in self.env.items():
                 patch.setenv(name, value)

@@ -34,15 +34,13 @@ C = TypeVar("C", covariant=True)
 LOG_VARIABLE = "LATTIGO_LOG"
 
 
-def _limits_file() -> Path | None:
+def limits_file() -> Path | None:
+    """Return the file in which the command line keeps learned limits; None without a home folder."""
     try:
         return user_state_path("lattigo") / "limits.json"
     except RuntimeError:  # neither HOME nor the user database has a home folder
         return None
 
-
-LIMITS_FILE = _limits_file()
-"""The file in which the command line keeps learned limits; None without a home folder."""
 
 Switch: TypeAlias = Annotated[bool, Parameter(negative=(), show_default=False)]
 """An option without a value."""
@@ -153,7 +151,7 @@ class Settings:
             options=account.options(options),
             in_flight=account.in_flight(),
             listeners=(*listeners, *([_trace(self.trace)] if self.trace else [])),
-            limits_file=LIMITS_FILE,
+            limits_file=limits_file(),
         )
 
     def account(self, service: Service[object]) -> Account:

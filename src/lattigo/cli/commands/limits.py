@@ -10,7 +10,7 @@ from ..._core.limits.store import LimitStore
 from ..arguments import UsageError
 from ..groups import JOBS
 from ..output import Format, printer, say
-from ..settings import LIMITS_FILE
+from ..settings import limits_file
 
 COLUMNS = ("account", "endpoint", "requests_per_second", "window_seconds", "learned", "starts_with")
 
@@ -48,11 +48,11 @@ def show(*, output: Format | None = None) -> int:
 def reset() -> int:
     """Forget all learned limits."""
     _store().reset()
-    say(f"Forgotten: {LIMITS_FILE}")
+    say(f"Forgotten: {limits_file()}")
     return 0
 
 
 def _store() -> LimitStore:
-    if LIMITS_FILE is None:
+    if (file := limits_file()) is None:
         raise UsageError("No home folder for learned limits: set HOME or XDG_STATE_HOME.")
-    return LimitStore(LIMITS_FILE)
+    return LimitStore(file)

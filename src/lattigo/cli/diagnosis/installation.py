@@ -16,7 +16,7 @@ from ..._core.limits.store import LimitStore, account_key
 from ..._profiles.account import KEYRING, Account
 from ..._profiles.config import config_path, read_profiles
 from ..._profiles.stored_secrets import Keyring
-from ..settings import LIMITS_FILE
+from ..settings import limits_file
 from .check import Check, short
 
 PACKAGES = ("httpx", "httpcore", "anyio", "attrs", "cattrs", "msgspec", "orjson", "tenacity")
@@ -72,10 +72,10 @@ def _keyring() -> Check:
 
 
 def _state(account: Account | None) -> Iterator[Check]:
-    if LIMITS_FILE is None:
+    if (file := limits_file()) is None:
         yield Check(name="state", state="warning", detail="no home folder", fix="Set HOME or XDG_STATE_HOME.")
         return
-    folder = LIMITS_FILE.parent
+    folder = file.parent
     problem = _unwritable(folder)
     if problem:
         fix = f"Make {short(folder)} writable: without it each run learns the rate limits again."
@@ -87,7 +87,7 @@ def _state(account: Account | None) -> Iterator[Check]:
             key = account_key(account.base_url, account.user)
         except ConfigurationError:
             return
-        limits = LimitStore(LIMITS_FILE).load().get(key, {})
+        limits = LimitStore(file).load().get(key, {})
         yield Check(name="rate limits", detail=f"learned for {len(limits)} endpoints; see lattigo limits show")
 
 
