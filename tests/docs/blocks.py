@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import shlex
 import subprocess
 import threading
 from collections.abc import Iterator, Mapping
@@ -21,7 +22,7 @@ from anyio.from_thread import start_blocking_portal
 from attrs import astuple, frozen
 
 from codegen.site.reference import reference
-from docs.commands import commands
+from docs.commands import commands as command_page
 from docs.examples import run, runner
 from docs.gallery import PAGE
 from lattigo import AsyncLattigo
@@ -33,6 +34,7 @@ from lattigo.thingspace import AsyncThingSpace
 from lattigo.thingspace._generated.client import Namespaces as ThingSpaceNamespaces
 from lattigo.thingspace._generated.examples import ERRORS, RESPONSES
 from lattigo.thingspace._generated.operations import OPERATIONS
+from tests.support.command import run_command
 from tests.support.keyring_in_file import BACKEND
 from tests.support.specs import BOOKS, ROOT, api
 
@@ -76,7 +78,7 @@ class Block:
     @property
     def lines(self) -> list[str]:
         """Its lines, with continuation lines joined."""
-        return self.code.replace("\\\n", "").splitlines()
+        return re.sub(r"\\\n|(?<=\|\|)\n", "", self.code).splitlines()
 
     @property
     def is_pytest(self) -> bool:
@@ -108,7 +110,7 @@ def pages() -> Mapping[str, str]:
 
     Its examples are run for that, which takes seconds: tests are collected by `written` and `RESOURCES`.
     """
-    generated = {COMMANDS: commands(), GALLERY: PAGE}
+    generated = {COMMANDS: command_page(), GALLERY: PAGE}
     with runner() as run_book:
         for book in BOOKS.values():
             book_pages = reference(api(book.spec), book, run_book(book))
@@ -226,18 +228,49 @@ def served(fake: FakeService) -> Iterator[str]:
             thread.join()
 
 
-def run_in_terminal(command: str, environment: Mapping[str, str]) -> str:
-    """Run a command as in a terminal of 80 columns. Returns what it prints, messages last.
+def commands(line: str) -> Iterator[list[str]]:
+    """The commands of a line, word by word, without comments."""
+    lexer = shlex.shlex(line, posix=True, punctuation_chars="|&;<>")
+    lexer.whitespace_split = True
+    words: list[str] = []
+    for word in [*lexer, ";"]:
+        if word in {"|", "||", "&&", ";"}:
+            if words:
+                yield words
+            words = []
+        else:
+            words.append(word)
+
+
+def run_in_terminal(block: Block, environment: Mapping[str, str]) -> str:
+    """Run our commands as in a terminal of 80 columns. Returns what they print, messages last.
 
     Without lines of progress: how many there are depends on the machine.
     """
+    environment = {**os.environ, **environment, "COLUMNS": "80", "TERM": "dumb"}
+    printed = messages = ""
+    for line in block.lines:
+        match [*commands(line)]:
+            case [["lattigo", *words]] if not {"<", ">"} & {*words}:
+                done = run_command(tuple(words), environment, is_terminal=True)
+            case _:
+                done = run_in_shell(line, environment)
+        printed, messages = printed + done.stdout, messages + done.stderr
+        if done.returncode:
+            pytest.fail(f"{line}\n\nends with exit code {done.returncode}:\n\n{printed}{messages}")
+    return re.sub(r"^.* × 429, .*\n", "", printed + messages, flags=re.MULTILINE)
+
+
+def run_in_shell(line: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run commands with pipes and redirections; stdout is a terminal."""
     screen, terminal = pty.openpty()
     with subprocess.Popen(
-        ["/bin/sh", "-c", command],
-        env={**os.environ, **environment, "COLUMNS": "80", "TERM": "dumb"},
+        ["/bin/sh", "-c", line],
+        env=environment,
         stdin=subprocess.DEVNULL,
         stdout=terminal,
         stderr=subprocess.PIPE,
+        encoding="utf-8",
     ) as process:
         os.close(terminal)
         assert process.stderr is not None
@@ -245,8 +278,6 @@ def run_in_terminal(command: str, environment: Mapping[str, str]) -> str:
         with suppress(OSError):  # Linux reports the end of a terminal as an error
             while data := os.read(screen, 4096):
                 printed += data
-        printed += process.stderr.read()
+        messages = process.stderr.read()
     os.close(screen)
-    if process.returncode:
-        pytest.fail(f"{command}\n\nends with exit code {process.returncode}:\n\n{printed.decode()}")
-    return re.sub(r"^.* × 429, .*\n", "", printed.decode().replace("\r\n", "\n"), flags=re.MULTILINE)
+    return subprocess.CompletedProcess(line, process.returncode, printed.decode().replace("\r\n", "\n"), messages)

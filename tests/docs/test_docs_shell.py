@@ -9,11 +9,10 @@ import re
 import shlex
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from blocks import RESOURCES, ROOT, Block, blocks, pages, run_in_terminal, services, written
+from blocks import RESOURCES, ROOT, Block, blocks, commands, pages, run_in_terminal, services, written
 
 from codegen.cli import main as codegen
 from lattigo._generated.operations import OPERATIONS as LATTIGO
@@ -40,21 +39,7 @@ OPERATIONS = {"lattigo": LATTIGO, "thingspace": THINGSPACE}
 def test_no_page_with_commands_is_left_out() -> None:
     shown = {page: blocks(page, "sh") for page in pages() if blocks(page, "sh")}
     assert shown.keys() == {*WITH_SHELL}
-    assert not {page for page, commands in shown.items() if any(command.output for command in commands)} - {*written()}
-
-
-def split(line: str) -> Iterator[list[str]]:
-    """The commands of a line, word by word, without comments and redirections."""
-    lexer = shlex.shlex(line, posix=True, punctuation_chars="|&;<>")
-    lexer.whitespace_split = True
-    words: list[str] = []
-    for word in [*lexer, ";"]:
-        if word in {"|", "||", "&&", ";"}:
-            if words:
-                yield words
-            words = []
-        else:
-            words.append(word)
+    assert not {page for page, in_page in shown.items() if any(block.output for block in in_page)} - {*written()}
 
 
 @pytest.mark.parametrize("page", WITH_SHELL)
@@ -62,7 +47,7 @@ def test_every_command_exists(page: str, capsys: pytest.CaptureFixture[str]) -> 
     sessions = re.findall(r"^def (\w+)\(session", (ROOT / "noxfile.py").read_text(encoding="utf-8"), re.MULTILINE)
     app = build_app()
     for block in blocks(page, "sh"):
-        for words in (words for line in block.lines for words in split(line)):
+        for words in (words for line in block.lines for words in commands(line)):
             match [words[0].rpartition("/")[2], *words[1 : words.index(">") if ">" in words else None]]:
                 case ["lattigo", *tokens]:
                     app.parse_args(arrange(app, tokens), print_error=False, exit_on_error=False)
@@ -87,11 +72,11 @@ def test_every_command_exists(page: str, capsys: pytest.CaptureFixture[str]) -> 
 
 def executed(page: str) -> list[Block]:
     """The blocks of a page with nothing but our commands, of which none serves until it is stopped."""
-    commands = {block: [words for line in block.lines for words in split(line)] for block in blocks(page, "sh")}
     return [
         block
-        for block, lines in commands.items()
-        if block.reason is None and all(words[0] == "lattigo" and words[1] != "sandbox" for words in lines)
+        for block in blocks(page, "sh")
+        if block.reason is None
+        and all(words[0] == "lattigo" and words[1] != "sandbox" for line in block.lines for words in commands(line))
     ]
 
 
@@ -104,7 +89,7 @@ def test_commands_run_and_print_what_the_page_shows(page: str, monkeypatch: pyte
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     with services(page) as environment:
         for block in executed(page):
-            printed = run_in_terminal(f"set -e\n{block.code}", {**environment, "PATH": path})
+            printed = run_in_terminal(block, {**environment, "PATH": path})
             if block.output is not None:
                 block.check_output(printed)
 

@@ -18,10 +18,15 @@ from lattigo.cli.app import run
 
 
 def run_command(
-    words: tuple[str, ...], environment: Mapping[str, str], folder: Path | str = ".", stdin: str = ""
+    words: tuple[str, ...],
+    environment: Mapping[str, str],
+    folder: Path | str = ".",
+    stdin: str = "",
+    *,
+    is_terminal: bool = False,
 ) -> CompletedProcess[str]:
-    """Run a command to its end, in a folder and with an environment; its streams are no terminals."""
-    out, err = Stream(), Stream(errors="backslashreplace")
+    """Run a command to its end, in a folder and with an environment; at most its stdout is a terminal."""
+    out, err = Stream(is_terminal=is_terminal), Stream(errors="backslashreplace")
     with (
         patch.dict(os.environ, environment, clear=True),
         patch("sys.stdin", Stream(stdin)),
@@ -39,8 +44,12 @@ def run_command(
 class Stream(TextIOWrapper):
     """A stream in memory, with bytes below it."""
 
-    def __init__(self, text: str = "", errors: str = "strict") -> None:
+    def __init__(self, text: str = "", errors: str = "strict", *, is_terminal: bool = False) -> None:
         super().__init__(BytesIO(text.encode()), "utf-8", errors, newline="")
+        self._is_terminal = is_terminal
+
+    def isatty(self) -> bool:
+        return self._is_terminal
 
     @property
     def text(self) -> str:
