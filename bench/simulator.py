@@ -11,6 +11,7 @@ from __future__ import annotations
 import heapq
 import math
 import random
+from bisect import bisect
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol, TypeAlias
@@ -180,7 +181,7 @@ def simulate(
         work: seconds of work, in the median.
         make: makes the pacer of a client.
     """
-    run = _Run(limit, random.Random(seed), [make() for _ in range(clients)], deque(outages), trip, work)
+    run = _Run(limit, random.Random(seed), [make() for _ in range(clients)], outages, trip, work)
     for pacer in run.pacers:
         pacer.chance = run.chance
     run.go(hours * 3600, change)
@@ -204,7 +205,7 @@ class _Run:
     limit: Limit
     chance: random.Random
     pacers: Sequence[Pacer]
-    outages: deque[tuple[float, float]]
+    outages: Sequence[tuple[float, float]]
     trip: float
     work: float
     accepted: int = 0
@@ -216,41 +217,40 @@ class _Run:
     _number: int = 0
 
     def go(self, seconds: float, change: tuple[float, float] | None) -> None:
-        self.begin = now = BEGIN + self.chance.random() * 3600
+        self.begin = now = since = BEGIN + self.chance.random() * 3600
         end = now + seconds
         changes_at = now + change[0] * seconds if change else math.inf
         self.minutes = [0] * (int(seconds // 60) + 1)
         while now < end:
-            pacer = min(self.pacers, key=lambda each: each.ready_at(now))
-            sends_at = pacer.ready_at(now)
+            ready = [pacer.ready_at(now) for pacer in self.pacers]
+            sends_at = min(ready)
             happens_at = self._events[0].at if self._events else math.inf
-            then = min(sends_at, happens_at)
-            if then >= changes_at and change:
-                self._allow(now, changes_at)
-                now, changes_at = changes_at, math.inf
+            now = min(sends_at, happens_at)
+            if now >= changes_at and change:
+                self._allow(since, changes_at)
+                since, changes_at = changes_at, math.inf
                 self.limit.change(change[1])
-            self._allow(now, then)
-            now = then
             if sends_at <= happens_at:
+                pacer = self.pacers[ready.index(sends_at)]
                 self._later(now + self._trip(), self._arrive, pacer, pacer.send(now))
             else:
                 event = heapq.heappop(self._events)
                 event.happens(now, event.pacer, event.ticket)
+        self._allow(since, now)
 
     def _allow(self, start: float, end: float) -> None:
-        since, until = self._outage(start)
-        lost = max(0.0, min(end, until) - max(start, since))
+        """Count what the limit allows in a time, without the outages in it."""
+        first, last = start - self.begin, end - self.begin
+        lost = sum(max(0.0, min(last, until) - max(first, since)) for since, until in self.outages)
         self.allowed += (end - start - lost) * self.limit.rate()
 
-    def _outage(self, now: float) -> tuple[float, float]:
-        """The outage at this time, or the next one."""
-        while self.outages and self.begin + self.outages[0][1] <= now:
-            self.outages.popleft()
-        since, until = self.outages[0] if self.outages else (math.inf, math.inf)
-        return self.begin + since, self.begin + until
+    def _is_out(self, at: float) -> bool:
+        """Whether there is an outage at a second of the run."""
+        place = bisect(self.outages, (at, math.inf))
+        return place > 0 and at < self.outages[place - 1][1]
 
     def _arrive(self, now: float, pacer: Pacer, ticket: Ticket) -> None:
-        good = not self._outage(now)[0] <= now and self.limit.take(now)
+        good = not self._is_out(now - self.begin) and self.limit.take(now)
         self.accepted += good
         self.refused += not good
         self.minutes[int((now - self.begin) // 60)] += good
