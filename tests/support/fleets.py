@@ -45,17 +45,17 @@ def usage(rows: Mapping[str, Sequence[int | None]], first: date = FIRST, sms: in
 def array_usage(amounts: np.ndarray, first: date = FIRST) -> tuple[pa.Table, np.ndarray]:
     """Usage of a device for each row of amounts and a day for each column, and the names; NaN is no row."""
     count, days = amounts.shape
-    names = np.array([f"8914800000{number:09d}" for number in range(count)])
-    calendar = np.array([first + timedelta(day) for day in range(days)], dtype="datetime64[D]")
-    kept = ~np.isnan(amounts.ravel())
+    names = pa.array([f"8914800000{number:09d}" for number in range(count)])
+    calendar = pa.array([first + timedelta(day) for day in range(days)])
+    device, day = np.nonzero(~np.isnan(amounts))
     columns = [
-        *(pa.array([value]).take(pa.array(np.zeros(kept.sum(), int))) for value in ("lattigo", "default")),
-        np.repeat(names, days)[kept],
-        np.tile(calendar, count)[kept],
-        amounts.ravel()[kept].astype(np.int64),
-        np.zeros(kept.sum(), np.int64),
+        *(pa.repeat(value, len(day)) for value in ("lattigo", "default")),
+        names.take(pa.array(device)),
+        calendar.take(pa.array(day)),
+        amounts[device, day].astype(np.int64),
+        np.zeros(len(day), np.int64),
     ]
-    return pa.table(columns, schema=SCHEMA), names
+    return pa.table(columns, schema=SCHEMA), np.array(names)
 
 
 def planted(amounts: np.ndarray, seed: int, *, each: int = 50) -> Planted:
