@@ -22,7 +22,6 @@ from anyio.from_thread import start_blocking_portal
 from attrs import astuple, frozen
 
 from codegen.site.reference import reference
-from docs.commands import commands as command_page
 from docs.examples import run, runner
 from docs.gallery import PAGE
 from lattigo import AsyncLattigo
@@ -106,11 +105,11 @@ def written() -> Mapping[str, str]:
 
 @cache
 def pages() -> Mapping[str, str]:
-    """The Markdown of the whole documentation, by path; the generated reference as the site has it.
+    """The Markdown of all pages but that of the commands, by path; the generated reference as the site has it.
 
     Its examples are run for that, which takes seconds: tests are collected by `written` and `RESOURCES`.
     """
-    generated = {COMMANDS: command_page(), GALLERY: PAGE}
+    generated = {GALLERY: PAGE}
     with runner() as run_book:
         for book in BOOKS.values():
             book_pages = reference(api(book.spec), book, run_book(book))
