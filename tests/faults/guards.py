@@ -2281,7 +2281,7 @@ GUARDS = [
         "_core/limits/gate.py",
         "pacer.forgive(knowledge, now)",
         "pass",
-        f"{STORMS}::test_devices_that_are_refused_for_ever_slow_nobody_down[asyncio-reads-0.0-5]",
+        f"{STORMS}::test_devices_that_are_refused_for_ever_slow_nobody_down[asyncio-0.0-reads]",
     ),
     Guard(
         "the gate knows a device, or a secret in a body, by its hash alone",
@@ -2295,14 +2295,14 @@ GUARDS = [
         "_core/codec/request.py",
         "values += personal_values(operation, arguments)",
         "pass",
-        f"{STORMS}::test_devices_that_are_refused_for_ever_slow_nobody_down[asyncio-paid calls-0.0-5]",
+        f"{STORMS}::test_devices_that_are_refused_for_ever_slow_nobody_down[asyncio-0.0-paid calls]",
     ),
     Guard(
         "the pauses of a device that is refused for ever are not taken for a limit",
         "_core/limits/pace.py",
         "self._before, self._doubt = copy(before.search), before.doubt",
         "self._before = copy(before.search)",
-        f"{STORMS}::test_devices_that_are_refused_for_ever_slow_nobody_down[asyncio-reads-0.25-1]",
+        f"{STORMS}::test_devices_that_are_refused_for_ever_slow_nobody_down[asyncio-0.25-reads]",
     ),
     Guard(
         "devices that are refused for ever at the same time do not slow the pace for each other",
