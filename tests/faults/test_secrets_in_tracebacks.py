@@ -46,15 +46,16 @@ def errors(error: BaseException) -> list[BaseException]:
 
 def shown(error: BaseException) -> str:
     """All that a traceback with local variables can show below the frames of the tests."""
-    texts: list[str] = []
-    for each in errors(error):
-        texts.append(str(each))
-        for frame, _ in traceback.walk_tb(each.__traceback__):
-            if not frame.f_code.co_filename.startswith(TESTS):
-                for value in frame.f_locals.values():
-                    texts.append(pretty_repr(value, max_depth=6))
-                    texts.append(pretty_repr(value, max_depth=6, max_string=20))  # long texts are cut by now and then
-    return "\n".join(texts)
+    chain = errors(error)
+    frames = [frame for each in chain for frame, _ in traceback.walk_tb(each.__traceback__)]
+    ours = [frame for frame in frames if not frame.f_code.co_filename.startswith(TESTS)]
+    values = {id(value): value for frame in ours for value in frame.f_locals.values()}.values()  # frames share most
+    texts = [
+        pretty_repr(value, max_depth=6, max_string=longest)  # long texts are cut by now and then
+        for value in values
+        for longest in (None, 20)
+    ]
+    return "\n".join([*map(str, chain), *texts])
 
 
 def assert_masked(error: BaseException) -> None:
