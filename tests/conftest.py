@@ -80,6 +80,14 @@ def anyio_backend(request: pytest.FixtureRequest) -> object:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def no_pandas_in_child_processes() -> Iterator[None]:
+    """A process of its own takes a second, of which a quarter would be spent on a package that it doesn't need."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(TESTS / "support" / "hidden"), prepend=os.pathsep)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def no_ambient_settings() -> Iterator[None]:
     """No test sees the credentials, proxies or certificates of whoever runs it, or is run in the background."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so a shell's `&` starts it, and the children inherit it
