@@ -17,7 +17,7 @@ from lattigo._generated import client, examples, models, operations
 from lattigo._generated.operations import OPERATIONS
 
 FOLDER = Path(operations.__file__).parent
-SPEC = yaml.safe_load((Path(__file__).parents[2] / "spec" / "lattigo.yaml").read_text(encoding="utf-8"))
+SPEC = yaml.load((Path(__file__).parents[2] / "spec" / "lattigo.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 TAGS = [tag["name"] for tag in SPEC["tags"]]
 FUNCTIONS: dict[str, Callable[..., object]] = {
     name: function

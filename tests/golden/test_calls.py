@@ -6,6 +6,7 @@ what is no call.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,8 +60,9 @@ def draft(folder: str, file: str, capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
+@cache
 def operation(drafted: str) -> Operation:
-    """The endpoint of a draft, pasted into the spec."""
+    """The endpoint of a draft, pasted into the spec. To read that takes a second, and most drafts are the same."""
     api = parse(SPEC.replace("\npaths:\n", f"\npaths:\n{drafted}"), "pasted.yaml")
     return next(each for resource in api.resources for each in resource.operations if each.name == "shake")
 

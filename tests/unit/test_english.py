@@ -154,7 +154,7 @@ def module_texts(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def spec_texts(path: Path) -> Iterator[tuple[int, str]]:
-    nodes = [yaml.compose(path.read_text(encoding="utf-8"))]
+    nodes = [yaml.compose(path.read_text(encoding="utf-8"), yaml.CSafeLoader)]
     while nodes:
         match nodes.pop():
             case yaml.SequenceNode(value=items):

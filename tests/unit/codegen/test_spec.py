@@ -15,7 +15,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 SPEC = Path(__file__).parents[3] / "spec"
-DOCUMENT = yaml.safe_load((SPEC / "lattigo.yaml").read_text())
+DOCUMENT = yaml.load((SPEC / "lattigo.yaml").read_text(), yaml.CSafeLoader)
 EXTENSIONS = Draft202012Validator(json.loads((SPEC / "extensions.schema.json").read_text()))
 
 REGISTRY = Registry().with_resource("lattigo", DRAFT202012.create_resource(DOCUMENT))
