@@ -114,9 +114,8 @@ def test_a_kill_during_the_upgrade_leaves_the_old_dataset_or_the_new_one(landed:
         ledger = Ledger(landed, write=True)
         ledger.acquire()
         ledger.close()
-    assert len(copies) > 40
     assert {version(copy) for copy in copies} == {3, 4}
-    for copy in (*copies[::10], *copies[-2:]):
+    for copy in copies:
         assert rows(copy) == truth(NIGHT)
         pull(copy, NIGHT + 1)
         assert rows(copy) == truth(NIGHT + 1)

@@ -5,6 +5,7 @@ The page cache outlives a process, so what another process sees at a moment is w
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -15,19 +16,31 @@ from pathlib import Path
 import pytest
 
 
+def content_of(folder: Path) -> bytes:
+    """Return a digest of the files in a folder."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        digest.update(f"{path.relative_to(folder)}\0".encode())
+        digest.update(path.read_bytes() if path.is_file() else b"")
+    return digest.digest()
+
+
 @contextmanager
 def copies_of(folder: Path, to: Path) -> Iterator[list[Path]]:
-    """Copy a folder before each statement of SQLite, each renaming and each removal while the block runs."""
+    """Copy a folder while the block runs: before each statement, renaming and removal, if the files have changed."""
     copies: list[Path] = []
+    contents: set[bytes] = set()
     copying = False
 
     def copy() -> None:
         nonlocal copying
         if not copying and folder.exists():
             copying = True
-            target = to / f"copy-{len(copies)}"
-            shutil.copytree(folder, target)
-            copies.append(target)
+            if (content := content_of(folder)) not in contents:  # most statements reach the disk with the commit
+                contents.add(content)
+                target = to / f"copy-{len(copies)}"
+                shutil.copytree(folder, target)
+                copies.append(target)
             copying = False
 
     class Connection(sqlite3.Connection):
