@@ -135,6 +135,7 @@ async def test_the_tools_for_datasets_are_offered_with_a_dataset(new_client: Cal
 
 
 @pytest.mark.no_cover
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])  # the server is a process, with its own loop
 @pytest.mark.parametrize("mode", MODES)
 async def test_a_model_reads_the_top_ten_of_a_fleet_in_few_characters(mode: str, box: Sandbox, url: str, usage: Path):
     account = box.accounts[0]

@@ -70,6 +70,7 @@ def truth(**boxes: Sandbox) -> Counter[tuple[object, ...]]:
     )
 
 
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])  # a report waits for nothing
 async def test_devices_of_two_accounts_with_one_name_stay_apart_in_reports(start: Start, tmp_path: Path):
     twins = [Sandbox(SIZE, seed=1, today=TODAY) for _ in range(2)]
     await pull(clients([start(box) for box in twins]), tmp_path / "usage")

@@ -12,7 +12,6 @@ import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 
 import anyio
@@ -449,18 +448,18 @@ def act_alone(
     )
 
 
-async def test_a_full_disk_stops_a_run_and_nobody_gets_a_second_message(
+def test_a_full_disk_stops_a_run_and_nobody_gets_a_second_message(
     start: Callable[[Box[App]], str], tmp_path: Path
 ) -> None:
     box = Sandbox(devices=600, seed=7)
     url, names = start(box), active(box, 300)
-    done = await anyio.to_thread.run_sync(partial(act_alone, url, tmp_path, names, limit=300_000))
+    done = act_alone(url, tmp_path, names, limit=300_000)
     assert done.returncode == 1
     assert "can't be written" in done.stderr
     assert "Traceback" not in done.stderr
     first = box.executions["send_sms"]
     assert 0 < first < len(names)
-    done = await anyio.to_thread.run_sync(partial(act_alone, url, tmp_path, names))
+    done = act_alone(url, tmp_path, names)
     assert done.returncode in {0, 3}, done.stderr
     found = states(tmp_path / "run")
     assert found["done"] + found["unknown"] == len(names)
@@ -468,10 +467,10 @@ async def test_a_full_disk_stops_a_run_and_nobody_gets_a_second_message(
     assert max(box.executed("send_sms", name) for name in names) == 1
 
 
-async def test_a_disk_that_was_full_from_the_start_sends_nothing(
+def test_a_disk_that_was_full_from_the_start_sends_nothing(
     box: Sandbox, start: Callable[[Box[App]], str], tmp_path: Path
 ) -> None:
-    done = await anyio.to_thread.run_sync(partial(act_alone, start(box), tmp_path, active(box, 9), limit=10_000))
+    done = act_alone(start(box), tmp_path, active(box, 9), limit=10_000)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert box.executions["send_sms"] == 0
