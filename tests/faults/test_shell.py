@@ -318,6 +318,7 @@ def test_a_pipe_ends_with_the_exit_code_of_an_interrupted_pull(pull: Pull, reade
     ) as shell:
         while not kill9.usage_calls(pull.box):
             assert shell.poll() is None
+            time.sleep(0.01)
         os.kill(int((pull.folder / "pid").read_text()), signal.SIGINT)
         said, _ = shell.communicate(timeout=60)
     assert b"codes 130 130\n" in said
