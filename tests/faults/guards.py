@@ -735,8 +735,8 @@ GUARDS = [
     Guard(
         "what could not connect was never sent",
         "_core/http/httpx_transport.py",
-        'never_sent=named("ConnectError", "ConnectTimeout", "PoolTimeout", "UnsupportedProtocol"),',
-        "never_sent=(),",
+        "never_sent = (NotOpened, h11.LocalProtocolError, *errors.never_sent)",
+        "never_sent = errors.never_sent",
         f"{EFFECTS}::test_what_was_never_sent_is_told_as_such",
     ),
     Guard(
@@ -775,18 +775,25 @@ GUARDS = [
         f"{PACE_UNITS}::test_the_limit_of_a_server_near_by_is_found_in_the_first_second[0]",
     ),
     Guard(
-        "a connection that is opened for a call belongs to it",
-        "_core/http/stream.py",
+        "a tunnel that is opened for a call belongs to it",
+        "_core/http/httpcore_pool.py",
         "opened[-1].is_taken = True",
         "pass",
-        f"{TRANSPORT}::test_an_answer_must_be_whole_within_the_time_out[asyncio-drips the headers]",
+        "test_engines.py::test_https_goes_through_a_tunnel[asyncio-httpx]",
     ),
     Guard(
-        "a connection that is open when its call is cancelled is closed",
-        "_core/http/stream.py",
+        "a tunnel that is open when its call is cancelled is closed",
+        "_core/http/httpcore_pool.py",
         "for stream in opened[-1:]:",
         "for stream in ():",
-        f"{CANCELLATION}::test_cancelling_at_any_step_of_opening_closes_the_connection[asyncio]",
+        "test_engines.py::test_cancelling_at_any_step_of_opening_a_tunnel_closes_it[asyncio-httpx]",
+    ),
+    Guard(
+        "respx sees the calls of a client with open connections",
+        "_core/http/connections.py",
+        "if _is_replaced():",
+        "if False:",
+        "../unit/testing/test_http_mocks.py::test_respx_sees_the_calls[asyncio]",
     ),
     Guard(
         "a connection that ended is not used again",
@@ -2421,8 +2428,8 @@ GUARDS = [
     Guard(
         "a request that can't be written has sent nothing",
         "_core/http/httpx_transport.py",
-        "(*errors.never_sent, h11.LocalProtocolError)",
-        "errors.never_sent",
+        "never_sent = (NotOpened, h11.LocalProtocolError, *errors.never_sent)",
+        "never_sent = (NotOpened, *errors.never_sent)",
         f"{RESPONSES}::test_a_request_that_can_not_be_written_has_sent_nothing",
     ),
     Guard(
@@ -2448,7 +2455,7 @@ GUARDS = [
     ),
     Guard(
         "half of a success is none",
-        "_core/http/broken_head.py",
+        "_core/http/response_headers.py",
         "HEAD.fullmatch(head)",
         "HEAD.match(head)",
         f"{RESPONSES}::test_half_of_a_status_line_and_half_of_a_success_say_nothing",

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+import anyio
 import httpx
 import pytest
 import respx
@@ -256,6 +257,7 @@ def tunnel(goal: int) -> Iterator[tuple[str, list[bytes]]]:
         thread = threading.Thread(target=serve)
         thread.start()
         yield f"http://ann:secret@127.0.0.1:{listener.getsockname()[1]}", asked
+        socket.create_connection(listener.getsockname()).close()  # wakes `accept`, if nobody came
         thread.join()
 
 
@@ -271,6 +273,23 @@ async def test_https_goes_through_a_tunnel(engine: str, trusted: trustme.CA, mon
         assert not any(line.startswith("authorization") for line in lines)
         assert (wire.connections, len(wire.seen)) == (1, 2)
         assert all("proxy-authorization" not in seen.headers for seen in wire.seen)
+
+
+async def test_cancelling_at_any_step_of_opening_a_tunnel_closes_it(
+    engine: str, trusted: trustme.CA, monkeypatch: pytest.MonkeyPatch
+):
+    """By itself, not by the garbage collector: that one would warn, and warnings fail tests."""
+    with Wire(tls=tls(trusted.issue_cert("api.example.com"))) as wire:
+        for steps in range(40):
+            with tunnel(wire.port) as (proxy, _):
+                monkeypatch.setenv("https_proxy", proxy)
+                url = f"https://api.example.com:{wire.port}"
+                async with client(url, engine=engine, options=ONCE) as lattigo, anyio.create_task_group() as group:
+                    group.start_soon(lattigo.devices.get, "truck")
+                    for _ in range(steps):
+                        await anyio.lowlevel.checkpoint()
+                    group.cancel_scope.cancel()
+            await wire.until(lambda wire: wire.open == 0)
 
 
 async def test_a_line_break_in_a_header_is_not_sent(engine: str):

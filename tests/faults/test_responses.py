@@ -10,7 +10,6 @@ import time
 import zlib
 
 import anyio
-import httpcore
 import pytest
 import trustme
 from anyio.lowlevel import checkpoint
@@ -277,7 +276,7 @@ async def test_a_new_connection_that_ended_at_once_has_sent_nothing(anyio_backen
         wire.wait(lambda wire: wire.open > 0)
         wire.hang_up()
         wire.wait(lambda wire: not wire.open)
-        with pytest.raises(httpcore.ConnectError):
+        with pytest.raises(NotSent):
             await stream.write(b"GET / HTTP/1.1\r\n\r\n")
         await stream.aclose()
         assert not wire.seen

@@ -116,22 +116,20 @@ CORE_MAY_IMPORT: dict[str, set[str]] = {
 
 ONLY_IN = {
     "httpx": {
-        "_core/http/connections",
         "_core/http/fast_transport",
+        "_core/http/httpcore_pool",
         "_core/http/httpx_client",
         "_core/http/httpx_transport",
         "testing/fake_service",
         "testing/fake_thingspace",
     },
-    "httpcore": {
-        "_core/http/asyncio_backend",
+    "httpcore": {"_core/http/httpcore_pool", "_core/http/trio_backend"},
+    "h11": {
         "_core/http/connections",
         "_core/http/h11_connection",
+        "_core/http/httpcore_pool",
         "_core/http/httpx_transport",
-        "_core/http/stream",
-        "_core/http/trio_backend",
     },
-    "h11": {"_core/http/connections", "_core/http/h11_connection", "_core/http/httpx_transport"},
     "tenacity": {"_core/retry"},
     "cattrs": {"_core/codec/hooks"},
     "starlette": {"sandbox/"},

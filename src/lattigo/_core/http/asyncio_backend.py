@@ -1,6 +1,6 @@
-"""Sockets for httpcore, directly on asyncio's transports.
+"""Connections directly on asyncio's transports.
 
-httpcore's own backend uses anyio, with a cancel scope and several loop iterations for every read and write.
+httpcore's own use anyio, with a cancel scope and several loop iterations for every read and write.
 Only connecting has a time-out here: that of the whole exchange is in `connections`.
 """
 
@@ -10,20 +10,23 @@ import asyncio
 import ssl
 from collections import deque
 from collections.abc import Iterable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-import httpcore
 from typing_extensions import override
 
+from ..errors import NotSent
 from .happy_eyeballs import open_socket
 from .idle import input_poll
-from .stream import Stream
+from .stream import Backend, Stream
+
+if TYPE_CHECKING:
+    from httpcore import SOCKET_OPTION
 
 UNREAD = 2**20
 """Maximum number of buffered bytes before reading is paused."""
 
 
-class AsyncioBackend(httpcore.AsyncNetworkBackend):
+class AsyncioBackend(Backend):
     """A backend that opens connections on asyncio."""
 
     @override
@@ -33,15 +36,10 @@ class AsyncioBackend(httpcore.AsyncNetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+        socket_options: Iterable[SOCKET_OPTION] | None = None,
     ) -> AsyncioStream:
-        try:
-            async with asyncio.timeout(timeout):
-                connection = await open_socket(host, port, local_address)
-        except TimeoutError as error:
-            raise httpcore.ConnectTimeout("connecting timed out") from error
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(str(error)) from error
+        async with asyncio.timeout(timeout):
+            connection = await open_socket(host, port, local_address)
         for option in socket_options or ():
             connection.setsockopt(*cast("tuple[int, int, int]", option))
         _, stream = await asyncio.get_running_loop().create_connection(AsyncioStream, sock=connection)
@@ -77,13 +75,13 @@ class AsyncioStream(Stream, asyncio.Protocol):
                 self.transport.resume_reading()
             return piece
         if self._error is not None:
-            raise httpcore.ReadError(str(self._error)) from self._error
+            raise ConnectionError(str(self._error)) from self._error
         return b""
 
     @override
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if not self._written and self._is_over:
-            raise httpcore.ConnectError("the server ended the connection")
+            raise NotSent("Could not reach the service: the server ended the connection.")
         self._written = True
         if buffer:
             self.transport.write(buffer)
@@ -91,7 +89,6 @@ class AsyncioStream(Stream, asyncio.Protocol):
     @override
     async def close(self) -> None:
         self.transport.abort()  # nothing is left to send, and waiting for a TLS server's close_notify could take long
-        await asyncio.sleep(0)  # asyncio closes the socket in its next iteration
 
     @override
     async def start_tls(
@@ -104,15 +101,11 @@ class AsyncioStream(Stream, asyncio.Protocol):
         try:
             async with asyncio.timeout(timeout):
                 secured = await loop.start_tls(self.transport, self, ssl_context, server_hostname=server_hostname)
-        except BaseException as error:
+        except BaseException:
             self.transport.abort()
-            if isinstance(error, TimeoutError):
-                raise httpcore.ConnectTimeout("the TLS handshake timed out") from error
-            if isinstance(error, OSError):
-                raise httpcore.ConnectError(str(error)) from error
             raise
         if secured is None:
-            raise httpcore.ConnectError("the connection ended in the TLS handshake")
+            raise ConnectionError("the connection ended in the TLS handshake")
         self.transport = secured
         self._written = False
         return self

@@ -1,36 +1,33 @@
-"""The connections of the default engine: httpcore opens them, h11 uses them.
+"""The connections of the default engine, on asyncio and trio.
 
 The connection pool of httpcore iterates over all its connections for every request: with 64 in flight this costs ten
 times the request.
 The gate already bounds the requests in flight, so only idle connections have to be kept; the most recently used one
 is used next.
+httpcore is loaded only where it is needed: for a proxy, on trio, and if a library such as respx has replaced it.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterable, Callable, Mapping
-from functools import partial
+import asyncio
+import sys
+from collections.abc import AsyncGenerator, Mapping
 from operator import attrgetter
 from typing import cast
 from urllib.parse import urlsplit
 
-import anyio
 import h11
-import httpcore
 from attrs import define, field
 
 from ..tasks.concurrency import fail_after, on_asyncio
 from ..tasks.loop_end import at_loop_end
 from .asyncio_backend import AsyncioBackend
-from .body import IncomingResponse, receive
 from .h11_connection import H11Connection
 from .idle import IdlePool
 from .message import Request, Response
 from .proxies import PORTS, environment_proxy
-from .response_headers import joined
-from .stream import open_stream
+from .stream import Backend, Stream
 from .tls import TlsContext
-from .trio_backend import TrioBackend
 
 CONNECT_TIMEOUT = 10.0
 """Maximum time to open a connection, in seconds."""
@@ -38,14 +35,19 @@ INHERITED: list[object] = []
 """Connections of the parent process, which are kept, since destroying them could close them there, too."""
 
 
+class NotOpened(Exception):
+    """The connection could not be opened; its cause is the reason."""
+
+
 @define(repr=False)
 class Host:
     """One scheme, host and port."""
 
-    origin: httpcore.Origin
+    name: str
+    port: int
+    is_secure: bool
+    proxy: str | None
     header: tuple[bytes, bytes]
-    pool: Callable[[], httpcore.AsyncConnectionPool]
-    """Returns a new pool of httpcore, which opens one connection, directly or through a proxy, and does not keep it."""
     idle: IdlePool[H11Connection] = field(
         factory=lambda: IdlePool(attrgetter("is_usable"), lambda connection: connection.aclose())
     )
@@ -67,33 +69,35 @@ class Connections:
         """Send a request and read its whole response within `seconds`.
 
         Raises:
+            NotOpened: nothing was sent.
             TimeoutError: the request was sent, and the response was not complete in time.
-            httpcore.ConnectTimeout: the connection was not open in time.
         """
         place = "/".join(request.url.split("/", 3)[:3])
         host = self._hosts.get(place) or self._hosts.setdefault(place, self._host(place))
         outgoing = _outgoing(request, host, place)
+        if _is_replaced():
+            from .httpcore_pool import mocked
+
+            return await mocked(request, outgoing, largest_body)
         connection = await host.idle.take()
         try:
             async with fail_after(seconds):
                 if connection is None:
-                    stream = await open_stream(host.pool(), _opening(request, outgoing, host, seconds))
-                    if isinstance(stream, httpcore.Response):
-                        return await _mocked(stream, largest_body)
-                    connection = H11Connection(stream)
+                    connection = H11Connection(await self._open(host, seconds))
                 return await connection.exchange(outgoing, request.body, largest_body)
         except Exception as error:
             if connection is not None:
                 return connection.interrupted(error)
             if isinstance(error, TimeoutError):
-                raise httpcore.ConnectTimeout("connecting timed out") from None
+                raise NotOpened("connecting timed out") from None
+            if isinstance(error, OSError | UnicodeError):
+                raise NotOpened from error
             raise
         finally:
             if connection is not None and connection.keep_alive:
                 host.idle.put(connection)
             elif connection is not None:
-                with anyio.CancelScope(shield=True):
-                    await connection.aclose()
+                await connection.aclose()
 
     async def aclose(self) -> None:
         """Close idle connections."""
@@ -107,9 +111,10 @@ class Connections:
         self._hosts, self._end = {}, None
 
     async def _close_idle(self) -> None:
-        with anyio.CancelScope(shield=True):
-            for host in self._hosts.values():
-                await host.idle.aclose()
+        for host in self._hosts.values():
+            await host.idle.aclose()
+        if on_asyncio():
+            await asyncio.sleep(0)  # asyncio closes the sockets in its next iteration
 
     def _host(self, place: str) -> Host:
         self._end = self._end or at_loop_end(self._close_idle)
@@ -117,24 +122,40 @@ class Connections:
         name, default = parts.hostname or "", PORTS[parts.scheme]
         port = parts.port or default
         shown = f"[{name}]" if ":" in name else name
-        proxy = environment_proxy(place)
         return Host(
-            origin=httpcore.Origin(parts.scheme.encode(), name.encode(), port),
+            name,
+            port,
+            is_secure=parts.scheme == "https",
+            proxy=environment_proxy(place),
             header=(b"Host", (shown if port == default else f"{shown}:{port}").encode()),
-            pool=partial(
-                httpcore.AsyncConnectionPool,
-                ssl_context=self._tls.get() if parts.scheme == "https" else None,
-                network_backend=AsyncioBackend() if on_asyncio() else TrioBackend(),
-                proxy=_proxy(proxy) if proxy else None,
-            ),
         )
 
+    async def _open(self, host: Host, seconds: float) -> Stream:
+        backend = _backend()
+        # TCP and TLS have this time each, a little less than the whole exchange.
+        timeout = min(CONNECT_TIMEOUT, 0.9 * seconds)
+        if host.proxy is not None:
+            from .httpcore_pool import open_tunnel
 
-def _proxy(url: str) -> httpcore.Proxy:
-    import httpx  # here, since it takes long to load and few need a proxy
+            return await open_tunnel(backend, host.proxy, self._tls.get(), host.name, host.port, longest=timeout)
+        stream = await backend.connect_tcp(host.name, host.port, timeout)
+        return await stream.start_tls(self._tls.get(), host.name, timeout) if host.is_secure else stream
 
-    proxy = httpx.Proxy(url)
-    return httpcore.Proxy(str(proxy.url), auth=proxy.raw_auth)
+
+def _backend() -> Backend:
+    if on_asyncio():
+        return AsyncioBackend()
+    from .trio_backend import TrioBackend
+
+    return TrioBackend()
+
+
+def _is_replaced() -> bool:
+    """Return whether a library such as respx responds in the place of httpcore."""
+    httpcore = sys.modules.get("httpcore")
+    return httpcore is not None and not httpcore.AsyncConnectionPool.handle_async_request.__module__.startswith(
+        "httpcore"
+    )
 
 
 def _outgoing(request: Request, host: Host, place: str) -> h11.Request:
@@ -151,24 +172,3 @@ def _outgoing(request: Request, host: Host, place: str) -> h11.Request:
         host.headers = headers
         host.checked = cast("list[tuple[bytes, bytes]]", checked.headers)  # a sequence of such pairs
     return h11.Request(method=request.method, target=request.url[len(place) :] or "/", headers=host.checked)
-
-
-def _opening(request: Request, outgoing: h11.Request, host: Host, timeout: float) -> httpcore.Request:
-    """Return the same request for httpcore, which only libraries that replace it respond to."""
-    origin = host.origin
-    opening = httpcore.Request(
-        request.method,
-        httpcore.URL(scheme=origin.scheme, host=origin.host, port=origin.port, target=outgoing.target),
-        content=request.body,
-        # TCP and TLS have this time each, a little less than the whole exchange: httpcore's own time-out proves
-        # that nothing was sent.
-        extensions={"timeout": {"connect": min(CONNECT_TIMEOUT, 0.9 * timeout)}},
-    )
-    opening.headers = host.checked
-    return opening
-
-
-async def _mocked(response: httpcore.Response, largest_body: int) -> Response:
-    incoming = IncomingResponse(response.status, joined(response.headers), largest_body)
-    await receive(cast("AsyncIterable[bytes]", response.stream), incoming, response.aclose)
-    return incoming.finish()

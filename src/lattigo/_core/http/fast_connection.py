@@ -10,10 +10,9 @@ import httptools
 
 from ..errors import ApiError, ConnectionLost, NotSent
 from .body import LARGEST_HEAD, IncomingResponse
-from .broken_head import status_of
 from .idle import input_poll
 from .message import Response
-from .response_headers import joined
+from .response_headers import joined, status_of
 
 SWITCHING_PROTOCOLS = 101
 

@@ -5,16 +5,11 @@ httpcore's own connections do the same, but lock and trace each step: a whole ca
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import h11
-import httpcore
-from anyio.lowlevel import checkpoint
 
 from .body import LARGEST_HEAD, IncomingResponse
-from .broken_head import status_of
 from .message import Response
-from .response_headers import joined
+from .response_headers import joined, status_of
 from .stream import Stream
 
 END = h11.EndOfMessage()
@@ -44,16 +39,15 @@ class H11Connection:
         After an error, `interrupted` returns the response as far as it is known.
 
         Raises:
-            httpcore.ConnectError: the connection ended before anything was sent.
-            httpcore.NetworkError, h11.RemoteProtocolError: it broke, or the response is not HTTP.
+            NotSent: the connection ended before anything was sent.
+            OSError, httpcore.NetworkError, h11.RemoteProtocolError: it broke, or the response is not HTTP.
         """
         self.keep_alive = False
         self._head.clear()
         self._incoming = None
         self._largest_body = largest_body
         events = (request, h11.Data(body), END) if body else (request, END)
-        with suppress(httpcore.WriteError):  # the server may have responded, and ended the connection
-            await self._stream.write(b"".join(self._h11.send(event) or b"" for event in events))
+        await self._stream.write(b"".join(self._h11.send(event) or b"" for event in events))
         event = await self._next_event()
         while not isinstance(event, h11.Response):  # an interim response
             event = await self._next_event()
@@ -65,6 +59,8 @@ class H11Connection:
                 break
             pieces += 1
             if pieces % 100 == 0:
+                from anyio.lowlevel import checkpoint  # here, since few bodies come in that many pieces
+
                 await checkpoint()  # many small pieces may be buffered: let other tasks run
         else:
             self._end_cycle()

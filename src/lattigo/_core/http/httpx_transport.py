@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 import h11
-import httpcore
 from attrs import evolve, frozen
 from typing_extensions import override
 
 from ..errors import ConnectionLost, NotSent, ReadTimeout
 from .body import LARGEST_BODY
-from .connections import Connections
+from .connections import Connections, NotOpened
 from .httpx_client import HttpxClientAdapter
 from .message import Request, Response, Transport
 
@@ -88,10 +87,13 @@ class HttpxTransport(Transport):
     def _errors(self) -> ErrorClasses:
         if isinstance(self._connections, HttpxClientAdapter):
             return ErrorClasses.of(self._connections.library)
-        mocks = [sys.modules["httpx"]] if "httpx" in sys.modules else []  # mocks of httpx raise its errors
-        errors = ErrorClasses.of(httpcore, h11, *mocks)
-        # Our own request violates the protocol: none of it was sent.
-        return evolve(errors, never_sent=(*errors.never_sent, h11.LocalProtocolError))
+        loaded = [
+            sys.modules[name] for name in ("httpcore", "httpx") if name in sys.modules
+        ]  # mocks raise the latter's
+        errors = ErrorClasses.of(h11, *loaded)
+        # With the second, our own request violates the protocol: none of it was sent.
+        never_sent = (NotOpened, h11.LocalProtocolError, *errors.never_sent)
+        return evolve(errors, never_sent=never_sent, broken=(OSError, *errors.broken))
 
     @override
     async def aclose(self) -> None:

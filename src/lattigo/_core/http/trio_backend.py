@@ -1,19 +1,21 @@
-"""Sockets for httpcore on trio, which are also closed when a TLS handshake is cancelled, unlike httpcore's own."""
+"""Connections on trio: those of httpcore, which are closed here, too, when a TLS handshake is cancelled."""
 
 from __future__ import annotations
 
 import ssl
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import cast
 
 import anyio
 import httpcore
 from typing_extensions import override
 
-from .stream import Stream
+from ..errors import NotSent
+from .stream import Backend, Stream
 
 
-class TrioBackend(httpcore.AsyncNetworkBackend):
+class TrioBackend(Backend):
     """A backend that opens connections on trio."""
 
     def __init__(self) -> None:
@@ -45,13 +47,15 @@ class TrioStream(Stream):
     @override
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if not self._written and self._secured is None and self.is_readable:
-            raise httpcore.ConnectError("the server ended the connection")
+            raise NotSent("Could not reach the service: the server ended the connection.")
         self._written = True
-        await self._stream.write(buffer, timeout)
+        with suppress(httpcore.WriteError):  # the server may have responded, and ended the connection
+            await self._stream.write(buffer, timeout)
 
     @override
     async def close(self) -> None:
-        await self._stream.aclose()
+        with anyio.CancelScope(shield=True):
+            await self._stream.aclose()
 
     @override
     async def start_tls(
