@@ -11,8 +11,7 @@ from .._core.errors import ApiError, ConfigurationError, InvalidRequest, Unautho
 from ..fleet.errors import DatasetError
 from .arguments import UsageError
 from .command_line import message
-from .diagnosis.har import write_traces
-from .output import release_messages, say
+from .output import AT_END, release_messages, say
 from .results.jq import JqError
 from .streams import drop_unwritten
 
@@ -51,7 +50,8 @@ def _ending(command: Callable[[], int]) -> int:
         try:
             code = command()
         finally:
-            write_traces()
+            while AT_END:
+                AT_END.pop()()
         sys.stdout.flush()
     except (ApiError, CycloptsError, DatasetError, JqError, OSError, UsageError) as error:
         drop_unwritten()

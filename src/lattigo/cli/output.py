@@ -32,8 +32,8 @@ WIDEST_COLUMN = 32
 INVISIBLE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 """Characters that JSON leaves unescaped, but that a terminal interprets."""
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
-
-
+AT_END: list[Callable[[], None]] = []
+"""What is left to write at the end of the command, besides its results."""
 MOST_HELD = 1000
 """Messages that are kept until it is known whether the command fails; the oldest ones are dropped first."""
 _held: deque[str] | None = None

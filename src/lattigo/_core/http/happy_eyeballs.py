@@ -60,8 +60,8 @@ async def open_socket(host: str, port: int, local_address: str | None = None) ->
 
 async def _addresses(host: str, port: int) -> list[Address]:
     """Return the addresses of a host in the system's order, alternating between families."""
-    try:  # looking up a numeric address needs no thread
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    try:  # looking up a numeric address needs no thread, nor, as bytes, Python's tables of international names
+        found = socket.getaddrinfo(host.encode("ascii"), port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
     except socket.gaierror:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     families: dict[int, list[Address]] = {}

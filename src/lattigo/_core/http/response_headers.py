@@ -8,7 +8,7 @@ from functools import lru_cache
 
 NAME = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 LINE = rb"[^\r\n\0]*\r\n"
-HEAD = re.compile(
+HEAD = (
     rb"(?:HTTP/1\.[01] 1\d\d(?: %(line)b|\r\n)(?:%(name)b:%(line)b)*\r\n)*"  # interim responses
     rb"HTTP/1\.[01] ([2-5]\d\d)(?: %(line)b|\r\n)(?:%(name)b:%(line)b)*"
     rb"(?:%(name)b(?::[^\r\n\0]*)?\r?)?" % {b"name": NAME, b"line": LINE}
@@ -35,5 +35,5 @@ def _lower(name: bytes) -> str:
 
 def status_of(head: bytes | bytearray) -> int | None:
     """Return the status in an incomplete head, whose first line is reliable; None if it is no start of a response."""
-    match = HEAD.fullmatch(head)
+    match = re.fullmatch(HEAD, head)
     return int(match[1]) if match else None

@@ -6,8 +6,6 @@ import os
 import ssl
 from pathlib import Path
 
-import certifi
-
 from ..errors import ConfigurationError
 
 VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
@@ -34,6 +32,8 @@ class TlsContext:
 
 
 def _new_context() -> ssl.SSLContext:
+    import certifi  # here, since http does not need it
+
     file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
     if folder and not file and not Path(folder).is_dir():  # OpenSSL would treat it as a folder without certificates
         raise ConfigurationError("SSL_CERT_DIR is not a folder. Correct it, or unset it to use certifi's certificates.")

@@ -14,7 +14,7 @@ FASTER = 1.03
 """Factor by which the pace must have exceeded the throughput to be the reason for the refusal."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Bounds:
     """The range of the limit, in requests per second.
 

@@ -17,6 +17,7 @@ from ..._core.events import Attempted, Event
 from ..._version import __version__
 from ...fleet.private_files import create
 from ..arguments import UsageError
+from ..output import AT_END
 
 Entry: TypeAlias = dict[str, object]
 MOST_ENTRIES = 100_000
@@ -48,7 +49,9 @@ class Har:
             create(path).close()
         except OSError as error:
             raise UsageError(f"--trace {path} can't be written: {error.strerror}. No request was sent.") from None
-        return TRACES.setdefault(path, cls(path))
+        TRACES[path] = har = cls(path)
+        AT_END.append(har.write)
+        return har
 
     def on_event(self, event: Event) -> None:
         """Add a request."""
@@ -61,6 +64,7 @@ class Har:
 
     def write(self) -> None:
         """Write the file: whole or as it was."""
+        del TRACES[self.path]
         creator = {"name": "lattigo", "version": __version__}
         comment = f"{self.dropped:,} more requests were left out." if self.dropped else ""
         log: Entry = {"version": "1.2", "creator": creator, "entries": self.entries, "comment": comment}
@@ -98,10 +102,3 @@ def _entry(event: Attempted, now: datetime) -> Entry:
 
 TRACES: dict[Path, Har] = {}
 """The traces of this command."""
-
-
-def write_traces() -> None:
-    """Write all traces, at the end of a command."""
-    while TRACES:
-        _, har = TRACES.popitem()
-        har.write()
