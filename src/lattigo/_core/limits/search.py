@@ -119,7 +119,7 @@ class Search:
                 lowered = bounds.most < math.inf and not self.proven
                 self.low = bounds.least if lowered else max(self.low, min(bounds.least, CLOSE * self.rate))
                 self.high = min(self.high, bounds.most)
-            self._probe_after = sent + self._patience_of_probes(bounds)
+            self._probe_after = sent + self._probe_interval(bounds)
             self._step = FIRST_STEP
         else:
             self.strikes += 1
@@ -137,7 +137,7 @@ class Search:
         self.is_starting = False
         self._retry_at = now + self._patience
 
-    def _patience_of_probes(self, bounds: Bounds | None) -> int:
+    def _probe_interval(self, bounds: Bounds | None) -> int:
         """Return the number of requests until the next probe."""
         if self.low < SLOWEST:
             return 10
