@@ -789,6 +789,13 @@ GUARDS = [
         "test_engines.py::test_cancelling_at_any_step_of_opening_a_tunnel_closes_it[asyncio-httpx]",
     ),
     Guard(
+        "a proxy that ends without a response let nothing through",
+        "_core/http/httpcore_pool.py",
+        "if isinstance(error, httpcore.ProtocolError | httpcore.ReadError):",
+        "if False:",
+        "test_engines.py::test_a_proxy_that_opens_no_tunnel_let_nothing_through[asyncio-httpx-end]",
+    ),
+    Guard(
         "respx sees the calls of a client with open connections",
         "_core/http/connections.py",
         "if _is_replaced():",

@@ -231,6 +231,18 @@ async def test_a_proxy_that_refuses_a_tunnel_let_nothing_through(engine: str, mo
         assert "authorization" not in seen.headers
 
 
+@pytest.mark.parametrize(
+    "act", [Act(then="close"), Act(then="reset"), Act(b"SSH-2.0\r\n\r\n")], ids=["end", "reset", "ssh"]
+)
+async def test_a_proxy_that_opens_no_tunnel_let_nothing_through(act: Act, engine: str, monkeypatch: pytest.MonkeyPatch):
+    with Wire(act) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.url)
+        async with client("https://example.com", engine=engine, options=ONCE) as lattigo:
+            with pytest.raises(NotSent):
+                await lattigo.devices.get("truck")
+        assert [seen.method for seen in proxy.seen] == ["CONNECT"]
+
+
 @contextmanager
 def tunnel(goal: int) -> Iterator[tuple[str, list[bytes]]]:
     """A proxy that lets one connection through to a port of this machine: its URL, and what it was asked."""

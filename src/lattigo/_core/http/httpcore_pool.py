@@ -56,9 +56,11 @@ async def open_tunnel(backend: Backend, proxy: str, tls: SSLContext, host: str, 
         await pool.handle_async_request(httpcore.Request("GET", url, extensions=extensions))
     except _Opened:
         return opened[-1]
-    except BaseException:
+    except BaseException as error:
         for stream in opened[-1:]:
             await stream.close()
+        if isinstance(error, httpcore.ProtocolError | httpcore.ReadError):
+            raise httpcore.ProxyError(str(error)) from error
         raise
     raise httpcore.ProxyError("it opened no connection")
 
