@@ -1862,8 +1862,8 @@ GUARDS = [
     ),
     Guard(
         "single bytes leave the loop to others",
-        "_core/http/body.py",
-        "if number % 100 == 0:",
+        "_core/http/h11_connection.py",
+        "if pieces % 100 == 0:",
         "if False:",
         f"{RESPONSES}::test_a_body_in_single_bytes_leaves_the_loop_to_others[asyncio-httpx]",
     ),
