@@ -261,8 +261,7 @@ class _Writer:
         return f"{self.imports(*names)}\nfrom . import operations"
 
     def jobs(self) -> tuple[str, ...]:
-        actions = [operation.action for operation in self.operations if operation.action]
-        return tuple(job for action in actions for job, _ in action.batch.jobs)
+        return tuple(job for each in self.operations if each.action for job, _ in each.action.batch.jobs)
 
     def actions_listing(self) -> str:
         blocks = [self._action(operation.name, operation.action) for operation in self.operations if operation.action]

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
 from blocks import BLOCK, COMMANDS, ROOT, TOP, pages, written
-from cyclopts import App
 
 from docs.commands import commands
 from lattigo.cli.app import build_app
+from tests.support.command import each_command
 
 LINK = re.compile(r"\]\(([^()\s]*)\)")
 ANCHOR = re.compile(r"^\((.+)\)=$", re.MULTILINE)
@@ -76,22 +76,13 @@ def test_every_page_is_in_the_navigation() -> None:
     assert named == set(site())
 
 
-def leaves(app: App, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """The words of every command that does something."""
-    if app.default_command is not None and words:
-        yield words
-    for name in app:
-        if not name.startswith("-"):
-            yield from leaves(app[name], (*words, name))
-
-
 @cache
 def sections() -> dict[str, str]:
     parts = re.split(r"^## (lattigo .*)\n", commands(), flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-@pytest.mark.parametrize("words", list(leaves(APP)), ids=" ".join)
+@pytest.mark.parametrize("words", list(each_command(APP)), ids=" ".join)
 def test_a_command_is_there_with_every_option(words: tuple[str, ...]) -> None:
     app = APP
     for word in words:

@@ -15,14 +15,13 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
-from cyclopts import App
 
 from codegen.site.snippets import Snippets
 from lattigo._generated.actions import ACTIONS as LATTIGO_ACTIONS
 from lattigo.cli.app import build_app
 from lattigo.cli.command_line import UNSAFE
 from lattigo.thingspace._generated.actions import ACTIONS as THINGSPACE_ACTIONS
-from tests.support.command import run_command
+from tests.support.command import each_command, run_command
 from tests.support.specs import BOOKS, api
 
 pytestmark = pytest.mark.no_cover
@@ -94,15 +93,7 @@ def commands() -> Mapping[tuple[str, ...], tuple[str, ...]]:
     return found
 
 
-def leaves(app: App, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    if app.default_command is not None and words:
-        yield words
-    for name in app:
-        if not name.startswith("-"):
-            yield from leaves(app[name], (*words, name))
-
-
-EVERY = sorted(leaves(build_app()))
+EVERY = sorted(each_command(build_app()))
 TRIED = [command for command in EVERY if command[:2] != ("thingspace", "apply") or command[2] in {"send-sms", "undo"}]
 """All but most of the actions of one API: the code that makes their commands is that of the other's."""
 

@@ -749,8 +749,8 @@ GUARDS = [
     Guard(
         "a call has a total time-out",
         "_core/http/connections.py",
-        "async with fail_after(seconds):",
-        "async with fail_after(60):",
+        "async with fail_after(seconds): if connection is None:",
+        "async with fail_after(60):\n                if connection is None:",
         f"{TRANSPORT}::test_an_answer_must_be_whole_within_the_time_out[asyncio-drips the headers]",
     ),
     Guard(
@@ -794,6 +794,13 @@ GUARDS = [
         "if isinstance(error, httpcore.ProtocolError | httpcore.ReadError):",
         "if False:",
         "test_engines.py::test_a_proxy_that_opens_no_tunnel_let_nothing_through[asyncio-httpx-end]",
+    ),
+    Guard(
+        "a response of respx has a time-out",
+        "_core/http/connections.py",
+        "async with fail_after(seconds): return await mocked(",
+        "async with fail_after(60): return await mocked(",
+        "../unit/testing/test_http_mocks.py::test_a_response_of_respx_has_a_time_out[asyncio]",
     ),
     Guard(
         "respx sees the calls of a client with open connections",

@@ -73,7 +73,7 @@ async def test_a_cancelled_call_closes_its_connection(act: Act):
 
 
 async def test_a_cancelled_handshake_closes_its_connection():
-    """By itself, not by the garbage collector: that one would warn, and warnings fail tests."""
+    """The call closes it, not the garbage collector, which would warn, and warnings fail tests."""
     with Wire(HANG) as wire:
         async with client(wire.url.replace("http:", "https:")) as lattigo, anyio.create_task_group() as group:
             group.start_soon(lattigo.devices.get, "truck")
@@ -84,7 +84,7 @@ async def test_a_cancelled_handshake_closes_its_connection():
 
 
 async def test_cancelling_at_any_step_of_opening_closes_the_connection():
-    """By itself, not by the garbage collector: that one would warn, and warnings fail tests."""
+    """The call closes it, not the garbage collector, which would warn, and warnings fail tests."""
     with Wire(OK) as wire:
         for steps in range(30):
             async with client(wire) as lattigo, anyio.create_task_group() as group:

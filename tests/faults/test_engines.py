@@ -290,7 +290,7 @@ async def test_https_goes_through_a_tunnel(engine: str, trusted: trustme.CA, mon
 async def test_cancelling_at_any_step_of_opening_a_tunnel_closes_it(
     engine: str, trusted: trustme.CA, monkeypatch: pytest.MonkeyPatch
 ):
-    """By itself, not by the garbage collector: that one would warn, and warnings fail tests."""
+    """The call closes it, not the garbage collector, which would warn, and warnings fail tests."""
     with Wire(tls=tls(trusted.issue_cert("api.example.com"))) as wire:
         for steps in range(40):
             with tunnel(wire.port) as (proxy, _):

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from subprocess import CompletedProcess
 from unittest.mock import patch
+
+from cyclopts import App
 
 from lattigo.cli.app import run
 
@@ -64,3 +66,12 @@ def reset_log() -> None:
     log = logging.getLogger("lattigo")
     log.handlers.clear()
     log.setLevel(logging.NOTSET)
+
+
+def each_command(app: App, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the words of every command that does something."""
+    if app.default_command is not None and words:
+        yield words
+    for name in app:
+        if not name.startswith("-"):
+            yield from each_command(app[name], (*words, name))

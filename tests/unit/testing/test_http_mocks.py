@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import anyio
 import httpx
 import httpx2
 import pytest
@@ -13,7 +14,7 @@ import vcr
 from attrs import astuple
 from pytest_httpx import HTTPXMock
 
-from lattigo import AsyncLattigo, NotSent
+from lattigo import AsyncLattigo, NotSent, Options, ReadTimeout
 from lattigo.sandbox import Sandbox
 from lattigo.sandbox.base import Box
 from lattigo.sandbox.thingspace import ThingSpaceSandbox
@@ -42,6 +43,14 @@ async def test_respx_sees_the_calls():
             async with lattigo_client(FakeLattigo(), **settings) as client:
                 assert (await client.devices.get("pump-7")).state == "active"
         assert respx.calls.call_count == 2
+
+
+async def test_a_response_of_respx_has_a_time_out():
+    with respx.mock:
+        respx.get(PUMP).mock(side_effect=lambda _: anyio.sleep_forever())
+        async with AsyncLattigo("test-key", "test-secret", options=Options(timeout=0.1, attempts=1)) as client:
+            with anyio.fail_after(10), pytest.raises(ReadTimeout):
+                await client.devices.get("pump-7")
 
 
 async def test_respx_lets_calls_through(start: Callable[[Box[App]], str]):

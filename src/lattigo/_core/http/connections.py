@@ -78,7 +78,8 @@ class Connections:
         if _is_replaced():
             from .httpcore_pool import mocked
 
-            return await mocked(request, outgoing, largest_body)
+            async with fail_after(seconds):
+                return await mocked(request, outgoing, largest_body)
         connection = await host.idle.take()
         try:
             async with fail_after(seconds):
