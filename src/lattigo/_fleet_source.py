@@ -11,13 +11,15 @@ from attrs import evolve
 from ._core.api import pages
 from ._core.namespaces import Api
 from ._core.options import Options
-from ._generated.devices import daily_data_usages, monthly_data_usages
 from ._generated.models import DailyDataUsage, MonthlyDataUsage
-from ._generated.operations import LIST_DEVICES
+from ._generated.operations import DAILY_DATA_USAGES, LIST_DEVICES, MONTHLY_DATA_USAGES
 from .fleet.source import DevicePage, ListedDevice
 
-LIST = evolve(LIST_DEVICES, lenient=True)
+LIST = evolve(LIST_DEVICES, lenient=True, only=("device_name", "cost_center", "id"))
 """An odd value of one device must not keep the others from being pulled."""
+STORED = ("id", "date_for", "bytes_used", "sms_used")
+"""The fields of usage that datasets keep."""
+PLAIN_DAILY, PLAIN_MONTHLY = evolve(DAILY_DATA_USAGES, only=STORED), evolve(MONTHLY_DATA_USAGES, only=STORED)
 
 
 class LattigoUsage:
@@ -25,9 +27,15 @@ class LattigoUsage:
 
     name = "lattigo"
 
-    def __init__(self, api: Api, account: str) -> None:
+    def __init__(self, api: Api, account: str, *, plain: bool = False) -> None:
         self._api = api
         self.account = account
+        self._daily = PLAIN_DAILY if plain else DAILY_DATA_USAGES
+        self._monthly = PLAIN_MONTHLY if plain else MONTHLY_DATA_USAGES
+
+    def plain(self) -> LattigoUsage:
+        """Return the same source with rows that are plain records instead of models."""
+        return LattigoUsage(self._api, self.account, plain=True)
 
     async def devices(self) -> AsyncGenerator[DevicePage]:
         """Yield all devices, page by page.
@@ -41,10 +49,10 @@ class LattigoUsage:
 
     async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[DailyDataUsage]:
         """Return the daily usage of one device."""
-        rows = daily_data_usages(self._api, device, start_date=since, end_date=until, options=options)
+        rows = pages(self._api, self._daily, options, device_name=device, start_date=since, end_date=until)
         return await rows.collect()
 
     async def monthly_usage(self, device: str, since: date, until: date, options: Options) -> list[MonthlyDataUsage]:
         """Return the monthly usage of one device."""
-        rows = monthly_data_usages(self._api, device, start_date=since, end_date=until, options=options)
+        rows = pages(self._api, self._monthly, options, device_name=device, start_date=since, end_date=until)
         return await rows.collect()

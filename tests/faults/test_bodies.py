@@ -300,22 +300,34 @@ async def test_gzip_of_nothing_is_an_empty_list():
             assert await client.callbacks.list("0000123456-00001") == []
 
 
-async def test_one_odd_value_does_not_keep_a_fleet_from_being_pulled():
-    rows = [
-        {"id": 1, "device_name": "a", "cost_center": "north", "latitude": "somewhere", "note": {"x": 1}},
-        {"id": 2, "device_name": "b", "last_connection_date": "2026-02-30"},
-        {"id": 3, "device_name": "c"},
-    ]
+async def pulled_with(devices: list[dict[str, object]]) -> str:
+    """Pull the usage of listed devices, and return what was reported about the list."""
     events: list[Event] = []
-    listed = reply(200, rows, ("X-Next-Page", ""))
+    listed = reply(200, devices, ("X-Next-Page", ""))
     with Wire(lambda seen: listed if seen.target.startswith("/v2/devices?") else reply(200, [])) as wire:
         async with client(wire, listeners=(events.append,)) as lattigo:
             pulled = [o async for o in lattigo.fleet.daily_usage(since=DAY, until=DAY)]
     assert sorted(outcome.device for outcome in pulled) == ["a", "b", "c"]
     assert not any(outcome.error for outcome in pulled)
-    (drifted,) = [event for event in events if isinstance(event, Drifted)]
-    assert "$[0].latitude is a text instead of a number" in drifted.what
-    assert "$[1].last_connection_date is a text instead of a time" in drifted.what
+    return "".join(event.what for event in events if isinstance(event, Drifted))
+
+
+async def test_one_odd_value_does_not_keep_a_fleet_from_being_pulled():
+    reported = await pulled_with(
+        [
+            {"id": 1, "device_name": "a", "cost_center": {"name": "north"}, "latitude": "somewhere"},
+            {"id": 2, "device_name": "b", "cost_center": ["north"]},
+            {"id": 3, "device_name": "c"},
+        ]
+    )
+    assert "$[0].cost_center is an object instead of a text" in reported
+    assert "$[0].latitude is a text instead of a number" in reported
+    assert "$[1].cost_center is an array instead of a text" in reported
+
+
+async def test_values_that_a_fleet_does_not_need_may_be_anything():
+    odd = {"latitude": "somewhere", "last_connection_date": "2026-02-30", "note": {"x": 1}, "new": [None]}
+    assert not await pulled_with([{"id": 1, "device_name": name, "cost_center": None, **odd} for name in "abc"])
 
 
 async def test_an_odd_value_that_is_left_out_is_kept_in_extra():

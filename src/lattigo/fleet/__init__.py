@@ -18,7 +18,7 @@ if _TYPE_CHECKING:
     from .outcome import Outcome
     from .pulling.accounts import AccountReport, FleetClient, pull_accounts
     from .report import Report
-    from .source import AccountSource, DevicePage, ListedDevice, Source, Usage
+    from .source import AccountSource, DevicePage, ListedDevice, PlainSource, Source, Usage
 
 __all__ = [
     "AccountReport",
@@ -39,6 +39,7 @@ __all__ = [
     "ListedDevice",
     "Outcome",
     "Outcomes",
+    "PlainSource",
     "ReconcileOptions",
     "Report",
     "Run",
@@ -62,7 +63,7 @@ _LAZY = {
     "Outcome": ".outcome",
     **dict.fromkeys(("AccountReport", "FleetClient", "pull_accounts"), ".pulling.accounts"),
     "Report": ".report",
-    **dict.fromkeys(("AccountSource", "DevicePage", "ListedDevice", "Source", "Usage"), ".source"),
+    **dict.fromkeys(("AccountSource", "DevicePage", "ListedDevice", "PlainSource", "Source", "Usage"), ".source"),
 }
 """Names that are imported when they are first used, and their modules: a single command needs few of them."""
 

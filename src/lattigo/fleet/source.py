@@ -88,6 +88,15 @@ class Source(Protocol[Daily, Monthly]):
 
 
 @runtime_checkable
+class PlainSource(Protocol):
+    """A source that has cheaper rows for datasets, which keep only the values of `Usage`."""
+
+    def plain(self) -> Source[Usage, Usage]:
+        """Return the same source with rows that are plain records instead of models."""
+        ...
+
+
+@runtime_checkable
 class AccountSource(Protocol):
     """A source that identifies its account: a dataset rejects the usage of another one."""
 

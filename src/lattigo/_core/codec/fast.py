@@ -31,6 +31,8 @@ T = TypeVar("T")
 
 Wire: TypeAlias = Any
 """A type that msgspec reads."""
+Member: TypeAlias = tuple[str, Wire] | tuple[str, Wire, object]
+"""Name, type and default of a field of a struct."""
 Finish: TypeAlias = Callable[[Any], object]
 """Converts a value from msgspec to that of a model."""
 Assemble: TypeAlias = Callable[[list[Struct]], list[object]]
@@ -95,7 +97,7 @@ class FastDecoder:
         """Return decoders of the response, bare and in its envelope; none for types that only the codec reads."""
         kind, envelope = operation.response, operation.envelope
         try:
-            wire, finish = self._shape(kind)
+            wire, finish = self._rows_with(operation) or self._shape(kind)
         except NotFast:
             return []
         decoders = [_decoder(wire, finish)]
@@ -107,6 +109,21 @@ class FastDecoder:
             if not self._never_holds(kind, envelope):
                 del decoders[0]
         return decoders
+
+    def _rows_with(self, operation: Operation[T]) -> tuple[Wire, None] | None:
+        """Return the type of rows with only the fields that the caller needs; `None` if these need conversion."""
+        if not operation.only:
+            return None
+        (model,) = get_args(operation.response)
+        fields, wires = attrs.fields_dict(attrs.resolve_types(model)), wire_names(model)
+        members: list[Member] = []
+        for name in operation.only:
+            wire, finish = self._shape(fields[name].type)
+            if finish is not None:
+                return None
+            members.append(_member(name, wire, fields[name]))
+        row = _struct(members, {name: wires[name] for name in operation.only}, others=True)
+        return GenericAlias(list, row), None
 
     def _never_holds(self, kind: object, name: str) -> bool:
         """Return whether a response with a member of this name can't be the type itself."""
@@ -171,7 +188,7 @@ class FastDecoder:
         return made
 
     def _make_model(self, model: type) -> tuple[type[Struct], Assemble]:
-        fields: list[tuple[str, Wire] | tuple[str, Wire, object]] = []
+        fields: list[Member] = []
         wires: dict[str, str] = {}
         scope: dict[str, Any] = {"Unlocked": _unlocked(model), "Model": model, "UNSET": UNSET}
         lines: list[str] = []
@@ -181,7 +198,7 @@ class FastDecoder:
             if field.default not in (attrs.NOTHING, None) or field.validator or field.converter:
                 raise NotFast
             shape, finish = self._shape(field.type)
-            fields.append((place, shape) if field.default is attrs.NOTHING else (place, shape, None))
+            fields.append(_member(place, shape, field))
             wires[place] = wire
             scope[f"finish_{place}"] = finish
             finished = f"finish_{place}(row.{place})" if finish else f"row.{place}"
@@ -232,9 +249,13 @@ def _models(value: object) -> Iterator[attrs.AttrsInstance]:
                 yield from _models(getattr(model, field.name))
 
 
-def _struct(fields: Sequence[tuple[str, Wire] | tuple[str, Wire, object]], wires: dict[str, str]) -> type[Struct]:
+def _member(name: str, wire: Wire, field: attrs.Attribute[object]) -> Member:
+    return (name, wire) if field.default is attrs.NOTHING else (name, wire, None)
+
+
+def _struct(fields: Sequence[Member], wires: dict[str, str], *, others: bool = False) -> type[Struct]:
     # Rows are dropped at once and form no cycles: the garbage collector need not know them.
-    return defstruct("Row", fields, rename=wires, forbid_unknown_fields=True, kw_only=True, gc=False)
+    return defstruct("Row", fields, rename=wires, forbid_unknown_fields=not others, kw_only=True, gc=False)
 
 
 def _decoder(wire: Wire, finish: Finish | None) -> Callable[[bytes], object]:

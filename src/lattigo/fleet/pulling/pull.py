@@ -17,7 +17,7 @@ from ..._core.tasks.concurrency import alongside
 from ..fan_out import Devices, Outcomes, in_pages
 from ..records import DEFAULT_ACCOUNT, Request
 from ..report import Report
-from ..source import AccountSource, Daily, Monthly, Source, Usage
+from ..source import AccountSource, Daily, Monthly, PlainSource, Source, Usage
 from ..windows import LOOKBACK, Kind, Window, possible, whole_months
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ class Pull:
         """
         from .writer import Writer  # imported here, since it loads SQLite
 
-        fetch: Fetch[Sequence[Usage]] = source.daily_usage if self.kind == "daily" else source.monthly_usage
+        rows = source.plain() if isinstance(source, PlainSource) else source
+        fetch: Fetch[Sequence[Usage]] = rows.daily_usage if self.kind == "daily" else rows.monthly_usage
         writer = Writer(
             dataset,
             self.request(source),

@@ -299,6 +299,36 @@ def test_a_key_that_looks_like_a_place_is_not_told():
     assert [problem.path for problem in caught.value.problems] == ["$['Ann @ $.home']", '$["it\'s Bob"]']
 
 
+DEVICE_ROW = {"id": 7, "device_name": "pump-7"}
+FEW = {"daily_data_usages": ("id", "date_for", "bytes_used"), "list_devices": ("id", "device_name", "cost_center")}
+
+
+@pytest.mark.parametrize("name", FEW)
+@DETERMINED
+@given(data=st.data())
+def test_rows_of_a_few_fields_have_the_values_of_models(name: str, data: st.DataObject):
+    operation, few = OPERATIONS[name], attrs.evolve(OPERATIONS[name], only=FEW[name])
+    response = answer(data.draw(wire(operation.response, ODD)))
+    models = tolerantly(operation, response)[0]
+    if isinstance(models, list):  # otherwise the mistake may be in a field that is not needed
+        assert [shown_in(row, FEW[name]) for row in read(few, response)] == [
+            shown_in(model, FEW[name]) for model in models
+        ]
+
+
+def shown_in(row: object, fields: tuple[str, ...]) -> list[str]:
+    return [repr(getattr(row, field)) for field in fields]
+
+
+def test_rows_of_a_few_fields_are_models_only_where_a_value_needs_conversion():
+    response = answer([{**DEVICE_ROW, "latitude": "1.5", "new": 1}])
+    (plain,), (model,) = (read(attrs.evolve(LIST_DEVICES, only=only), response) for only in (("id",), ("latitude",)))
+    assert plain.id == model.id == 7
+    assert not isinstance(plain, Device)
+    assert isinstance(model, Device)
+    assert model.extra == {"new": 1}
+
+
 def test_importing_lattigo_does_not_wait_for_the_fast_way():
     code = "import sys, lattigo; sys.exit('msgspec' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
