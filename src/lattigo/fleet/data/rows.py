@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
-from itertools import repeat
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from ..records import Due, NewPart
 from ..source import Usage
@@ -41,8 +40,10 @@ class Rows:
     """Number of rows that only delete an earlier one."""
     _clean: bool = True
     _packed: list[pa.Table] = field(factory=list["pa.Table"])
-    _loose: dict[str, list[object]] = field(factory=lambda: defaultdict(list[object]))
-    """The rows that are not packed yet, as columns; those in `OF_DEVICE` have one value for each device."""
+    _loose: list[Usage] = field(factory=list[Usage])
+    """The rows that are not packed yet."""
+    _devices: list[tuple[object, ...]] = field(factory=list[tuple[object, ...]])
+    """For each device of these rows, its values in the columns `OF_DEVICE`."""
     _ends: list[int] = field(factory=list[int])
     """The number of loose rows up to the end of each device."""
     _months: dict[Month | None, _Content] = field(factory=dict["Month | None", "_Content"])
@@ -68,23 +69,10 @@ class Rows:
             self._months[month].add(due, rows)
         if not usages and not gone:
             return
-        loose = self._loose
-        loose["date_for"] += [usage.date_for for usage in usages]
-        loose["bytes_used"] += [usage.bytes_used for usage in usages]
-        loose["sms_used"] += [usage.sms_used for usage in usages]
-        loose["id"] += [usage.id for usage in usages]
-        loose["deleted"] += repeat(False, len(usages))
-        if gone:
-            loose["date_for"] += [day for day, _ in gone]
-            loose["bytes_used"] += repeat(None, len(gone))
-            loose["sms_used"] += repeat(None, len(gone))
-            loose["id"] += [number for _, number in gone]
-            loose["deleted"] += repeat(True, len(gone))
-        loose["device_id"].append(due.device.id)
-        loose["device_name"].append(name)
-        loose["fetched_at"].append(fetched_at)
-        loose["device"].append(due.device.key)
-        self._ends.append(len(loose["deleted"]))
+        self._loose += usages
+        self._loose += [_Deletion(day, number) for day, number in gone]
+        self._devices.append((due.device.id, name, fetched_at, due.device.key))
+        self._ends.append(len(self._loose))
         self.count += len(usages)
         self.deleted += len(gone)
         if self._ends[-1] >= CHUNK_ROWS:
@@ -114,17 +102,38 @@ class Rows:
         arrow, fields = pyarrow(), list(schema())[:-1]
         compute = import_module("pyarrow.compute")
         pool = arrow.system_memory_pool()  # Arrow's own pool does not release memory
-        rows, ends = self._ends[-1], arrow.array(self._ends, arrow.int32())
-        columns = {name: arrow.repeat(getattr(self, name), rows, memory_pool=pool) for name in ("source", "account")}
+        rows, ends = self._loose, arrow.array(self._ends, arrow.int32())
+        of_device = dict(zip(OF_DEVICE, zip(*self._devices, strict=True), strict=True))
+        values: dict[str, Sequence[object]] = {
+            "date_for": [row.date_for for row in rows],
+            "bytes_used": [row.bytes_used for row in rows],
+            "sms_used": [row.sms_used for row in rows],
+            "id": [row.id for row in rows],
+            "deleted": [type(row) is _Deletion for row in rows],
+        }
+        columns = {
+            name: arrow.repeat(getattr(self, name), len(rows), memory_pool=pool) for name in ("source", "account")
+        }
         for each in fields[len(columns) :]:
-            values = arrow.array(self._loose[each.name], each.type, memory_pool=pool)
             if each.name in OF_DEVICE:
-                runs = arrow.RunEndEncodedArray.from_arrays(ends, values)
-                values = compute.run_end_decode(runs, memory_pool=pool)
-            columns[each.name] = values
+                once = arrow.array(of_device[each.name], each.type, memory_pool=pool)
+                runs = arrow.RunEndEncodedArray.from_arrays(ends, once)
+                columns[each.name] = compute.run_end_decode(runs, memory_pool=pool)
+            else:
+                columns[each.name] = arrow.array(values[each.name], each.type, memory_pool=pool)
         self._packed.append(arrow.Table.from_arrays(list(columns.values()), schema=arrow.schema(fields)))
-        self._loose.clear()
-        self._ends.clear()
+        for buffered in (self._loose, self._devices, self._ends):
+            buffered.clear()
+
+
+@frozen
+class _Deletion:
+    """A row that deletes an earlier one."""
+
+    date_for: date | None
+    id: int | None
+    bytes_used: None = None
+    sms_used: None = None
 
 
 @define
