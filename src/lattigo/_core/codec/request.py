@@ -56,16 +56,18 @@ class Rest:
 def build_request(operation: Operation[T], base_url: str, arguments: Mapping[str, object]) -> Request:
     """Return the request for a call. All arguments are validated first, and all mistakes are reported together."""
     plan = _plan(operation)
-    named = [(parameter, arguments.get(parameter.name)) for parameter in plan.path]
     values = [*map(arguments.get, plan.names)]
     repeats = not plan.has_body and REPEATING.issuperset(map(type, values))
     rest = (_rest_again if repeats else _rest)(plan, *values)
-    wrong = [mistake for parameter, value in named for mistake in check(parameter, value)]
+    wrong: list[str] = []
+    for parameter in plan.path:
+        wrong += check(parameter, arguments.get(parameter.name))
     if wrong or rest.wrong:
         raise InvalidRequest(" ".join([*wrong, *rest.wrong, "Nothing was sent."]), operation=operation.name)
     path = operation.path
-    for parameter, value in named:
-        path = path.replace(f"{{{parameter.wire}}}", path_segment(parameter.name, str(value)))
+    for parameter in plan.path:
+        segment = path_segment(parameter.name, str(arguments[parameter.name]))
+        path = path.replace(f"{{{parameter.wire}}}", segment)
     url = f"{base_url}{path}{rest.query}"
     if len(url) > LONGEST_URL:
         raise InvalidRequest(f"The arguments make the URL too long ({len(url):,} characters). Nothing was sent.")

@@ -127,7 +127,7 @@ class NumberedReader(PageReader[T]):
         """
         header = headers.get(self.paging.next.lower())
         if header is None:
-            endings = self.request.endings.setdefault(self.size, Endings())
+            endings = self.request.endings().setdefault(self.size, Endings())
             if self.unsure is not None:
                 endings.note(self.unsure, more=bool(fresh))
             last = not fresh or self._has_all() or endings.is_last(len(rows), self.size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -15,7 +15,7 @@ from ..events import Drifted
 from ..misuse import refuse
 from ..operation import Operation
 from ..options import Options
-from ..paging_styles import Cursor, Link, Numbered, Paging, TimeWindow
+from ..paging_styles import Cursor, Numbered, TimeWindow
 from ..pipeline import DecodedResponse, Pipeline
 from ..tasks.concurrency import gather
 from .endings import Endings
@@ -99,12 +99,15 @@ class Pager(Generic[T]):
             parallel: number of pages to fetch at a time, once the first one has shown how many there are.
                 Pages without numbers are fetched one by one.
         """
-        endings = ENDINGS.setdefault(self._pipeline, {}).setdefault(self._operation.name, {})
-        request = ListRequest(self._operation, self._arguments, self._report, endings)
-        return PageIterator(self._fetch, _reader(request, self._paging), parallel)
+        request = ListRequest(self._operation, self._arguments, self._report, self._endings)
+        style: object = type(self._paging)
+        return PageIterator(self._fetch, _reader(style)(request, self._paging), parallel)
 
     def _fetch(self, arguments: Mapping[str, object]) -> Awaitable[DecodedResponse[object]]:
         return self._pipeline.call(self._operation, self._options, {**self._arguments, **arguments})
+
+    def _endings(self) -> dict[int | None, Endings]:
+        return ENDINGS.setdefault(self._pipeline, {}).setdefault(self._operation.name, {})
 
     def _report(self, inconsistency: str) -> None:
         self._pipeline.emit(Drifted(self._operation.name, inconsistency))
@@ -181,22 +184,21 @@ class PageIterator(Generic[T]):
             self._busy = False
 
 
-def _reader(request: ListRequest, paging: Paging) -> PageReader[Any]:
-    """Return the reader of a list, by the style of its pages; imported here, since most APIs have only one style."""
-    match paging:
-        case Numbered():
-            from .numbered import NumberedReader
+@cache
+def _reader(style: object) -> Callable[[ListRequest, Any], PageReader[Any]]:
+    """Return the reader of lists in a style; imported here, since most APIs have only one style."""
+    if style is Numbered:
+        from .numbered import NumberedReader
 
-            return NumberedReader(request, paging)
-        case Cursor():
-            from .cursor import CursorReader
+        return NumberedReader
+    if style is Cursor:
+        from .cursor import CursorReader
 
-            return CursorReader(request, paging)
-        case TimeWindow():
-            from .window import TimeWindowReader
+        return CursorReader
+    if style is TimeWindow:
+        from .window import TimeWindowReader
 
-            return TimeWindowReader(request, paging)
-        case Link():
-            from .link import LinkReader
+        return TimeWindowReader
+    from .link import LinkReader
 
-            return LinkReader(request, paging)
+    return LinkReader

@@ -58,8 +58,8 @@ class ListRequest:
     """The caller's arguments."""
     report: Callable[[str], None]
     """Reports an inconsistency that does not stop the list."""
-    endings: dict[int | None, Endings] = field(factory=dict[int | None, Endings])
-    """How earlier lists of this endpoint ended, by page size."""
+    endings: Callable[[], dict[int | None, Endings]]
+    """Returns how earlier lists of this endpoint ended, by page size."""
 
 
 @define(eq=False, repr=False)
