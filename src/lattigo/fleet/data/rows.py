@@ -9,12 +9,13 @@ from datetime import date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from ..records import Due, NewPart
 from ..source import Usage
 from ..stored import Stored
 from ..windows import Window
+from .integers import Integers, as_flags
 from .parts import pyarrow, schema
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ OF_DEVICE = ("device_id", "device_name", "fetched_at", "device")
 """The columns with the same value in all rows of a device."""
 CHUNK_ROWS = 5_000
 """Number of rows to pack into an Arrow table, which takes a tenth of the memory."""
+FIRST_DAY = date(1970, 1, 1).toordinal()
+"""The day from which Arrow counts."""
 SORTED = [("device", "ascending"), ("date_for", "ascending")]
 
 
@@ -40,12 +43,16 @@ class Rows:
     """Number of rows that only delete an earlier one."""
     _clean: bool = True
     _packed: list[pa.Table] = field(factory=list["pa.Table"])
-    _loose: list[Usage] = field(factory=list[Usage])
-    """The rows that are not packed yet."""
+    # The rows that are not packed yet:
+    _days: Integers = field(factory=Integers)
+    _bytes: Integers = field(factory=Integers)
+    _sms: Integers = field(factory=Integers)
+    _ids: Integers = field(factory=Integers)
+    _deletions: bytearray = field(factory=bytearray)
     _devices: list[tuple[object, ...]] = field(factory=list[tuple[object, ...]])
     """For each device of these rows, its values in the columns `OF_DEVICE`."""
     _ends: list[int] = field(factory=list[int])
-    """The number of loose rows up to the end of each device."""
+    """The number of these rows up to the end of each device."""
     _months: dict[Month | None, _Content] = field(factory=dict["Month | None", "_Content"])
 
     def __bool__(self) -> bool:
@@ -69,10 +76,19 @@ class Rows:
             self._months[month].add(due, rows)
         if not usages and not gone:
             return
-        self._loose += usages
-        self._loose += [_Deletion(day, number) for day, number in gone]
+        self._days.add([None if (day := usage.date_for) is None else day.toordinal() for usage in usages])
+        self._bytes.add([usage.bytes_used for usage in usages])
+        self._sms.add([usage.sms_used for usage in usages])
+        self._ids.add([usage.id for usage in usages])
+        self._deletions += bytes(len(usages))
+        if gone:
+            self._days.add([None if day is None else day.toordinal() for day, _ in gone])
+            self._bytes.add([None] * len(gone))
+            self._sms.add([None] * len(gone))
+            self._ids.add([number for _, number in gone])
+            self._deletions += b"\1" * len(gone)
         self._devices.append((due.device.id, name, fetched_at, due.device.key))
-        self._ends.append(len(self._loose))
+        self._ends.append(len(self._deletions))
         self.count += len(usages)
         self.deleted += len(gone)
         if self._ends[-1] >= CHUNK_ROWS:
@@ -102,38 +118,24 @@ class Rows:
         arrow, fields = pyarrow(), list(schema())[:-1]
         compute = import_module("pyarrow.compute")
         pool = arrow.system_memory_pool()  # Arrow's own pool does not release memory
-        rows, ends = self._loose, arrow.array(self._ends, arrow.int32())
-        of_device = dict(zip(OF_DEVICE, zip(*self._devices, strict=True), strict=True))
-        values: dict[str, Sequence[object]] = {
-            "date_for": [row.date_for for row in rows],
-            "bytes_used": [row.bytes_used for row in rows],
-            "sms_used": [row.sms_used for row in rows],
-            "id": [row.id for row in rows],
-            "deleted": [type(row) is _Deletion for row in rows],
-        }
+        rows, ends = self._ends[-1], arrow.array(self._ends, arrow.int32())
+        days = compute.subtract(self._days.take(), FIRST_DAY).cast(arrow.int32()).cast(arrow.date32())
         columns = {
-            name: arrow.repeat(getattr(self, name), len(rows), memory_pool=pool) for name in ("source", "account")
+            "source": arrow.repeat(self.source, rows, memory_pool=pool),
+            "account": arrow.repeat(self.account, rows, memory_pool=pool),
+            "date_for": days,
+            "bytes_used": self._bytes.take(),
+            "sms_used": self._sms.take(),
+            "id": self._ids.take(),
+            "deleted": as_flags(self._deletions),
         }
-        for each in fields[len(columns) :]:
-            if each.name in OF_DEVICE:
-                once = arrow.array(of_device[each.name], each.type, memory_pool=pool)
-                runs = arrow.RunEndEncodedArray.from_arrays(ends, once)
-                columns[each.name] = compute.run_end_decode(runs, memory_pool=pool)
-            else:
-                columns[each.name] = arrow.array(values[each.name], each.type, memory_pool=pool)
-        self._packed.append(arrow.Table.from_arrays(list(columns.values()), schema=arrow.schema(fields)))
-        for buffered in (self._loose, self._devices, self._ends):
-            buffered.clear()
-
-
-@frozen
-class _Deletion:
-    """A row that deletes an earlier one."""
-
-    date_for: date | None
-    id: int | None
-    bytes_used: None = None
-    sms_used: None = None
+        types = {each.name: each.type for each in fields}
+        for name, values in zip(OF_DEVICE, zip(*self._devices, strict=True), strict=True):
+            runs = arrow.RunEndEncodedArray.from_arrays(ends, arrow.array(values, types[name], memory_pool=pool))
+            columns[name] = compute.run_end_decode(runs, memory_pool=pool)
+        table = arrow.Table.from_arrays([columns[name] for name in types], schema=arrow.schema(fields))
+        self._packed.append(table)
+        self._deletions, self._devices, self._ends = bytearray(), [], []
 
 
 @define
