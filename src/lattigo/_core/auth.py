@@ -11,8 +11,8 @@ from typing import Protocol
 from .errors import ConfigurationError, StatusError
 from .secret import Secret, as_secret
 
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-"""Control characters, and halves of characters that can't be encoded."""
+UNPRINTABLE = r"[\x00-\x1f\x7f\ud800-\udfff]"
+"""Control characters, and halves of characters that can't be encoded. Compiled when it is needed: that takes long."""
 AROUND = " \t\r\n\ufeff\xa0"
 """What copying and files put around a key."""
 SHORTEST_NAME = 6
@@ -106,7 +106,7 @@ def _credential(name: str, argument: object, *, keep_blanks: bool) -> Secret:
     if not isinstance(value, str):
         raise ConfigurationError(f"The value for {name} must be a str, not {type(value).__name__}.")
     text = Secret(value.strip("\r\n") if keep_blanks else value.strip(AROUND))
-    if UNPRINTABLE.search(text):
+    if not text.isprintable() and re.search(UNPRINTABLE, text):
         raise ConfigurationError(
             f"The value for {name} has a line end or another control character in it: copy it again, on one line."
         )

@@ -29,8 +29,8 @@ VARIABLE = "LATTIGO_OUTPUT"
 TABLE_ROWS = 500
 """Maximum number of rows in one table; a longer list is printed as several."""
 WIDEST_COLUMN = 32
-INVISIBLE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-"""Characters that JSON leaves unescaped, but that a terminal interprets."""
+INVISIBLE = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+"""Characters that JSON leaves unescaped, but a terminal interprets. Compiled when it is needed: that takes long."""
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 AT_END: list[Callable[[], None]] = []
 """What is left to write at the end of the command, besides its results."""
@@ -392,7 +392,7 @@ def guarded(text: str) -> str:
 
 def _dump(value: object, indent: int | None = None) -> str:
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return INVISIBLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    return text if text.isprintable() else re.sub(INVISIBLE, lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def _write(text: str) -> None:

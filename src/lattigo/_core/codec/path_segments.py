@@ -11,8 +11,8 @@ LONGEST_SEGMENT = 2048
 """Maximum number of bytes in an encoded path segment: above any identifier, below the limits of servers."""
 PLAIN = re.compile(rf"[\w~-]{{1,{LONGEST_SEGMENT}}}", re.ASCII)
 """Names that need no encoding."""
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Control characters, and lone surrogates, which can't be encoded."""
+UNPRINTABLE = r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]"
+"""Control characters, and lone surrogates, which can't be encoded. Compiled when it is needed: that takes long."""
 
 
 def path_segment(name: str, value: str) -> str:
@@ -26,7 +26,7 @@ def path_segment(name: str, value: str) -> str:
         raise InvalidRequest(f"{name} is empty.")
     if value in {".", ".."}:
         raise InvalidRequest(f"{name} is '{value}', which is a place in the path and not a name.")
-    if UNPRINTABLE.search(value):
+    if re.search(UNPRINTABLE, value):
         raise InvalidRequest(f"{name} contains control characters.")
     segment = quote(value, safe="").replace(".", "%2E")
     if len(segment) > LONGEST_SEGMENT:

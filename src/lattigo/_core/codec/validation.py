@@ -22,7 +22,8 @@ from .annotations import is_model
 
 T = TypeVar("T")
 
-SURROGATE = re.compile("[\ud800-\udfff]")
+SURROGATE = r"[\ud800-\udfff]"
+"""Compiled when it is needed: that takes long."""
 KINDS: Mapping[object, tuple[tuple[type, ...], str]] = {
     str: ((str,), "text"),
     int: ((int,), "a whole number"),
@@ -172,7 +173,7 @@ def _broken_rules(name: str, value: object, rule: Parameter | Rule) -> list[str]
         wrong.append(f"{name} must be one of {', '.join(rule.values)}.")
     if isinstance(value, str):
         wrong += _wrong_length(name, value, "characters", rule)
-        if not value.isascii() and SURROGATE.search(value):
+        if not value.isascii() and re.search(SURROGATE, value):
             wrong.append(f"{name} contains a lone surrogate.")
         if rule.pattern and not re.search(rule.pattern, value):
             wrong.append(f"{name} does not have the form {rule.pattern}.")
