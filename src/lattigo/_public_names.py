@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from inspect import get_annotations, isclass, isfunction
-from typing import get_type_hints
 
 
 def publish(module: str, namespace: Mapping[str, object], names: Iterable[str]) -> None:
@@ -19,7 +18,6 @@ def publish(module: str, namespace: Mapping[str, object], names: Iterable[str]) 
     for name in names:
         value = namespace.get(name)
         if (isclass(value) or isfunction(value)) and value.__module__.startswith((private, f"{module}.")):
-            if isclass(value) and (own := get_annotations(value)):  # they refer to names of the private module
-                hints = get_type_hints(value)
-                value.__annotations__ = {field: hints[field] for field in own}
+            if isclass(value) and (resolved := get_annotations(value, eval_str=True)):  # names of the private module
+                value.__annotations__ = resolved
             value.__module__ = module
