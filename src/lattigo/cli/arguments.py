@@ -7,7 +7,6 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 from typing import cast, get_args, get_origin
@@ -142,6 +141,8 @@ def warn_of_unknown_value(option: str, value: object, kind: object) -> None:
     """Warn on stderr about an unknown value of an open enum, which is sent anyway."""
     known = [each for choice in get_args(kind) if is_literal(choice) for each in get_args(choice)]
     if str in get_args(kind) and known and value not in known:
+        from difflib import get_close_matches  # imported here, since only mistakes need it
+
         near = get_close_matches(str(value), known, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
         say(f"warning: {option} {value} is not one of the known values: {', '.join(known)}.{hint}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from typing import get_args, get_type_hints
 
 import attrs
@@ -102,6 +101,8 @@ def near(option: str, names: Iterable[str]) -> str | None:
 
     Leading dashes do not count as a similarity.
     """
+    from difflib import get_close_matches  # imported here, since only mistakes need it
+
     known = {name.lstrip("-"): name for name in names if name not in UNSAFE}
     matches = get_close_matches(option.partition("=")[0].lstrip("-"), known, n=1)
     return known[matches[0]] if matches else None

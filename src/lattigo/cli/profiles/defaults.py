@@ -7,7 +7,6 @@ that command alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, cast
 
 from attrs import frozen
@@ -78,6 +77,8 @@ def _defaults(profile: Profile, commands: Sequence[str], names: set[str]) -> dic
             raise ConfigurationError(f"{where}: --{name} can't have a default: it is only for the command line.")
     for name in options:
         if name not in names:
+            from difflib import get_close_matches  # imported here, since only mistakes need it
+
             near = get_close_matches(name, names, n=1)
             raise ConfigurationError(f"{where}: there is no --{name}." + (f" Did you mean {near[0]}?" if near else ""))
     return {name: value for name, value in common.items() if name in names} | options

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import cast
 
 from attrs import frozen
@@ -116,6 +115,8 @@ def check_column(option: str, name: str, known: Sequence[str]) -> None:
         UsageError: the column is unknown.
     """
     if name not in known:
+        from difflib import get_close_matches  # imported here, since only mistakes need it
+
         near = get_close_matches(name, known, n=1)
         hint = f" Did you mean {near[0]}?" if near else f" Available: {', '.join(known)}."
         raise UsageError(f"{option}: there is no column {name!r}.{hint}")
