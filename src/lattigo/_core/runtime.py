@@ -81,7 +81,7 @@ class Runtime:
         self._clock = clock or SystemClock()
         gate = Gate(in_flight, self._emit, clock=self._clock)
         self._binding = LoopBinding()
-        self._memory = LimitMemory(limits_file, account_key(self._base_url, user) if limits_file else "", gate)
+        self._memory = LimitMemory(limits_file, lambda: account_key(self._base_url, user), gate)
         if transport is None:
             transport = _transport(engine, http_client, self._base_url)
             self._binding.on_move(transport.forget)  # first, since it may refuse

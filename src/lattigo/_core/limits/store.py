@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -74,13 +74,10 @@ class LimitStore:
 
     def recall(self, account: str, now: datetime) -> dict[str, Learned]:
         """Return the limits of an account that are not too old."""
-        aged = {name: learned.aged(now) for name, learned in self.load().get(account, {}).items()}
-        return {name: learned for name, learned in aged.items() if learned is not None}
+        return _aged(self.load().get(account, {}), now)
 
     def save(self, account: str, endpoints: Mapping[str, Learned]) -> None:
         """Save limits, without changing those of other accounts and endpoints."""
-        if not endpoints:
-            return
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with _locked(self.path):
@@ -171,24 +168,30 @@ class Learner(Protocol):
 
 
 class LimitMemory:
-    """Transfer of learned limits between clients, which does nothing without a path."""
+    """Transfer of learned limits between clients, which does nothing without a path.
 
-    def __init__(self, path: str | os.PathLike[str] | None, account: str, learner: Learner) -> None:
+    Args:
+        path: the file with the limits.
+        account: returns the key of the account in the file; it is called only if there are limits.
+        learner: learns the limits.
+    """
+
+    def __init__(self, path: str | os.PathLike[str] | None, account: Callable[[], str], learner: Learner) -> None:
         self._store = None if path is None else LimitStore(path)
         self._account = account
         self._learner = learner
-        if self._store is not None:
-            learner.recall(self._store.recall(account, datetime.now(UTC)))
+        if self._store is not None and (known := self._store.load()):
+            learner.recall(_aged(known.get(account(), {}), datetime.now(UTC)))
 
     def save(self) -> None:
         """Save the current limits."""
-        if self._store is not None:
-            self._store.save(self._account, self._learner.learned())
+        if self._store is not None and (learned := self._learner.learned()):
+            self._store.save(self._account(), learned)
 
 
 def account_key(base_url: str, user: str) -> str:
     """Return the key of an account in the file."""
-    import hashlib  # imported here, since only a client that keeps limits needs it
+    import hashlib  # imported here, since it takes long, and most clients have no limits to keep
 
     return hashlib.sha256(f"{base_url}\n{user}".encode()).hexdigest()[:16]
 
@@ -196,6 +199,12 @@ def account_key(base_url: str, user: str) -> str:
 def learned_now(rate: float, window: float | None) -> Learned:
     """Return a limit with the current time."""
     return Learned(rate, window, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def _aged(limits: Mapping[str, Learned], now: datetime) -> dict[str, Learned]:
+    """Return the limits that are not too old, reduced by their age."""
+    aged = {name: learned.aged(now) for name, learned in limits.items()}
+    return {name: learned for name, learned in aged.items() if learned is not None}
 
 
 def _learned(fields: Mapping[str, object]) -> Learned:
