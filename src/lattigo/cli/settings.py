@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Generic, Literal, TypeAlias, TypeVa
 
 from attrs import frozen
 from cyclopts import Parameter
-from cyclopts.validators import Number
 from platformdirs import user_state_path
 
 from .._core.events import Listener, level_in
@@ -45,11 +44,24 @@ def limits_file() -> Path | None:
 Switch: TypeAlias = Annotated[bool, Parameter(negative=(), show_default=False)]
 """An option without a value."""
 
-Count: TypeAlias = Annotated[int, Parameter(validator=Number(gte=1))]
+
+# Not with `cyclopts.validators`, which take long to load.
+def _check_count(_: object, value: object) -> None:
+    if isinstance(value, int) and value < 1:
+        raise ValueError("Must be >= 1.")
+
+
+def _check_seconds(_: object, value: object) -> None:
+    for seconds in value if isinstance(value, list | tuple) else [value]:
+        if isinstance(seconds, int | float) and not seconds > 0:
+            raise ValueError("Must be > 0.")
+
+
+Count: TypeAlias = Annotated[int, Parameter(validator=_check_count)]
 """A positive number of things."""
 
 
-Seconds: TypeAlias = Annotated[float, Parameter(validator=Number(gt=0))]
+Seconds: TypeAlias = Annotated[float, Parameter(validator=_check_seconds)]
 
 
 @frozen(kw_only=True, eq=False, repr=False)
