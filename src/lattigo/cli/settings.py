@@ -1,6 +1,7 @@
-"""The options that several commands share."""
+"""The options that several commands share.
 
-from __future__ import annotations
+Their annotations are not postponed: cyclopts would evaluate each of them four times in every command.
+"""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -76,22 +77,22 @@ class Service(Generic[C]):
     """Its operations, by name."""
     jobs: Sequence[str]
     """What its actions do to many devices: each is a command."""
-    load_actions: Callable[[], Mapping[str, Action]]
+    load_actions: Callable[[], Mapping[str, "Action"]]
     """Loads `actions`."""
     client: Callable[..., C]
     """Creates its client with credentials and settings."""
     login: Login
     """Its credentials and its address."""
-    read_callbacks: Callable[[Path], Sequence[Message]] | None = None
+    read_callbacks: Callable[[Path], Sequence["Message"]] | None = None
     """Reads a journal of received callbacks, if the API posts any."""
 
     @property
-    def actions(self) -> Mapping[str, Action]:
+    def actions(self) -> Mapping[str, "Action"]:
         """The operations that change devices, by name; loaded when they are needed, since most commands only read."""
         return self.load_actions()
 
 
-def _load_actions() -> Mapping[str, Action]:
+def _load_actions() -> Mapping[str, "Action"]:
     from .._generated.actions import ACTIONS
 
     return ACTIONS

@@ -10,7 +10,6 @@ from cyclopts import Parameter
 from cyclopts.validators import Number
 
 from ...fleet.actions.options import CONCURRENCY
-from ..output import Format  # noqa: F401 - cyclopts looks up the types of inherited options here
 from ..progress import Style
 from ..settings import Count, Settings, Switch
 
