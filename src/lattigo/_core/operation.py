@@ -67,7 +67,7 @@ class Deferred(Record):
     """The operation that reports the state."""
 
 
-@frozen(kw_only=True, eq=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Operation(Generic[T]):
     """One call of an API. `T` is the return type of its function."""
 
@@ -117,3 +117,6 @@ class Operation(Generic[T]):
     doc: str
     """The place in the API's documentation."""
     deprecated: bool = False
+
+    def __repr__(self) -> str:
+        return f"<operation {self.name}>"

@@ -18,6 +18,7 @@ import orjson
 from attrs import asdict, frozen
 
 from ..events import log
+from ..fields import Record
 from .replaced_file import replace_file
 
 FRESH = timedelta(days=1)
@@ -32,8 +33,8 @@ LOST_PER_DAY = 0.02
 """The factor by which older limits are reduced per day, since limits change."""
 
 
-@frozen
-class Learned:
+@frozen(eq=False, repr=False)
+class Learned(Record):
     """The limit of one endpoint, learned from its refusals."""
 
     rate: float
