@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -54,7 +55,9 @@ def values(kind: object) -> st.SearchStrategy[Any]:
     return models_of(kind)
 
 
+@cache
 def models_of(model: Any) -> st.SearchStrategy[Any]:
+    """Built once: what hypothesis finds out about it takes longer than an example."""
     fields = {field.name: field.type for field in attrs.fields(attrs.resolve_types(model))}
     has_extra = fields.pop("extra", None)
     unknown = st.dictionaries(st.text().filter(lambda name: name not in fields), JSON, max_size=2)
