@@ -146,8 +146,8 @@ async def test_devices_that_are_refused_for_ever_slow_nobody_down(
     async def seconds(bad: int) -> float:
         fake = kind.fake()
         call = kind.method(fake.client(options=Options(budget=3600)))
-        devices = [f"89000000000000{number:05}" for number in range(400)]
-        stubborn = devices[: 50 * bad : 50]
+        devices = [f"89000000000000{number:05}" for number in range(200)]
+        stubborn = devices[: 25 * bad : 25]
         for device in stubborn:
             fake.on(kind.operation, **kind.arguments(device)).rate_limit(times=None)
         async with anyio.create_task_group() as everybody, anyio.create_task_group() as others:
