@@ -14,6 +14,7 @@ from lattigo.sandbox.base import Box
 from lattigo.sandbox.thingspace import OTHER, OWN, Device, PageSizes, ThingSpaceSandbox
 from lattigo.sandbox.web import App
 from lattigo.thingspace import AsyncThingSpace, models
+from tests.support.calls import ASYNCIO
 
 pytestmark = pytest.mark.no_cover
 
@@ -38,6 +39,7 @@ def internal_number(device: models.Device) -> str | None:
     return next(each.value for each in device.extended_attributes or [] if each.key == "DeviceId")
 
 
+@ASYNCIO
 async def test_5000_devices_come_each_once_through_the_id_cursor(start: Start):
     box = ThingSpaceSandbox(devices=5000, today=TODAY)
     async with client(start(box), box) as thingspace:
@@ -54,6 +56,7 @@ async def test_5000_devices_come_each_once_through_the_id_cursor(start: Start):
     assert requests(box, "list_devices") == 3 + 3 + 4
 
 
+@ASYNCIO
 @pytest.mark.parametrize("size", [500, 7])
 async def test_3000_usage_records_come_each_once_through_the_date_window(size: int, start: Start):
     box = ThingSpaceSandbox(devices=2, today=TODAY, usage_per_day=10, pages=PageSizes(history=size))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from lattigo import ApiError, AsyncLattigo, models
 from lattigo._core.api import call
-from tests.support.calls import AT_MOST_ONCE, FUZZ, ONCE, OPERATIONS, arguments, client
+from tests.support.calls import ASYNCIO, AT_MOST_ONCE, FUZZ, ONCE, OPERATIONS, arguments, client
 from tests.support.examples import examples
 from tests.support.wire import HEAD, LOST, OK, Act, Script, Seen, Wire, reply
 
@@ -59,6 +59,7 @@ async def failing(lattigo: AsyncLattigo, name: str = "truck") -> str:
 
 
 @pytest.mark.parametrize("echo", ECHOES.values(), ids=ECHOES)
+@ASYNCIO
 @settings(FUZZ, max_examples=examples(20))
 @given(middle=st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=12))
 @example("a b/c")
