@@ -24,6 +24,8 @@ from tests.support.loops import UVLOOP
 from tests.support.measured import unmeasured
 
 TESTS = Path(__file__).parent
+HIDDEN = str(TESTS / "support" / "hidden")
+"""Modules that stand before those of packages, and can't be imported."""
 AMBIENT = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"}
 """The variables of other programs that the package honours."""
 
@@ -92,11 +94,18 @@ def anyio_backend(request: pytest.FixtureRequest) -> object:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_pandas_in_child_processes() -> Iterator[None]:
-    """A process of its own takes a second, of which a quarter would be spent on a package that it doesn't need."""
+def no_pandas_and_no_numpy_in_child_processes() -> Iterator[None]:
+    """A process of its own takes a second, of which half would be spent on packages that it doesn't need."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(TESTS / "support" / "hidden"), prepend=os.pathsep)
+        patch.setenv("PYTHONPATH", HIDDEN, prepend=os.pathsep)
         yield
+
+
+@pytest.fixture
+def numpy_in_child_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the commands that compute with it."""
+    places = os.environ["PYTHONPATH"].split(os.pathsep)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(place for place in places if place != HIDDEN))
 
 
 @pytest.fixture(scope="session", autouse=True)

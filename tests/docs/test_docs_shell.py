@@ -81,6 +81,7 @@ def executed(page: str) -> list[Block]:
 
 
 @pytest.mark.no_cover
+@pytest.mark.usefixtures("numpy_in_child_processes")
 @pytest.mark.parametrize("page", [page for page in written() if executed(page)])
 def test_commands_run_and_print_what_the_page_shows(page: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)

@@ -251,6 +251,7 @@ def as_user(pull: Pull, uid: int, *words: str, script: str | None = None) -> tup
 
 
 @as_root
+@pytest.mark.usefixtures("numpy_in_child_processes")
 def test_a_member_of_the_group_who_reads_never_stops_the_owner(shared: Pull):
     words = ("pull", "daily", "--since", "2026-10-01", "--to", "usage", "--progress", "none", "--until")
     assert as_user(shared, OWNER, *words, "2026-10-30")[0] == 0

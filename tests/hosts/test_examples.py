@@ -126,6 +126,7 @@ def webhook() -> Iterator[tuple[str, list[str]]]:
             thread.join()
 
 
+@pytest.mark.usefixtures("numpy_in_child_processes")
 def test_a_runaway_is_reported_once(account: Mapping[str, str], tmp_path: Path):
     first = date(2026, 8, 1)
     days = [first + timedelta(days=day) for day in range(90)]
