@@ -89,7 +89,9 @@ class Outlier:
 def compare(chunk: Series) -> tuple[Integers, list[Past]]:
     """Return the numbers of devices, and their last blocks of days beside their past, the latest first."""
     starts = range(chunk.amounts.shape[1] - JUDGED, LEAST_PAST - 1, -JUDGED)
-    return chunk.numbers, [_past(chunk, start) for start in starts[: BLOCKS + 1]]
+    on = chunk.amounts > 0
+    logs = np.log(np.where(on, chunk.amounts, 1))
+    return chunk.numbers, [_past(chunk, on, logs, start) for start in starts[: BLOCKS + 1]]
 
 
 def find_outliers(chunks: Sequence[tuple[Integers, list[Past]]]) -> Iterator[Outlier]:
@@ -119,23 +121,30 @@ def find_outliers(chunks: Sequence[tuple[Integers, list[Past]]]) -> Iterator[Out
         )
 
 
-def _past(chunk: Series, start: int) -> Past:
-    """Return the block that starts at a column, and the past of each device."""
-    amounts, columns = chunk.amounts, np.arange(chunk.amounts.shape[1])
+def _past(chunk: Series, on: Booleans, logs: Floats, start: int) -> Past:
+    """Return the block that starts at a column, and the past of each device.
+
+    Args:
+        chunk: the usage.
+        on: the days with usage.
+        logs: the logarithms of their bytes.
+        start: the column.
+    """
     guard = np.clip(start - chunk.first - ENOUGH_PAST, 0, GUARD)
-    past, on = chunk.seen & (columns < (start - guard)[:, None]), amounts > 0
-    used = past & on
-    logs = np.log(np.where(on, amounts, 1))
+    # Without the columns from the block on: no past has them, and the fewer there are, the less there is to sort.
+    amounts, on_before, logs = chunk.amounts[:, :start], on[:, :start], logs[:, :start]
+    past = chunk.seen[:, :start] & (np.arange(start) < (start - guard)[:, None])
+    used = past & on_before
     middle = medians(logs, used)
     # Rarely low usage says little about high usage.
     distance = np.where(used, logs - middle[:, None], 0)
     squares = (np.minimum(np.abs(distance), distance.max(1)[:, None]) ** 2).sum(1)
     # Days with usage can come in groups, so usage is more probable on the day after one with usage.
     pairs = past[:, :-1] & past[:, 1:]
-    after, idle = (_rates(pairs & (on[:, :-1] == was), on[:, 1:]) for was in (True, False))
+    after, idle = (_rates(pairs & (on_before[:, :-1] == was), on_before[:, 1:]) for was in (True, False))
     rate = (used.sum(1) + 0.5) / (past.sum(1) + 1)
     chance = np.where(on[:, start - 1 : start + JUDGED - 1], after[:, None], idle[:, None])
-    before, block = np.where(past, amounts, 0), amounts[:, start : start + JUDGED]
+    before, block = np.where(past, amounts, 0), chunk.amounts[:, start : start + JUDGED]
     return Past(
         past.sum(1),
         guard,

@@ -73,7 +73,9 @@ def series(
         bound = {"since": since, "until": until, "low": low, "chunk": CHUNK}
         rows = tables.connection.execute(ROWS, bound).fetchnumpy()
         number, columns = np.asarray(rows["number"], np.int64), np.asarray(rows["day"], np.int64)
-        kept, place = np.unique(number, return_inverse=True)
+        exists = np.zeros(CHUNK, np.bool_)  # to sort the numbers of all rows would take as long as the query
+        exists[number - low] = True
+        kept, place = np.flatnonzero(exists) + low, (np.cumsum(exists) - 1)[number - low]
         amounts, first = np.zeros((len(kept), days)), np.full(len(kept), days)
         amounts[place, columns] = np.ma.filled(rows["bytes"], 0)
         np.minimum.at(first, place, columns)
