@@ -57,11 +57,12 @@ def mcp(
 
 
 def _server(service: Service[FleetClient], datasets: Sequence[str], settings: Settings, *, write: bool) -> Server[None]:
-    from .datasets import Datasets  # imported here, since it needs the extra
+    client, account = settings.client_of(service), settings.account(service)
+    # Imported here, since they need the extra, and after the settings, which say in less time what is missing.
+    from .datasets import Datasets
     from .server import make_server
 
-    found = Datasets.of(datasets)
-    return make_server(service, settings.client_of(service), settings.account(service), found, write=write)
+    return make_server(service, client, account, Datasets.of(datasets), write=write)
 
 
 async def _serve(server: Server[None]) -> None:
