@@ -20,6 +20,7 @@ from lattigo.sandbox.base import Box
 from lattigo.sandbox.thingspace import ThingSpaceSandbox
 from lattigo.sandbox.web import App
 from lattigo.thingspace import AsyncThingSpace
+from tests.support.calls import ASYNCIO
 from tests.support.model import MODES, Model, User, command, connected, server_of
 
 SINCE, UNTIL = date(2026, 10, 1), date(2026, 10, 5)
@@ -101,6 +102,7 @@ async def test_what_is_left_out_is_about_credentials_or_can_not_be_recorded():
     }
 
 
+@ASYNCIO
 @pytest.mark.parametrize("api", APIS)
 async def test_the_schema_of_a_tool_has_the_parameters_that_the_operation_needs(api: str):
     service, _ = APIS[api]
@@ -165,6 +167,7 @@ async def test_sums_of_usage_are_those_of_the_fleet(new_client: Callable[[], Asy
     assert counted["data"] == {"columns": ["n", "b"], "rows": [[150, whole]]}
 
 
+@ASYNCIO
 async def test_one_of_several_datasets_is_chosen_by_its_name(
     new_client: Callable[[], AsyncLattigo], usage: Path, tmp_path: Path
 ):

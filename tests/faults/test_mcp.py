@@ -29,6 +29,7 @@ from lattigo.sandbox.base import Box
 from lattigo.sandbox.thingspace import ThingSpaceSandbox
 from lattigo.sandbox.web import App
 from lattigo.thingspace import AsyncThingSpace
+from tests.support.calls import ASYNCIO
 from tests.support.model import MODES, User, connected, server_of, text_of
 from tests.support.planned import Planned, Row, pull
 
@@ -310,6 +311,7 @@ async def test_a_bug_is_an_error_without_its_values(
 # -- data
 
 
+@ASYNCIO
 async def test_a_text_of_a_device_stays_within_the_data(
     box: Sandbox, client: AsyncLattigo, active: list[str], usage: Path
 ):
