@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -98,8 +99,12 @@ def drafted(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     return capsys.readouterr().out
 
 
+@cache
 def pasted(draft: str) -> Api:
-    """The API with the draft under `paths:`. It raises when the draft is no valid piece of a spec."""
+    """The API with the draft under `paths:`, which takes a second to read; several tests have the same draft.
+
+    It raises when the draft is no valid piece of a spec.
+    """
     assert SPEC.count("\npaths:\n") == 1
     return parse(SPEC.replace("\npaths:\n", f"\npaths:\n{draft}"), "pasted.yaml")
 
