@@ -7,6 +7,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,7 @@ def test_every_kind_of_text_is_read(tmp_path: Path) -> None:
     ]
 
 
+@cache  # each is needed for each of thousands of texts
 def pattern(word: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{word})\b", re.IGNORECASE)
 
