@@ -209,9 +209,9 @@ def test_names_of_accounts_are_no_sql(usage: Path, table: Path):
 def test_of_many_publishers_one_wins_each_version(server: Server, usage: Path):
     for night in (34, 35):
         pull(usage, night)
-        start = threading.Barrier(20)
-        with ThreadPoolExecutor(20) as pool:
-            results = list(pool.map(lambda url, start=start: start.wait() >= 0 and publish(usage, url), [URL] * 20))
+        start = threading.Barrier(12)
+        with ThreadPoolExecutor(12) as pool:
+            results = list(pool.map(lambda url, start=start: start.wait() >= 0 and publish(usage, url), [URL] * 12))
         assert all(results)
         assert sum(result.months > 0 for result in results if result) == 1
         assert {result.version for result in results if result} == {night - 33}
