@@ -221,9 +221,9 @@ class _Run:
         end = now + seconds
         changes_at = now + change[0] * seconds if change else math.inf
         self.minutes = [0] * (int(seconds // 60) + 1)
+        ready = {pacer: pacer.ready_at(now) for pacer in self.pacers}
         while now < end:
-            ready = [pacer.ready_at(now) for pacer in self.pacers]
-            sends_at = min(ready)
+            sends_at = min(ready.values())
             happens_at = self._events[0].at if self._events else math.inf
             now = min(sends_at, happens_at)
             if now >= changes_at and change:
@@ -231,11 +231,13 @@ class _Run:
                 since, changes_at = changes_at, math.inf
                 self.limit.change(change[1])
             if sends_at <= happens_at:
-                pacer = self.pacers[ready.index(sends_at)]
+                pacer = next(each for each, at in ready.items() if at == sends_at)
                 self._later(now + self._trip(), self._arrive, pacer, pacer.send(now))
             else:
                 event = heapq.heappop(self._events)
                 event.happens(now, event.pacer, event.ticket)
+                pacer = event.pacer
+            ready[pacer] = pacer.ready_at(now)  # that of another one has not changed
         self._allow(since, now)
 
     def _allow(self, start: float, end: float) -> None:
