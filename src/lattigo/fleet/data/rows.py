@@ -58,13 +58,22 @@ class Rows:
     def __bool__(self) -> bool:
         return bool(self.count or self.deleted)
 
-    def extend(self, name: str, due: Due, usages: Sequence[Usage], present: Stored, fetched_at: datetime) -> None:
+    def extend(
+        self,
+        name: str,
+        due: Due,
+        usages: Sequence[Usage],
+        ordinals: list[int | None],
+        present: Stored,
+        fetched_at: datetime,
+    ) -> None:
         """Add the rows of one device, and those that delete earlier ones.
 
         Args:
             name: the name of the device.
             due: the device, with its rows in earlier parts.
             usages: its rows.
+            ordinals: the ordinals of their days.
             present: the keys of these rows.
             fetched_at: when they were fetched.
         """
@@ -76,7 +85,7 @@ class Rows:
             self._months[month].add(due, rows)
         if not usages and not gone:
             return
-        self._days.add([None if (day := usage.date_for) is None else day.toordinal() for usage in usages])
+        self._days.add(ordinals)
         self._bytes.add([usage.bytes_used for usage in usages])
         self._sms.add([usage.sms_used for usage in usages])
         self._ids.add([usage.id for usage in usages])

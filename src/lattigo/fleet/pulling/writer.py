@@ -23,7 +23,7 @@ from ..ledger import FILE
 from ..records import Done, Due, Failed, Identity, Request
 from ..report import Report
 from ..source import DevicePage, ListedDevice, Usage
-from ..stored import Stored
+from ..stored import Stored, ordinals_of
 from ..windows import Window
 from .open_dataset import OpenDataset
 
@@ -165,12 +165,14 @@ class Writer:
 
     async def add(self, device: str, rows: Sequence[Usage]) -> None:
         """Add the usage of one device; this occasionally writes a part."""
-        at, due, present = datetime.now(UTC), self._due.pop(device), Stored.of(rows)
+        at, due, ordinals = datetime.now(UTC), self._due.pop(device), ordinals_of(rows)
+        present = Stored.of(rows, ordinals)
         if not present.is_within(due.window):
             asked = [row for row in rows if row.date_for is None or row.date_for in due.window]
             self._report.unrequested += len(rows) - len(asked)
-            rows, present = asked, Stored.of(asked)
-        self._batch.rows.extend(device, due, rows, present, at)
+            rows, ordinals = asked, ordinals_of(asked)
+            present = Stored.of(rows, ordinals)
+        self._batch.rows.extend(device, due, rows, ordinals, present, at)
         self._batch.done.append(Done(due, at, *present.written(due.window)))
         self._report.rows += len(rows)
         await self._added()
