@@ -22,15 +22,13 @@ from ..events import Event, Parked, Paused
 from ..tasks.waiter import Waiter, new_waiter
 from .headers import read_rate_headers
 from .pace import Knowledge, Pacer, Ticket
-from .search import Search, State
+from .search import UNLIMITED, Search, State
 from .server_clock import ServerClock
 from .store import Learned, learned_now
 
 NO_HEADERS: Mapping[str, str] = {}
 TOGETHER = 5.0
 """Seconds within which refusals of two endpoints indicate a limit of the account."""
-UNLIMITED = 1e6
-"""Requests per second of an account without a known limit."""
 PARK_AFTER = 2
 """Refusals of one device, while others passed, after which only the device has to wait."""
 LONGEST_PARKING = 900.0

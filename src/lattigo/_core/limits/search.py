@@ -22,6 +22,8 @@ FIRST_RATE = 20.0
 """Initial rate in requests per second, if the responses take long."""
 FASTEST_START = 160.0
 """The highest initial rate that quick responses lead to."""
+UNLIMITED = 1e6
+"""The rate of an account without a known limit, which needs no search: no client sends that many."""
 GENTLE_RATE = 6.0
 """The initial rate if hardly anything was accepted before it closed: fewer are in flight when it closes again."""
 MARGIN = 0.99
@@ -203,6 +205,8 @@ class Search:
 
     def accepted(self, now: float, sent: int) -> None:
         """Record an accepted request, and raise the rate if it is time."""
+        if self.rate == UNLIMITED:
+            return
         if self._mark == -math.inf:
             self.set_mark(now)
         self._clean += 1
