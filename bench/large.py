@@ -41,6 +41,9 @@ class MadeUp(LattigoUsage):
     async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[DailyDataUsage]:
         return [DailyDataUsage(id=int(device[-6:]), date_for=since, bytes_used=1024, sms_used=0)]
 
+    def plain(self) -> LattigoUsage:
+        return self
+
 
 async def pull(url: str, folder: Path, *, made_up: bool) -> Counter[str]:
     """Pull the day, and return the number of requests by operation."""
