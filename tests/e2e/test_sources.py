@@ -10,6 +10,7 @@ from pathlib import Path
 import anyio
 import duckdb
 import pytest
+from attrs import evolve
 
 from lattigo import ApiError, AsyncLattigo, Options, Report
 from lattigo.fleet import Dataset, DatasetMismatch
@@ -191,6 +192,20 @@ async def test_the_list_of_errors_names_the_source(box: Sandbox, client: AsyncLa
     box.faults = ()
     await client.fleet.pull("daily", **DAYS, to=tmp_path)
     assert [it.failed for it in status(tmp_path, lookback=3)] == [0, 3]
+
+
+@pytest.mark.parametrize("wrong", [{"bytes_used": 1.5}, {"sms_used": "many"}, {"id": 2**63}], ids=str)
+async def test_rows_that_are_no_numbers_end_a_pull_and_cost_no_other_device(tmp_path: Path, wrong: dict[str, object]):
+    class Odd(Meters):
+        async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[Reading]:
+            readings = await super().daily_usage(device, since, until, options)
+            return [evolve(reading, **wrong) for reading in readings] if device == NAMES[1] else readings
+
+    with pytest.raises(TypeError, match="must be whole numbers"):
+        await pull_meters(Odd(NAMES), tmp_path, concurrency=1)
+    assert {row[0] for row in rows(tmp_path, "meters")} == {NAMES[0]}
+    assert (await pull_meters(Meters(NAMES), tmp_path)).skipped == 1
+    assert sum(rows(tmp_path, "meters").values()) == 9
 
 
 async def test_an_export_has_the_rows_of_both(client: AsyncLattigo, tmp_path: Path):

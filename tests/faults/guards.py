@@ -1453,6 +1453,13 @@ GUARDS = [
         f"{DATASETS}::test_another_server_is_another_account[asyncio]",
     ),
     Guard(
+        "a row that is no number costs no other device",
+        "fleet/data/rows.py",
+        "buffer.cut(len(self._deletions))",
+        "pass",
+        "../e2e/test_sources.py::test_rows_that_are_no_numbers_end_a_pull_and_cost_no_other_device",
+    ),
+    Guard(
         "a row that a later fetch did not bring is deleted",
         "fleet/data/rows.py",
         "gone = due.stored - present",

@@ -37,6 +37,11 @@ class Integers:
             self._values.fromlist([0 if number is None else number for number in numbers])
             self._missing += [start + place for place, number in enumerate(numbers) if number is None]
 
+    def cut(self, length: int) -> None:
+        """Remove all numbers but the first ones."""
+        del self._values[length:]
+        self._missing = [place for place in self._missing if place < length]
+
     def take(self) -> pa.Array[pa.Int64Scalar]:
         """Return all numbers as an Arrow array, and start again without any."""
         arrow, compute = pyarrow(), import_module("pyarrow.compute")

@@ -78,6 +78,19 @@ class Rows:
             fetched_at: when they were fetched.
         """
         gone = due.stored - present if due.fetches else ()
+        columns = [
+            ordinals,
+            [usage.bytes_used for usage in usages],
+            [usage.sms_used for usage in usages],
+            [usage.id for usage in usages],
+        ]
+        if gone:
+            missing: list[int | None] = [None] * len(gone)
+            days = [None if day is None else day.toordinal() for day, _ in gone]
+            deleted = (days, missing, missing, [number for _, number in gone])
+            columns = [one + other for one, other in zip(columns, deleted, strict=True)]
+        self._add(columns)
+        self._deletions += bytes(len(usages)) + b"\1" * len(gone)
         self._clean = self._clean and not gone and len(usages) == len(present.days) + len(present.undated)
         for month, rows in _net(due, usages, present, gone).items():
             if month not in self._months:
@@ -85,23 +98,25 @@ class Rows:
             self._months[month].add(due, rows)
         if not usages and not gone:
             return
-        self._days.add(ordinals)
-        self._bytes.add([usage.bytes_used for usage in usages])
-        self._sms.add([usage.sms_used for usage in usages])
-        self._ids.add([usage.id for usage in usages])
-        self._deletions += bytes(len(usages))
-        if gone:
-            self._days.add([None if day is None else day.toordinal() for day, _ in gone])
-            self._bytes.add([None] * len(gone))
-            self._sms.add([None] * len(gone))
-            self._ids.add([number for _, number in gone])
-            self._deletions += b"\1" * len(gone)
         self._devices.append((due.device.id, name, fetched_at, due.device.key))
         self._ends.append(len(self._deletions))
         self.count += len(usages)
         self.deleted += len(gone)
         if self._ends[-1] >= CHUNK_ROWS:
             self._pack()
+
+    def _add(self, columns: Sequence[list[int | None]]) -> None:
+        """Add days, bytes, messages and IDs: all of them or none, since the rows of other devices are kept."""
+        buffers = (self._days, self._bytes, self._sms, self._ids)
+        try:
+            for buffer, values in zip(buffers, columns, strict=True):
+                buffer.add(values)
+        except (TypeError, OverflowError) as error:
+            for buffer in buffers:
+                buffer.cut(len(self._deletions))
+            raise TypeError(
+                "The bytes_used, sms_used and id of a row of usage must be whole numbers of 64 bits, or None."
+            ) from error
 
     def months(self) -> Iterator[tuple[NewPart, pa.Table]]:
         """Yield the sorted rows of each month for one part, without its number."""
