@@ -2618,9 +2618,9 @@ GUARDS = [
         "a suggestion is made only for what is alike",
         "cli/command_line.py",
         'known = {name.lstrip("-"): name for name in names if name not in UNSAFE} '
-        'matches = get_close_matches(option.partition("=")[0].lstrip("-"), known, n=1)',
+        'similar = closest(option.partition("=")[0].lstrip("-"), known)',
         "known = {name: name for name in names if name not in UNSAFE}\n"
-        '    matches = get_close_matches(option.partition("=")[0], known, n=1)',
+        '    similar = closest(option.partition("=")[0], known)',
         f"{COMMAND_LINE}::test_a_suggestion_is_made_only_for_what_is_alike",
     ),
     Guard(

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NoReturn, TypeVar
 
 C = TypeVar("C", bound=type)
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that a mistyped one probably stands for, if one is similar."""
+    from difflib import get_close_matches  # imported here, since only mistakes need it
+
+    return next(iter(get_close_matches(word, list(known), n=1)), None)
 
 
 def refuse(*methods: str, hint: str) -> Callable[[C], C]:

@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from .._core.errors import ConfigurationError
 from .._core.fields import Record
+from .._core.misuse import closest
 from .._core.options import Options
 
 DEFAULT = "default"
@@ -190,12 +191,8 @@ def parse(name: str, table: object) -> Profile:
 def _unknown(entry: str, known: Collection[str]) -> str:
     if entry in SECRETS:
         return f"{entry} is a secret, which does not belong in the file. Remove it, and run `lattigo auth login`."
-    from difflib import get_close_matches  # imported here, since only mistakes need it
-
-    near = get_close_matches(entry, known, n=1)
-    return f"unknown entry {_cut(entry)!r}. " + (
-        f"Did you mean {near[0]}?" if near else f"Available: {', '.join(known)}."
-    )
+    near = closest(entry, known)
+    return f"unknown entry {_cut(entry)!r}. " + (f"Did you mean {near}?" if near else f"Available: {', '.join(known)}.")
 
 
 def _command(where: str, value: object) -> tuple[str, ...]:

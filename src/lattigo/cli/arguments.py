@@ -17,6 +17,7 @@ import orjson
 from .._core.codec.annotations import is_literal, is_model, list_item, wire_names
 from .._core.codec.converter import StructureError, structure
 from .._core.fields import JSON
+from .._core.misuse import closest
 from ..fleet.actions.identifiers import KINDS, NAMES
 from .identifiers import DeviceMistake, read_devices
 from .output import say
@@ -141,10 +142,8 @@ def warn_of_unknown_value(option: str, value: object, kind: object) -> None:
     """Warn on stderr about an unknown value of an open enum, which is sent anyway."""
     known = [each for choice in get_args(kind) if is_literal(choice) for each in get_args(choice)]
     if str in get_args(kind) and known and value not in known:
-        from difflib import get_close_matches  # imported here, since only mistakes need it
-
-        near = get_close_matches(str(value), known, n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
+        near = closest(str(value), known)
+        hint = f" Did you mean {near}?" if near else ""
         say(f"warning: {option} {value} is not one of the known values: {', '.join(known)}.{hint}")
 
 

@@ -10,6 +10,7 @@ import attrs
 from cyclopts import App, Argument, CycloptsError, MissingArgumentError, UnknownCommandError, UnknownOptionError
 from cyclopts.exceptions import UnusedCliTokensError
 
+from .._core.misuse import closest
 from .settings import CallSettings
 
 UNSAFE = frozenset({"--all", "--yes"})
@@ -101,11 +102,9 @@ def near(option: str, names: Iterable[str]) -> str | None:
 
     Leading dashes do not count as a similarity.
     """
-    from difflib import get_close_matches  # imported here, since only mistakes need it
-
     known = {name.lstrip("-"): name for name in names if name not in UNSAFE}
-    matches = get_close_matches(option.partition("=")[0].lstrip("-"), known, n=1)
-    return known[matches[0]] if matches else None
+    similar = closest(option.partition("=")[0].lstrip("-"), known)
+    return None if similar is None else known[similar]
 
 
 def _cut(text: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from attrs import frozen
 
 from ..._core.errors import ConfigurationError
+from ..._core.misuse import closest
 from ..._profiles.config import Profile, find_profile
 from ..output import output_variable
 
@@ -77,10 +78,8 @@ def _defaults(profile: Profile, commands: Sequence[str], names: set[str]) -> dic
             raise ConfigurationError(f"{where}: --{name} can't have a default: it is only for the command line.")
     for name in options:
         if name not in names:
-            from difflib import get_close_matches  # imported here, since only mistakes need it
-
-            near = get_close_matches(name, names, n=1)
-            raise ConfigurationError(f"{where}: there is no --{name}." + (f" Did you mean {near[0]}?" if near else ""))
+            near = closest(name, names)
+            raise ConfigurationError(f"{where}: there is no --{name}." + (f" Did you mean {near}?" if near else ""))
     return {name: value for name, value in common.items() if name in names} | options
 
 

@@ -23,12 +23,12 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from attrs import frozen
 
 from ..._core.errors import ConfigurationError
+from ..._core.misuse import closest
 from ..._profiles.account import Account, find_account
 from ..._profiles.login import Login
 from ...fleet.pulling.accounts import NAME
@@ -123,5 +123,5 @@ def _mistakes(name: str, table: object, api: str) -> Sequence[str]:
 
 
 def _hint(key: str, known: Sequence[str]) -> str:
-    close = get_close_matches(key, known, 1)
-    return f": did you mean {close[0]}?" if close else f". Known are {', '.join(known)}."
+    near = closest(key, known)
+    return f": did you mean {near}?" if near else f". Known are {', '.join(known)}."

@@ -8,6 +8,7 @@ from typing import cast
 
 from attrs import frozen
 
+from ..._core.misuse import closest
 from ..arguments import UsageError
 from ..settings import CallSettings, ListSettings
 from .rows import Row
@@ -115,8 +116,6 @@ def check_column(option: str, name: str, known: Sequence[str]) -> None:
         UsageError: the column is unknown.
     """
     if name not in known:
-        from difflib import get_close_matches  # imported here, since only mistakes need it
-
-        near = get_close_matches(name, known, n=1)
-        hint = f" Did you mean {near[0]}?" if near else f" Available: {', '.join(known)}."
+        near = closest(name, known)
+        hint = f" Did you mean {near}?" if near else f" Available: {', '.join(known)}."
         raise UsageError(f"{option}: there is no column {name!r}.{hint}")

@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from difflib import get_close_matches
 from functools import cached_property
 from types import NoneType
 from typing import Literal, TypeAlias, cast, get_args
@@ -29,6 +28,7 @@ from ..._core.codec.path_segments import path_segment
 from ..._core.codec.validation import check
 from ..._core.errors import InvalidRequest
 from ..._core.fields import JSON
+from ..._core.misuse import closest
 from ..._core.operation import Parameter
 from .identifiers import KINDS, NAMES, ROUNDED
 from .records import Item
@@ -191,8 +191,8 @@ class Items:
 
 
 def _unknown_columns(unknown: list[str], columns: Mapping[str, str]) -> str:
-    near = get_close_matches(unknown[0], columns, n=1)
-    hint = f" (did you mean {near[0]}?)" if near else ""
+    near = closest(unknown[0], columns)
+    hint = f" (did you mean {near}?)" if near else ""
     names = ", ".join(repr(name) for name in unknown[:3])
     return f"unknown column {names}{hint}; name the columns to use with --columns"
 

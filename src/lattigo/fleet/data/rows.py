@@ -76,6 +76,9 @@ class Rows:
             ordinals: the ordinals of their days.
             present: the keys of these rows.
             fetched_at: when they were fetched.
+
+        Raises:
+            TypeError: a value of these rows is no whole number of 64 bits.
         """
         gone = due.stored - present if due.fetches else ()
         columns = [
