@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 from lattigo import Completed, Event, ServerError, with_response
 from tests.support.calls import API_KEY, ASYNCIO, FUZZ, KEY_NAME, client
 from tests.support.command import run_command
+from tests.support.examples import uncommon
 from tests.support.wire import OK, Wire, reply
 
 from .test_transport import tls
@@ -126,8 +127,8 @@ def test_quiet_is_silent_unless_the_command_fails(wire: Wire):
 
 # -- whatever the names are
 
-TEXT = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=8, max_size=30).filter(
-    lambda text: not text.startswith(("-", "@")) and ":" not in text and text not in {".", ".."}
+TEXT = uncommon(st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=4, max_size=26)).filter(
+    lambda text: not text.startswith(("-", "@")) and ":" not in text
 )
 
 
@@ -155,7 +156,7 @@ def test_the_log_of_the_package_itself_is_quiet_by_default():
 
 
 @FUZZ
-@given(name=TEXT, key_name=TEXT, key=TEXT, profile=st.from_regex(r"[A-Za-z][A-Za-z0-9_.-]{8,20}", fullmatch=True))
+@given(name=TEXT, key_name=TEXT, key=TEXT, profile=st.from_regex(r"[A-Za-z][A-Za-z0-9_.-]{8,20}-7Qx", fullmatch=True))
 def test_the_doctor_shows_no_name_and_no_key(
     wire: Wire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, key_name: str, key: str, profile: str
 ):
