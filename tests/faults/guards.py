@@ -2666,6 +2666,13 @@ GUARDS = [
         "../e2e/test_report.py::test_an_interactive_page_allows_its_own_script_alone",
     ),
     Guard(
+        "a process that crashes while it draws charts is an error",
+        "report/vega.py",
+        "if done.returncode:",
+        "if False:",
+        "../e2e/test_report.py::test_a_crash_of_the_javascript_engine_is_an_error",
+    ),
+    Guard(
         "no error repeats the name of a key",
         "_core/auth.py",
         "(Secret(secret), token, *hidden_names(user))",

@@ -143,7 +143,7 @@ ONLY_IN = {
     "altair": {"fleet/dataset", "report/charts"},
     "jinja2": {"report/page"},
     "numpy": {"report/"},
-    "vl_convert": {"report/charts", "report/interactive"},
+    "vl_convert": {"report/vega"},
     "xlsxwriter": {"report/"},
     "deltalake": {"lake/storage"},
     "dlt": {"integrations/dlt"},

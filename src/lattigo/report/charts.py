@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from ..fleet.dataset import BYTES_AXIS
 from .queries import Bin, Day, State
 from .units import human_bytes
+from .vega import draw
 
 if TYPE_CHECKING:
     import altair
 
 Chart: TypeAlias = "Callable[[tuple[int, int]], altair.LayerChart]"
 """Creates a chart of a given width and height."""
-WIDE, NARROW = (860, 240), (330, 200)
+SIZES = {"wide": (860, 240), "narrow": (330, 200)}
 """Width and height for a desktop or paper, and for a phone, where scaled-down text can't be read."""
 STATES: dict[State, str] = {
     "final": "final",
@@ -31,15 +32,20 @@ ROOT = re.compile(r"<svg [^>]*?viewBox=\"([^\"]+)\"[^>]*>")
 ROLES = re.compile(r' (?:role|aria-roledescription|aria-label|aria-hidden)="[^"]*"')
 
 
-def svg(chart: Chart, size: tuple[int, int]) -> str:
-    """Return a chart as SVG that fills its container.
+def svgs(charts: Collection[Chart]) -> list[dict[str, str]]:
+    """Return each chart as SVG that fills its container, wide and narrow.
 
     Screen readers skip it, and read its caption and its table.
+
+    Raises:
+        DatasetError: they could not be drawn.
     """
-    vl_convert = import_module("vl_convert")
-    text: str = vl_convert.vegalite_to_svg(chart(size).to_dict())
-    text = ROLES.sub("", text)
-    return ROOT.sub(r'<svg viewBox="\1" aria-hidden="true" focusable="false">', text, count=1)
+    drawn = iter(draw([chart(size).to_dict() for chart in charts for size in SIZES.values()]))
+    return [{name: _hidden_from_screen_readers(next(drawn)) for name in SIZES} for _ in charts]
+
+
+def _hidden_from_screen_readers(svg: str) -> str:
+    return ROOT.sub(r'<svg viewBox="\1" aria-hidden="true" focusable="false">', ROLES.sub("", svg), count=1)
 
 
 def by_day(days: Sequence[Day], *, monthly: bool = False) -> Chart:

@@ -14,7 +14,6 @@ from ..fleet.dataset import Dataset, explained
 from ..fleet.windows import LOOKBACK, Window
 from . import charts, queries
 from .forecast import Forecast, forecast_usage
-from .interactive import interactive_script, script_hash
 from .queries import Group
 from .reconcile import Compared, Difference, compare
 from .runaways import Runaway, find_runaways
@@ -22,6 +21,7 @@ from .silent import SILENT_DAYS, Silent, find_silent
 from .tables import Device, Tables, history_before, month_of
 from .text import visible
 from .units import human_bytes
+from .vega import interactive_script, script_hash
 
 T = TypeVar("T")
 
@@ -120,7 +120,8 @@ def fleet_report(
         interactive: whether the charts show the figure under the mouse. The page then contains a script, about 900 kB.
 
     Raises:
-        DatasetError: there is no usage in these days, a file is damaged, or `monthly` can't be compared.
+        DatasetError: there is no usage in these days, a file is damaged, `monthly` can't be compared, or the charts
+            can't be drawn.
     """
     period = months or _last_months(dataset)
     tables = Tables.read(dataset, since=history_before(period.since), until=period.until, lookback=lookback)
@@ -191,10 +192,11 @@ def render(figures: Figures, *, interactive: bool = False) -> str:
     environment.filters |= {"bytes": human_bytes, "visible": visible, "change": change, "line": sparkline}
     monthly = figures.kind == "monthly"
     drawn = {"days": charts.by_day(figures.days, monthly=monthly), "bins": charts.by_amount(figures.bins)}
-    script = interactive_script(drawn) if interactive else None
+    specs = {name: chart(charts.SIZES["wide"]).to_dict() for name, chart in drawn.items()}
+    script = interactive_script(specs) if interactive else None
     page: str = environment.get_template("page.html.jinja").render(
         it=figures,
-        charts={name: _both(chart) for name, chart in drawn.items()},
+        charts=dict(zip(drawn, charts.svgs(drawn.values()), strict=True)),
         script=script,
         script_hash=script_hash(script) if script else None,
         most=_most(figures),
@@ -234,10 +236,6 @@ def _most(figures: Figures) -> dict[str, int]:
     return {
         name: max((share.bytes for share in listed.rows), default=0) or 1 for name, listed in figures.groups.items()
     }
-
-
-def _both(chart: charts.Chart) -> dict[str, str]:
-    return {"wide": charts.svg(chart, charts.WIDE), "narrow": charts.svg(chart, charts.NARROW)}
 
 
 def _last_months(dataset: Dataset) -> Window:
