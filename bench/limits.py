@@ -63,7 +63,7 @@ CASES = (
     Case("token bucket 10/s, burst 5", lambda: TokenBucket(10, 5), 0.97),
     Case("token bucket 200/s, burst 50", lambda: TokenBucket(200, 50), 0.97),
     Case("sliding log 600/60 s", lambda: SlidingLog(600, 60), 0.97),
-    Case("fixed window 10/1 s", lambda: FixedWindow(10, 1), 0.90),
+    Case("fixed window 10/1 s", lambda: FixedWindow(10, 1), 0.97, 0.005),
     Case("fixed window 600/60 s, halved", lambda: FixedWindow(600, 60), 0.97, change=(0.5, 300)),
     Case("token bucket 10/s, halved", lambda: TokenBucket(10, 5), 0.97, change=(0.5, 5)),
     Case("sliding log 600/60 s, halved", lambda: SlidingLog(600, 60), 0.97, change=(0.5, 300)),

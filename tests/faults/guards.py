@@ -676,6 +676,20 @@ GUARDS = [
         f"{CANCELLATION}::test_a_cancelled_probe_hands_over_to_the_next_one",
     ),
     Guard(
+        "requests keep away from the ends of a short window",
+        "_core/limits/pace.py",
+        "self.window or self._openings.add(roundness, now - self._last_refused)",
+        "self.window",
+        "../unit/core/limits/test_pace.py::test_an_unknown_limit_is_used_and_hardly_exceeded[fixed window 10/1 s]",
+    ),
+    Guard(
+        "an opening between full seconds shows that there is no window",
+        "_core/limits/windows.py",
+        "if not roundness:",
+        "if False:",
+        "../unit/core/limits/test_windows.py::test_openings_at_full_seconds_by_chance_are_no_window",
+    ),
+    Guard(
         "few calls before a storm are no limit",
         "_core/limits/pace.py",
         "cycle.used_up and doubt and self._is_like(doubt, cycle)",

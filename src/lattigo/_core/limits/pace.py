@@ -27,7 +27,7 @@ from attrs import define, field, frozen
 from .concurrency_cap import ConcurrencyCap
 from .search import SLOWEST, Search, State
 from .throughput import Throughput
-from .windows import KEPT, Tally, boundary_after, is_window, opening
+from .windows import KEPT, SHORT, Cycle, Openings, Tally, boundary_after, is_window, opening, slot_after
 
 FIRST = 16
 """Number of requests that start as fast as the responses come."""
@@ -66,22 +66,6 @@ class Ticket:
 
 
 @frozen(eq=False, repr=False)
-class Cycle:
-    """The time from one opening to the next, or the relevant part of it."""
-
-    start: float
-    end: float
-    accepted: int
-    few: bool
-    """Whether hardly anything was accepted, and not much more in the time before it, which was as long."""
-    closed_for: float
-    is_window: bool
-    """Whether the cycle is a window of the server."""
-    used_up: bool
-    """Whether it was closed for so long that the number accepted may be the limit."""
-
-
-@frozen(eq=False, repr=False)
 class Knowledge:
     """What a pacer has learned from refusals so far."""
 
@@ -98,7 +82,7 @@ class Pacer:
     search: Search = field(factory=Search)
     cap: ConcurrencyCap = field(factory=ConcurrencyCap)
     window: float | None = None
-    """The length of the server's window, once known from two openings."""
+    """The length of the server's window, once known from its openings."""
     refusals: int = 0
     """Total number of refusals."""
     lead: float = 0.0
@@ -139,6 +123,7 @@ class Pacer:
     _forgiven: bool = False
     """Whether nothing is learned from the current closing."""
     _accepted: Tally = field(factory=Tally)
+    _openings: Openings = field(factory=Openings)
 
     @property
     def state(self) -> State:
@@ -172,8 +157,15 @@ class Pacer:
             late = now - self._next_at
             if late > CATCH_UP:
                 self._idle += now - max(self._next_at, self._cycle_start)
-            self._next_at = (self._next_at if 0 <= late <= CATCH_UP else now) + 1 / self.search.rate
+            self._next_at = self._after(self._next_at if 0 <= late <= CATCH_UP else now)
         return Ticket(self._sent, self._epoch, now, self.cap.in_flight, self.search.rate, self.closed)
+
+    def _after(self, moment: float) -> float:
+        """Return the time of the next request after one at this moment."""
+        rate = self.search.rate
+        if self.window and self.window <= SHORT and self.search.state is not State.RAMP:
+            return slot_after(moment, self.window, max(1, round(rate * self.window)), self.lead)
+        return moment + 1 / rate
 
     def accepted(self, ticket: Ticket, now: float) -> None:
         """Record that the server accepted a request."""
@@ -309,6 +301,7 @@ class Pacer:
         opened, roundness = opening(self._last_refused, now, self.lead)
         if self.window and roundness < self.window:
             self.window = None  # it opened in the middle of a window
+        self.window = self.window or self._openings.add(roundness, now - self._last_refused)
         cycle = self._cycle(opened, roundness, now)
         doubt = self._doubt
         self._throughput.opened(
@@ -331,7 +324,7 @@ class Pacer:
             self._hold(now)
             if self._before.state is State.RAMP and self.search.state is State.HOLD:
                 self.search.probe()
-                self._next_at = now + 1 / self.search.rate
+                self._next_at = self._after(now)
         self._throughput.paced(self.search.rate)
         self._forgiven, self._passed, self._opened_at = False, 0, ticket.sent_at
         self._last_accepted = ticket.sent_at
@@ -397,4 +390,4 @@ class Pacer:
 
     def _open(self, now: float) -> None:
         self.closed = False
-        self._next_at = now + 1 / self.search.rate
+        self._next_at = self._after(now)
