@@ -8,8 +8,9 @@ from base64 import b64encode
 import anyio
 import pytest
 
-from lattigo import AsyncLattigo, ConfigurationError, Options, Redirected, Unauthorized
+from lattigo import AsyncLattigo, ConfigurationError, Event, Options, Redirected, Unauthorized
 from lattigo._core.api import call
+from lattigo.events import Paused
 from tests.support.calls import API_KEY, KEY_NAME, REPEATABLE, arguments, client
 from tests.support.wire import LOST, OK, Act, Seen, Wire, held, reply
 
@@ -116,13 +117,20 @@ async def test_a_401_ends_the_wait_for_a_closed_endpoint_too(real_waits):
         with pytest.raises(Unauthorized):
             await lattigo.devices.get("truck")
 
+    closed = anyio.Event()
+
+    def listen(event: Event) -> None:
+        if isinstance(event, Paused):
+            closed.set()
+
     with Wire(script) as wire:
-        async with client(wire, options=Options(budget=600)) as lattigo:
+        async with client(wire, options=Options(budget=600), listeners=(listen,)) as lattigo:
             with anyio.fail_after(5):
                 async with anyio.create_task_group() as group:
-                    for _ in range(5):
+                    group.start_soon(call, lattigo)
+                    await closed.wait()
+                    for _ in range(4):
                         group.start_soon(call, lattigo)
-                    await wire.until(lambda wire: len(wire.seen) > 0 and wire.busy == 0)
                     await anyio.wait_all_tasks_blocked()
                     with pytest.raises(Unauthorized):
                         await lattigo.users.list(page=1).collect()
