@@ -149,6 +149,8 @@ def test_a_folder_that_cannot_be_made_is_no_error(tmp_path: Path):
 WRITER = """
 import sys
 from lattigo._core.limits.store import LimitStore, learned_now
+print(flush=True)
+input()
 for number in range(10):
     LimitStore(sys.argv[1]).save(f"{sys.argv[2]}-{number}", {"get_device": learned_now(5.0, None)})
 """
@@ -156,8 +158,22 @@ for number in range(10):
 
 def test_clients_that_write_at_once_lose_nobodys_account(tmp_path: Path):
     path = tmp_path / "limits.json"
-    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), str(number)]) for number in range(4)]
-    assert [writer.wait() for writer in writers] == [0] * 4
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(path), str(number)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        for number in range(4)
+    ]
+    for writer in writers:
+        assert writer.stdout is not None
+        writer.stdout.readline()  # it has started
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write(b"\n")
+        writer.stdin.flush()
+    for writer in writers:
+        writer.communicate()
+    assert [writer.returncode for writer in writers] == [0] * 4
     assert len(LimitStore(path).load()) == 4 * 10
 
 
