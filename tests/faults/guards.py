@@ -683,6 +683,13 @@ GUARDS = [
         "../unit/core/limits/test_pace.py::test_an_unknown_limit_is_used_and_hardly_exceeded[fixed window 10/1 s]",
     ),
     Guard(
+        "a window is no reason to send faster than the limit",
+        "_core/limits/pace.py",
+        "count = round(rate * self.window)",
+        "count = max(1, round(rate * self.window))",
+        "../unit/core/limits/test_windows.py::test_a_limit_slower_than_a_request_per_window_is_kept",
+    ),
+    Guard(
         "an opening between full seconds shows that there is no window",
         "_core/limits/windows.py",
         "if not roundness:",

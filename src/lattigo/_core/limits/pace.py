@@ -164,7 +164,9 @@ class Pacer:
         """Return the time of the next request after one at this moment."""
         rate = self.search.rate
         if self.window and self.window <= SHORT and self.search.state is not State.RAMP:
-            return slot_after(moment, self.window, max(1, round(rate * self.window)), self.lead)
+            count = round(rate * self.window)
+            if count:  # else the limit is slower than one request per window
+                return slot_after(moment, self.window, count, self.lead)
         return moment + 1 / rate
 
     def accepted(self, ticket: Ticket, now: float) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lattigo._core.limits.pace import Pacer
 from lattigo._core.limits.windows import WINDOWS, Openings, boundary_after, slot_after
 
 
@@ -52,3 +53,10 @@ def test_openings_at_full_seconds_by_chance_are_no_window():
 def test_a_long_window_is_recognised_by_its_own_length():
     openings = Openings()
     assert {openings.add(60.0, GAP) for _ in range(20)} == {None}
+
+
+def test_a_limit_slower_than_a_request_per_window_is_kept():
+    pacer = Pacer()
+    pacer.resume(0.1, window=1.0)
+    pacer.send(0.0)
+    assert pacer.ready_at(0.0) == pytest.approx(10, abs=0.2)
