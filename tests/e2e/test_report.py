@@ -237,7 +237,7 @@ def test_what_can_not_be_meant_is_refused_in_one_line(
 def test_a_crash_of_the_javascript_engine_is_an_error(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "vl_convert.py").write_text("def vegalite_to_svg(spec): __import__('os').abort()")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with pytest.raises(DatasetError, match=r"^The charts could not be drawn: the process ended with -6\.$"):
+    with pytest.raises(DatasetError, match=r"^The charts could not be drawn: the process ended with -6\. Try again\.$"):
         fleet_report(Dataset.open(folder / "usage"))
 
 

@@ -192,8 +192,9 @@ def render(figures: Figures, *, interactive: bool = False) -> str:
     environment.filters |= {"bytes": human_bytes, "visible": visible, "change": change, "line": sparkline}
     monthly = figures.kind == "monthly"
     drawn = {"days": charts.by_day(figures.days, monthly=monthly), "bins": charts.by_amount(figures.bins)}
-    specs = {name: chart(charts.SIZES["wide"]).to_dict() for name, chart in drawn.items()}
-    script = interactive_script(specs) if interactive else None
+    script = None
+    if interactive:
+        script = interactive_script({name: chart(charts.SIZES["wide"]).to_dict() for name, chart in drawn.items()})
     page: str = environment.get_template("page.html.jinja").render(
         it=figures,
         charts=dict(zip(drawn, charts.svgs(drawn.values()), strict=True)),

@@ -62,6 +62,7 @@ def _call(name: Literal["javascript_bundle", "vegalite_to_svg"], arguments: Sequ
     done = subprocess.run(command, input=request, capture_output=True, check=False)  # noqa: S603 - our own program
     if done.returncode:
         last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise DatasetError(f"The charts could not be drawn: {last or f'the process ended with {done.returncode}'}.")
+        why = last or f"the process ended with {done.returncode}"
+        raise DatasetError(f"The charts could not be drawn: {why}. Try again.")
     results: list[str] = json.loads(done.stdout)
     return results
