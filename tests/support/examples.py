@@ -7,7 +7,7 @@ import os
 from hypothesis.strategies import SearchStrategy
 
 TIMES = int(os.environ.get("EXAMPLES", "1"))
-"""Few examples are tried in an ordinary run, so many times as many if this is set."""
+"""The factor by which a run tries more examples than an ordinary one."""
 
 
 def examples(ordinary: int) -> int:

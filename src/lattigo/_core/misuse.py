@@ -9,7 +9,7 @@ C = TypeVar("C", bound=type)
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that a mistyped one probably stands for, if one is similar."""
+    """Return the known word that is most similar to a mistyped one, if there is one."""
     from difflib import get_close_matches  # imported here, since only mistakes need it
 
     return next(iter(get_close_matches(word, list(known), n=1)), None)

@@ -58,11 +58,12 @@ def slot_after(moment: float, length: float, count: int, lead: float) -> float:
 
 @define(eq=False, repr=False)
 class Openings:
-    """The consecutive openings at full seconds of the server, which many windows later show their length."""
+    """Consecutive openings at full seconds of the server, by which a short window is recognised."""
 
     _coincidence: float = 1.0
     """The probability that all of them are chance."""
     _length: float = math.inf
+    """The largest length of a window that fits all of them."""
 
     def add(self, roundness: float, gap: float) -> float | None:
         """Note an opening between two requests; return the length of the window, once it is known and short.
