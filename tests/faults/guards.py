@@ -739,6 +739,20 @@ GUARDS = [
         f"{GATE}::test_no_more_requests_are_in_flight_than_allowed",
     ),
     Guard(
+        "an account that is paced late knows what was sent before",
+        "_core/limits/pace.py",
+        "Tally.of_all([pacer._accepted for pacer in pacers])",
+        "Tally()",
+        f"{PACE_UNITS}::test_an_account_that_is_paced_late_learns_as_if_it_had_been_paced_from_the_start",
+    ),
+    Guard(
+        "a request in flight counts for an account that is paced late",
+        "_core/limits/gate.py",
+        "permit.tickets += ((self._account, self._account.join(ticket)),)",
+        "pass",
+        f"{GATE_UNITS}::test_endpoints_that_are_refused_together_mean_the_account[asyncio]",
+    ),
+    Guard(
         "rate headers must make sense",
         "_core/limits/headers.py",
         "if 0 <= remaining < EPOCH and 0 < seconds <= LONGEST_RESET:",

@@ -21,10 +21,11 @@ from ..errors import ApiError, TooManyRequests
 from ..events import Event, Parked, Paused
 from ..tasks.waiter import Waiter, new_waiter
 from .headers import read_rate_headers
-from .pace import Knowledge, Pacer, Ticket
-from .search import UNLIMITED, Search, State
+from .pace import Knowledge, Pacer
+from .search import State
 from .server_clock import ServerClock
 from .store import Learned, learned_now
+from .ticket import Ticket
 
 NO_HEADERS: Mapping[str, str] = {}
 TOGETHER = 5.0
@@ -73,8 +74,10 @@ class Permit:
     _gate: Gate
     lane: Lane
     subject: str
-    tickets: tuple[tuple[Pacer, Ticket], tuple[Pacer, Ticket]]
-    """The tickets of the endpoint's and the account's pacers."""
+    tickets: tuple[tuple[Pacer, Ticket], ...]
+    """The ticket of the endpoint's pacer, and that of the account's if it has one."""
+    is_canary: bool
+    """Whether the request tests if the endpoint, or the account, is open again."""
     settled: bool = False
 
     def __enter__(self) -> Permit:
@@ -82,12 +85,6 @@ class Permit:
 
     def __exit__(self, *_: object) -> None:
         self._gate.leave(self)
-
-    @property
-    def is_canary(self) -> bool:
-        """Whether the request tests if the endpoint, or the account, is open again."""
-        (_, of_lane), (_, of_account) = self.tickets
-        return of_lane.canary or of_account.canary
 
     def accepted(self, headers: Mapping[str, str] = NO_HEADERS) -> None:
         """Record that the server accepted the request."""
@@ -137,7 +134,8 @@ class Gate:
         self._permits: set[Permit] = set()
         self._sleeping: dict[anyio.CancelScope, ApiError | None] = {}
         """The sleeping requests, and the errors of those that were dismissed."""
-        self._account = Pacer(Search(rate=UNLIMITED, is_starting=False))
+        self._account: Pacer | None = None
+        """The pace of the account, once two endpoints were refused together: until then it would only take time."""
 
     async def enter(self, operation: str, subject: str = "", *, longest: float = math.inf) -> Permit:
         """Wait until a request may be sent.
@@ -203,7 +201,7 @@ class Gate:
         if not permit.settled:
             for pacer, ticket in permit.tickets:
                 pacer.lost(ticket)
-        of_account = permit.is_canary or self._account.cap.limit is not None
+        of_account = permit.is_canary or (self._account is not None and self._account.cap.limit is not None)
         for lane in self._lanes.values() if of_account else (permit.lane,):
             self._advance(lane)
         while self._free and self._short:
@@ -253,18 +251,26 @@ class Gate:
         elif permit.is_canary:
             blamed = [pacer for pacer, ticket in permit.tickets if ticket.canary]
         else:
-            blamed = [self._account if of_account else lane.pacer]
-            if suspect is not None:
-                for pacer in blamed:
-                    if not pacer.closed:
-                        suspect.before.setdefault(pacer, pacer.knowledge())
-            if of_account and self._account.state is State.RAMP:
-                self._account.search.rate = sum(each.pacer.rate for each in self._lanes.values())
+            pacer = self._of_account() if of_account else lane.pacer
+            blamed = [pacer]
+            if suspect is not None and not pacer.closed:
+                suspect.before.setdefault(pacer, pacer.knowledge())
+            if of_account and pacer.state is State.RAMP:
+                pacer.search.rate = sum(each.pacer.rate for each in self._lanes.values())
         for pacer, ticket in permit.tickets:
             if pacer not in blamed:
                 pacer.lost(ticket)
             elif (closed_for := pacer.refused(ticket, now, retry_after)) is not None:
                 self._emit(Paused(lane.operation, closed_for, asked=retry_after is not None))
+
+    def _of_account(self) -> Pacer:
+        """Return the pacer of the account, which starts as if it had been there for all requests so far."""
+        if self._account is None:
+            self._account = Pacer.of_all([lane.pacer for lane in self._lanes.values()])
+            for permit in self._permits:
+                ((_, ticket),) = permit.tickets
+                permit.tickets += ((self._account, self._account.join(ticket)),)
+        return self._account
 
     def _synchronize(self, permit: Permit, headers: Mapping[str, str]) -> None:
         self._server.observe(headers)
@@ -355,11 +361,16 @@ class Gate:
 
     def _let_through(self, lane: Lane, subject: str, now: float) -> Permit:
         self._free -= 1
-        tickets = ((lane.pacer, lane.pacer.send(now)), (self._account, self._account.send(now)))
-        permit = Permit(self, lane, subject, tickets)
+        ticket = lane.pacer.send(now)
+        permit = Permit(self, lane, subject, ((lane.pacer, ticket),), ticket.canary)
+        if self._account is not None:
+            ticket = self._account.send(now)
+            permit.tickets += ((self._account, ticket),)
+            permit.is_canary = permit.is_canary or ticket.canary
         self._permits.add(permit)
         return permit
 
     def _ready_at(self, lane: Lane, now: float) -> float:
         """Return the time at which the paces of the endpoint and of the account allow a request."""
-        return max(lane.pacer.ready_at(now), self._account.ready_at(now))
+        ready_at = lane.pacer.ready_at(now)
+        return ready_at if self._account is None else max(ready_at, self._account.ready_at(now))

@@ -19,14 +19,16 @@ aligned to that clock.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from copy import copy
 from random import Random
 
 from attrs import define, field, frozen
 
 from .concurrency_cap import ConcurrencyCap
-from .search import SLOWEST, Search, State
+from .search import SLOWEST, UNLIMITED, Search, State
 from .throughput import Throughput
+from .ticket import Ticket
 from .windows import KEPT, SHORT, Cycle, Openings, Tally, boundary_after, is_window, opening, slot_after
 
 FIRST = 16
@@ -45,24 +47,6 @@ FEW, ENOUGH = 5, 30
 """Numbers of accepted requests below which a cycle means hardly anything, and above which it is not chance."""
 MANY = 100
 """Number of accepted requests after which it ramps up again, even if the first closing came after more."""
-
-
-@define(eq=False, repr=False)
-class Ticket:
-    """A request that was let through."""
-
-    number: int
-    """The number of requests sent so far, including this one."""
-    epoch: int
-    """The number of the last closing or opening: responses to requests from before it are ignored."""
-    sent_at: float
-    in_flight: int
-    """Number of requests in flight, including this one."""
-    rate: float
-    canary: bool
-    """Whether it tests if the pacer is open again."""
-    settled: bool = False
-    """Whether the request is no longer in flight."""
 
 
 @frozen(eq=False, repr=False)
@@ -124,6 +108,23 @@ class Pacer:
     """Whether nothing is learned from the current closing."""
     _accepted: Tally = field(factory=Tally)
     _openings: Openings = field(factory=Openings)
+
+    @classmethod
+    def of_all(cls, pacers: Sequence[Pacer]) -> Pacer:
+        """Return a pacer without a limit that knows all requests of these pacers."""
+        both = cls(Search(rate=UNLIMITED, is_starting=False))
+        both._sent = sum(pacer._sent for pacer in pacers)
+        both._first_sent = both._cycle_start = min(pacer._first_sent for pacer in pacers)
+        both._last_sent = max(pacer._last_sent for pacer in pacers)
+        both._last_accepted = max(pacer._last_accepted for pacer in pacers)
+        both._accepted = Tally.of_all([pacer._accepted for pacer in pacers])
+        both._passed = both._accepted.between(-math.inf, math.inf)
+        return both
+
+    def join(self, ticket: Ticket) -> Ticket:
+        """Return a ticket for a request in flight that another pacer let through."""
+        self.cap.in_flight += 1
+        return Ticket(self._sent, self._epoch, ticket.sent_at, self.cap.in_flight, self.search.rate, canary=False)
 
     @property
     def state(self) -> State:

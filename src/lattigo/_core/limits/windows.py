@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from itertools import accumulate
 
 from attrs import define, frozen
 
@@ -103,6 +106,18 @@ class Tally:
         self._tenths = array("q")
         self._sums = array("q")
         """Cumulative numbers by tenth of a second."""
+
+    @classmethod
+    def of_all(cls, tallies: Iterable[Tally]) -> Tally:
+        """Return the sum of tallies."""
+        counts: Counter[int] = Counter()
+        for tally in tallies:
+            for tenth, before, total in zip(tally._tenths, [0, *tally._sums], tally._sums, strict=False):
+                counts[tenth] += total - before
+        both = cls()
+        both._tenths = array("q", sorted(counts))
+        both._sums = array("q", accumulate(counts[tenth] for tenth in both._tenths))
+        return both
 
     def add(self, at: float) -> None:
         """Count a request sent at this time."""

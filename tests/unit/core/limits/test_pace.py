@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bench.limits import CASES, Case
 from bench.simulator import BEGIN, FixedWindow, SlidingLog, TokenBucket, simulate
 from lattigo._core.limits.pace import Pacer, State
+from lattigo._core.limits.search import UNLIMITED, Search
 
 QUICK = [case for case in CASES if case.make().rate() <= 10]
 AN_HOUR = {
@@ -106,3 +109,32 @@ def test_a_pacer_begins_where_an_earlier_one_ended():
     pacer.resume(50.0, 60)
     assert (pacer.state, pacer.window) == (State.HOLD, 60)
     assert 45 < pacer.rate < 50
+
+
+@given(
+    sent=st.lists(st.tuples(st.integers(0, 2), st.floats(0, 0.04)), min_size=1, max_size=300),
+    in_flight=st.integers(0, 3),
+    closed_for=st.sampled_from([0.3, 7.0, 60.0]),
+)
+def test_an_account_that_is_paced_late_learns_as_if_it_had_been_paced_from_the_start(
+    sent: list[tuple[int, float]], in_flight: int, closed_for: float
+):
+    """Its own pacer appears when two endpoints are refused together; which of them sent what makes no difference."""
+    now, endpoints = BEGIN, [Pacer() for _ in range(3)]
+    early = Pacer(Search(rate=UNLIMITED, is_starting=False))
+    for endpoint, gap in sent:
+        now += gap
+        pairs = [(pacer, pacer.send(now)) for pacer in (endpoints[endpoint], early)]
+        for pacer, ticket in pairs:
+            pacer.accepted(ticket, now)
+    open_pairs = [(endpoints[0].send(now), early.send(now)) for _ in range(in_flight + 1)]
+    late = Pacer.of_all(endpoints)
+    tickets = [(late, [late.join(of_endpoint) for of_endpoint, _ in open_pairs][-1]), (early, open_pairs[-1][1])]
+    rates: list[tuple[object, ...]] = []
+    for pacer, refused in tickets:
+        pacer.search.rate = 50.0
+        closed = pacer.refused(refused, now + 0.1)
+        opened = max(pacer.ready_at(now), now + closed_for)
+        pacer.accepted(pacer.send(opened), opened)
+        rates.append((closed, pacer.rate, pacer.window, pacer.state, pacer.ready_at(opened), pacer.cap.in_flight))
+    assert rates[0] == rates[1]
