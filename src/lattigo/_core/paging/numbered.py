@@ -28,7 +28,8 @@ class NumberedReader(PageReader[T]):
     paging: Numbered
     size: int | None = field(default=None, init=False)
     """The page size to request; `None` after the service has refused ours without naming another."""
-    seen: set[object] = field(factory=set[object], init=False)
+    seen: set[object] | None = field(default=None, init=False)
+    """The keys of the rows so far."""
     total: int | None = field(default=None, init=False)
     lowered: bool = field(default=False, init=False)
     unsure: int | None = field(default=None, init=False)
@@ -73,7 +74,7 @@ class NumberedReader(PageReader[T]):
         return Page(items=fresh, number=self.number, size=size or self.size, total=self.total, resume=resume)
 
     def finish(self) -> None:
-        if self._is_whole and self.total is not None and self.rows_read != self.total:
+        if self.total is not None and self.rows_read != self.total and self._is_whole:
             self.request.report(
                 f"the service announced {self.total} rows, {self.rows_read} came: the list changed while it was read"
             )
@@ -100,14 +101,15 @@ class NumberedReader(PageReader[T]):
 
     def _fresh(self, rows: list[T]) -> list[T]:
         keys: set[object] = set(map(attrgetter(self.paging.key), rows) if self.paging.key else rows)
-        if len(keys) == len(rows) and None not in keys and self.seen.isdisjoint(keys):
-            if self.seen:
-                self.seen |= keys
-            else:
+        if len(keys) == len(rows) and None not in keys and (self.seen is None or self.seen.isdisjoint(keys)):
+            if self.seen is None:
                 self.seen = keys  # most lists have one page
+            else:
+                self.seen |= keys
             self.rows_read += len(rows)
             return rows
         fresh: list[T] = []
+        self.seen = set() if self.seen is None else self.seen
         for row in rows:
             key = getattr(row, self.paging.key) if self.paging.key else row
             if key is None:
@@ -148,7 +150,7 @@ class NumberedReader(PageReader[T]):
 
     def _has_all(self) -> bool:
         """Return whether the list can't have more rows than were read."""
-        if self.total is not None and self._is_whole and self.rows_read == self.total:
+        if self.total is not None and self.rows_read == self.total and self._is_whole:
             return True
         most = self._most_rows()
         return most is not None and self.rows_read >= most

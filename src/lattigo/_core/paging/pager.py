@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from functools import cache, partial
 from typing import Any, Generic, TypeVar
-from weakref import WeakKeyDictionary
 
 from attrs import define, field
 
 from ..errors import InvalidRequest, StatusError
-from ..events import Drifted
 from ..misuse import refuse
 from ..operation import Operation
 from ..options import Options
 from ..paging_styles import Cursor, Numbered, TimeWindow
 from ..pipeline import DecodedResponse, Pipeline
 from ..tasks.concurrency import gather
-from .endings import Endings
 from .reader import ListRequest, Page, PageReader
 
 T = TypeVar("T")
-
-ENDINGS: WeakKeyDictionary[Pipeline, dict[str, dict[int | None, Endings]]] = WeakKeyDictionary()
-"""What a client has seen of the ends of lists, by operation."""
 
 
 @refuse(
@@ -58,14 +52,11 @@ class Pager(Generic[T]):
     ) -> None:
         if operation.paging is None:
             raise TypeError(f"{operation.name} is not a paginated list")
-        self._pipeline = pipeline
-        self._operation = operation
-        self._options = options
-        self._arguments = arguments
+        self._request = ListRequest(pipeline, operation, options, arguments)
         self._paging = operation.paging
 
     def __repr__(self) -> str:
-        return f"<{self._operation.name}: read it with `async for row in …`, or `await ….collect()`>"
+        return f"<{self._request.operation.name}: read it with `async for row in …`, or `await ….collect()`>"
 
     def __aiter__(self) -> AsyncIterator[T]:
         return _RowIterator(self.pages())
@@ -85,10 +76,11 @@ class Pager(Generic[T]):
             raise InvalidRequest(
                 "Each page of this list removes the one before at the service, so collecting could lose rows when a "
                 "later page fails. Read it with `async for`, and store each row before you request the next.",
-                operation=self._operation.name,
+                operation=self._request.operation.name,
             )
         rows: list[T] = []
-        async for page in self.pages(parallel=parallel):
+        pages = self.pages(parallel=parallel)
+        while (page := await pages._next_page()) is not None:
             rows += page.items
         return rows
 
@@ -99,18 +91,8 @@ class Pager(Generic[T]):
             parallel: number of pages to fetch at a time, once the first one has shown how many there are.
                 Pages without numbers are fetched one by one.
         """
-        request = ListRequest(self._operation, self._arguments, self._report, self._endings)
         style: object = type(self._paging)
-        return PageIterator(self._fetch, _reader(style)(request, self._paging), parallel)
-
-    def _fetch(self, arguments: Mapping[str, object]) -> Awaitable[DecodedResponse[object]]:
-        return self._pipeline.call(self._operation, self._options, {**self._arguments, **arguments})
-
-    def _endings(self) -> dict[int | None, Endings]:
-        return ENDINGS.setdefault(self._pipeline, {}).setdefault(self._operation.name, {})
-
-    def _report(self, inconsistency: str) -> None:
-        self._pipeline.emit(Drifted(self._operation.name, inconsistency))
+        return PageIterator(_reader(style)(self._request, self._paging), parallel)
 
 
 @define(eq=False, repr=False)
@@ -140,7 +122,6 @@ class PageIterator(Generic[T]):
     Not a generator: trio warns about a generator that is not exhausted, and there is nothing here to close.
     """
 
-    _fetch: Callable[[Mapping[str, object]], Awaitable[DecodedResponse[object]]]
     _reader: PageReader[T]
     _parallel: int
     _page: Page[T] | None = None
@@ -154,28 +135,35 @@ class PageIterator(Generic[T]):
         return self
 
     async def __anext__(self) -> Page[T]:
+        page = await self._next_page()
+        if page is None:
+            raise StopAsyncIteration
+        return page
+
+    async def _next_page(self) -> Page[T] | None:
+        """Return the next page, or `None` after the last one, which costs less than an exception."""
         if self._busy:
             raise RuntimeError("Another task is reading this list already. Let each task read a list of its own.")
-        self._busy = True
+        self._busy, fetch = True, self._reader.request.fetch
         try:
             if self._page is None:  # inline, with nothing created before: thousands of tasks may wait here
                 arguments = self._reader.first()
                 try:
-                    response = await self._fetch(arguments)
+                    response = await fetch(arguments)
                 except StatusError as error:
                     fallback = self._reader.fallback(error)
                     if fallback is None:
                         raise
-                    arguments, response = fallback, await self._fetch(fallback)
+                    arguments, response = fallback, await fetch(fallback)
                 self._fetched = deque()
             elif self._page.resume is None:
                 self._fetched.clear()
                 self._reader.finish()
-                raise StopAsyncIteration
+                return None
             else:
                 if not self._fetched:
                     requests = self._reader.prefetch(self._page, self._parallel)
-                    responses = await gather([partial(self._fetch, arguments) for arguments in requests])
+                    responses = await gather([partial(fetch, arguments) for arguments in requests])
                     self._fetched.extend(zip(requests, responses, strict=True))
                 arguments, response = self._fetched.popleft()
             self._page = self._reader.accept(arguments, response)

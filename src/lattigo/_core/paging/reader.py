@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from attrs import define, field, frozen
 
 from ..errors import PagingError, StatusError
+from ..events import Drifted
 from ..fields import Record
 from ..operation import Operation
-from ..pipeline import DecodedResponse
+from ..options import Options
+from ..pipeline import DecodedResponse, Pipeline
 from .endings import Endings
 
 T = TypeVar("T")
+
+ENDINGS: WeakKeyDictionary[Pipeline, dict[str, dict[int | None, Endings]]] = WeakKeyDictionary()
+"""What a client has seen of the ends of lists, by operation."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -49,17 +55,27 @@ class Page(Record, Generic[T]):
         return -(-self.total // self.size) if self.total is not None and self.size else None
 
 
-@frozen(eq=False, repr=False)
+@define(eq=False, repr=False)
 class ListRequest:
     """The list to read."""
 
+    pipeline: Pipeline
     operation: Operation[Any]
+    options: Options | None
     arguments: Mapping[str, object]
     """The caller's arguments."""
-    report: Callable[[str], None]
-    """Reports an inconsistency that does not stop the list."""
-    endings: Callable[[], dict[int | None, Endings]]
-    """Returns how earlier lists of this endpoint ended, by page size."""
+
+    def fetch(self, arguments: Mapping[str, object]) -> Awaitable[DecodedResponse[object]]:
+        """Request a page with these arguments instead of the caller's."""
+        return self.pipeline.call(self.operation, self.options, {**self.arguments, **arguments})
+
+    def report(self, inconsistency: str) -> None:
+        """Report an inconsistency that does not stop the list."""
+        self.pipeline.emit(Drifted(self.operation.name, inconsistency))
+
+    def endings(self) -> dict[int | None, Endings]:
+        """Return how earlier lists of this endpoint ended, by page size."""
+        return ENDINGS.setdefault(self.pipeline, {}).setdefault(self.operation.name, {})
 
 
 @define(eq=False, repr=False)
