@@ -26,7 +26,17 @@ OURS = re.compile(r"part-\d{5,}\.parquet")
 OURS_UNFINISHED = re.compile(r"(part-\d+(-\d+)?|errors|gone)\.unfinished")
 DATASET = b"lattigo.dataset"
 """The metadata key of a part with the ID of its dataset."""
-RECURRING = ["source", "account", "device_id", "device_name", "date_for", "sms_used", "fetched_at", "device"]
+RECURRING = [
+    "source",
+    "account",
+    "device_id",
+    "device_name",
+    "date_for",
+    "sms_used",
+    "fetched_at",
+    "device",
+    "sequence",
+]
 """The columns whose values recur: a dictionary of the others makes a file larger, and slower to write."""
 GROUP_ROWS = 50_000
 """Number of rows in a row group, the minimum to read for one device of a sorted file."""

@@ -16,7 +16,7 @@ from ..source import Usage
 from ..stored import Stored
 from ..windows import Window
 from .integers import Integers, as_flags
-from .parts import pyarrow, schema
+from .parts import pyarrow, schema, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,8 +25,6 @@ Month: TypeAlias = tuple[int, int]
 """Year and month."""
 OF_DEVICE = ("device_id", "device_name", "fetched_at", "device")
 """The columns with the same value in all rows of a device."""
-CHUNK_ROWS = 5_000
-"""Number of rows to pack into an Arrow table, which takes a tenth of the memory."""
 FIRST_DAY = date(1970, 1, 1).toordinal()
 """The day from which Arrow counts."""
 SORTED = [("device", "ascending"), ("date_for", "ascending")]
@@ -42,17 +40,15 @@ class Rows:
     deleted: int = 0
     """Number of rows that only delete an earlier one."""
     _clean: bool = True
-    _packed: list[pa.Table] = field(factory=list["pa.Table"])
-    # The rows that are not packed yet:
     _days: Integers = field(factory=Integers)
     _bytes: Integers = field(factory=Integers)
     _sms: Integers = field(factory=Integers)
     _ids: Integers = field(factory=Integers)
     _deletions: bytearray = field(factory=bytearray)
     _devices: list[tuple[object, ...]] = field(factory=list[tuple[object, ...]])
-    """For each device of these rows, its values in the columns `OF_DEVICE`."""
+    """For each device, its values in the columns `OF_DEVICE`."""
     _ends: list[int] = field(factory=list[int])
-    """The number of these rows up to the end of each device."""
+    """The number of rows up to the end of each device."""
     _months: dict[Month | None, _Content] = field(factory=dict["Month | None", "_Content"])
 
     def __bool__(self) -> bool:
@@ -105,8 +101,6 @@ class Rows:
         self._ends.append(len(self._deletions))
         self.count += len(usages)
         self.deleted += len(gone)
-        if self._ends[-1] >= CHUNK_ROWS:
-            self._pack()
 
     def _add(self, columns: Sequence[list[int | None]]) -> None:
         """Add days, bytes, messages and IDs: all of them or none, since the rows of other devices are kept."""
@@ -123,46 +117,52 @@ class Rows:
 
     def months(self) -> Iterator[tuple[NewPart, pa.Table]]:
         """Yield the sorted rows of each month for one part, without its number."""
-        self._pack()
-        arrow = pyarrow()
-        table: pa.Table = arrow.concat_tables(self._packed)
+        arrow, compute = pyarrow(), import_module("pyarrow.compute")
+        rows, devices = self._numbers(), table({name: _types()[name] for name in OF_DEVICE}, self._devices)
         if len(self._months) == 1:
             for month, content in self._months.items():
-                yield content.part(_first(month), table.num_rows, clean=self._clean), table.sort_by(SORTED)
+                yield content.part(_first(month), len(rows), clean=self._clean), self._sorted(rows, devices)
             return
-        compute = import_module("pyarrow.compute")
-        days = table.column("date_for")
+        days = rows.column("date_for")
         firsts = compute.floor_temporal(days, unit="month").cast(arrow.date32())
         for month, content in sorted(self._months.items(), key=lambda item: item[0] or (0, 0)):
             first = _first(month)
-            chosen = compute.is_null(days) if first is None else compute.equal(firsts, first)
-            rows = table.filter(chosen)
-            yield content.part(first, rows.num_rows, clean=self._clean), rows.sort_by(SORTED)
+            chosen = rows.filter(compute.is_null(days) if first is None else compute.equal(firsts, first))
+            yield content.part(first, len(chosen), clean=self._clean), self._sorted(chosen, devices)
 
-    def _pack(self) -> None:
-        if not self._ends:
-            return
-        arrow, fields = pyarrow(), list(schema())[:-1]
-        compute = import_module("pyarrow.compute")
-        pool = arrow.system_memory_pool()  # Arrow's own pool does not release memory
-        rows, ends = self._ends[-1], arrow.array(self._ends, arrow.int32())
+    def _numbers(self) -> pa.Table:
+        """Return all rows with the place of their device instead of its texts, which take long to sort."""
+        arrow, compute = pyarrow(), import_module("pyarrow.compute")
+        ends, places = arrow.array(self._ends, arrow.int32()), arrow.array(range(len(self._ends)), arrow.int32())
         days = compute.subtract(self._days.take(), FIRST_DAY).cast(arrow.int32()).cast(arrow.date32())
-        columns = {
-            "source": arrow.repeat(self.source, rows, memory_pool=pool),
-            "account": arrow.repeat(self.account, rows, memory_pool=pool),
-            "date_for": days,
-            "bytes_used": self._bytes.take(),
-            "sms_used": self._sms.take(),
-            "id": self._ids.take(),
-            "deleted": as_flags(self._deletions),
+        return arrow.table(
+            {
+                "place": compute.run_end_decode(arrow.RunEndEncodedArray.from_arrays(ends, places)),
+                "date_for": days,
+                "bytes_used": self._bytes.take(),
+                "sms_used": self._sms.take(),
+                "id": self._ids.take(),
+                "deleted": as_flags(self._deletions),
+            }
+        )
+
+    def _sorted(self, rows: pa.Table, devices: pa.Table) -> pa.Table:
+        """Return rows in the order of a part, with all of its columns but the last one."""
+        arrow = pyarrow()
+        rows = rows.append_column("device", devices.column("device").take(rows.column("place"))).sort_by(SORTED)
+        columns = {name: rows.column(name) for name in rows.column_names}
+        columns |= {
+            name: column.take(rows.column("place")) for name, column in zip(OF_DEVICE, devices.columns, strict=True)
         }
-        types = {each.name: each.type for each in fields}
-        for name, values in zip(OF_DEVICE, zip(*self._devices, strict=True), strict=True):
-            runs = arrow.RunEndEncodedArray.from_arrays(ends, arrow.array(values, types[name], memory_pool=pool))
-            columns[name] = compute.run_end_decode(runs, memory_pool=pool)
-        table = arrow.Table.from_arrays([columns[name] for name in types], schema=arrow.schema(fields))
-        self._packed.append(table)
-        self._deletions, self._devices, self._ends = bytearray(), [], []
+        for name, value in (("source", self.source), ("account", self.account)):
+            columns[name] = arrow.repeat(value, len(rows))
+        types = _types()
+        return arrow.table([columns[name] for name in types], schema=arrow.schema(list(types.items())))
+
+
+def _types() -> dict[str, pa.DataType]:
+    """Return the columns of a part but the last one, which is its number."""
+    return {each.name: each.type for each in list(schema())[:-1]}
 
 
 @define
