@@ -1455,7 +1455,7 @@ GUARDS = [
     Guard(
         "the total tells when a list is whole",
         "_core/paging/numbered.py",
-        "self.total is not None and self._is_whole and self.rows_read == self.total",
+        "self.total is not None and self.rows_read == self.total and self._is_whole",
         "False",
         f"{DATASETS}::test_a_service_that_cuts_pages_shorter_than_asked_loses_no_row[asyncio]",
     ),
@@ -1644,8 +1644,8 @@ GUARDS = [
     Guard(
         "a device that left the account is gone",
         "fleet/ledger/account.py",
-        'f"DELETE FROM failure WHERE device IN ({left})"',
-        'f"DELETE FROM failure WHERE device IN ({left}) AND 0"',
+        "DELETE FROM failure WHERE device IN (SELECT value FROM json_each(?))",
+        "DELETE FROM failure WHERE device IN (SELECT value FROM json_each(?)) AND 0",
         f"{DATASETS}::test_a_device_that_left_the_account_does_not_stay_failed[asyncio]",
     ),
     Guard(
@@ -1746,6 +1746,20 @@ GUARDS = [
         'return name.rstrip(" ").casefold()',
         "return name",
         f"{YEARS}::test_names_that_differ_in_case_or_trailing_blanks_are_one_device",
+    ),
+    Guard(
+        "the first device with a name counts, on whatever page the others are",
+        "fleet/ledger/devices.py",
+        "if self._is_listed(key) and folded(known.devices[key].name) == name:",
+        "if False:",
+        f"{YEARS}::test_of_devices_that_the_list_gives_one_name_the_first_one_counts[1]",
+    ),
+    Guard(
+        "the first device with a name counts on its page",
+        "fleet/ledger/devices.py",
+        "devices.setdefault(folded(device.name), device)",
+        "devices[folded(device.name)] = device",
+        f"{YEARS}::test_of_devices_that_the_list_gives_one_name_the_first_one_counts[10]",
     ),
     Guard(
         "what is not final is not merged",

@@ -304,8 +304,12 @@ class Renaming:
     name = "lattigo"
     listed: ClassVar[list[ListedDevice]] = []
 
+    def __init__(self, on_a_page: int = 10_000) -> None:
+        self.on_a_page = on_a_page
+
     async def devices(self):
-        yield DevicePage(list(self.listed))
+        for start in range(0, len(self.listed), self.on_a_page):
+            yield DevicePage(self.listed[start : start + self.on_a_page])
 
     async def daily_usage(self, device: str, since: date, until: date, _: object) -> list[nights.Day]:
         (number,) = (it.id or 0 for it in self.listed if it.name == device)
@@ -376,6 +380,13 @@ def test_a_device_that_a_page_lists_under_two_names_is_fetched_once(tmp_path: Pa
     assert by_device(tmp_path) == {"old-a": 3, "b": 6}
     for name in ("a", "old-a"):
         assert used(tmp_path, name) == 3
+
+
+@pytest.mark.parametrize("on_a_page", [1, 2, 10])
+def test_of_devices_that_the_list_gives_one_name_the_first_one_counts(tmp_path: Path, on_a_page: int):
+    Renaming(on_a_page).pull(tmp_path, ("a", 1), ("b", 2), ("A ", 3))
+    assert by_device(tmp_path) == {"a": 3, "b": 6}
+    assert set(Dataset.open(tmp_path).arrow()["device_id"].to_pylist()) == {1, 2}
 
 
 def test_a_device_that_left_keeps_its_history_also_when_another_one_has_its_name(tmp_path: Path):

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,8 +18,10 @@ BUSY_SECONDS = 10
 MASK = 0xFF
 """The bits of an error code with the primary code."""
 COPY_ATTEMPTS = 100
+MOST_VALUES = 999
+"""Number of values that older versions of SQLite take in one statement."""
 AT_ONCE = 500
-"""Number of values to bind to one query: older versions of SQLite take 999."""
+"""Number of values to look up with one query, which takes others besides."""
 WAL_HEADER = 32
 """Size in bytes of the header of the log, which changes whenever the log is restarted."""
 
@@ -86,6 +89,18 @@ class Database:
     def execute_many(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Run one statement for each row."""
         self._connection.executemany(statement, rows)
+
+    def insert_many(self, insert: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """Insert rows with few statements, such as `INSERT INTO name`.
+
+        At each step of a statement, Python lets other threads run, and then waits up to 5 ms for the busy event loop.
+        """
+        values = list(rows)
+        at_once = MOST_VALUES // len(values[0]) if values else 1
+        for start in range(0, len(values), at_once):
+            some = values[start : start + at_once]
+            places = ", ".join([f"({', '.join('?' * len(some[0]))})"] * len(some))
+            self.execute(f"{insert} VALUES {places}", tuple(chain.from_iterable(some)))
 
     def script(self, statements: str) -> None:
         """Run several statements as one transaction."""

@@ -274,8 +274,8 @@ class JournalWriter:
                 events.append(row)
                 states.append((verdict.state, self._event, device.number))
         with self._holder.writing():
-            self._db.execute_many("INSERT OR IGNORE INTO call VALUES (?, ?, ?)", calls)
-            self._db.execute_many("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)", events)
+            self._db.insert_many("INSERT OR IGNORE INTO call", calls)
+            self._db.insert_many("INSERT INTO event", events)
             self._db.execute_many("UPDATE device SET state = ?, event = ? WHERE number = ?", states)
 
     def in_state(self, *states: State) -> Iterator[list[Pending]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import cache, reduce
 from operator import or_
@@ -152,7 +153,7 @@ class AccountLedger:
             self._devices.identify_read()
             (total,) = self._db.row("SELECT count(*) FROM device WHERE account = ?", (self.number,))
             self._count(total)
-            return self._devices.seen()
+            return self._devices.named()
 
     def names(self, after: int, at_most: int) -> tuple[list[tuple[str, Identity]], int]:
         """Return some of the devices that were read, and the position to continue after."""
@@ -164,11 +165,9 @@ class AccountLedger:
 
         The newest list takes precedence.
         """
-        with self._db.explained(), self._db.transaction():
+        with self._db.explained():
             page = self._devices.look_up(listed)
-            if not page.has_changes:  # only the temporary table changes, which needs no commit to the disk
-                return self._devices.remember(page)
-        with self._holder.writing():
+        with self._holder.writing() if page.has_changes else nullcontext():
             return self._devices.remember(page)
 
     def listed(self) -> int:
@@ -176,17 +175,17 @@ class AccountLedger:
 
         Devices that are no longer listed can't be fetched, so they count neither as failed nor as remaining.
         """
-        seen = "EXISTS (SELECT 1 FROM temp.seen WHERE seen.account = ?1 AND seen.device = {})"
-        left = f"SELECT key FROM device WHERE account = ?1 AND NOT {seen.format('key')}"  # noqa: S608 - only constants are inserted
         with self._holder.writing() as now:
-            insert = f"""
-                INSERT OR IGNORE INTO gone SELECT key, ?2 FROM ({left}) WHERE
-                EXISTS (SELECT 1 FROM fetched WHERE device = key) OR EXISTS (SELECT 1 FROM failure WHERE device = key)
-            """  # noqa: S608 - only constants are inserted
-            self._db.execute(insert, (self.number, now))
-            self._db.execute(f"DELETE FROM gone WHERE {seen.format('gone.device')}", (self.number,))  # noqa: S608 - only constants are inserted
-            self._db.execute(f"DELETE FROM failure WHERE device IN ({left})", (self.number,))  # noqa: S608 - only constants are inserted
-            total = self._devices.seen()
+            left = orjson.dumps(self._devices.not_listed()).decode()
+            insert = """
+                INSERT OR IGNORE INTO gone SELECT value, ?2 FROM json_each(?1)
+                WHERE value IN (SELECT device FROM fetched) OR value IN (SELECT device FROM failure)
+            """
+            self._db.execute(insert, (left, now))
+            self._db.execute("DELETE FROM failure WHERE device IN (SELECT value FROM json_each(?))", (left,))
+            found = "SELECT key FROM device WHERE account = ? AND key NOT IN (SELECT value FROM json_each(?))"
+            self._db.execute(f"DELETE FROM gone WHERE device IN ({found})", (self.number, left))  # noqa: S608 - only constants are inserted
+            total = self._devices.listed()
             self._count(total)
         return total
 

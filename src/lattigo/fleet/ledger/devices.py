@@ -29,10 +29,12 @@ class Devices:
     def __init__(self, db: Database, account: int) -> None:
         self._db = db
         self._account = account
+        self._listed = bytearray()
+        """1 at the key of each device of the account's list that this run has read so far."""
 
     def read(self, names: Sequence[str]) -> None:
         """Add names of a list. Names that differ only in case or trailing blanks are one device."""
-        insert = "INSERT OR IGNORE INTO temp.seen (account, name, folded) VALUES (?, ?, ?)"
+        insert = "INSERT OR IGNORE INTO temp.named (account, name, folded) VALUES (?, ?, ?)"
         for name in names:
             self._db.execute(insert, (self._account, name, folded(name)))
 
@@ -40,7 +42,7 @@ class Devices:
         """Return whether the ledger has devices, but not all of those that were read."""
         query = """
             SELECT EXISTS (SELECT 1 FROM name WHERE account = ?1) AND EXISTS (
-                SELECT 1 FROM temp.seen WHERE account = ?1
+                SELECT 1 FROM temp.named WHERE account = ?1
                 AND folded NOT IN (SELECT name FROM main.name WHERE account = ?1)
             )
         """
@@ -49,58 +51,65 @@ class Devices:
     def identify_read(self) -> None:
         """Record the names that were read as devices."""
         new = """
-            SELECT number, name FROM temp.seen WHERE account = ?1
+            SELECT number, name FROM temp.named WHERE account = ?1
             AND folded NOT IN (SELECT name FROM main.name WHERE account = ?1)
         """
         names = iter(self._db.execute(new, (self._account,)).fetchall())
         while some := {folded(name): ListedDevice(name) for _, name in islice(names, AT_ONCE)}:
             self._identify(some, self._known(some))
         update = """
-            UPDATE OR IGNORE temp.seen
-            SET device = (SELECT device FROM main.name WHERE account = ?1 AND name = seen.folded) WHERE account = ?1
+            UPDATE OR IGNORE temp.named
+            SET device = (SELECT device FROM main.name WHERE account = ?1 AND name = named.folded) WHERE account = ?1
         """
         self._db.execute(update, (self._account,))
 
     def some(self, after: int, at_most: int) -> tuple[list[tuple[str, Identity]], int]:
         """Return some of the devices that were read, with the names to send, and the position to continue after."""
         query = """
-            SELECT seen.number, seen.name, key, id FROM temp.seen JOIN device ON key = seen.device
-            WHERE seen.account = ? AND seen.number > ? ORDER BY seen.number LIMIT ?
+            SELECT named.number, named.name, key, id FROM temp.named JOIN device ON key = named.device
+            WHERE named.account = ? AND named.number > ? ORDER BY named.number LIMIT ?
         """
         rows = self._db.execute(query, (self._account, after, at_most)).fetchall()
         return [(name, Identity(*identity)) for _, name, *identity in rows], rows[-1][0] if rows else after
 
     def look_up(self, listed: Sequence[ListedDevice]) -> Page:
-        """Return the devices of a list whose names are new in this run, with what the ledger has of them."""
-        devices = {folded(device.name): device for device in reversed(listed)}  # the first one with a name counts
-        query = "SELECT folded FROM temp.seen WHERE account = ? AND folded IN {values}"
-        for (name,) in self._db.execute_among(query, list(devices), self._account):
-            del devices[name]
-        unread = dict(reversed(devices.items()))
-        known = self._known(unread)
-        return Page(unread, known, has_changes=not all(map(known.has, unread, unread.values())))
+        """Return devices of the account's list whose names are new in this run, with what the ledger has of them."""
+        devices: dict[str, ListedDevice] = {}
+        for device in listed:
+            devices.setdefault(folded(device.name), device)  # the first one with a name counts
+        known = self._known(devices)
+        for name, key in known.by_name.items():
+            if self._is_listed(key) and folded(known.devices[key].name) == name:
+                del devices[name]
+        return Page(devices, known, has_changes=not all(map(known.has, devices, devices.values())))
 
     def remember(self, page: Page) -> list[tuple[str, Identity]]:
-        """Add devices of the list of the account, and return those that are new in this run."""
+        """Record devices of the account's list, and return those that are new in this run."""
         listed, known = page.devices, page.known
         identities = self._identify(listed, known) if page.has_changes else [*map(known.identity, listed)]
-        query = "SELECT device FROM temp.seen WHERE account = ? AND device IN {values}"
-        keys = [identity.key for identity in identities]
-        seen = {key for (key,) in self._db.execute_among(query, keys, self._account)}
         new: list[tuple[str, Identity]] = []
-        rows: list[tuple[object, ...]] = []
-        for (name, device), identity in zip(listed.items(), identities, strict=True):
-            is_new = identity.key not in seen
-            rows.append((self._account, device.name, name, identity.key if is_new else None))
-            if is_new:
-                seen.add(identity.key)
+        for device, identity in zip(listed.values(), identities, strict=True):
+            if not self._is_listed(identity.key):
+                self._listed += bytes(max(0, identity.key + 1 - len(self._listed)))
+                self._listed[identity.key] = 1
                 new.append((device.name, identity))
-        self._db.execute_many("INSERT INTO temp.seen (account, name, folded, device) VALUES (?, ?, ?, ?)", rows)
         return new
 
-    def seen(self) -> int:
-        """Return the number of devices that were read."""
-        query = "SELECT count(device) FROM temp.seen WHERE account = ?"
+    def _is_listed(self, key: int) -> bool:
+        return key < len(self._listed) and self._listed[key] == 1
+
+    def listed(self) -> int:
+        """Return the number of devices of the account's list that were read."""
+        return self._listed.count(1)
+
+    def not_listed(self) -> list[int]:
+        """Return the devices in the ledger that were not in the account's list."""
+        keys = self._db.execute("SELECT key FROM device WHERE account = ?", (self._account,))
+        return [key for (key,) in keys if not self._is_listed(key)]
+
+    def named(self) -> int:
+        """Return the number of devices that were read by name."""
+        query = "SELECT count(device) FROM temp.named WHERE account = ?"
         return cast("int", self._db.row(query, (self._account,))[0])
 
     def _identify(self, listed: Mapping[str, ListedDevice], known: Known) -> list[Identity]:
@@ -125,12 +134,12 @@ class Devices:
                 names.append((self._account, name, key))
                 known.by_name[name] = key
             identities.append(known.identity(name))
-        insert = "INSERT INTO device (account, id, name, cost_center, key) VALUES (?, ?, ?, ?, ?)"
-        self._db.execute_many(insert, ((self._account, *known.columns(key)) for key in new))
+        insert = "INSERT INTO device (account, id, name, cost_center, key)"
+        self._db.insert_many(insert, ((self._account, *known.columns(key)) for key in new))
         update = "UPDATE device SET id = ?, name = ?, cost_center = ? WHERE key = ?"
         self._db.execute_many(update, (known.columns(key) for key in changed.difference(new)))
         # Earlier names are kept until another device has them.
-        self._db.execute_many("INSERT OR REPLACE INTO name VALUES (?, ?, ?)", names)
+        self._db.insert_many("INSERT OR REPLACE INTO name", names)
         return identities
 
     def _known(self, listed: Mapping[str, ListedDevice]) -> Known:

@@ -6,7 +6,7 @@ A device that is pulled every night has two: the final days, and the last fetch.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import orjson
@@ -63,7 +63,7 @@ class Fetch(Fetched):
         return (self.at.astimezone(UTC).date() - self.window.until).days
 
 
-def added(fetches: Iterable[Fetch], new: Fetch, *, lookback: int, now: datetime) -> list[Fetch]:
+def added(fetches: Sequence[Fetch], new: Fetch, *, lookback: int, now: datetime) -> list[Fetch]:
     """Return the fetches of a device after a new one.
 
     Args:
@@ -72,6 +72,8 @@ def added(fetches: Iterable[Fetch], new: Fetch, *, lookback: int, now: datetime)
         lookback: number of days for which the usage of a day may still change.
         now: the current time.
     """
+    if not fetches:
+        return [new]
     left = [rest for fetch in fetches for rest in fetch.without(new.window, undated=new.undated)]
     kept: list[Fetch] = []
     for fetch in sorted([*left, new], key=lambda each: each.window.since):

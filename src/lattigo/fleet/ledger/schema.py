@@ -83,7 +83,7 @@ ROWS = (
 )
 
 TEMPORARY = """
-CREATE TEMP TABLE seen (
+CREATE TEMP TABLE named (
     number INTEGER PRIMARY KEY, account INTEGER NOT NULL,
     name TEXT NOT NULL,                       -- to be sent
     folded TEXT NOT NULL,                     -- as the service compares it
@@ -91,8 +91,8 @@ CREATE TEMP TABLE seen (
     UNIQUE (account, folded), UNIQUE (account, device)
 )
 """
-"""The devices of the list that this run reads, in its order. SQLite keeps them on disk: a set would grow with the
-fleet."""
+"""The devices whose names this run reads, in the order of the list. SQLite keeps them on disk: a set would grow with
+the list."""
 
 
 def check(db: Database, folder: Path, *, new: bool) -> int:

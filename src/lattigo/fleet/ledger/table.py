@@ -51,7 +51,7 @@ def write_fetches(db: Database, kept: Mapping[int, Sequence[Fetch]], *, new: Con
     """
     db.execute_many("DELETE FROM fetched WHERE device = ?", ((key,) for key in kept if key not in new))
     rows = (_row(key, fetch) for key, each in kept.items() for fetch in each)
-    db.execute_many("INSERT INTO fetched VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    db.insert_many("INSERT INTO fetched", rows)
 
 
 def fetched(db: Database, account: int) -> Iterator[tuple[list[Fetched], int]]:
