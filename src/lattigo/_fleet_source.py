@@ -17,6 +17,8 @@ from .fleet.source import DevicePage, ListedDevice
 
 LIST = evolve(LIST_DEVICES, lenient=True, only=("device_name", "cost_center", "id"))
 """An odd value of one device must not keep the others from being pulled."""
+PAGES_AT_ONCE = 4
+"""Pages of devices to fetch at a time, so that the calls for their usage need not wait for the list."""
 STORED = ("id", "date_for", "bytes_used", "sms_used")
 """The fields of usage that datasets keep."""
 PLAIN_DAILY, PLAIN_MONTHLY = evolve(DAILY_DATA_USAGES, only=STORED), evolve(MONTHLY_DATA_USAGES, only=STORED)
@@ -42,7 +44,7 @@ class LattigoUsage:
 
         Full devices take as many calls as names alone, and include their cost centers.
         """
-        async with aclosing(pages(self._api, LIST).pages()) as devices:
+        async with aclosing(pages(self._api, LIST).pages(parallel=PAGES_AT_ONCE)) as devices:
             async for page in devices:
                 rows = [ListedDevice(device.device_name, device.cost_center, device.id) for device in page.items]
                 yield DevicePage(rows, page.total)

@@ -218,6 +218,22 @@ async def test_a_slow_reader_slows_the_calls_down(client: AsyncLattigo):
             assert len(called) <= read + 4 + 4  # four wait for the reader, four hold theirs
 
 
+async def test_names_are_read_ahead_of_the_calls_but_not_all_of_them(client: AsyncLattigo):
+    read: list[str] = []
+
+    async def endless():
+        for number in range(10**9):
+            read.append(str(number))
+            yield str(number)
+
+    outcomes = client.fleet.each(lambda _: anyio.sleep_forever(), endless(), concurrency=4)
+    async with aclosing(outcomes), anyio.create_task_group() as group:
+        group.start_soon(outcomes.__anext__)
+        await anyio.wait_all_tasks_blocked()
+        assert 4 + 2 * 4 < len(read) <= 4 + 8 * 4 + 1
+        group.cancel_scope.cancel()
+
+
 async def test_no_more_devices_are_under_way_than_asked_for(box: Sandbox, client: AsyncLattigo):
     now = most = 0
 

@@ -24,6 +24,9 @@ from .source import DevicePage, ListedDevice
 
 T = TypeVar("T")
 
+AHEAD = 8
+"""Number of devices to read ahead per call at once, so that the calls continue while the next page is fetched."""
+
 Devices: TypeAlias = AsyncIterable[str] | Iterable[str]
 """Names of devices: a list, a generator, a paginated list of the service …"""
 
@@ -33,6 +36,7 @@ class Outcomes(Generic[T]):
     """The outcomes of a fleet, one per device, in order of completion. Read them with `async for`.
 
     At most `concurrency` calls run at once, and about as many outcomes are buffered: a slow reader slows them down.
+    Up to eight times as many devices are read ahead.
     Reading can be interrupted, for example by a time-out, and resumed without losing an outcome.
     You can stop reading at any time; calls in flight are cancelled then.
 
@@ -99,7 +103,7 @@ class _Job(Generic[T]):
     """The reason that the work ended early."""
 
     def __attrs_post_init__(self) -> None:
-        self._names, self._outcomes = Queue(self._concurrency), Queue(self._concurrency)
+        self._names, self._outcomes = Queue(AHEAD * self._concurrency), Queue(self._concurrency)
 
     async def run(self) -> None:
         """Call the function for every device."""
