@@ -40,14 +40,17 @@ class LattigoUsage:
         return LattigoUsage(self._api, self.account, plain=True)
 
     async def devices(self) -> AsyncGenerator[DevicePage]:
-        """Yield all devices, page by page.
+        """Yield all devices, those of the pages that were fetched at a time together: the first one, then the others.
 
         Full devices take as many calls as names alone, and include their cost centers.
         """
+        rows: list[ListedDevice] = []
         async with aclosing(pages(self._api, LIST).pages(parallel=PAGES_AT_ONCE)) as devices:
             async for page in devices:
-                rows = [ListedDevice(device.device_name, device.cost_center, device.id) for device in page.items]
-                yield DevicePage(rows, page.total)
+                rows += [ListedDevice(device.device_name, device.cost_center, device.id) for device in page.items]
+                if (page.number - 1) % PAGES_AT_ONCE == 0 or page.resume is None:
+                    yield DevicePage(rows, page.total)
+                    rows = []
 
     async def daily_usage(self, device: str, since: date, until: date, options: Options) -> list[DailyDataUsage]:
         """Return the daily usage of one device."""
