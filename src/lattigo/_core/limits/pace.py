@@ -111,15 +111,15 @@ class Pacer:
 
     @classmethod
     def of_all(cls, pacers: Sequence[Pacer]) -> Pacer:
-        """Return a pacer without a limit that knows all requests of these pacers."""
-        both = cls(Search(rate=UNLIMITED, is_starting=False))
-        both._sent = sum(pacer._sent for pacer in pacers)
-        both._first_sent = both._cycle_start = min(pacer._first_sent for pacer in pacers)
-        both._last_sent = max(pacer._last_sent for pacer in pacers)
-        both._last_accepted = max(pacer._last_accepted for pacer in pacers)
-        both._accepted = Tally.of_all([pacer._accepted for pacer in pacers])
-        both._passed = both._accepted.between(-math.inf, math.inf)
-        return both
+        """Return a pacer of an account without a limit, which knows all requests of its endpoints' pacers."""
+        account = cls(Search(rate=UNLIMITED, is_starting=False))
+        account._sent = sum(pacer._sent for pacer in pacers)
+        account._first_sent = account._cycle_start = min(pacer._first_sent for pacer in pacers)
+        account._last_sent = max(pacer._last_sent for pacer in pacers)
+        account._last_accepted = max(pacer._last_accepted for pacer in pacers)
+        account._accepted = Tally.of_all([pacer._accepted for pacer in pacers])
+        account._passed = account._accepted.between(-math.inf, math.inf)
+        return account
 
     def join(self, ticket: Ticket) -> Ticket:
         """Return a ticket for a request in flight that another pacer let through."""

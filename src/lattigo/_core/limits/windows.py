@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from attrs import define, frozen
 
@@ -112,12 +112,12 @@ class Tally:
         """Return the sum of tallies."""
         counts: Counter[int] = Counter()
         for tally in tallies:
-            for tenth, before, total in zip(tally._tenths, [0, *tally._sums], tally._sums, strict=False):
-                counts[tenth] += total - before
-        both = cls()
-        both._tenths = array("q", sorted(counts))
-        both._sums = array("q", accumulate(counts[tenth] for tenth in both._tenths))
-        return both
+            for tenth, (before, after) in zip(tally._tenths, pairwise([0, *tally._sums]), strict=True):
+                counts[tenth] += after - before
+        merged = cls()
+        merged._tenths = array("q", sorted(counts))
+        merged._sums = array("q", accumulate(counts[tenth] for tenth in merged._tenths))
+        return merged
 
     def add(self, at: float) -> None:
         """Count a request sent at this time."""

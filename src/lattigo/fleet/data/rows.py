@@ -148,15 +148,14 @@ class Rows:
 
     def _sorted(self, rows: pa.Table, devices: pa.Table) -> pa.Table:
         """Return rows in the order of a part, with all of its columns but the last one."""
-        arrow = pyarrow()
+        arrow, types = pyarrow(), _types()
         rows = rows.append_column("device", devices.column("device").take(rows.column("place"))).sort_by(SORTED)
-        columns = {name: rows.column(name) for name in rows.column_names}
-        columns |= {
-            name: column.take(rows.column("place")) for name, column in zip(OF_DEVICE, devices.columns, strict=True)
+        columns = {
+            "source": arrow.repeat(self.source, len(rows)),
+            "account": arrow.repeat(self.account, len(rows)),
+            **{name: rows.column(name) for name in rows.column_names},
+            **{name: devices.column(name).take(rows.column("place")) for name in OF_DEVICE},
         }
-        for name, value in (("source", self.source), ("account", self.account)):
-            columns[name] = arrow.repeat(value, len(rows))
-        types = _types()
         return arrow.table([columns[name] for name in types], schema=arrow.schema(list(types.items())))
 
 

@@ -34,9 +34,8 @@ class Devices:
 
     def read(self, names: Sequence[str]) -> None:
         """Add names of a list. Names that differ only in case or trailing blanks are one device."""
-        insert = "INSERT OR IGNORE INTO temp.named (account, name, folded) VALUES (?, ?, ?)"
-        for name in names:
-            self._db.execute(insert, (self._account, name, folded(name)))
+        rows = ((self._account, name, folded(name)) for name in names)
+        self._db.insert_many("INSERT OR IGNORE INTO temp.named (account, name, folded)", rows)
 
     def has_others(self) -> bool:
         """Return whether the ledger has devices, but not all of those that were read."""
