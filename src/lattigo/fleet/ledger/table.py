@@ -49,7 +49,8 @@ def write_fetches(db: Database, kept: Mapping[int, Sequence[Fetch]], *, new: Con
         kept: the fetches by device.
         new: devices that have none in the ledger.
     """
-    db.execute_many("DELETE FROM fetched WHERE device = ?", ((key,) for key in kept if key not in new))
+    replaced = orjson.dumps([key for key in kept if key not in new]).decode()
+    db.execute("DELETE FROM fetched WHERE device IN (SELECT value FROM json_each(?))", (replaced,))
     rows = (_row(key, fetch) for key, each in kept.items() for fetch in each)
     db.insert_many("INSERT INTO fetched", rows)
 
