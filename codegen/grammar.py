@@ -120,8 +120,7 @@ def check(root: Node, problems: Problems) -> None:
     for node, kind in _walk(root, "document"):
         unknown = node.fields.keys() - KINDS[kind].keys()
         if kind in definitions:
-            properties = cast("Mapping[str, Mapping[str, str]]", definitions[kind]["properties"])
-            unknown |= _check_extensions(node, kind, validators[kind], properties, problems)
+            unknown |= _check_extensions(node, kind, validators[kind], definitions[kind], problems)
         for key in unknown:
             problems.add(node[key].line, f"{key!r} is not supported here ({kind}): remove it, or extend the generator")
         if "$ref" in node and len(node.fields) > 1 and kind != "schema":
@@ -133,7 +132,8 @@ def check_openapi(root: Node, problems: Problems) -> None:
     spec = cast("dict[str, Any]", root.plain)
     errors = list(OpenAPIV31SpecValidator.schema_validator.iter_errors(spec))
     if not errors and not problems:
-        errors = list(OpenAPIV31SpecValidator(spec).iter_errors())
+        validator = OpenAPIV31SpecValidator(spec)
+        errors = list(validator.root_validator(validator.schema_path))  # its `iter_errors` would check all again
     for error in errors:
         line = root.at(list(error.absolute_path)).line
         if not problems.has(line):
@@ -191,10 +191,13 @@ def _walk(node: Node, kind: str) -> Iterator[tuple[Node, str]]:
 
 
 def _check_extensions(
-    node: Node, kind: str, validator: Draft202012Validator, known: Mapping[str, Mapping[str, str]], problems: Problems
+    node: Node, kind: str, validator: Draft202012Validator, definition: Mapping[str, Plain], problems: Problems
 ) -> set[str]:
     """Check the x- keys of a node against their schema, and return those that are not in it."""
     extensions = {key: member.plain for key, member in node.fields.items() if key.startswith("x-")}
+    if not extensions and "required" not in definition:
+        return set()  # most nodes
+    known = cast("Mapping[str, Mapping[str, str]]", definition["properties"])
     for error in validator.iter_errors(extensions):
         path = list(error.absolute_path)
         where, name = node.at(path), ".".join(map(str, path))
