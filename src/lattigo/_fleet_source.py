@@ -40,7 +40,7 @@ class LattigoUsage:
         return LattigoUsage(self._api, self.account, plain=True)
 
     async def devices(self) -> AsyncGenerator[DevicePage]:
-        """Yield all devices, those of the pages that were fetched at a time together: the first one, then the others.
+        """Yield all devices, together those of pages that come at a time: their number is known after the first one.
 
         Full devices take as many calls as names alone, and include their cost centers.
         """
@@ -48,7 +48,7 @@ class LattigoUsage:
         async with aclosing(pages(self._api, LIST).pages(parallel=PAGES_AT_ONCE)) as devices:
             async for page in devices:
                 rows += [ListedDevice(device.device_name, device.cost_center, device.id) for device in page.items]
-                if (page.number - 1) % PAGES_AT_ONCE == 0 or page.resume is None:
+                if page.last is None or (page.number - 1) % PAGES_AT_ONCE == 0 or page.resume is None:
                     yield DevicePage(rows, page.total)
                     rows = []
 

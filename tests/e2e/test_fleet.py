@@ -24,6 +24,8 @@ from lattigo import (
     NotFound,
     Outcome,
     Report,
+    Request,
+    Response,
     ServerError,
     Unauthorized,
     models,
@@ -31,6 +33,8 @@ from lattigo import (
 from lattigo.fleet.data import compaction
 from lattigo.fleet.pulling import writer as dataset
 from lattigo.sandbox import Fault, Sandbox
+from tests.support.memory import MemoryTransport, query, reply
+from tests.support.memory import client as memory_client
 
 TODAY = date(2026, 10, 31)
 SINCE, UNTIL = date(2026, 10, 1), date(2026, 10, 31)
@@ -232,6 +236,32 @@ async def test_names_are_read_ahead_of_the_calls_but_not_all_of_them(client: Asy
         await anyio.wait_all_tasks_blocked()
         assert 4 + 2 * 4 < len(read) <= 4 + 8 * 4 + 1
         group.cancel_scope.cancel()
+
+
+async def test_devices_of_pages_that_come_one_by_one_do_not_wait_for_the_next_page():
+    """Without a total, only the answer to one page says whether another one follows."""
+
+    class Slow(MemoryTransport):
+        async def send(self, request: Request, /, *, timeout: float) -> Response:  # noqa: ASYNC109 - the protocol's name
+            if query(request)["page"] == "3":
+                await anyio.sleep_forever()
+            return await super().send(request, timeout=timeout)
+
+    def page(request: Request) -> Response:
+        number = int(query(request)["page"])
+        devices = [{"id": key, "device_name": f"pump-{key}"} for key in range(100 * number, 100 * number + 100)]
+        return reply({"devices": devices}, x_next_page=str(number + 1))
+
+    called = set[str]()
+
+    async def call(device: str) -> None:
+        called.add(device)
+
+    async with memory_client(Slow(page)) as lattigo, aclosing(lattigo.fleet.each(call)) as outcomes:
+        with anyio.fail_after(30):
+            for _ in range(200):
+                await anext(outcomes)
+    assert len(called) == 200
 
 
 async def test_no_more_devices_are_under_way_than_asked_for(box: Sandbox, client: AsyncLattigo):

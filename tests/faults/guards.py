@@ -1755,6 +1755,13 @@ GUARDS = [
         f"{YEARS}::test_of_devices_that_the_list_gives_one_name_the_first_one_counts[1]",
     ),
     Guard(
+        "devices of pages that come one by one do not wait for the next page",
+        "_fleet_source.py",
+        "if page.last is None or",
+        "if",
+        "../e2e/test_fleet.py::test_devices_of_pages_that_come_one_by_one_do_not_wait_for_the_next_page",
+    ),
+    Guard(
         "the first device with a name counts on its page",
         "fleet/ledger/devices.py",
         "devices.setdefault(folded(device.name), device)",

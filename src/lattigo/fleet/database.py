@@ -91,9 +91,13 @@ class Database:
         self._connection.executemany(statement, rows)
 
     def insert_many(self, insert: str, rows: Iterable[tuple[object, ...]]) -> None:
-        """Insert rows with few statements, such as `INSERT INTO name`.
+        """Insert rows, many with each statement.
 
-        At each step of a statement, Python lets other threads run, and then waits up to 5 ms for the busy event loop.
+        At each step of a statement, Python lets other threads run, and then waits up to 5 ms for a busy event loop.
+
+        Args:
+            insert: the statement up to its values, such as `INSERT INTO name`.
+            rows: the values, of the same number in each row.
         """
         values = list(rows)
         at_once = MOST_VALUES // len(values[0]) if values else 1
